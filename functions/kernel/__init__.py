@@ -1,0 +1,1 @@
+"""Pure words shared by all houses: errors, callers, identifiers, periods, names, divisions, rules."""

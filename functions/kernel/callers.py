@@ -1,0 +1,92 @@
+"""Who is asking, in which role, from which unit, and why?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """Closed list of roles; a person has exactly one per session."""
+
+    ANONYMOUS = "anonymous"
+    CITIZEN = "citizen"
+    GATE_DEVICE = "gate_device"
+    COMMUNE_OFFICER = "commune_officer"
+    DISTRICT_OFFICER = "district_officer"
+    PROVINCE_OFFICER = "province_officer"
+    EPIDEMIOLOGIST = "epidemiologist"
+    MINISTRY_OPERATOR = "ministry_operator"
+    AUDITOR = "auditor"
+
+
+STAFF_ROLES = frozenset(
+    {
+        Role.COMMUNE_OFFICER,
+        Role.DISTRICT_OFFICER,
+        Role.PROVINCE_OFFICER,
+        Role.EPIDEMIOLOGIST,
+        Role.MINISTRY_OPERATOR,
+        Role.AUDITOR,
+    }
+)
+
+
+class Relation(StrEnum):
+    """How a caller stands to the object asked for, nearest first."""
+
+    OWN = "own"
+    UNIT = "unit"
+    JURISDICTION = "jurisdiction"
+    PUBLIC = "public"
+
+
+class Purpose(StrEnum):
+    """Closed list of purposes; there is no value for law enforcement (security.md PM-07)."""
+
+    SELF_SERVICE = "self_service"
+    EPIDEMIC_CONTROL = "epidemic_control"
+    VENUE_OPERATION = "venue_operation"
+    ADMINISTRATION = "administration"
+    TRANSPARENCY = "transparency"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where an object lives: its owner, its unit or venue, and its division path.
+
+    `division` is a path of codes from the province down, e.g. ``01/001/00001``; the nation is "".
+    """
+
+    person: str | None = None
+    unit: str | None = None
+    division: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """An admitted caller. `subject` is a person id, device id or staff id; "" if anonymous."""
+
+    role: Role
+    subject: str = ""
+    session: str = ""
+    unit: str = ""
+    division: str | None = None
+    phone_verified: bool = False
+    purpose: Purpose = Purpose.SELF_SERVICE
+    relations: frozenset[Relation] = frozenset()
+    route: str = ""
+
+    @property
+    def is_staff(self) -> bool:
+        """Is this a member of staff of some unit?"""
+        return self.role in STAFF_ROLES
+
+
+def covers(jurisdiction: str | None, division: str | None) -> bool:
+    """Does the jurisdiction path hold the division path? The nation ("") holds all."""
+    if jurisdiction is None or division is None:
+        return False
+    if jurisdiction == "":
+        return True
+    return division == jurisdiction or division.startswith(jurisdiction + "/")
