@@ -1,0 +1,68 @@
+"""What does this deployment call its things? The only reader of the environment."""
+
+from __future__ import annotations
+
+import os
+
+STAGE = os.environ.get("LACHAN_STAGE", "dev")
+REGION = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "ap-southeast-1"
+
+
+def table_name(name: str) -> str:
+    """The physical name of a table, e.g. ``lachan-dev-venues``."""
+    return f"lachan-{STAGE}-{name}"
+
+
+def key_alias(name: str = "") -> str:
+    """The alias of a KMS key: the data key wrapper, or a named signing key."""
+    return f"alias/lachan-{STAGE}-{name}" if name else f"alias/lachan-{STAGE}"
+
+
+def day_secret(day: str) -> str:
+    """The Secrets Manager name of a day's key; `day` is ``YYYY-MM-DD``."""
+    return f"lachan-{STAGE}-day-{day}"
+
+
+def audience() -> str:
+    """Which doors this function serves: scan, citizen, staff; "" means all."""
+    return os.environ.get("LACHAN_AUDIENCE", "")
+
+
+def bucket(name: str) -> str:
+    """The physical name of the bucket `uploads`, `documents` or `static`."""
+    return os.environ.get(f"LACHAN_{name.upper()}_BUCKET", f"lachan-{STAGE}-{name}")
+
+
+def queue_url(name: str) -> str:
+    """The URL of a queue, e.g. ``spilled-checkins``. Raises KeyError where it is not configured."""
+    return os.environ["LACHAN_QUEUE_" + name.upper().replace("-", "_")]
+
+
+def public_origin() -> str:
+    """Scheme and host that citizens see; poster links begin with it."""
+    return os.environ.get("LACHAN_PUBLIC_ORIGIN", "http://localhost:8000")
+
+
+def stream_arn(table: str) -> str:
+    """The stream of a table; the template replaces this placeholder when packaging."""
+    return f"arn:aws:dynamodb:{REGION}:000000000000:table/{table_name(table)}/stream/placeholder"
+
+
+def issuer() -> str:
+    """The OIDC issuer that signs staff tokens."""
+    return os.environ.get("LACHAN_STAFF_ISSUER", "http://localhost:8000/oidc")
+
+
+def issuer_jwks_url() -> str:
+    """Where that issuer publishes its keys (in production `<issuer>/.well-known/jwks.json`)."""
+    return os.environ.get("LACHAN_STAFF_JWKS", issuer() + "/jwks.json")
+
+
+def issuer_client() -> str:
+    """Our client id at the issuer: the audience of staff tokens."""
+    return os.environ.get("LACHAN_STAFF_CLIENT", "lachan-staff")
+
+
+def secure_cookies() -> bool:
+    """Are cookies marked Secure? Always, but for plain HTTP on a local network."""
+    return os.environ.get("LACHAN_SECURE_COOKIES", "true") == "true"
