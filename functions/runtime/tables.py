@@ -1,0 +1,129 @@
+"""How do stores speak to DynamoDB? One base record, one translation of its failures.
+
+pynamodb opens its own botocore session; it is pointed at ours, so that every call has the tuned
+configuration of `functions.runtime.aws`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import botocore.exceptions
+import pynamodb.connection.base
+from pynamodb.exceptions import PynamoDBException, TransactWriteError, UpdateError
+from pynamodb.models import Model
+
+from functions.kernel.errors import Busy, Refusal
+from functions.runtime import aws, settings
+
+pynamodb.connection.base.get_session = aws.session  # type: ignore[assignment]
+
+CONDITION_LOST = "ConditionalCheckFailedException"
+_BUSY = frozenset(
+    {
+        "ProvisionedThroughputExceededException",
+        "ThrottlingException",
+        "RequestLimitExceeded",
+        "TransactionConflictException",
+        "TransactionInProgressException",
+        "InternalServerError",
+        "ServiceUnavailable",
+        "KeyRangeThroughputExceeded",
+    }
+)
+_BUSY_REASONS = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
+
+
+class ConditionLost(Exception):
+    """The write's condition did not hold; `reasons` are per item of a transaction, in its order.
+
+    pynamodb orders a transaction: checks, deletes, puts, updates.
+    """
+
+    def __init__(self, reasons: tuple[str, ...] = ()) -> None:
+        super().__init__("condition lost")
+        self.reasons = reasons
+
+
+def table_meta(name: str) -> type:
+    """The pynamodb Meta of a table of ours."""
+    return type(
+        "Meta",
+        (),
+        {
+            "table_name": settings.table_name(name),
+            "region": settings.REGION,
+            "max_retry_attempts": 3,
+            "connect_timeout_seconds": 2,
+            "read_timeout_seconds": 5,
+            "max_pool_connections": 10,
+        },
+    )
+
+
+class Record(Model):
+    """Base of all records. Records never leave their store."""
+
+    class Meta:
+        table_name = "abstract"
+        region = settings.REGION
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn the store's failures into ConditionLost or Busy; anything else is a defect."""
+    try:
+        yield
+    except TransactWriteError as lost:
+        raise _of_transaction(lost) from lost
+    except PynamoDBException as lost:
+        code = lost.cause_response_code
+        if code == CONDITION_LOST:
+            raise ConditionLost from lost
+        if code in _BUSY or isinstance(lost.cause, _CONNECTION):
+            raise Busy from lost
+        raise
+    except _CONNECTION as lost:
+        raise Busy from lost
+    except botocore.exceptions.ClientError as lost:
+        code = lost.response.get("Error", {}).get("Code", "")
+        if code == CONDITION_LOST:
+            raise ConditionLost from lost
+        if code in _BUSY:
+            raise Busy from lost
+        raise
+
+
+_CONNECTION = (
+    botocore.exceptions.HTTPClientError,
+    botocore.exceptions.ConnectionError,
+)
+
+
+def _of_transaction(lost: TransactWriteError) -> Exception:
+    if lost.cause_response_code != "TransactionCanceledException":
+        busy = lost.cause_response_code in _BUSY or isinstance(lost.cause, _CONNECTION)
+        return Busy() if busy else lost
+    reasons = tuple((reason.code if reason else "None") for reason in lost.cancellation_reasons)
+    if "ConditionalCheckFailed" in reasons:
+        return ConditionLost(reasons)
+    return Busy() if set(reasons) & _BUSY_REASONS else lost
+
+
+__all__ = [
+    "CONDITION_LOST",
+    "ConditionLost",
+    "Model",
+    "Record",
+    "Refusal",
+    "UpdateError",
+    "table_meta",
+    "translated",
+]
+
+
+def connection_of(record: type[Model]) -> Any:
+    """The pynamodb connection of a record's table."""
+    return record._get_connection()
