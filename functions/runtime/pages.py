@@ -1,0 +1,116 @@
+"""How is a page made? Jinja2 templates with strict variables, language packs, hashed static links.
+
+Jinja2 is imported on the first page, so that the functions that serve no pages never load it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from functions.kernel.errors import Refusal
+from functions.runtime import settings
+from functions.runtime.http.answers import Answer, html, problem_of
+from functions.runtime.http.request import LANGUAGES, Request
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+HOUSES = ("runtime", "access", "registry", "checkin")
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
+
+    loaders = {
+        house: PackageLoader(f"functions.{house}", "templates")
+        for house in HOUSES
+        if (resources.files(f"functions.{house}") / "templates").is_dir()
+    }
+    made = Environment(
+        loader=ChoiceLoader([*loaders.values(), PrefixLoader(loaders)]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals["static"] = static_url
+    made.globals["languages"] = LANGUAGES
+    made.filters["vn_time"] = _time
+    made.filters["vn_day"] = _day
+    made.filters["vn_datetime"] = lambda at: f"{_time(at)} {_day(at)}"
+    return made
+
+
+def render(
+    request: Request,
+    template: str,
+    status: int = 200,
+    headers: dict[str, Any] | None = None,
+    **context: Any,
+) -> Answer:
+    """Render a page in the caller's language; headers such as Set-Cookie may be added."""
+    language = request.language
+    page = (
+        _environment()
+        .get_template(template)
+        .render(
+            **context,
+            request=request,
+            caller=request.caller,
+            language=language,
+            t=lambda key, **values: _phrase(language, key).format(**values),
+            official_domain=settings.public_origin().partition("://")[2],
+        )
+    )
+    return html(page, status, {"Content-Language": language, **(headers or {})})
+
+
+def error_page(request: Request, refusal: Refusal) -> Answer:
+    """Show a refusal as a page, in both languages, with its code."""
+    told = problem_of(refusal, request.request_id)
+    retry = {"Retry-After": str(refusal.retry_after)} if refusal.retry_after else {}
+    return render(request, "error.html", told["status"], retry, problem=told)
+
+
+@cache
+def phrases(language: str) -> dict[str, str]:
+    """The interface texts of a language, by stable id."""
+    pack = resources.files("functions.runtime") / "templates" / "i18n" / f"{language}.json"
+    told: dict[str, str] = json.loads(pack.read_text("utf-8"))
+    return told
+
+
+def _phrase(language: str, key: str) -> str:
+    return phrases(language).get(key) or phrases("vi")[key]
+
+
+@cache
+def static_url(path: str) -> str:
+    """The link of a static file with its content hash, e.g. ``/static/css/app.1a2b3c4d.css``."""
+    stem, dot, ending = path.rpartition(".")
+    digest = hashlib.sha256(_static_file(path).read_bytes()).hexdigest()[:8]
+    return f"/static/{stem}.{digest}{dot}{ending}"
+
+
+def _static_file(path: str) -> Traversable:
+    place: Traversable = resources.files("functions") / "static"
+    for part in path.split("/"):
+        place = place / part
+    return place
+
+
+def _time(at: datetime) -> str:
+    return at.astimezone(VIETNAM).strftime("%H:%M")
+
+
+def _day(at: datetime) -> str:
+    return at.astimezone(VIETNAM).strftime("%d/%m/%Y")

@@ -1,0 +1,30 @@
+"""Shared fixtures: fake credentials, one locked AWS, tables from the deployable template, events."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.update(
+    {
+        "LACHAN_STAGE": "test",
+        "AWS_ACCESS_KEY_ID": "testing",
+        "AWS_SECRET_ACCESS_KEY": "testing",
+        "AWS_SESSION_TOKEN": "testing",
+        "AWS_REGION": "ap-southeast-1",
+        "AWS_DEFAULT_REGION": "ap-southeast-1",
+        "LACHAN_PUBLIC_ORIGIN": "https://lachan.test",
+        "POWERTOOLS_SERVICE_NAME": "lachan",
+    }
+)
+for _inherited in ("AWS_PROFILE", "AWS_ENDPOINT_URL", "LACHAN_AUDIENCE"):
+    os.environ.pop(_inherited, None)
+
+from tests.fixtures import (  # noqa: E402
+    aws,
+    event,
+    keys_kept,
+    now,
+    tables,
+)
+
+__all__ = ["aws", "event", "keys_kept", "now", "tables"]

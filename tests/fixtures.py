@@ -1,0 +1,166 @@
+"""The world that most tests stand in: locked moto, resources of the template, kept keys."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from moto import mock_aws
+from moto.core.botocore_stubber import BotocoreStubber
+
+from functions.runtime import aws as runtime_aws
+from functions.runtime import clock, daykeys, keys, settings, signing
+
+ROOT = Path(__file__).resolve().parent.parent
+NOW = datetime(2021, 11, 23, 1, 30, tzinfo=UTC)
+"""08:30 on a Tuesday in Vietnam."""
+KEY_NAMES = (
+    "session",
+    "index",
+    "personal-code",
+    "pass",
+    "persons-2021",
+    "persons-2022",
+    "declarations-2021",
+    "declarations-2022",
+)
+QUEUES = ("venue-files", "visit-files", "posters", "spilled-checkins", "messages")
+
+_lock = threading.RLock()
+_unlocked_call = BotocoreStubber.__call__
+
+
+def _locked_call(self: Any, *arguments: Any, **named: Any) -> Any:
+    with _lock:
+        return _unlocked_call(self, *arguments, **named)
+
+
+class _Template(yaml.SafeLoader):
+    """Reads CloudFormation YAML; short intrinsics become their plain argument."""
+
+
+_Template.add_multi_constructor(
+    "!", lambda loader, _suffix, node: _plain(loader, node)
+)
+
+
+def _plain(loader: yaml.SafeLoader, node: yaml.Node) -> Any:
+    if isinstance(node, yaml.ScalarNode):
+        return loader.construct_scalar(node)
+    if isinstance(node, yaml.SequenceNode):
+        return loader.construct_sequence(node, deep=True)
+    return loader.construct_mapping(node, deep=True)  # type: ignore[arg-type]
+
+
+def resources_of(kind: str) -> dict[str, Any]:
+    """The resources of one part of the merge template, e.g. `tables`."""
+    read: dict[str, Any] = yaml.load(  # noqa: S506  (a SafeLoader)
+        (ROOT / "infra" / f"{kind}.yaml").read_text("utf-8"), _Template
+    )
+    found: dict[str, Any] = read["Resources"]
+    return found
+
+
+def table_requests() -> list[dict[str, Any]]:
+    """CreateTable requests of every table in the deployable template."""
+    requests = []
+    for resource in resources_of("tables").values():
+        if resource["Type"] != "AWS::DynamoDB::Table":
+            continue
+        wanted = resource["Properties"]
+        request = {
+            "TableName": wanted["TableName"].replace("${Stage}", settings.STAGE),
+            "KeySchema": wanted["KeySchema"],
+            "AttributeDefinitions": wanted["AttributeDefinitions"],
+            "BillingMode": "PAY_PER_REQUEST",
+        }
+        if "StreamSpecification" in wanted:
+            view = wanted["StreamSpecification"]["StreamViewType"]
+            request["StreamSpecification"] = {"StreamEnabled": True, "StreamViewType": view}
+        requests.append(request)
+    return requests
+
+
+def forget_containers() -> None:
+    """What a fresh Lambda container would not know: clients, opened keys, caches."""
+    runtime_aws.forget()
+    keys.forget()
+    daykeys.forget()
+    signing.forget()
+    for forget in FORGETTERS:
+        forget()
+
+
+FORGETTERS: list[Callable[[], None]] = []
+"""Caches of services, added by their tests' packages."""
+
+
+@pytest.fixture
+def now() -> Iterator[datetime]:
+    """A fixed instant that the clock tells."""
+    with clock.fixed(NOW):
+        yield NOW
+
+
+@pytest.fixture
+def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """AWS in process: moto behind one lock (unlocked it is not atomic under threads)."""
+    monkeypatch.setattr(BotocoreStubber, "__call__", _locked_call)
+    with mock_aws():
+        forget_containers()
+        for queue in QUEUES:
+            made = runtime_aws.client("sqs").create_queue(QueueName=f"lachan-test-{queue}")
+            monkeypatch.setenv(
+                "LACHAN_QUEUE_" + queue.upper().replace("-", "_"), made["QueueUrl"]
+            )
+        for bucket in ("uploads", "documents", "static"):
+            runtime_aws.client("s3").create_bucket(
+                Bucket=settings.bucket(bucket),
+                CreateBucketConfiguration={"LocationConstraint": settings.REGION},
+            )
+        yield
+    forget_containers()
+
+
+@pytest.fixture
+def tables(aws: None) -> None:
+    """All tables of the deployable template."""
+    for request in table_requests():
+        runtime_aws.client("dynamodb").create_table(**request)
+
+
+@pytest.fixture
+def keys_kept(tables: None, now: datetime) -> datetime:
+    """Wrapped keys, signing keys and the day keys of the retained days; returns now."""
+    kms = runtime_aws.client("kms")
+    wrapper = kms.create_key()["KeyMetadata"]["KeyId"]
+    kms.create_alias(AliasName=settings.key_alias(), TargetKeyId=wrapper)
+    for name in ("posters", "proofs"):
+        signer = kms.create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")
+        kms.create_alias(
+            AliasName=settings.key_alias(name), TargetKeyId=signer["KeyMetadata"]["KeyId"]
+        )
+    keys.keep(KEY_NAMES, now)
+    today = date(2021, 11, 23)
+    daykeys.keep(tuple(today + timedelta(days=offset) for offset in range(-21, 4)))
+    return now
+
+
+@pytest.fixture
+def event() -> Callable[[str], Any]:
+    """Load a sample event by its path below events/, without the ending."""
+
+    def load(path: str) -> Any:
+        return json.loads((ROOT / "events" / f"{path}.json").read_text("utf-8"))
+
+    return load
+
+
+os.environ.setdefault("AWS_EC2_METADATA_DISABLED", "true")
