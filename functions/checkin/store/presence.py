@@ -1,0 +1,105 @@
+"""Packed presence, the second view of every visit: CHK-5 to CHK-8.
+
+A segment is a run of fixed-size visit records (domain/segment.py), sealed as a whole under the key
+of its day, bound to its place, so that one district-hour's segment can't pose as another's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
+
+from functions.kernel.errors import KeyDestroyed
+from functions.runtime import crypto, daykeys
+from functions.runtime.tables import Record, table_meta, translated
+
+CLOSED = "c"
+
+
+class PresenceRecord(Record):
+    """One sealed segment."""
+
+    Meta = table_meta("presence")
+    g = UnicodeAttribute(hash_key=True)
+    n = UnicodeAttribute(range_key=True)
+    b = BinaryAttribute(legacy_encoding=False)
+    x = NumberAttribute()
+
+
+class LateRecord(Record):
+    """A district-hour that got visits after it was closed."""
+
+    Meta = table_meta("presence")
+    g = UnicodeAttribute(hash_key=True)
+    n = UnicodeAttribute(range_key=True)
+    x = NumberAttribute()
+
+
+def put_segment(g: str, n: str, day: date, packed: bytes, expires_at: datetime) -> None:
+    """CHK-5: write the segment; the same batch again overwrites itself."""
+    sealed = crypto.seal(_key(day), packed, _bound(g, n))
+    with translated():
+        PresenceRecord(g, n, b=sealed, x=int(expires_at.timestamp())).save()
+
+
+def segments(g: str, day: date, now: datetime) -> list[bytes]:
+    """CHK-6: the packed segments of a district's hour; none once the day is gone."""
+    try:
+        key = _key(day)
+    except KeyDestroyed:
+        return []
+    with translated():
+        rows = list(PresenceRecord.query(g))
+    return [
+        crypto.unseal(key, bytes(row.b), _bound(row.g, row.n))
+        for row in rows
+        if row.x > now.timestamp()
+    ]
+
+
+def venue_hours(groups: Iterable[tuple[str, date]], now: datetime) -> dict[str, bytes]:
+    """CHK-7: the closed hours among `groups` (g, day), by g."""
+    days = dict(groups)
+    with translated():
+        rows = list(PresenceRecord.batch_get([(g, CLOSED) for g in days]))
+    found = {}
+    for row in rows:
+        if row.x <= now.timestamp():
+            continue
+        try:
+            key = _key(days[row.g])
+        except KeyDestroyed:
+            continue
+        found[row.g] = crypto.unseal(key, bytes(row.b), _bound(row.g, CLOSED))
+    return found
+
+
+def mark_late(day: date, hour: str, district: str, expires_at: datetime) -> None:
+    """CHK-8: remember that this closed hour must be compacted again."""
+    with translated():
+        LateRecord(
+            f"LATE#{day.isoformat()}", f"{hour}#{district}", x=int(expires_at.timestamp())
+        ).save()
+
+
+def late_hours(day: date) -> list[tuple[str, str]]:
+    """CHK-8: (hour, district) that changed late, of the closings of `day`."""
+    with translated():
+        rows = list(LateRecord.query(f"LATE#{day.isoformat()}"))
+    return [(hour, district) for hour, _, district in (row.n.partition("#") for row in rows)]
+
+
+def forget_late(day: date, hour: str, district: str) -> None:
+    """CHK-8: the hour has been compacted again."""
+    with translated():
+        LateRecord(f"LATE#{day.isoformat()}", f"{hour}#{district}", x=0).delete()
+
+
+def _key(day: date) -> bytes:
+    return crypto.derive(daykeys.day_key(day), "presence")
+
+
+def _bound(g: str, n: str) -> str:
+    return f"presence|{g}|{n}"
