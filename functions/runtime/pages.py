@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
 from importlib import resources
@@ -43,6 +44,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals["static"] = static_url
+    made.globals["static_base"] = static_base
     made.globals["languages"] = LANGUAGES
     made.filters["vn_time"] = _time
     made.filters["vn_day"] = _day
@@ -95,17 +97,38 @@ def _phrase(language: str, key: str) -> str:
 
 @cache
 def static_url(path: str) -> str:
-    """The link of a static file with its content hash, e.g. ``/static/css/app.1a2b3c4d.css``."""
-    stem, dot, ending = path.rpartition(".")
-    digest = hashlib.sha256(_static_file(path).read_bytes()).hexdigest()[:8]
-    return f"/static/{stem}.{digest}{dot}{ending}"
+    """The link of a static file, under the hash of the whole tree: ``/static/1a2b3c4d/css/….css``.
 
-
-def _static_file(path: str) -> Traversable:
-    place: Traversable = resources.files("functions") / "static"
+    One hash for all, so that modules import one another by relative links and a page never mixes
+    two releases. The front serves ``/static/<any 8 hex>/<path>`` as ``functions/static/<path>``.
+    """
+    place = _static_tree()
     for part in path.split("/"):
         place = place / part
-    return place
+    if not place.is_file():
+        raise LookupError(path)
+    return f"{static_base()}/{path}"
+
+
+@cache
+def static_base() -> str:
+    """Where this release's static files live, e.g. ``/static/1a2b3c4d``; no slash at the end."""
+    digest = hashlib.sha256()
+    for path, file in _files_under(_static_tree()):
+        digest.update(path.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    return f"/static/{digest.hexdigest()[:8]}"
+
+
+def _static_tree() -> Traversable:
+    return resources.files("functions") / "static"
+
+
+def _files_under(place: Traversable, path: str = "") -> Iterator[tuple[str, Traversable]]:
+    for entry in sorted(place.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir():
+            yield from _files_under(entry, f"{path}{entry.name}/")
+        elif not entry.name.endswith((".py", ".pyc", ".md")):
+            yield f"{path}{entry.name}", entry
 
 
 def _time(at: datetime) -> str:
