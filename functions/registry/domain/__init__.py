@@ -1,0 +1,1 @@
+"""Pure rules of the registry: persons, families, venues, posters, orders, codes, imports."""

@@ -1,0 +1,120 @@
+"""How does a venue change, and which standing orders does each change give or lift?
+
+The scan never reads a venue: whatever must be known at the door is a standing order of the
+province, given in the same transaction as the change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from functions.registry.domain.order import OrderKind, Standing, StandingOrder, Why
+from functions.registry.domain.venue import ENDINGS_SHOWN, Ending, Venue, VenueDetails, VenueState
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A venue after a decision, and the standing orders to give and to lift with it."""
+
+    venue: Venue
+    given: tuple[StandingOrder, ...] = ()
+    lifted: tuple[StandingOrder, ...] = ()
+
+
+def edit(venue: Venue, details: VenueDetails, now: datetime) -> Change:
+    """New details; another division is a move, which ends the poster."""
+    if details == venue.details:
+        return Change(venue)
+    edited = replace(venue, details=details, edition=venue.edition + 1)
+    if details.division == venue.details.division:
+        return Change(edited)
+    moved = _end_poster(edited, Why.MOVED, now)
+    ended = revoked_poster(venue, Why.MOVED, now)
+    closed = _closing(venue, now)
+    if closed is None or moved.province == venue.province:
+        return Change(moved, (ended,))
+    again = replace(closed, scope=moved.province)
+    return Change(moved, (ended, again), (closed,))
+
+
+def rotate(venue: Venue, now: datetime) -> Change:
+    """A new poster; the old version is revoked at every door."""
+    ended = revoked_poster(venue, Why.ROTATED, now)
+    rotated = replace(venue, edition=venue.edition + 1)
+    return Change(_end_poster(rotated, Why.ROTATED, now), (ended,))
+
+
+def pause(venue: Venue, now: datetime) -> Change:
+    """The owner closes the venue for a time."""
+    if venue.paused_at:
+        return Change(venue)
+    paused = replace(venue, paused_at=now, edition=venue.edition + 1)
+    return _closed(venue, paused, now)
+
+
+def reopen(venue: Venue, now: datetime) -> Change:
+    """The owner opens the venue again; an order stands all the same."""
+    if not venue.paused_at:
+        return Change(venue)
+    return _closed(venue, replace(venue, paused_at=None, edition=venue.edition + 1), now)
+
+
+def suspend(venue: Venue, instrument: str, now: datetime) -> Change:
+    """An officer closes the venue by order (refusal after three reminders, domain.md 1.2)."""
+    if venue.suspended_by == instrument:
+        return Change(venue)
+    suspended = replace(venue, suspended_by=instrument, edition=venue.edition + 1)
+    return _closed(venue, suspended, now)
+
+
+def lift(venue: Venue, now: datetime) -> Change:
+    """The order is lifted; the owner's own closing stands."""
+    if not venue.suspended_by:
+        return Change(venue)
+    return _closed(venue, replace(venue, suspended_by="", edition=venue.edition + 1), now)
+
+
+def revoked_poster(venue: Venue, why: Why, now: datetime) -> StandingOrder:
+    """The order that ends the present poster version, in the province of its printing."""
+    return StandingOrder(
+        scope=venue.province,
+        kind=OrderKind.POSTER,
+        subject=f"{venue.code}#{venue.poster_version}",
+        state=Standing.SUSPENDED,
+        why=why,
+        effective_from=now,
+        given_at=now,
+    )
+
+
+def _end_poster(venue: Venue, why: Why, now: datetime) -> Venue:
+    ending = Ending(venue.poster_version, now, why)
+    return replace(
+        venue,
+        poster_version=venue.poster_version + 1,
+        poster_token="",
+        endings=(*venue.endings, ending)[-ENDINGS_SHOWN:],
+    )
+
+
+def _closing(venue: Venue, now: datetime) -> StandingOrder | None:
+    if venue.state is VenueState.ACTIVE:
+        return None
+    return StandingOrder(
+        scope=venue.province,
+        kind=OrderKind.VENUE,
+        subject=venue.code,
+        state=Standing.SUSPENDED,
+        why=Why.BY_ORDER if venue.suspended_by else Why.BY_OWNER,
+        effective_from=now,
+        given_at=now,
+        instrument=venue.suspended_by,
+    )
+
+
+def _closed(before: Venue, after: Venue, now: datetime) -> Change:
+    was, stands = _closing(before, now), _closing(after, now)
+    if stands is not None:
+        return Change(after, (stands,))
+    return Change(after, (), (was,) if was else ())

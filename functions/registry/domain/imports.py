@@ -1,0 +1,242 @@
+"""How is a file of many rows accounted for, so that none is lost and none counts twice?
+
+Every row read ends as exactly one of accepted, duplicate, rejected or parked; the counts of a
+file add up to the rows received at every moment, also after a crash at any row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from functions.kernel.errors import Conflict, FieldFault, Invalid, NotFound, Refusal
+
+MOST_BYTES = 50 * 1024 * 1024
+MOST_ROWS = 100_000
+"""Limits of an upload (security.md 2.10)."""
+KEPT = timedelta(days=90)
+CONTENT_TYPES = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+FILENAME_LENGTH = 120
+
+
+class ImportKind(StrEnum):
+    """What the rows are; also the first part of the object's key."""
+
+    VENUES = "venues"
+    VISITS = "visits"
+
+
+class ImportState(StrEnum):
+    """Where a file stands; the last three are final."""
+
+    AWAITING = "AWAITING_FILE"
+    RECEIVING = "RECEIVING"
+    DONE = "DONE"
+    DONE_WITH_ERRORS = "DONE_WITH_ERRORS"
+    QUARANTINED = "QUARANTINED"
+
+
+FINAL = frozenset({ImportState.DONE, ImportState.DONE_WITH_ERRORS, ImportState.QUARANTINED})
+
+
+class Outcome(StrEnum):
+    """What became of a row."""
+
+    ACCEPTED = "accepted"
+    DUPLICATE = "duplicate"
+    REJECTED = "rejected"
+    PARKED = "parked"
+
+
+class ImportUnknown(NotFound):
+    """No such import, or another unit's."""
+
+    code = "IMPORT_UNKNOWN"
+    vi = "Không tìm thấy tệp."
+    en = "The file was not found."
+
+
+class FileNameInvalid(Invalid):
+    """A file name with paths, control characters, or of another kind than CSV and XLSX."""
+
+    code = "FILE_NAME_INVALID"
+    vi = "Tên tệp không hợp lệ; chỉ nhận tệp .csv hoặc .xlsx."
+    en = "The file name is not valid; only .csv or .xlsx is taken."
+
+
+class FileSizeInvalid(Invalid):
+    """Empty, or more than 50 MB."""
+
+    code = "FILE_SIZE_INVALID"
+    vi = "Tệp rỗng hoặc lớn hơn 50 MB."
+    en = "The file is empty or larger than 50 MB."
+
+
+class TooManyRows(Invalid):
+    """More than 100,000 rows."""
+
+    code = "TOO_MANY_ROWS"
+    vi = "Tệp có hơn 100.000 dòng, vui lòng chia nhỏ."
+    en = "The file has more than 100,000 rows; please split it."
+
+
+class FileIncomplete(Invalid):
+    """The file could not be read to its end, again and again."""
+
+    code = "FILE_INCOMPLETE"
+    vi = "Không đọc được hết tệp, vui lòng tải lên lại."
+    en = "The file could not be read to its end; please upload it again."
+
+
+class ImportMovedOn(Conflict):
+    """Another worker has taken this file further."""
+
+    code = "IMPORT_MOVED_ON"
+
+
+@dataclass(frozen=True, slots=True)
+class RowFault:
+    """What is wrong in one column of a row: a stable code and its sentence, never the value."""
+
+    column: str
+    code: str
+    vi: str
+    en: str
+
+    @classmethod
+    def of(cls, refusal: Refusal | type[Refusal], column: str = "") -> RowFault:
+        """The fault of a refusal; the column is the refusal's own first field where it has one."""
+        named = refusal.faults[0].field if isinstance(refusal, Refusal) and refusal.faults else ""
+        return cls(column or named, refusal.code, refusal.vi, refusal.en)
+
+
+@dataclass(frozen=True, slots=True)
+class RowResult:
+    """What became of row `row` (the first row below the heading is 1)."""
+
+    row: int
+    outcome: Outcome
+    faults: tuple[RowFault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileImport:
+    """One file: who brought it, for which province, and its accounts."""
+
+    id: str
+    kind: ImportKind
+    filename: str
+    ending: str
+    province: str
+    unit: str
+    by: str
+    dry_run: bool
+    made_at: datetime
+    state: ImportState = ImportState.AWAITING
+    received: int = 0
+    accepted: int = 0
+    duplicate: int = 0
+    rejected: int = 0
+    parked: int = 0
+    fault: RowFault | None = None
+    report: bool = False
+    finished_at: datetime | None = None
+
+    @property
+    def object_key(self) -> str:
+        """Where the uploaded file lies; no part of it comes from the uploader."""
+        return f"{self.kind}/{self.id}/file.{self.ending}"
+
+    @property
+    def report_key(self) -> str:
+        """Where the report of rejected rows lies."""
+        return f"reports/imports/{self.id}.csv"
+
+    @property
+    def processed(self) -> int:
+        """How many rows have their outcome."""
+        return self.accepted + self.duplicate + self.rejected + self.parked
+
+    @property
+    def is_final(self) -> bool:
+        """Will nothing more happen?"""
+        return self.state in FINAL
+
+    @property
+    def progress(self) -> int:
+        """Percent of rows with an outcome, 0 to 100."""
+        if self.is_final:
+            return 100
+        return self.processed * 100 // self.received if self.received else 0
+
+
+def file_name(name: str) -> tuple[str, str]:
+    """The name to show and the ending. Raises FileNameInvalid (paths, controls, other kinds)."""
+    shown = " ".join(name.split(" "))
+    stem, _, ending = shown.rpartition(".")
+    bad = (
+        not stem
+        or len(shown) > FILENAME_LENGTH
+        or not shown.isprintable()
+        or any(sign in shown for sign in '/\\%:*?"<>|')
+        or ".." in shown
+        or ending.lower() not in CONTENT_TYPES
+    )
+    if bad:
+        raise FileNameInvalid(FieldFault("filename", "FILE_NAME_INVALID"))
+    return shown, ending.lower()
+
+
+def file_size(size: int) -> int:
+    """The size in bytes. Raises FileSizeInvalid."""
+    if not 0 < size <= MOST_BYTES:
+        raise FileSizeInvalid(FieldFault("size", "FILE_SIZE_INVALID"))
+    return size
+
+
+def begin(file: FileImport, rows: int) -> FileImport:
+    """The file has been read through: so many rows. Raises TooManyRows."""
+    if rows > MOST_ROWS:
+        raise TooManyRows
+    return replace(file, state=ImportState.RECEIVING, received=rows)
+
+
+def count(file: FileImport, results: Iterable[RowResult]) -> FileImport:
+    """Add the outcomes of the next rows, which follow those counted before without a gap."""
+    tally = dict.fromkeys(Outcome, 0)
+    expected = file.processed
+    for result in results:
+        expected += 1
+        if result.row != expected:
+            raise ImportMovedOn
+        tally[result.outcome] += 1
+    return replace(
+        file,
+        accepted=file.accepted + tally[Outcome.ACCEPTED],
+        duplicate=file.duplicate + tally[Outcome.DUPLICATE],
+        rejected=file.rejected + tally[Outcome.REJECTED],
+        parked=file.parked + tally[Outcome.PARKED],
+    )
+
+
+def finish(file: FileImport, now: datetime) -> FileImport:
+    """All rows have their outcome."""
+    if file.processed != file.received:
+        raise ImportMovedOn
+    clean = file.rejected == 0
+    return replace(
+        file,
+        state=ImportState.DONE if clean else ImportState.DONE_WITH_ERRORS,
+        report=not clean,
+        finished_at=now,
+    )
+
+
+def quarantine(file: FileImport, why: Refusal | type[Refusal], now: datetime) -> FileImport:
+    """Nothing of the file is taken; the reason is told."""
+    return replace(file, state=ImportState.QUARANTINED, fault=RowFault.of(why), finished_at=now)

@@ -1,0 +1,225 @@
+"""What is known of a person, in which form is it kept, and who may read it in clear?
+
+Every field is sealed; a person is found again by blind indexes of identity numbers and phones
+(security.md 2.7). A number typed by anybody is a claim: it is kept, but never finds or joins
+records. Only a card shown at a gate together with the phone proves both to be one person's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import StrEnum
+
+from functions.kernel.births import read_birth
+from functions.kernel.callers import Caller, Role
+from functions.kernel.divisions import read_path
+from functions.kernel.errors import Conflict, FieldFault, Forbidden, Invalid, NotFound
+from functions.kernel.identifiers import PersonId
+from functions.kernel.identity_numbers import (
+    NumberKind,
+    read_bhyt,
+    read_cccd,
+    read_cmnd,
+    read_passport,
+)
+from functions.kernel.names import (
+    canonical_line,
+    canonical_name,
+    masked_name,
+    owner_masked_name,
+    search_key,
+)
+from functions.kernel.phones import Phone, mask_phone, read_phone
+from functions.kernel.valuesets import Sex, value_set
+
+ADDRESS_LENGTH = 160
+
+
+class PersonField(StrEnum):
+    """The sealed fields of a person."""
+
+    FULL_NAME = "full_name"
+    BIRTH = "birth"
+    SEX = "sex"
+    NATIONALITY = "nationality"
+    PHONE = "phone"
+    ADDRESS = "address"
+    ID_NUMBER = "id_number"
+    ID_KIND = "id_kind"
+    BHYT = "bhyt"
+
+
+class Standing(StrEnum):
+    """How a person came to be: by a phone's account, by a card at a gate, in a family list, or
+    taken up into another's record."""
+
+    ACCOUNT = "account"
+    PROVISIONAL = "provisional"
+    MEMBER = "member"
+    JOINED = "joined"
+
+
+class PersonUnknown(NotFound):
+    """No such person, or not one of the caller's."""
+
+    code = "PERSON_UNKNOWN"
+    vi = "Không tìm thấy người này."
+    en = "This person was not found."
+
+
+class PhoneTaken(Conflict):
+    """The new number already has an account of its own."""
+
+    code = "PHONE_TAKEN"
+    vi = "Không thể chuyển sang số điện thoại này."
+    en = "The account can't be moved to this number."
+
+
+class CardNotYours(Conflict):
+    """The name on the card is neither the phone's person nor one of the family."""
+
+    code = "CARD_NOT_YOURS"
+    vi = "Tên trên thẻ không khớp với chủ điện thoại hoặc người được khai hộ."
+    en = "The name on the card is neither the phone's owner nor one of their family."
+
+
+class CardHeldByAnother(Conflict):
+    """The card has been shown together with another phone."""
+
+    code = "CARD_HELD_BY_ANOTHER"
+    vi = "Thẻ này đã gắn với một người khác."
+    en = "This card belongs to another person's record."
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDetails:
+    """What a person says of themselves, or a card says of them; None where nothing is said.
+
+    `division` is the path of the residence and is kept in clear; all else is sealed.
+    """
+
+    full_name: str | None = None
+    birth: str | None = None
+    sex: str | None = None
+    nationality: str | None = None
+    address: str | None = None
+    id_number: str | None = None
+    id_kind: str | None = None
+    bhyt: str | None = None
+    division: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MaskedPerson:
+    """What a venue sees: ``Nguyễn***`` and ``0900001***``; a gate sees ``Nguyễn V*** A***``."""
+
+    name: str
+    gate_name: str
+    phone: str
+
+
+def check_details(details: PersonDetails, today: date) -> PersonDetails:
+    """The details in their stored form. Raises the kernel's refusals, each naming its field."""
+    kind = _checked("id_kind", details.id_kind, lambda text: NumberKind(text).value)
+    read = _NUMBERS[NumberKind(kind)] if kind else read_passport
+    return PersonDetails(
+        full_name=_checked("full_name", details.full_name, canonical_name),
+        birth=_checked("birth", details.birth, lambda text: str(read_birth(text, today))),
+        sex=_checked("sex", details.sex, lambda text: Sex(text).value),
+        nationality=_checked(
+            "nationality", details.nationality, lambda text: value_set("countries").read(text).code
+        ),
+        address=_checked(
+            "address", details.address, lambda text: canonical_line(text, ADDRESS_LENGTH)
+        ),
+        id_number=_checked("id_number", details.id_number, read),
+        id_kind=kind,
+        bhyt=_checked("bhyt", details.bhyt, read_bhyt),
+        division=_checked("division", details.division, read_path),
+    )
+
+
+def sealed_values(details: PersonDetails) -> dict[PersonField, str]:
+    """The values to seal, those that are known."""
+    return {
+        PersonField(field.name): value
+        for field in fields(details)
+        if field.name != "division" and (value := getattr(details, field.name)) is not None
+    }
+
+
+def phone_index_text(phone: Phone) -> str:
+    """What is keyed-hashed for a phone: ``phone:v1:+84…``."""
+    return f"phone:v1:{phone}"
+
+
+def number_index_text(kind: str, number: str) -> str:
+    """What is keyed-hashed for an identity number: ``cccd:v1:…``, ``bhyt:v1:…``."""
+    return f"{kind}:v1:{number}"
+
+
+def bound_to(person: PersonId, field: PersonField, key_name: str) -> str:
+    """The associated data of a sealed field: a ciphertext moved elsewhere does not open."""
+    return f"persons|{person}|{field}|{key_name}"
+
+
+def mask(values: Mapping[PersonField, str]) -> MaskedPerson:
+    """Mask what is known; an unknown name or phone shows as "" (Decision 2666/QĐ-BYT)."""
+    name, phone = values.get(PersonField.FULL_NAME), values.get(PersonField.PHONE)
+    return MaskedPerson(
+        owner_masked_name(name) if name else "",
+        masked_name(name) if name else "",
+        mask_phone(read_phone(phone)) if phone else "",
+    )
+
+
+def may_read(caller: Caller, persons: Collection[PersonId], own: Collection[PersonId]) -> None:
+    """May the caller read these persons in clear? `own` are the caller and the family.
+
+    Citizens read themselves and those they declare for; staff with an epidemic-control task read
+    persons (the use case has judged the object); devices, auditors and operators nobody.
+    Raises PersonUnknown, so that another's id answers like an unknown one, and Forbidden.
+    """
+    if caller.role is Role.CITIZEN:
+        if not set(persons) <= set(own):
+            raise PersonUnknown
+    elif caller.role not in _READERS:
+        raise Forbidden
+
+
+def same_person(card: Mapping[PersonField, str], known: Mapping[PersonField, str]) -> bool:
+    """Can the holder of a card be the person known, by name and, where both are whole, birth?"""
+    named, called = card.get(PersonField.FULL_NAME), known.get(PersonField.FULL_NAME)
+    if not named or not called or search_key(named) != search_key(called):
+        return False
+    born, birth = card.get(PersonField.BIRTH), known.get(PersonField.BIRTH)
+    return not born or not birth or read_birth(born).agrees_with(read_birth(birth))
+
+
+_READERS = frozenset(
+    {
+        Role.COMMUNE_OFFICER,
+        Role.DISTRICT_OFFICER,
+        Role.PROVINCE_OFFICER,
+        Role.EPIDEMIOLOGIST,
+    }
+)
+_NUMBERS: dict[NumberKind, Callable[[str], str]] = {
+    NumberKind.CCCD: read_cccd,
+    NumberKind.CMND: read_cmnd,
+    NumberKind.PASSPORT: read_passport,
+    NumberKind.BHYT: read_bhyt,
+}
+
+
+def _checked(name: str, value: str | None, read: Callable[[str], str]) -> str | None:
+    if value is None:
+        return None
+    try:
+        return read(value)
+    except Invalid as wrong:
+        raise type(wrong)(FieldFault(name, wrong.code)) from None
+    except ValueError:
+        raise Invalid(FieldFault(name, "VALUE_UNKNOWN")) from None
