@@ -1,0 +1,126 @@
+"""`make package STAGE=dev`: from app.py and infra/*.yaml to out/<stage>/{package.zip,template.json}.
+
+chalice package --merge-template → wiring by names → alarms → zip with bytecode → checks.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from infra import artefact, wiring, watching
+from infra.parts import ROOT, Template, joined
+
+STAGES = ("dev", "prod")
+REGION = "ap-southeast-1"
+OUT = ROOT / "out"
+
+
+def environment(stage: str) -> dict[str, str]:
+    """The environment that packaging sees: no credentials, a region, the stage."""
+    return {
+        "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
+        "HOME": os.environ.get("HOME", "/tmp"),  # noqa: S108
+        "LANG": "C.UTF-8",
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_REGION": REGION,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "LACHAN_STAGE": stage,
+        **{name: value for name, value in os.environ.items() if name.startswith("PIP_")},
+    }
+
+
+def audiences(stage: str) -> dict[str, str]:
+    """`METHOD /path` to the audience of every route of app.py, asked in a process of its own."""
+    program = (
+        "import json, app; from functions.runtime.http import ROUTES; "
+        "print(json.dumps({key: route.audience for key, route in ROUTES.items()}))"
+    )
+    asked = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT, env=environment(stage), capture_output=True, text=True, check=False,
+    )
+    if asked.returncode:
+        raise SystemExit(f"app.py does not load:\n{asked.stderr}")
+    found: dict[str, str] = json.loads(asked.stdout)
+    return found
+
+
+def doors() -> dict[str, Any]:
+    """`lambda_functions` of .chalice/config.json."""
+    config = json.loads((ROOT / ".chalice" / "config.json").read_text("utf-8"))
+    found: dict[str, Any] = config["lambda_functions"]
+    return found
+
+
+def chalice_package(stage: str, merge: Template, folder: Path) -> Template:
+    """Let Chalice package into `folder`; its template. Ends the build where Chalice fails."""
+    merge_file = folder / "merge.json"
+    merge_file.write_text(json.dumps(merge, indent=1), "utf-8")
+    command = [
+        str(Path(sys.executable).parent / "chalice"), "package", "--stage", stage,
+        "--pkg-format", "cloudformation", "--merge-template", str(merge_file), str(folder),
+    ]
+    ran = subprocess.run(
+        command, cwd=ROOT, env=environment(stage), capture_output=True, text=True, check=False
+    )
+    if ran.returncode:
+        raise SystemExit(f"chalice package failed:\n{ran.stdout}\n{ran.stderr}")
+    template: Template = json.loads((folder / "sam.json").read_text("utf-8"))
+    return template
+
+
+def wired(template: Template, patterns: Template, stage: str) -> Template:
+    """Complete Chalice's template. Raises wiring.Unwired."""
+    wiring.split_by_audience(template, audiences(stage))
+    wiring.set_throttles(template, patterns["x-throttles"])
+    wiring.name_functions(template, doors())
+    wiring.wire_queues(template)
+    wiring.wire_streams(template)
+    wiring.wire_schedules(template)
+    wiring.keep_data(template, stage)
+    watching.set_alarms(template, patterns)
+    watching.set_dashboard(template)
+    for function in wiring.functions_of(template).values():
+        function["Properties"]["CodeUri"] = "./package.zip"
+    return template
+
+
+def build(stage: str) -> Path:
+    """Build a stage; the folder of its artefact."""
+    begun = time.monotonic()
+    folder = OUT / stage
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    merge, patterns = joined(stage)
+    template = wired(chalice_package(stage, merge, folder), patterns, stage)
+    digest = artefact.finish(folder / "deployment.zip", folder / "package.zip")
+    (folder / "deployment.zip").unlink()
+    (folder / "sam.json").unlink()
+    text = json.dumps(template, indent=1, sort_keys=True, ensure_ascii=False)
+    (folder / "template.json").write_text(text + "\n", "utf-8")
+    size = (folder / "package.zip").stat().st_size / 1e6
+    print(
+        f"{folder.relative_to(ROOT)}: {len(template['Resources'])} resources, "
+        f"package {size:.1f} MB sha256 {digest[:16]}, {time.monotonic() - begun:.0f} s"
+    )
+    return folder
+
+
+def main(arguments: list[str]) -> None:
+    """Build the stages named, or dev."""
+    for stage in arguments or ["dev"]:
+        if stage not in STAGES:
+            raise SystemExit(f"no such stage: {stage} (there are {', '.join(STAGES)})")
+        build(stage)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,102 @@
+"""What is watched? Alarms and dashboard rows for every queue, function, stream and schedule.
+
+The patterns stand in infra/alarms.yaml; here each is written out once per thing it watches.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from infra.parts import Template
+from infra.wiring import events_of, functions_of, of_type
+
+ROW = 6
+
+
+def is_dead(queue: str) -> bool:
+    """Is this logical name a dead-letter queue's?"""
+    return queue.endswith("Dead")
+
+
+def watched(template: Template) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """(pattern, logical name, dimension) of everything that an alarm pattern is for."""
+    for queue in of_type(template, "AWS::SQS::Queue"):
+        named = {"Name": "QueueName", "Value": {"Fn::GetAtt": [queue, "QueueName"]}}
+        yield ("x-per-dead-queue" if is_dead(queue) else "x-per-queue"), queue, named
+    for function in functions_of(template):
+        yield "x-per-function", function, _dimension(function)
+    for kind, pattern in (("DynamoDB", "x-per-stream"), ("Schedule", "x-per-schedule")):
+        for function, _ in events_of(template, kind):
+            yield pattern, function, _dimension(function)
+
+
+def _dimension(function: str) -> dict[str, Any]:
+    return {"Name": "FunctionName", "Value": {"Ref": function}}
+
+
+def set_alarms(template: Template, patterns: Template) -> None:
+    """Write every alarm pattern out for every thing it watches."""
+    for pattern, name, dimension in list(watched(template)):
+        for kind, alarm in patterns[pattern].items():
+            wanted = copy.deepcopy(alarm)
+            wanted["AlarmName"] = {"Fn::Sub": f"lachan-${{Stage}}-{name}-{kind}"}
+            wanted["AlarmDescription"] = wanted["AlarmDescription"].replace("{name}", name)
+            wanted["Dimensions"] = [dimension]
+            template["Resources"][f"{name}{kind}Alarm"] = {
+                "Type": "AWS::CloudWatch::Alarm",
+                "Properties": wanted,
+            }
+
+
+def set_dashboard(template: Template) -> None:
+    """Add a widget for functions and one for queues, and write the body as JSON text."""
+    body = template["Resources"]["Dashboard"]["Properties"]["DashboardBody"]
+    rows = {
+        "Functions: errors and throttles": [
+            ["AWS/Lambda", metric, "FunctionName", _physical(function)]
+            for function in functions_of(template).values()
+            for metric in ("Errors", "Throttles")
+        ],
+        "Dead letters": [
+            ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", _queue_name(queue)]
+            for name, queue in of_type(template, "AWS::SQS::Queue").items()
+            if is_dead(name)
+        ],
+        "Waiting (s)": [
+            ["AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", _queue_name(queue)]
+            for name, queue in of_type(template, "AWS::SQS::Queue").items()
+            if not is_dead(name)
+        ],
+    }
+    for place, (title, metrics) in enumerate(rows.items()):
+        body["widgets"].append(
+            {
+                "type": "metric",
+                "x": 8 * place,
+                "y": ROW,
+                "width": 8,
+                "height": ROW,
+                "properties": {
+                    "title": title,
+                    "region": "${AWS::Region}",
+                    "stat": "Maximum",
+                    "period": 60,
+                    "metrics": metrics,
+                },
+            }
+        )
+    text = json.dumps(body, separators=(",", ":"))
+    template["Resources"]["Dashboard"]["Properties"]["DashboardBody"] = {"Fn::Sub": text}
+
+
+def _physical(function: dict[str, Any]) -> str:
+    name: str = function["Properties"]["FunctionName"]["Fn::Sub"]
+    return name
+
+
+def _queue_name(queue: dict[str, Any]) -> str:
+    name: str = queue["Properties"]["QueueName"]["Fn::Sub"]
+    return name
