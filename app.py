@@ -14,7 +14,7 @@ from chalice.app import Chalice
 
 from functions.runtime import settings
 
-HTTP_DOORS = {
+HTTP_DOORS: dict[str, tuple[str, ...]] = {
     "scan": (),
     "citizen": (),
     "staff": (),
@@ -55,5 +55,3 @@ def citizen(event: Any, context: Any) -> Any:
 def staff(event: Any, context: Any) -> Any:
     """Staff doors and pages."""
     return app(event, context)
-
-

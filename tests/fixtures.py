@@ -46,9 +46,7 @@ class _Template(yaml.SafeLoader):
     """Reads CloudFormation YAML; short intrinsics become their plain argument."""
 
 
-_Template.add_multi_constructor(
-    "!", lambda loader, _suffix, node: _plain(loader, node)
-)
+_Template.add_multi_constructor("!", lambda loader, _suffix, node: _plain(loader, node))
 
 
 def _plain(loader: yaml.SafeLoader, node: yaml.Node) -> Any:
@@ -117,9 +115,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         forget_containers()
         for queue in QUEUES:
             made = runtime_aws.client("sqs").create_queue(QueueName=f"lachan-test-{queue}")
-            monkeypatch.setenv(
-                "LACHAN_QUEUE_" + queue.upper().replace("-", "_"), made["QueueUrl"]
-            )
+            monkeypatch.setenv("LACHAN_QUEUE_" + queue.upper().replace("-", "_"), made["QueueUrl"])
         for bucket in ("uploads", "documents", "static"):
             runtime_aws.client("s3").create_bucket(
                 Bucket=settings.bucket(bucket),

@@ -14,6 +14,7 @@ The tree (a family says whose turn it is; the HTTP door alone knows status codes
   + Invalid         readable, but a field says something impossible           (422)
   + TooMany         too often                                                 (429)
   + Unavailable     our fault, or a dependency's; try again                   (503)
+  + Defect          we were wrong; every one of these is a finding            (500)
 
 Every leaf has a stable public `code` (upper snake case) and one sentence in Vietnamese and
 English. Neither may hold a value from the input: refusals are logged and shown.
@@ -133,6 +134,14 @@ class Unavailable(Refusal):
     code = "RETRY_LATER"
     vi = "Hệ thống đang bận, vui lòng thử lại sau ít phút."
     en = "The system is busy; please try again in a moment."
+
+
+class Defect(Refusal):
+    """We were wrong. Nobody raises this by hand: the door answers it for an unforeseen error."""
+
+    code = "INTERNAL"
+    vi = "Hệ thống gặp lỗi, vui lòng thử lại sau."
+    en = "Something went wrong on our side; please try again later."
 
 
 class Busy(Unavailable):

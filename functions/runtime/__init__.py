@@ -1,1 +1,1 @@
-"""All that touches Lambda and AWS, each thing once: settings, doors, keys, tables, journal, clock."""
+"""All that touches Lambda and AWS, each thing once: doors, keys, tables, journal, clock."""

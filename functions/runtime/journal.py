@@ -73,8 +73,10 @@ def place_of(error: BaseException) -> str:
 
 def measure(name: str, value: float, unit: str = "Count", **dimensions: str) -> None:
     """Put one number to CloudWatch (EMF line by Powertools); call once per batch, not per item."""
-    from aws_lambda_powertools.metrics import single_metric
+    from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
-    with single_metric(name=name, unit=unit, value=value, namespace=NAMESPACE) as metric:
+    with single_metric(
+        name=name, unit=MetricUnit(unit), value=value, namespace=NAMESPACE
+    ) as metric:
         for key, text in (dimensions or {"platform": "lachan"}).items():
             metric.add_dimension(name=key, value=text)

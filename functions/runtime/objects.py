@@ -109,7 +109,11 @@ def _s3(operation: str, **request: Any) -> dict[str, Any]:
     try:
         answer: dict[str, Any] = getattr(aws.client("s3"), operation)(**request)
     except botocore.exceptions.ClientError as failed:
-        if failed.response.get("Error", {}).get("Code", "") in {"NoSuchKey", "404", "NoSuchVersion"}:
+        if failed.response.get("Error", {}).get("Code", "") in {
+            "NoSuchKey",
+            "404",
+            "NoSuchVersion",
+        }:
             raise NotFound from failed
         raise Busy from failed
     except botocore.exceptions.BotoCoreError as failed:

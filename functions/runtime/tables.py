@@ -12,13 +12,13 @@ from typing import Any
 
 import botocore.exceptions
 import pynamodb.connection.base
-from pynamodb.exceptions import PynamoDBException, TransactWriteError, UpdateError
+from pynamodb.exceptions import PynamoDBException, TransactWriteError
 from pynamodb.models import Model
 
-from functions.kernel.errors import Busy, Refusal
+from functions.kernel.errors import Busy
 from functions.runtime import aws, settings
 
-pynamodb.connection.base.get_session = aws.session  # type: ignore[assignment]
+setattr(pynamodb.connection.base, "get_session", aws.session)  # noqa: B010  (not exported)
 
 CONDITION_LOST = "ConditionalCheckFailedException"
 _BUSY = frozenset(
@@ -33,7 +33,9 @@ _BUSY = frozenset(
         "KeyRangeThroughputExceeded",
     }
 )
-_BUSY_REASONS = frozenset({"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
+_BUSY_REASONS = frozenset(
+    {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
+)
 
 
 class ConditionLost(Exception):
@@ -47,7 +49,7 @@ class ConditionLost(Exception):
         self.reasons = reasons
 
 
-def table_meta(name: str) -> type:
+def table_meta(name: str) -> Any:
     """The pynamodb Meta of a table of ours."""
     return type(
         "Meta",
@@ -65,10 +67,6 @@ def table_meta(name: str) -> type:
 
 class Record(Model):
     """Base of all records. Records never leave their store."""
-
-    class Meta:
-        table_name = "abstract"
-        region = settings.REGION
 
 
 @contextmanager
@@ -110,20 +108,3 @@ def _of_transaction(lost: TransactWriteError) -> Exception:
     if "ConditionalCheckFailed" in reasons:
         return ConditionLost(reasons)
     return Busy() if set(reasons) & _BUSY_REASONS else lost
-
-
-__all__ = [
-    "CONDITION_LOST",
-    "ConditionLost",
-    "Model",
-    "Record",
-    "Refusal",
-    "UpdateError",
-    "table_meta",
-    "translated",
-]
-
-
-def connection_of(record: type[Model]) -> Any:
-    """The pynamodb connection of a record's table."""
-    return record._get_connection()

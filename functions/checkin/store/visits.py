@@ -69,8 +69,13 @@ def sort_key(entered_at: datetime, place: str) -> str:
 
 
 def sealed(
-    person: str, entered_at: datetime, place: str, body: dict[str, Any], expires_at: datetime,
-    *, leaving: bool = False,
+    person: str,
+    entered_at: datetime,
+    place: str,
+    body: dict[str, Any],
+    expires_at: datetime,
+    *,
+    leaving: bool = False,
 ) -> Sealed:
     """Seal an entry (or exit) under the key of its day. Raises KeyDestroyed, CryptoUnavailable."""
     day_key = daykeys.day_key(vn_day(entered_at))

@@ -16,7 +16,6 @@ from functions.runtime.http.answers import (
 from functions.runtime.http.api import (
     ROUTES,
     Api,
-    Defect,
     Route,
     UnknownField,
     install_error_page,
@@ -30,7 +29,6 @@ __all__ = [
     "ROUTES",
     "Answer",
     "Api",
-    "Defect",
     "Request",
     "Route",
     "UnknownField",

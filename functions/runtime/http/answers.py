@@ -1,4 +1,4 @@
-"""What does a door answer? JSON, a page, a redirect or a problem (RFC 9457), never a stack trace."""
+"""What does a door answer? JSON, a page, a redirect or a problem (RFC 9457), no stack trace."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from chalice.app import Response
 
 from functions.kernel.errors import (
     Conflict,
+    Defect,
     Forbidden,
     Gone,
     Invalid,
@@ -36,6 +37,7 @@ _STATUS: dict[type[Refusal], int] = {
     Invalid: 422,
     TooMany: 429,
     Unavailable: 503,
+    Defect: 500,
 }
 SECURITY_HEADERS = {
     "Cache-Control": "no-store",
@@ -96,7 +98,8 @@ def see_other(location: str, headers: Mapping[str, Any] | None = None) -> Answer
 
 def html(text: str, status: int = 200, headers: Mapping[str, Any] | None = None) -> Answer:
     """A rendered page with its security headers."""
-    return Response(body=text, headers={**PAGE_HEADERS, **(headers or {})}, status_code=status)
+    sent: dict[str, Any] = {**PAGE_HEADERS, **(headers or {})}
+    return Response(body=text, headers=sent, status_code=status)
 
 
 def problem_of(refusal: Refusal, request_id: str) -> dict[str, Any]:
@@ -117,7 +120,7 @@ def problem_of(refusal: Refusal, request_id: str) -> dict[str, Any]:
 
 def problem(refusal: Refusal, request_id: str) -> Answer:
     """Answer a refusal as problem+json."""
-    headers = {**SECURITY_HEADERS, "Content-Type": "application/problem+json"}
+    headers: dict[str, Any] = {**SECURITY_HEADERS, "Content-Type": "application/problem+json"}
     if refusal.retry_after is not None or isinstance(refusal, Unavailable):
         headers["Retry-After"] = str(refusal.retry_after or 5)
     told = problem_of(refusal, request_id)

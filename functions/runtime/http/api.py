@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from chalice.app import Blueprint
 
 from functions.kernel.callers import Caller
-from functions.kernel.errors import FieldFault, Forbidden, Invalid, Refusal, Unavailable
+from functions.kernel.errors import Defect, FieldFault, Forbidden, Invalid, Refusal
 from functions.runtime import clock, journal
 from functions.runtime.http import bodies
 from functions.runtime.http.answers import Answer, problem
@@ -39,14 +39,6 @@ class UnknownField(Invalid):
     code = "UNKNOWN_FIELD"
     vi = "Có mục không thuộc biểu mẫu này."
     en = "There is a field that does not belong here."
-
-
-class Defect(Unavailable):
-    """We were wrong; the caller may try again."""
-
-    code = "INTERNAL"
-    vi = "Hệ thống gặp lỗi, vui lòng thử lại sau."
-    en = "Something went wrong on our side; please try again later."
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +87,9 @@ def faults_of(error: Any) -> tuple[FieldFault, ...]:
             ".".join(str(part)[:40] for part in fault["loc"][:6]),
             codes.get(fault["type"], str(fault["type"]).upper()),
         )
-        for fault in error.errors(include_url=False, include_context=False, include_input=False)[:20]
+        for fault in error.errors(include_url=False, include_context=False, include_input=False)[
+            :20
+        ]
     )
 
 

@@ -117,8 +117,11 @@ def form_of(body: bytes, content_type: str, cap: int = BODY_CAP) -> Mapping[str,
         raise TooLarge
     try:
         pairs = parse_qsl(
-            body.decode("utf-8"), strict_parsing=bool(body), max_num_fields=FIELDS_CAP,
-            keep_blank_values=True, errors="strict",
+            body.decode("utf-8"),
+            strict_parsing=bool(body),
+            max_num_fields=FIELDS_CAP,
+            keep_blank_values=True,
+            errors="strict",
         )
     except (UnicodeDecodeError, ValueError) as wrong:
         raise Malformed from wrong

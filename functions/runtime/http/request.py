@@ -37,7 +37,7 @@ class IdempotencyKeyNeeded(Invalid):
 
 @dataclass(slots=True)
 class Request:
-    """A request at a door. The guard sets `caller`; the door sets `now`; nothing else changes it."""
+    """A request at a door. The guard sets `caller`, the door `now`; nothing else changes it."""
 
     event: Mapping[str, Any]
     route: str
@@ -109,7 +109,7 @@ class Request:
 
     @property
     def language(self) -> str:
-        """The caller's language: query `lang`, cookie, then Accept-Language; Vietnamese otherwise."""
+        """The caller's language: query `lang`, cookie, Accept-Language; Vietnamese otherwise."""
         asked = (self.event.get("queryStringParameters") or {}).get("lang", "")
         for candidate in (asked, self.cookie("lachan_lang")):
             if candidate in LANGUAGES:
