@@ -94,7 +94,7 @@ def read_cmnd(text: str) -> str:
 def read_passport(text: str) -> str:
     """A passport number in capitals. Refuses IdentityNumberInvalid."""
     bare = _bare(text)
-    if not _PASSPORT.fullmatch(bare) or bare.isdigit() and len(bare) != 8:
+    if not _PASSPORT.fullmatch(bare):
         raise IdentityNumberInvalid
     return bare
 
@@ -122,9 +122,7 @@ def read_identity_number(text: str) -> tuple[NumberKind, str]:
     return NumberKind.PASSPORT, read_passport(bare)
 
 
-def check_cccd(
-    number: str, birth: BirthDate | None = None, sex: Sex | None = None
-) -> CccdCheck:
+def check_cccd(number: str, birth: BirthDate | None = None, sex: Sex | None = None) -> CccdCheck:
     """Hold a CCCD number (12 digits) against its holder's birth date and sex, where known."""
     century_and_sex = int(number[3])
     year = 1900 + 100 * (century_and_sex // 2) + int(number[4:6])

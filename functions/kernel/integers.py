@@ -13,7 +13,7 @@ from functions.kernel.errors import Invalid
 
 LARGEST: Final = 2**63 - 1
 _LONGEST: Final = 20
-_INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)")
+_INTEGER: Final = re.compile(r"0|-?[1-9][0-9]*")
 _DIGITS: Final = re.compile(r"[0-9]+")
 
 

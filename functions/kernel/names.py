@@ -35,7 +35,10 @@ _LOOK_ALIKES: Final = str.maketrans(
         "\u2013": "-",
     }
 )
-_ONE_TEXT: Final = (frozenset({"HIRAGANA", "KATAKANA", "CJK"}), frozenset({"HANGUL", "CJK"}))
+_ONE_TEXT: Final = (
+    frozenset({"HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "IDEOGRAPHIC", "CJK"}),
+    frozenset({"HANGUL", "CJK"}),
+)
 _GSM_SIGNS: Final = frozenset("@$_ !\"#%&'()*+,-./:;<=>?\n\r")
 
 
@@ -99,7 +102,9 @@ def graphemes(text: str) -> int:
 def search_key(text: str) -> str:
     """The form searched and matched: capitals without tones, đ as D, single spaces."""
     folded = unaccented(text).upper()
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in folded).split())
+    return " ".join(
+        "".join(sign if sign.isalnum() or _is_mark(sign) else " " for sign in folded).split()
+    )
 
 
 def unaccented(text: str) -> str:

@@ -129,10 +129,10 @@ def period_of_hour(bucket: str) -> Period:
     if len(bucket) != 10 or not _BUCKET.fullmatch(bucket):
         raise InstantInvalid
     try:
-        local = datetime(*map(int, (bucket[:4], bucket[4:6], bucket[6:8], bucket[8:])), tzinfo=VIETNAM)
-    except ValueError:
+        start = datetime.strptime(f"{bucket}+0700", "%Y%m%d%H%z").astimezone(UTC)
+        return Period(start, start + HOUR)
+    except (ValueError, OverflowError):
         raise InstantInvalid from None
-    return Period(local.astimezone(UTC), local.astimezone(UTC) + HOUR)
 
 
 def hours_of(period: Period) -> Iterator[str]:

@@ -136,4 +136,6 @@ def _set_of(document: dict[str, Any], values: list[V]) -> ValueSet[V]:
     by_code = MappingProxyType({value.code: value for value in values})
     if len(by_code) != len(values):
         raise ValueError("a code stands twice in a value set")
-    return ValueSet(document["id"], date.fromisoformat(document["date"]), document["source"], by_code)
+    return ValueSet(
+        document["id"], date.fromisoformat(document["date"]), document["source"], by_code
+    )
