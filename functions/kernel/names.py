@@ -64,6 +64,8 @@ def canonical_name(raw: str) -> str:
     Bidi and zero-width characters are dropped, blanks become one space; control characters,
     digits, signs, letters of two scripts and styled letters (𝐍, Ｎ, ﬁ) are refused.
     """
+    if len(raw) > MOST_RAW:
+        raise NameInvalid
     try:
         name = canonical_line(raw.translate(_LOOK_ALIKES), MOST_GRAPHEMES)
     except TextInvalid:
