@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 
-from functions.kernel.errors import KeyDestroyed
-from functions.kernel.periods import vn_day
+from functions.kernel.errors import Busy, KeyDestroyed
 from functions.runtime import crypto, daykeys
 from functions.runtime.tables import ConditionLost, Record, table_meta, translated
 
@@ -25,29 +24,35 @@ class CheckInRecord(Record):
     Meta = table_meta("checkins")
     p = BinaryAttribute(hash_key=True, legacy_encoding=False)
     s = UnicodeAttribute(range_key=True)
+    d = NumberAttribute()
     b = BinaryAttribute(legacy_encoding=False)
     x = NumberAttribute()
 
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """An entry or exit as it is stored; it can be queued without showing anything."""
+    """An entry or exit as it is stored; it can be queued without showing anything.
+
+    `d` is the Vietnamese day (YYYYMMDD) whose key seals it: the day of the instant that counts,
+    which may differ from the device's time in `s` where that was not believed.
+    """
 
     p: bytes
     s: str
+    d: int
     b: bytes
     x: int
 
     def to_message(self) -> dict[str, Any]:
         """As an SQS message."""
-        return {"p": crypto.to_text(self.p), "s": self.s, "b": crypto.to_text(self.b), "x": self.x}
+        sealed = {"p": crypto.to_text(self.p), "b": crypto.to_text(self.b)}
+        return sealed | {"s": self.s, "d": self.d, "x": self.x}
 
     @classmethod
     def of_message(cls, told: dict[str, Any]) -> Sealed:
         """Read what `to_message` wrote. Raises KeyError, ValueError."""
-        return cls(
-            crypto.from_text(told["p"]), str(told["s"]), crypto.from_text(told["b"]), int(told["x"])
-        )
+        p, b = crypto.from_text(told["p"]), crypto.from_text(told["b"])
+        return cls(p, str(told["s"]), int(told["d"]), b, int(told["x"]))
 
 
 class AlreadyThere(Exception):
@@ -63,40 +68,40 @@ def pseudonym(day_key: bytes, person: str) -> bytes:
     return crypto.mac(crypto.derive(day_key, "visit-person"), person.encode())[:16]
 
 
-def sort_key(entered_at: datetime, place: str) -> str:
-    """`<in ts 8 hex>#<venue or gate marker>`: sorts by time."""
-    return f"{int(entered_at.timestamp()):08x}#{place}"
+def sort_key(told_at: datetime, place: str, *, leaving: bool = False) -> str:
+    """`<device's instant, 8 hex>#<venue or window marker>`, and `#o` for an exit."""
+    return f"{int(told_at.timestamp()):08x}#{place}{EXIT if leaving else ''}"
 
 
 def sealed(
     person: str,
-    entered_at: datetime,
-    place: str,
-    body: dict[str, Any],
-    expires_at: datetime,
+    s: str,
+    day: date,
     *,
-    leaving: bool = False,
+    body: dict[str, Any],
+    attached: bytes,
+    expires_at: datetime,
 ) -> Sealed:
     """Seal an entry (or exit) under the key of its day. Raises KeyDestroyed, CryptoUnavailable."""
-    day_key = daykeys.day_key(vn_day(entered_at))
+    day_key = daykeys.day_key(day)
     p = pseudonym(day_key, person)
-    s = sort_key(entered_at, place) + (EXIT if leaving else "")
-    plain = json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode()
+    told = json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode()
+    plain = len(told).to_bytes(2, "big") + told + attached
     b = crypto.seal(crypto.derive(day_key, "visit-body"), plain, _bound(p, s))
-    return Sealed(p, s, b, int(expires_at.timestamp()))
+    return Sealed(p, s, number_of(day), b, int(expires_at.timestamp()))
 
 
 def put(row: Sealed) -> None:
     """CHK-1, CHK-3: the row, once. Raises AlreadyThere with what stands there, Busy."""
-    record = CheckInRecord(row.p, row.s, b=row.b, x=row.x)
+    record = CheckInRecord(row.p, row.s, d=row.d, b=row.b, x=row.x)
     try:
         with translated():
             record.save(condition=CheckInRecord.p.does_not_exist())
     except ConditionLost:
         standing = entry(row.p, row.s)
-        if standing is not None:
-            raise AlreadyThere(standing) from None
-        raise
+        if standing is None:
+            raise Busy from None
+        raise AlreadyThere(standing) from None
 
 
 def entry(p: bytes, s: str) -> dict[str, Any] | None:
@@ -106,39 +111,49 @@ def entry(p: bytes, s: str) -> dict[str, Any] | None:
             record = CheckInRecord.get(p, s, consistent_read=True)
     except DoesNotExist:
         return None
-    return opened(record.p, record.s, record.b)
+    return opened(p, s, int(record.d), record.b)[0]
 
 
-def opened(p: bytes, s: str, b: bytes) -> dict[str, Any]:
-    """The body of a stored row. Raises KeyDestroyed where its day is gone, Unopenable."""
-    day_key = daykeys.day_key(day_of_row(s))
+def entry_of(person: str, s: str, day: date) -> dict[str, Any] | None:
+    """CHK-2: as `entry`, by person and day. Raises KeyDestroyed."""
+    return entry(pseudonym(daykeys.day_key(day), person), s)
+
+
+def opened(p: bytes, s: str, d: int, b: bytes) -> tuple[dict[str, Any], bytes]:
+    """A row's body and attachment. Raises KeyDestroyed where its day is gone, Unopenable."""
+    day_key = daykeys.day_key(day_of_number(d))
     plain = crypto.unseal(crypto.derive(day_key, "visit-body"), bytes(b), _bound(bytes(p), s))
-    told: dict[str, Any] = json.loads(plain)
-    return told
-
-
-def day_of_row(s: str) -> date:
-    """The Vietnamese day of a row, from its sort key."""
-    return vn_day(datetime.fromtimestamp(int(s[:8], 16), UTC))
+    end = 2 + int.from_bytes(plain[:2], "big")
+    told: dict[str, Any] = json.loads(plain[2:end])
+    return told, plain[end:]
 
 
 def rows_of(person: str, days: Iterable[date], now: datetime) -> list[tuple[str, dict[str, Any]]]:
-    """CHK-4: (sort key, body) of a person's rows of the days, oldest first; dead days are empty."""
+    """CHK-4: (sort key, body) of a person's rows of the days; days whose key is gone are empty."""
     found: list[tuple[str, dict[str, Any]]] = []
     for day in days:
         try:
-            day_key = daykeys.day_key(day)
+            p = pseudonym(daykeys.day_key(day), person)
         except KeyDestroyed:
             continue
-        p = pseudonym(day_key, person)
         with translated():
             records = list(CheckInRecord.query(p, consistent_read=True))
         found.extend(
-            (record.s, opened(p, record.s, record.b))
-            for record in records
-            if record.x > now.timestamp()
+            (row.s, opened(p, row.s, int(row.d), row.b)[0])
+            for row in records
+            if row.x > now.timestamp()
         )
-    return sorted(found, key=lambda row: row[0])
+    return found
+
+
+def number_of(day: date) -> int:
+    """A day as YYYYMMDD."""
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
+def day_of_number(number: int) -> date:
+    """The day of YYYYMMDD. Raises ValueError."""
+    return date(number // 10_000, number // 100 % 100, number % 100)
 
 
 def _bound(p: bytes, s: str) -> str:

@@ -1,0 +1,89 @@
+"""A person says that they left; optional, since a default stay stands otherwise."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from functions.checkin.domain.visit import check_out, take_time
+from functions.checkin.service.recording import Outcome, record
+from functions.checkin.store import visits as store
+from functions.kernel.callers import Caller
+from functions.kernel.errors import NotFound
+from functions.kernel.identifiers import PersonId
+from functions.kernel.valuesets import venue_kinds
+from functions.registry import service as registry
+
+_VISIT = re.compile(r"([0-9a-f]{8}#[0-9A-Z]{1,9})\.([0-9]{8})")
+
+
+class VisitUnknown(NotFound):
+    """No such visit of this person."""
+
+    code = "VISIT_UNKNOWN"
+    vi = "Không tìm thấy lượt vào này."
+    en = "This visit was not found."
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """An exit that is acknowledged."""
+
+    visit: str
+    left_at: datetime
+    outcome: Outcome
+
+
+def leave(
+    caller: Caller,
+    visit: str,
+    told_at: datetime,
+    now: datetime,
+    *,
+    for_person: PersonId | None = None,
+    offline: bool = False,
+    sent_at: datetime | None = None,
+) -> Left:
+    """Record the end of an own visit, once; the first end stands.
+
+    Raises VisitUnknown, KeyDestroyed, CheckOutBeforeCheckIn, CheckOutTooLate, OfflineTooOld.
+    """
+    person = for_person or PersonId(caller.subject)
+    if person != caller.subject and not registry.is_guardian(PersonId(caller.subject), person):
+        raise VisitUnknown
+    s, day = _parts(visit)
+    entry = store.entry_of(person, s, day)
+    if entry is None:
+        raise VisitUnknown
+    time = take_time(told_at, now, offline=offline, sent_at=sent_at)
+    entered_at = datetime.fromtimestamp(entry["a"], UTC)
+    left_at = check_out(entered_at, time.at, venue_kinds().get(entry["n"]))
+    row = store.sealed(
+        person,
+        s + store.EXIT,
+        day,
+        body={
+            "u": person,
+            "v": entry["v"],
+            "w": entry["w"],
+            "n": entry["n"],
+            "a": int(left_at.timestamp()),
+            "e": entry["a"],
+            "r": int(now.timestamp()),
+            "o": 1,
+        },
+        attached=b"",
+        expires_at=entered_at + registry.VISIT_KEPT,
+    )
+    return Left(visit, left_at, record(row))
+
+
+def _parts(visit: str) -> tuple[str, date]:
+    found = _VISIT.fullmatch(visit)
+    if not found:
+        raise VisitUnknown
+    try:
+        return found[1], store.day_of_number(int(found[2]))
+    except ValueError:
+        raise VisitUnknown from None

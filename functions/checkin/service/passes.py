@@ -1,0 +1,54 @@
+"""Which declaration does this phone carry?
+
+After declaring, the phone keeps a *pass*: the packed declaration and when it was last confirmed,
+bound to the person by a MAC. A scan then needs no read to know the colour (performance.md 1.2: one
+call, no read unit). It is HttpOnly and says nothing that the person has not said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from functions.checkin.domain.declaration import Declaration
+from functions.checkin.domain.packing import pack_declaration, unpack_declaration
+from functions.kernel.identifiers import PersonId, pack_person_id
+from functions.runtime import crypto, keys
+
+COOKIE = "lachan_pass"
+_MAC = 16
+_HEAD = 8 + 4
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """A person's declaration as the phone carries it; `confirmed_at`: "nothing changed" since."""
+
+    person: PersonId
+    confirmed_at: datetime
+    declaration: Declaration
+
+
+def issue_pass(held: Pass) -> str:
+    """The pass as text. Raises CryptoUnavailable."""
+    seconds = int(held.confirmed_at.timestamp()).to_bytes(4, "big")
+    plain = pack_person_id(held.person) + seconds + pack_declaration(held.declaration)
+    return crypto.to_text(plain + crypto.mac(keys.key("pass"), plain)[:_MAC])
+
+
+def read_pass(text: str, person: PersonId) -> Pass | None:
+    """The pass of this person, or None where it is another's, altered, or of an unknown form."""
+    try:
+        told = crypto.from_text(text)
+    except ValueError:
+        return None
+    plain, mac = told[:-_MAC], told[-_MAC:]
+    if len(plain) <= _HEAD or not crypto.same(mac, crypto.mac(keys.key("pass"), plain)[:_MAC]):
+        return None
+    if plain[:8] != pack_person_id(person):
+        return None
+    confirmed_at = datetime.fromtimestamp(int.from_bytes(plain[8:_HEAD], "big"), UTC)
+    try:
+        return Pass(person, confirmed_at, unpack_declaration(plain[_HEAD:]))
+    except (ValueError, LookupError):
+        return None

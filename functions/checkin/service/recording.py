@@ -1,0 +1,43 @@
+"""A sealed row is written once, or queued; whoever asked again is told of the first.
+
+`Duplicate` is not a refusal: the check-in stands, it was already there.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from functions.checkin.store.visits import AlreadyThere, Sealed, put
+from functions.kernel.errors import Busy
+from functions.runtime import queues
+
+SPILLED = "spilled-checkins"
+
+
+class Outcome(StrEnum):
+    """What became of a scan."""
+
+    RECORDED = "recorded"
+    DUPLICATE = "duplicate"
+    SPILLED = "spilled"
+
+
+def record(row: Sealed) -> Outcome:
+    """Write the row; throttled, queue it. Raises RETRY_LATER (BUSY) where neither worked."""
+    try:
+        put(row)
+    except AlreadyThere:
+        return Outcome.DUPLICATE
+    except Busy:
+        queues.send(SPILLED, row.to_message())
+        return Outcome.SPILLED
+    return Outcome.RECORDED
+
+
+def record_spilled(message: dict[str, Any]) -> None:
+    """Write a queued row; delivered twice, it stands once. Raises Busy: the queue tries again."""
+    try:
+        put(Sealed.of_message(message))
+    except AlreadyThere:
+        return
