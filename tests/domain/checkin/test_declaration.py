@@ -133,7 +133,7 @@ def test_the_latest_version_of_each_kind_is_open_ended() -> None:
 
 def test_the_window_of_the_form_changed_from_14_to_21_days_on_the_day_of_the_decision() -> None:
     midnight = datetime(2021, 5, 28, 17, 0, tzinfo=UTC)
-    assert current_form("domestic", midnight - timedelta(seconds=1)).window_days == 12
+    assert current_form("domestic", midnight - timedelta(seconds=1)).window_days == 14
     assert current_form("domestic", midnight).window_days == 21
     assert current_form("domestic", midnight).rule.rule_id == "domestic-2"
 

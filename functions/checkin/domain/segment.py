@@ -1,0 +1,188 @@
+"""How are millions of presences packed, so that tracing can afford to read them?
+
+One record is 21 bytes, big-endian: venue 5 (40-bit venue code), person 8, entered 4 (Unix
+seconds), stay 2 (minutes), flags 1, weight 1 (percent). A venue code needs 5 bytes and not 8, and
+the stay needs 2 and not 1: the longest stay of a lodging is 1,440 minutes, and 255 steps of five
+end at 1,275 (performance.md 1.2 has 8 + 8 + 4 + 1, the same size). A segment is one version byte
+and its records; it is sealed as a whole by the store.
+
+Groups: a batch of the stream is packed by district and hour, ``D<district>#<yyyymmddHH>``; when
+the hour is closed it is compacted by venue and hour, ``V<venue>#<yyyymmddHH>``. Hours and days are
+Vietnamese, those of the entry, so that a segment belongs to the key of one day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from struct import Struct
+from typing import NamedTuple
+
+from functions.checkin.domain.visit import Assurance, Certainty
+from functions.kernel.identifiers import (
+    PersonId,
+    VenueCode,
+    pack_person_id,
+    pack_venue_code,
+    person_id,
+    venue_code,
+)
+from functions.kernel.periods import hour_of
+
+_RECORD = Struct(">5s8sIHBB")
+RECORD_BYTES = _RECORD.size
+LONGEST_STAY_MINUTES = 0xFFFF
+_VERSION = b"\x01"
+_CERTAINTIES = (Certainty.DEFAULT, Certainty.INFERRED, Certainty.OBSERVED)
+_CERTAINTY = 0b11
+_HIGH = 0b100
+_LATE = 0b1000
+
+
+class SegmentUnreadable(ValueError):
+    """Bytes that are no segment of ours: a defect of storage, not of anyone's input."""
+
+
+class Packed(NamedTuple):
+    """One presence as it lies in a segment. Times in Unix seconds, stay in minutes, weight in %."""
+
+    venue: bytes
+    person: bytes
+    entered: int
+    stay: int
+    flags: int
+    weight: int
+
+    @property
+    def left(self) -> int:
+        """End of the presence, Unix seconds."""
+        return self.entered + 60 * self.stay
+
+    @property
+    def certainty(self) -> Certainty:
+        """How the end is known."""
+        return _CERTAINTIES[self.flags & _CERTAINTY]
+
+    @property
+    def assurance(self) -> Assurance:
+        """Was the person really there?"""
+        return Assurance.HIGH if self.flags & _HIGH else Assurance.LOW
+
+    @property
+    def late(self) -> bool:
+        """Did it arrive from an offline store? A trace made before has to be made again."""
+        return bool(self.flags & _LATE)
+
+    @property
+    def venue_code(self) -> VenueCode:
+        """The venue's code as text."""
+        return venue_code(self.venue)
+
+    @property
+    def person_id(self) -> PersonId:
+        """The person's id as text."""
+        return person_id(self.person)
+
+
+def packed_presence(
+    venue: VenueCode,
+    person: PersonId,
+    entered_at: datetime,
+    left_at: datetime,
+    *,
+    certainty: Certainty,
+    assurance: Assurance,
+    late: bool = False,
+    weight: float = 1.0,
+) -> Packed:
+    """A presence ready to be packed; a part of a minute stays as a whole one.
+
+    `weight` in (0, 1]; it never becomes 0. Raises ValueError for an end before the entry.
+    """
+    entered = int(entered_at.timestamp())
+    stay = -(-(int(left_at.timestamp()) - entered) // 60)
+    if stay < 0 or not 0 < weight <= 1:
+        raise ValueError("a presence ends after it began and weighs something")
+    flags = _CERTAINTIES.index(certainty)
+    flags |= _HIGH * (assurance is Assurance.HIGH) | _LATE * late
+    return Packed(
+        pack_venue_code(venue),
+        pack_person_id(person),
+        entered,
+        min(stay, LONGEST_STAY_MINUTES),
+        flags,
+        max(1, round(100 * weight)),
+    )
+
+
+def pack_segment(records: Iterable[Packed]) -> bytes:
+    """A segment of these records, in their order."""
+    return b"".join((_VERSION, *(_RECORD.pack(*record) for record in records)))
+
+
+def unpack_segment(segment: bytes) -> list[Packed]:
+    """The records of a segment. Raises SegmentUnreadable."""
+    return list(map(Packed._make, read_segment(segment)))
+
+
+def read_segment(segment: bytes) -> Iterator[tuple[bytes, bytes, int, int, int, int]]:
+    """The records as bare tuples in the order of `Packed`: the quick way, for tracing.
+
+    Raises SegmentUnreadable.
+    """
+    if segment[:1] != _VERSION or (len(segment) - 1) % RECORD_BYTES:
+        raise SegmentUnreadable("not a segment of version 1")
+    return _RECORD.iter_unpack(memoryview(segment)[1:])
+
+
+def dedupe(records: Iterable[Packed]) -> list[Packed]:
+    """Each presence once, by entry: the natural key is (person, entered, venue).
+
+    A batch told twice, and the later news of an exit, are the same presence. Whatever the order of
+    telling, the surest end stands, then the earlier one.
+    """
+    best: dict[tuple[bytes, bytes, int], Packed] = {}
+    for record in records:
+        key = record[:3]
+        standing = best.get(key)
+        if standing is None or _rank(record) > _rank(standing):
+            best[key] = record
+    return sorted(best.values(), key=lambda record: (record.entered, record.venue, record.person))
+
+
+def group_by_district(
+    records: Iterable[tuple[str, Packed]],
+) -> dict[str, list[Packed]]:
+    """Records by group key of the stream; each comes with its district code of three digits."""
+    groups: dict[str, list[Packed]] = {}
+    for district, record in records:
+        groups.setdefault(district_group(district, _entered_at(record)), []).append(record)
+    return {group: dedupe(some) for group, some in groups.items()}
+
+
+def compact(segments: Iterable[bytes]) -> dict[str, bytes]:
+    """The segments of a district's closed hour as one segment per venue-hour."""
+    everything = dedupe(record for segment in segments for record in unpack_segment(segment))
+    groups: dict[str, list[Packed]] = {}
+    for record in everything:
+        group = venue_group(record.venue_code, _entered_at(record))
+        groups.setdefault(group, []).append(record)
+    return {group: pack_segment(some) for group, some in groups.items()}
+
+
+def district_group(district: str, at: datetime) -> str:
+    """``D<district>#<yyyymmddHH>`` of the Vietnamese hour of `at`."""
+    return f"D{district}#{hour_of(at)}"
+
+
+def venue_group(venue: VenueCode, at: datetime) -> str:
+    """``V<venue>#<yyyymmddHH>`` of the Vietnamese hour of `at`."""
+    return f"V{venue}#{hour_of(at)}"
+
+
+def _rank(record: Packed) -> tuple[int, int, int, int]:
+    return record.flags & _CERTAINTY, -record.stay, record.flags, record.weight
+
+
+def _entered_at(record: Packed) -> datetime:
+    return datetime.fromtimestamp(record.entered, UTC)

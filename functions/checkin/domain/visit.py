@@ -1,0 +1,149 @@
+"""When did a person enter and leave a venue, and how sure is that?
+
+A check-in is one presence of one person at one venue. Its natural key is (person, the instant of
+the scan, venue), so a scan sent twice is one check-in. The phone's clock is believed within
+bounds only (security.md T03, T04); what it said, what the server saw and their difference stay.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from functions.kernel.errors import Conflict, Invalid
+from functions.kernel.valuesets import VenueKind
+
+# performance.md 1.2: the server believes an online clock within five minutes.
+TOLERANCE = timedelta(minutes=5)
+# security.md T04: a scan kept on a phone is taken for a day; a gate buffers a week (domain.md L1).
+PHONE_KEEPS = timedelta(hours=24)
+GATE_KEEPS = timedelta(days=7)
+
+
+class OfflineTooOld(Invalid):
+    """A scan was kept too long before it was sent."""
+
+    code = "OFFLINE_TOO_OLD"
+    vi = "Lượt quét đã lưu quá lâu nên không được ghi nhận."
+    en = "The scan was kept too long and can't be recorded."
+
+
+class CheckOutBeforeCheckIn(Invalid):
+    """Nobody leaves before entering."""
+
+    code = "CHECKOUT_BEFORE_CHECKIN"
+    vi = "Thời điểm ra phải sau thời điểm vào."
+    en = "The time of leaving must be after the time of entering."
+
+
+class CheckOutTooLate(Conflict):
+    """Longer than anyone stays at such a venue: the exit was not seen, the default stands."""
+
+    code = "CHECKOUT_TOO_LATE"
+    vi = "Đã quá thời gian ở lại thông thường; hệ thống dùng thời gian ra mặc định."
+    en = "This is past the longest usual stay; the default time of leaving is used."
+
+
+class Channel(StrEnum):
+    """How a check-in came about."""
+
+    POSTER = "poster"
+    SHORT_CODE = "short_code"
+    DISPLAY = "display"
+    GATE_PERSONAL = "gate_personal"
+    GATE_CARD = "gate_card"
+    GATE_TYPED = "gate_typed"
+    FEDERATED = "federated"
+
+
+AT_GATE = frozenset({Channel.GATE_PERSONAL, Channel.GATE_CARD, Channel.GATE_TYPED})
+# A reading at the venue by its own device, or a code that changes there, shows presence. A poster
+# can be photographed (PM-02), a typed code told by telephone, another province's row not checked.
+_SEEN_THERE = frozenset({Channel.DISPLAY, Channel.GATE_PERSONAL, Channel.GATE_CARD})
+
+
+class Assurance(StrEnum):
+    """Was the person really there? LOW visits alone never trigger an order (security.md 3)."""
+
+    HIGH = "high"
+    LOW = "low"
+
+
+class Certainty(StrEnum):
+    """How is the end of a visit known? The later, the surer."""
+
+    DEFAULT = "default"
+    INFERRED = "inferred"
+    OBSERVED = "observed"
+
+
+@dataclass(frozen=True, slots=True)
+class ScanTime:
+    """When a scan is taken to have been, and by whose clock.
+
+    `at` is the instant that counts; `told_at` is what the device said; `skew_seconds` is how far
+    its clock is ahead of ours, as far as that can be known; `late` came from an offline store;
+    `clamped` means that `told_at` was not believed.
+    """
+
+    at: datetime
+    told_at: datetime
+    received_at: datetime
+    skew_seconds: int
+    late: bool
+    clamped: bool
+
+
+def take_time(
+    told_at: datetime,
+    received_at: datetime,
+    *,
+    offline: bool = False,
+    at_gate: bool = False,
+    sent_at: datetime | None = None,
+) -> ScanTime:
+    """Which instant counts for a scan? All aware. Raises OfflineTooOld.
+
+    Online, a clock within `TOLERANCE` is believed, else the server's instant counts. Offline, the
+    scan's age is what counts: if the device says when it sends by the same clock (`sent_at`), a
+    wrong clock does no harm; without it, a scan from the future counts as of now.
+    """
+    keeps = GATE_KEEPS if at_gate else PHONE_KEEPS
+    skew = (sent_at or told_at) - received_at
+    wrong = abs(skew) > TOLERANCE
+    at = told_at
+    if not offline:
+        at = received_at if wrong else told_at
+    elif sent_at is not None and wrong:
+        at = told_at - skew
+    if at > received_at + TOLERANCE:
+        at = received_at
+    if received_at - at > keeps:
+        raise OfflineTooOld
+    known = skew if sent_at is not None or not offline else max(skew, timedelta(0))
+    return ScanTime(at, told_at, received_at, round(known.total_seconds()), offline, at != told_at)
+
+
+def assure(channel: Channel, *, phone_verified: bool) -> Assurance:
+    """How sure is the presence? An unverified phone is LOW wherever it is the phone that speaks."""
+    if channel is Channel.DISPLAY and not phone_verified:
+        return Assurance.LOW
+    return Assurance.HIGH if channel in _SEEN_THERE else Assurance.LOW
+
+
+def check_out(entered_at: datetime, left_at: datetime, kind: VenueKind) -> datetime:
+    """The end of a visit that was seen. Raises CheckOutBeforeCheckIn, CheckOutTooLate.
+
+    An exit in the same second, or up to `TOLERANCE` before by another clock, is the shortest stay.
+    """
+    if left_at < entered_at - TOLERANCE:
+        raise CheckOutBeforeCheckIn
+    if left_at - entered_at > timedelta(minutes=kind.longest_stay_minutes):
+        raise CheckOutTooLate
+    return max(left_at, entered_at)
+
+
+def default_end(entered_at: datetime, kind: VenueKind) -> datetime:
+    """When a visit ends whose end nobody saw."""
+    return entered_at + timedelta(minutes=kind.default_stay_minutes)

@@ -1,0 +1,154 @@
+"""How are millions of presences packed, so that tracing can afford to read them?"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from functions.checkin.domain.segment import (
+    RECORD_BYTES,
+    Packed,
+    SegmentUnreadable,
+    compact,
+    dedupe,
+    district_group,
+    group_by_district,
+    pack_segment,
+    packed_presence,
+    read_segment,
+    unpack_segment,
+    venue_group,
+)
+from functions.checkin.domain.visit import Assurance, Certainty
+from functions.kernel.identifiers import person_id, venue_code
+from functions.kernel.valuesets import venue_kinds
+
+NOON = datetime(2021, 8, 1, 5, 0, tzinfo=UTC)
+VENUE, OTHER = venue_code(b"\0\0\0\0\1"), venue_code(b"\0\0\0\0\2")
+PERSON = person_id(b"\0\0\0\0\0\0\0\1")
+
+RECORDS = st.builds(
+    Packed,
+    st.sampled_from([b"\0\0\0\0\1", b"\0\0\0\0\2"]),
+    st.sampled_from([b"\0" * 7 + b"\1", b"\0" * 7 + b"\2"]),
+    st.integers(1_627_800_000, 1_627_800_000 + 7_200),
+    st.integers(0, 0xFFFF),
+    st.sampled_from([0, 1, 2, 4, 6, 8, 14]),
+    st.integers(1, 100),
+)
+ANY_RECORD = st.builds(
+    Packed,
+    st.binary(min_size=5, max_size=5),
+    st.binary(min_size=8, max_size=8),
+    st.integers(0, 2**32 - 1),
+    st.integers(0, 0xFFFF),
+    st.integers(0, 2).map(lambda certainty: certainty | 4),
+    st.integers(1, 100),
+)
+
+
+def visit(minutes: float, certainty: Certainty = Certainty.OBSERVED) -> Packed:
+    return packed_presence(
+        VENUE,
+        PERSON,
+        NOON,
+        NOON + timedelta(minutes=minutes),
+        certainty=certainty,
+        assurance=Assurance.LOW,
+    )
+
+
+def test_a_record_is_21_bytes() -> None:
+    assert RECORD_BYTES == 21
+    assert len(pack_segment([visit(5)] * 100)) == 1 + 2_100
+
+
+@given(st.lists(ANY_RECORD, max_size=50))
+def test_whatever_is_packed_is_read_back(records: list[Packed]) -> None:
+    segment = pack_segment(records)
+    assert unpack_segment(segment) == records
+    assert list(read_segment(segment)) == records
+
+
+def test_a_presence_keeps_its_words_through_a_segment() -> None:
+    told = packed_presence(
+        VENUE,
+        PERSON,
+        NOON,
+        NOON + timedelta(minutes=29, seconds=1),
+        certainty=Certainty.INFERRED,
+        assurance=Assurance.HIGH,
+        late=True,
+        weight=0.06,
+    )
+    (read,) = unpack_segment(pack_segment([told]))
+    assert (read.venue_code, read.person_id) == (VENUE, PERSON)
+    assert (read.certainty, read.assurance, read.late) == (
+        Certainty.INFERRED,
+        Assurance.HIGH,
+        True,
+    )
+    assert (read.stay, read.weight) == (30, 6)
+    assert read.left == read.entered + 1_800
+
+
+def test_the_longest_stay_of_every_kind_of_venue_fits() -> None:
+    for kind in venue_kinds().values.values():
+        assert visit(kind.longest_stay_minutes).stay == kind.longest_stay_minutes
+
+
+def test_a_weight_never_becomes_nothing() -> None:
+    told = packed_presence(
+        VENUE, PERSON, NOON, NOON, certainty=Certainty.DEFAULT, assurance=Assurance.LOW, weight=1e-6
+    )
+    assert told.weight == 1
+
+
+def test_an_end_before_the_entry_is_a_defect() -> None:
+    with pytest.raises(ValueError, match="ends after"):
+        visit(-5)
+
+
+def test_the_news_of_an_exit_replaces_the_default_end_in_any_order() -> None:
+    default, seen = visit(30, Certainty.DEFAULT), visit(12)
+    assert dedupe([default, seen]) == dedupe([seen, default, default]) == [seen]
+
+
+def test_two_venues_in_the_same_second_are_two_presences() -> None:
+    """The natural key holds the venue: deduping on (person, entered) alone would lose one."""
+    elsewhere = visit(5)._replace(venue=b"\0\0\0\0\2")
+    assert len(dedupe([visit(5), elsewhere])) == 2
+
+
+@pytest.mark.catalogue("Q01", "Q02")
+@given(st.lists(RECORDS, max_size=30), st.randoms(use_true_random=False))
+def test_batches_told_twice_and_shuffled_compact_to_the_same(records, random) -> None:  # type: ignore[no-untyped-def]
+    half = len(records) // 2
+    batches = [records[:half], records[half:], records[half // 2 :]]
+    segments = [pack_segment(batch) for batch in batches]
+    random.shuffle(segments)
+    assert compact(segments) == compact([pack_segment(records)])
+    assert compact(segments) == compact(list(compact(segments).values()))
+
+
+@given(st.lists(RECORDS, max_size=30))
+def test_grouping_and_compacting_lose_and_invent_nothing(records: list[Packed]) -> None:
+    groups = group_by_district(("001", record) for record in records)
+    compacted = compact(pack_segment(some) for some in groups.values())
+    read = [record for segment in compacted.values() for record in unpack_segment(segment)]
+    assert sorted(read) == sorted(dedupe(records))
+
+
+def test_groups_are_named_by_the_vietnamese_hour() -> None:
+    late_evening_utc = datetime(2021, 7, 31, 17, 30, tzinfo=UTC)
+    assert district_group("001", late_evening_utc) == "D001#2021080100"
+    assert venue_group(OTHER, NOON) == f"V{OTHER}#2021080112"
+
+
+@pytest.mark.parametrize("bytes_", [b"", b"\2" + b"\0" * 21, b"\1" + b"\0" * 20])
+def test_foreign_bytes_are_no_segment(bytes_: bytes) -> None:
+    with pytest.raises(SegmentUnreadable):
+        unpack_segment(bytes_)
