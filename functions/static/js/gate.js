@@ -1,0 +1,210 @@
+// The gate: pair, read codes by camera or by hand, keep each at once, send in order, show the answer
+// in colour, word and sound. Works without network: the answer is then "kept".
+import * as buffer from "./gate-buffer.js";
+import * as gate from "./gate-device.js";
+import { signal, wake } from "./gate-signals.js";
+import { look } from "./readings.js";
+import { byId, show, texts } from "./texts.js";
+
+const BATCH = 50; // 100 events at most; 50 of the longest cards stay below 64 KB
+const SAME_AGAIN_MS = 5000;
+const STATE_EVERY_MS = 60000;
+const FAULTS = { QR_EXPIRED: "expired", VENUE_SUSPENDED: "suspended", DEVICE_REVOKED: "revoked", QR_INVALID: "unreadable" };
+const COLOURS = ["green", "yellow", "red", "grey"];
+
+let camera;
+let linking; // null, or {card: reading} while a paper card is tied to a phone
+let last = { text: "", at: 0 };
+let shown = 0; // the sequence number whose answer is on the screen
+
+// lines: [{text, big}]; the word of the colour is in the template, unless `word` replaces it.
+function answer(colour, word, lines) {
+  const card = byId("result-" + colour).content.firstElementChild.cloneNode(true);
+  const head = card.querySelector(".word");
+  if (word) head.textContent = word;
+  for (const { text, big } of lines.filter((line) => line.text)) {
+    const line = document.createElement("p");
+    line.textContent = text;
+    if (big) line.className = "big";
+    card.append(line);
+  }
+  byId("answer").replaceChildren(card);
+  signal(colour);
+}
+
+const refuse = (words) => answer("grey", texts.refused, [{ text: words }]);
+const direction = () => document.querySelector("input[name=direction]:checked").value;
+
+async function showQueue() {
+  const waiting = await buffer.count();
+  byId("queue").textContent = waiting ? texts.queued.replace("#", waiting) : texts.sent;
+}
+
+function showResult(result, name) {
+  const reason = document.documentElement.lang === "vi" ? result.reason_vi : result.reason_en;
+  if (result.outcome === "refused") return refuse(texts[FAULTS[result.code]] || reason || result.code);
+  const colour = COLOURS.includes(result.colour) ? result.colour : "grey";
+  const extra = result.outcome === "duplicate" ? texts.duplicate : result.outcome === "spilled" ? texts.spilled : "";
+  return answer(colour, "", [{ text: result.masked_name || name, big: true }, { text: reason }, { text: extra }]);
+}
+
+// Sends one batch; resolves with "empty", "sent", "later" or "revoked".
+async function sendOnce(name) {
+  const events = await buffer.oldest(BATCH);
+  if (!events.length) return "empty";
+  const told = await gate.signed("POST", "/api/gate/checkins", { events });
+  if (told.status === 401 || told.status === 403) return "revoked";
+  if (!told.ok) return "later";
+  const { results, inside } = await told.json();
+  await buffer.remove(results.map((result) => result.sequence));
+  byId("inside").textContent = inside;
+  byId("last-sent").textContent = new Date().toLocaleTimeString("vi-VN");
+  const mine = results.find((result) => result.sequence === shown);
+  if (mine) showResult(mine, name);
+  return results.length ? "sent" : "later";
+}
+
+async function send(name) {
+  const work = async () => {
+    for (;;) {
+      const state = await sendOnce(name).catch(() => "later");
+      if (state === "revoked") refuse(texts.revoked);
+      if (state !== "sent") return showQueue();
+    }
+  };
+  return navigator.locks ? navigator.locks.request("lachan-gate", work) : work();
+}
+
+// Keeps an event first, then tries to send it: what was read is never lost.
+async function record(what, name) {
+  const offline = !navigator.onLine;
+  const event = Object.assign({ at: gate.now().toISOString(), direction: direction(), offline }, what);
+  const sequence = await buffer.add(event);
+  shown = sequence;
+  if (offline) answer("grey", texts.saved, [{ text: name, big: true }, { text: texts.savedHow }]);
+  await send(name);
+  if (!offline && shown === sequence && (await buffer.oldest(1)).some((first) => first.sequence <= sequence)) {
+    answer("grey", texts.saved, [{ text: name, big: true }, { text: texts.savedHow }]);
+  }
+}
+
+async function link(reading, kind) {
+  if (!linking.card) {
+    if (kind === "personal") return;
+    linking.card = reading;
+    byId("link-state").textContent = texts.linkPersonal;
+    signal("grey");
+  } else if (kind === "personal") {
+    const { card } = linking;
+    linking = null;
+    const told = await gate.signed("POST", "/api/gate/links", { card, personal: reading }).catch(() => null);
+    byId("link-state").textContent = told && told.ok ? texts.linked : texts.linkFailed;
+    signal(told && told.ok ? "green" : "red");
+  }
+}
+
+function read(text) {
+  if (text === last.text && Date.now() - last.at < SAME_AGAIN_MS) {
+    last.at = Date.now();
+    return;
+  }
+  last = { text, at: Date.now() };
+  const { kind, name } = look(text);
+  if (kind === "foreign" || kind === "poster" || kind === "unreadable") refuse(texts[kind]);
+  else if (linking) link(text, kind);
+  else record({ reading: text }, name);
+}
+
+function typedFault(kind, value) {
+  const digits = value.replace(/[\s.-]/g, "");
+  if (kind === "phone" && !/^(\+?84|0)\d{9,10}$/.test(digits)) return texts.phoneWrong;
+  if (kind === "cccd" && !/^\d{12}$/.test(digits)) return texts.cccdWrong;
+  return "";
+}
+
+function typed(event) {
+  event.preventDefault();
+  event.stopPropagation();
+  wake();
+  const kind = byId("f-kind").value;
+  const value = byId("f-typed").value.trim();
+  const fault = typedFault(kind, value);
+  byId("e-typed").textContent = fault;
+  show("e-typed", Boolean(fault));
+  if (fault) return;
+  byId("f-typed").value = "";
+  record({ typed: { kind, value } }, "");
+}
+
+async function toggleCamera() {
+  wake();
+  const { openCamera } = await import("./camera.js");
+  show("seen", true);
+  camera = await openCamera(byId("video"), read).catch(() => null);
+  show("seen", Boolean(camera));
+  show("no-camera", !camera);
+  show("start", !camera);
+  show("flip", Boolean(camera && camera.hasOther));
+  show("lamp", Boolean(camera && camera.hasLamp));
+  if (!camera) byId("typed-box").open = true;
+  else if (navigator.wakeLock) navigator.wakeLock.request("screen").catch(() => {});
+}
+
+async function lookAfter() {
+  const told = navigator.onLine && (await gate.signed("GET", "/api/gate/state").catch(() => null));
+  if (told && told.ok) {
+    const state = await told.json();
+    gate.setServerTime(state.server_time);
+    byId("inside").textContent = state.inside;
+    if (state.suspended) refuse(texts.suspended);
+    await send("");
+  } else if (told && (told.status === 401 || told.status === 403)) refuse(texts.revoked);
+  await showQueue();
+}
+
+async function work(device) {
+  show("pair", false);
+  show("work", true);
+  byId("device-id").textContent = device.id;
+  await buffer.dropOld();
+  await lookAfter();
+  setInterval(lookAfter, STATE_EVERY_MS);
+}
+
+async function pairing(event) {
+  event.preventDefault();
+  event.stopPropagation();
+  show("e-pair", false);
+  try {
+    const code = byId("f-pairing").value.trim().toUpperCase();
+    await work(await gate.pair(code, byId("f-label").value.trim()));
+  } catch (refused) {
+    byId("e-pair").textContent = refused.status ? texts.wrongPairing : texts.offlinePair;
+    show("e-pair", true);
+  }
+}
+
+byId("pair").addEventListener("submit", pairing);
+byId("typed").addEventListener("submit", typed);
+byId("f-kind").addEventListener("change", () => {
+  byId("f-typed").inputMode = byId("f-kind").value === "card" ? "text" : "numeric";
+});
+byId("start").addEventListener("click", toggleCamera);
+byId("flip").addEventListener("click", () => camera.flip());
+byId("lamp").addEventListener("click", () => camera.lamp());
+byId("send").addEventListener("click", () => send(""));
+byId("link").addEventListener("click", () => {
+  wake();
+  linking = { card: "" };
+  last.text = "";
+  byId("link-state").textContent = texts.linkCard;
+});
+byId("unpair").addEventListener("click", async () => {
+  if (!confirm(byId("unpair").dataset.sure)) return;
+  await buffer.wipe();
+  await gate.unpair();
+  location.reload();
+});
+addEventListener("online", () => send(""));
+
+gate.device().then((device) => (device ? work(device) : show("pair", true)));

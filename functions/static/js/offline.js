@@ -1,0 +1,40 @@
+// The page shown without network. If the address is a poster's, offers to keep the visit; lists
+// what waits. Needs #offline-scan, #offline-at, #offline-save, #offline-saved, #offline-plain,
+// #kept-section, #kept-list.
+import "./outbox.js";
+import { isPosterToken } from "./links.js";
+import { byId, show, texts } from "./texts.js";
+
+const scannedAt = new Date();
+const token = location.pathname.startsWith("/v/") ? location.pathname.slice(3) : "";
+const time = (at) => new Date(at).toLocaleString("vi-VN", { timeZone: "Asia/Ho_Chi_Minh", hour: "2-digit", minute: "2-digit", day: "2-digit", month: "2-digit" });
+
+async function listKept() {
+  const kept = await self.lachanOutbox.list();
+  byId("kept-list").replaceChildren(...kept.map(({ event, refused }) => {
+    const line = document.createElement("li");
+    line.textContent = time(event.at) + " – " + texts[event.kind] + (refused ? " – " + texts.refused + " (" + refused + ")" : "");
+    return line;
+  }));
+  show("kept-section", kept.length > 0);
+}
+
+function saved() {
+  show("offline-scan", false);
+  show("offline-plain", false);
+  show("offline-saved", true);
+  byId("main").focus();
+}
+
+if (location.hash === "#saved") saved();
+else if (isPosterToken(token)) {
+  show("offline-plain", false);
+  show("offline-scan", true);
+  byId("offline-at").textContent = time(scannedAt);
+  byId("offline-save").addEventListener("click", async () => {
+    await self.lachanOutbox.add({ kind: "in", poster: token, at: scannedAt.toISOString(), declaration: { nothing_changed: true } });
+    saved();
+    await listKept();
+  });
+}
+listKept();
