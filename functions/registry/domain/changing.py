@@ -7,10 +7,28 @@ province, given in the same transaction as the change.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from functions.kernel.identifiers import PersonId
 from functions.registry.domain.order import OrderKind, Standing, StandingOrder, Why
-from functions.registry.domain.venue import ENDINGS_SHOWN, Ending, Venue, VenueDetails, VenueState
+from functions.registry.domain.poster import LASTS, PosterRevoked
+from functions.registry.domain.venue import (
+    ENDINGS_SHOWN,
+    MOST_CONTROLLERS,
+    ControllersFull,
+    Ending,
+    OwnerStays,
+    Venue,
+    VenueDetails,
+    VenueState,
+)
+
+
+class PosterMoved(PosterRevoked):
+    """A poster that ended because its venue moved: it may hang at a place it does not name."""
+
+    vi = "Địa điểm đã chuyển đi; áp phích này không còn hiệu lực."
+    en = "The venue has moved; this poster is no longer valid."
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +93,26 @@ def lift(venue: Venue, now: datetime) -> Change:
     return _closed(venue, replace(venue, suspended_by="", edition=venue.edition + 1), now)
 
 
+def add_controller(venue: Venue, person: PersonId) -> Change:
+    """One more person keeps the venue. Raises OwnerStays, ControllersFull."""
+    if person == venue.owner:
+        raise OwnerStays
+    if person in venue.controllers:
+        return Change(venue)
+    if len(venue.controllers) >= MOST_CONTROLLERS:
+        raise ControllersFull
+    controllers = (*venue.controllers, person)
+    return Change(replace(venue, controllers=controllers, edition=venue.edition + 1))
+
+
+def remove_controller(venue: Venue, person: PersonId) -> Change:
+    """A person no longer keeps the venue."""
+    if person not in venue.controllers:
+        return Change(venue)
+    controllers = tuple(kept for kept in venue.controllers if kept != person)
+    return Change(replace(venue, controllers=controllers, edition=venue.edition + 1))
+
+
 def revoked_poster(venue: Venue, why: Why, now: datetime) -> StandingOrder:
     """The order that ends the present poster version, in the province of its printing."""
     return StandingOrder(
@@ -85,6 +123,7 @@ def revoked_poster(venue: Venue, why: Why, now: datetime) -> StandingOrder:
         why=why,
         effective_from=now,
         given_at=now,
+        until=now + LASTS + timedelta(days=1),
     )
 
 

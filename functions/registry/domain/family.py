@@ -112,6 +112,11 @@ def held(kept: Guardianship | None) -> Guardianship:
     return kept
 
 
+def remove(kept: Guardianship) -> Guardianship:
+    """The holder no longer declares for the member."""
+    return replace(kept, state=Hold.REMOVED)
+
+
 def offer(kept: Guardianship | None, now: datetime) -> Offer:
     """Offer the member to take over within a day. Raises MemberUnknown."""
     standing = held(kept)

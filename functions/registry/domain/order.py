@@ -66,6 +66,14 @@ class OrderDateless(Invalid):
     en = "The date of effect is not right."
 
 
+class ScopeUnknown(Invalid):
+    """Neither the nation nor a province."""
+
+    code = "SCOPE_UNKNOWN"
+    vi = "Phạm vi phải là cả nước hoặc một tỉnh."
+    en = "The scope must be the nation or a province."
+
+
 class OrderExists(Conflict):
     """Another order of the same instant on the same module and place."""
 
@@ -78,7 +86,8 @@ class OrderExists(Conflict):
 class StandingOrder:
     """An order in force at a place. `scope` is a province code or ``00`` for the nation.
 
-    `subject` is ``<venue>#<version>`` of a poster, a venue code, or a module.
+    `subject` is ``<venue>#<version>`` of a poster, a venue code, or a module. `until`: when nobody
+    needs it any more (a revoked poster whose printed expiry is over); None for ever.
     """
 
     scope: str
@@ -90,6 +99,7 @@ class StandingOrder:
     given_at: datetime
     instrument: str = ""
     by: str = ""
+    until: datetime | None = None
 
     @property
     def id(self) -> str:
@@ -115,9 +125,7 @@ def module_order(
     """
     if not may_order(caller, scope):
         raise Forbidden
-    text = " ".join(instrument.split())
-    if not text or len(text) > INSTRUMENT_LENGTH or not text.isprintable():
-        raise InstrumentMissing(FieldFault("instrument", "REQUIRED"))
+    text = instrument_text(instrument)
     if effective_from.tzinfo is None:
         raise OrderDateless(FieldFault("effective_from", "TIME_ZONE_MISSING"))
     return StandingOrder(
@@ -131,6 +139,14 @@ def module_order(
         instrument=text,
         by=caller.unit or caller.subject,
     )
+
+
+def instrument_text(instrument: str) -> str:
+    """Number and sign of an official document in one line. Raises InstrumentMissing."""
+    text = " ".join(instrument.split())
+    if not text or len(text) > INSTRUMENT_LENGTH or not text.isprintable():
+        raise InstrumentMissing(FieldFault("instrument", "REQUIRED"))
+    return text
 
 
 def may_order(caller: Caller, scope: str) -> bool:

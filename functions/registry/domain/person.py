@@ -69,6 +69,14 @@ class PersonUnknown(NotFound):
     en = "This person was not found."
 
 
+class PhoneUnverified(Forbidden):
+    """The phone has not been proven by a code yet."""
+
+    code = "PHONE_UNVERIFIED"
+    vi = "Vui lòng xác thực số điện thoại trước."
+    en = "Please verify your phone number first."
+
+
 class PhoneTaken(Conflict):
     """The new number already has an account of its own."""
 

@@ -112,6 +112,11 @@ def is_code(text: str) -> bool:
     return text.startswith(("LC1.", "LC5."))
 
 
+def is_card(text: str) -> bool:
+    """Is this the text of a printed card?"""
+    return text.startswith("LC5.")
+
+
 def read(text: str, at: datetime, key: bytes, crypto: Crypto) -> str | CardCode:
     """The person of a phone's code shown at `at`, or the code of a printed card.
 

@@ -123,7 +123,11 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Venue:
-    """A place with a poster. `edition` counts its changes; a change names the one it saw."""
+    """A place with a poster.
+
+    `edition` counts its changes, a change names the one it saw; `source` is the file and row that
+    it came from, "" for a venue that its owner registered.
+    """
 
     code: VenueCode
     details: VenueDetails
@@ -135,6 +139,7 @@ class Venue:
     paused_at: datetime | None = None
     suspended_by: str = ""
     endings: tuple[Ending, ...] = ()
+    controllers: tuple[PersonId, ...] = ()
     source: str = ""
     edition: int = 1
 

@@ -1,0 +1,1 @@
+"""Facts between contexts, past tense, versioned: one module per teller."""

@@ -1,0 +1,121 @@
+"""Register, read and list venues; and who may touch one?
+
+Another's venue answers like an unknown one (VenueUnknown), and the wish is audited.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from pynamodb.transactions import TransactWrite
+
+from functions.access import service as access
+from functions.kernel.callers import Caller, Role, Scope
+from functions.kernel.errors import Busy, Invalid
+from functions.kernel.identifiers import PersonId, VenueCode, read_venue_code, venue_code
+from functions.kernel.names import canonical_name
+from functions.registry import store
+from functions.registry.domain.person import PersonField, PersonUnknown, PhoneUnverified
+from functions.registry.domain.venue import (
+    Link,
+    Venue,
+    VenueDetails,
+    VenueUnknown,
+    check_details,
+)
+from functions.registry.service import sealing
+from functions.runtime import entropy, idempotency
+from functions.runtime.tables import ConditionLost
+
+CODE_BYTES = 5
+TRIES = 5
+MOST_A_DAY = 20
+ANY_LINK = frozenset(Link)
+OWNER = frozenset({Link.OWNER})
+
+
+def register_venue(
+    caller: Caller, details: VenueDetails, *, registrant_name: str, key: str, now: datetime
+) -> Venue:
+    """Register a venue of the caller's, once per idempotency key; its poster is being rendered.
+
+    Raises PhoneUnverified, NameInvalid, the refusals of `check_details`, IdempotencyKeyReused,
+    TooMany, CryptoUnavailable.
+    """
+    if not caller.phone_verified:
+        raise PhoneUnverified
+    checked, name = check_details(details), canonical_name(registrant_name)
+    owner = PersonId(caller.subject)
+    request = {**asdict(checked), "by": sealing.index_of(f"name:v1:{name}")}
+    claim = idempotency.Claim.of(owner, "POST /api/venues", key, request, now)
+    if first := idempotency.first_answer(claim):
+        return venue(VenueCode(first))
+    access.count("venue.register", owner, now, most=MOST_A_DAY, per=timedelta(days=1))
+    sealed = sealing.seal(owner, {PersonField.FULL_NAME: name}, now)
+    for _ in range(TRIES):
+        made = Venue(venue_code(entropy.raw(CODE_BYTES)), checked, owner, now)
+
+        def effects(together: TransactWrite, made: Venue = made) -> None:
+            store.venues.put_new(together, made)
+            store.persons.fill(together, owner, sealed)
+
+        try:
+            return venue(VenueCode(idempotency.commit(claim, effects, made.code)))
+        except ConditionLost as lost:
+            if lost.reasons[:1] != ("ConditionalCheckFailed",):
+                raise PersonUnknown from None
+    raise Busy
+
+
+def venue(code: VenueCode) -> Venue:
+    """A venue, for use cases that have judged the wish themselves. Raises VenueUnknown."""
+    found = store.venues.venue(code)
+    if found is None:
+        raise VenueUnknown
+    return found
+
+
+def read_code(text: str) -> VenueCode:
+    """A venue code from a path or a keyboard. Raises VenueUnknown for any other text."""
+    try:
+        return read_venue_code(text)
+    except Invalid:
+        raise VenueUnknown from None
+
+
+def open_venue(
+    caller: Caller, code: str, *, links: Collection[Link] = ANY_LINK, now: datetime
+) -> Venue:
+    """A venue that the caller may touch: linked so, or an officer of the place.
+
+    Raises VenueUnknown, told in the same words for another's venue.
+    """
+    found = venue(read_code(code))
+    linked = caller.role is Role.CITIZEN and link_of(caller, found) in links
+    scope = Scope(unit=found.code, division=found.division)
+    if linked or (caller.role is not Role.CITIZEN and access.holds(caller, scope)):
+        return found
+    access.write_audit(
+        caller, (found.code,), action="open_venue", fields=(), allowed=False, now=now
+    )
+    raise VenueUnknown
+
+
+def link_of(caller: Caller, found: Venue) -> Link | None:
+    """How the caller is linked to a venue that has been read."""
+    person = PersonId(caller.subject)
+    if person == found.owner:
+        return Link.OWNER
+    return Link.CONTROLLER if person in found.controllers else None
+
+
+def is_linked(person: PersonId, code: VenueCode) -> bool:
+    """Is the person owner or controller of the venue?"""
+    return store.venues.link_of(person, code) is not None
+
+
+def venues_of(person: PersonId) -> tuple[Venue, ...]:
+    """The venues that a person owns or controls, by code."""
+    return store.venues.venues(store.venues.links_of(person))

@@ -1,0 +1,256 @@
+"""Persons and the keyed hashes that name them: REG-1 to REG-8. All values arrive sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from pynamodb.attributes import (
+    BinaryAttribute,
+    BooleanAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+    UnicodeSetAttribute,
+)
+from pynamodb.exceptions import DoesNotExist
+from pynamodb.expressions.update import Action
+from pynamodb.transactions import TransactWrite
+
+from functions.kernel.identifiers import PersonId
+from functions.registry.domain.person import PersonField, Standing
+from functions.registry.store.writing import write_together
+from functions.runtime.tables import Record, table_meta, translated
+
+
+class PersonRecord(Record):
+    """A person; each field is a year of key in two bytes and the ciphertext."""
+
+    Meta = table_meta("persons")
+    id = UnicodeAttribute(hash_key=True)
+    standing = UnicodeAttribute()
+    made_at = UnicodeAttribute()
+    division = UnicodeAttribute(null=True)
+    joined_to = UnicodeAttribute(null=True)
+    card_version = NumberAttribute(default=0)
+    proven = UnicodeSetAttribute(null=True)
+    joined = UnicodeSetAttribute(null=True)
+    full_name = BinaryAttribute(legacy_encoding=False, null=True)
+    birth = BinaryAttribute(legacy_encoding=False, null=True)
+    sex = BinaryAttribute(legacy_encoding=False, null=True)
+    nationality = BinaryAttribute(legacy_encoding=False, null=True)
+    phone = BinaryAttribute(legacy_encoding=False, null=True)
+    address = BinaryAttribute(legacy_encoding=False, null=True)
+    id_number = BinaryAttribute(legacy_encoding=False, null=True)
+    id_kind = BinaryAttribute(legacy_encoding=False, null=True)
+    bhyt = BinaryAttribute(legacy_encoding=False, null=True)
+
+
+class IdentityRecord(Record):
+    """A keyed hash and the person it names; `proven` once phone and card were shown together."""
+
+    Meta = table_meta("identities")
+    index = UnicodeAttribute(hash_key=True)
+    person = UnicodeAttribute()
+    proven = BooleanAttribute()
+
+
+@dataclass(frozen=True, slots=True)
+class SealedPerson:
+    """A person as stored: fields sealed, the rest in clear.
+
+    `proven` are the keyed hashes of cards shown with the phone; `joined` the provisional persons
+    taken up into this one.
+    """
+
+    id: PersonId
+    standing: Standing
+    made_at: datetime
+    sealed: Mapping[PersonField, bytes] = field(default_factory=dict)
+    division: str | None = None
+    joined_to: PersonId | None = None
+    card_version: int = 0
+    proven: frozenset[str] = frozenset()
+    joined: frozenset[PersonId] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whom a keyed hash names."""
+
+    index: str
+    person: PersonId
+    proven: bool
+
+
+def persons(ids: Iterable[PersonId]) -> dict[PersonId, SealedPerson]:
+    """REG-1: those of `ids` that exist."""
+    wanted = list(dict.fromkeys(ids))
+    if not wanted:
+        return {}
+    with translated():
+        found = [_person(record) for record in PersonRecord.batch_get(wanted)]
+    return {person.id: person for person in found}
+
+
+def person(id_: PersonId) -> SealedPerson | None:
+    """REG-2: a person, read strongly."""
+    try:
+        with translated():
+            return _person(PersonRecord.get(id_, consistent_read=True))
+    except DoesNotExist:
+        return None
+
+
+def identity(index: str) -> Identity | None:
+    """REG-3: whom the keyed hash names, read strongly."""
+    try:
+        with translated():
+            found = IdentityRecord.get(index, consistent_read=True)
+    except DoesNotExist:
+        return None
+    return Identity(found.index, PersonId(found.person), found.proven)
+
+
+def add_person(made: SealedPerson, index: str | None) -> None:
+    """REG-4: one transaction. Raises ConditionLost where the id or the hash is taken."""
+
+    def effects(together: TransactWrite) -> None:
+        put_person(together, made)
+        if index:
+            named = IdentityRecord(index, person=made.id, proven=made.standing is Standing.ACCOUNT)
+            together.save(named, condition=IdentityRecord.index.does_not_exist())
+
+    write_together(effects)
+
+
+def put_person(together: TransactWrite, made: SealedPerson) -> None:
+    """REG-4, the person's part of a larger transaction."""
+    values: dict[str, Any] = {field.value: sealed for field, sealed in made.sealed.items()}
+    record = PersonRecord(
+        made.id,
+        standing=made.standing.value,
+        made_at=made.made_at.isoformat(),
+        division=made.division,
+        **values,
+    )
+    together.save(record, condition=PersonRecord.id.does_not_exist())
+
+
+def reseal(id_: PersonId, sealed: Mapping[PersonField, bytes], division: str | None) -> None:
+    """REG-5: put newly sealed fields. Raises ConditionLost where there is no such person."""
+    actions = [getattr(PersonRecord, field.value).set(value) for field, value in sealed.items()]
+    if division is not None:
+        actions.append(PersonRecord.division.set(division))
+    if actions:
+        with translated():
+            PersonRecord(id_).update(actions, condition=PersonRecord.id.exists())
+
+
+def fill(together: TransactWrite, id_: PersonId, sealed: Mapping[PersonField, bytes]) -> None:
+    """REG-5 within a transaction: put fields that the person does not have yet."""
+    actions = [
+        getattr(PersonRecord, field.value).set(getattr(PersonRecord, field.value) | value)
+        for field, value in sealed.items()
+    ]
+    together.update(PersonRecord(id_), actions=actions, condition=PersonRecord.id.exists())
+
+
+def prove_card(holder: PersonId, index: str, seen: Identity | None) -> None:
+    """REG-6: the card is the holder's; its provisional person is taken up into theirs.
+
+    Raises ConditionLost where the card was proven or claimed otherwise meanwhile.
+    """
+
+    def effects(together: TransactWrite) -> None:
+        proven = IdentityRecord(index, person=holder, proven=True)
+        if seen is None:
+            together.save(proven, condition=IdentityRecord.index.does_not_exist())
+        else:
+            unchanged = (IdentityRecord.person == seen.person) & (
+                IdentityRecord.proven == False  # noqa: E712  (a condition, not a comparison)
+            )
+            together.save(proven, condition=unchanged)
+        if seen is not None and seen.person != holder:
+            take_up(together, seen.person, holder, Standing.PROVISIONAL, proven=index)
+        else:
+            together.update(
+                PersonRecord(holder),
+                actions=[PersonRecord.proven.add({index})],
+                condition=PersonRecord.id.exists(),
+            )
+
+    write_together(effects)
+
+
+def take_up(
+    together: TransactWrite,
+    taken: PersonId,
+    holder: PersonId,
+    standing: Standing,
+    proven: str | None = None,
+) -> None:
+    """One person's record is the holder's from now on; it must still have that standing."""
+    together.update(
+        PersonRecord(taken),
+        actions=[
+            PersonRecord.standing.set(Standing.JOINED.value),
+            PersonRecord.joined_to.set(holder),
+        ],
+        condition=PersonRecord.standing == standing.value,
+    )
+    actions: list[Action] = [PersonRecord.joined.add({taken})]
+    if proven:
+        actions.append(PersonRecord.proven.add({proven}))
+    together.update(PersonRecord(holder), actions=actions, condition=PersonRecord.id.exists())
+
+
+def move_phone(id_: PersonId, old: str, new: str, sealed: bytes) -> None:
+    """REG-7: the account answers to another phone. Raises ConditionLost where it is taken."""
+
+    def effects(together: TransactWrite) -> None:
+        together.delete(IdentityRecord(old), condition=IdentityRecord.person == id_)
+        together.save(
+            IdentityRecord(new, person=id_, proven=True),
+            condition=IdentityRecord.index.does_not_exist(),
+        )
+        together.update(
+            PersonRecord(id_),
+            actions=[PersonRecord.phone.set(sealed)],
+            condition=PersonRecord.id.exists(),
+        )
+
+    write_together(effects)
+
+
+def renew_card(id_: PersonId, seen: int, old: str | None, new: str) -> None:
+    """REG-8: version `seen` + 1 of the printed card. Raises ConditionLost in a race."""
+
+    def effects(together: TransactWrite) -> None:
+        if old:
+            together.delete(IdentityRecord(old))
+        together.save(IdentityRecord(new, person=id_, proven=True))
+        as_seen = PersonRecord.card_version == seen
+        together.update(
+            PersonRecord(id_),
+            actions=[PersonRecord.card_version.set(seen + 1)],
+            condition=PersonRecord.id.exists() & as_seen,
+        )
+
+    write_together(effects)
+
+
+def _person(record: PersonRecord) -> SealedPerson:
+    sealed = {field: getattr(record, field.value) for field in PersonField}
+    return SealedPerson(
+        id=PersonId(record.id),
+        standing=Standing(record.standing),
+        made_at=datetime.fromisoformat(record.made_at),
+        sealed={field: bytes(value) for field, value in sealed.items() if value is not None},
+        division=record.division,
+        joined_to=PersonId(record.joined_to) if record.joined_to else None,
+        card_version=int(record.card_version),
+        proven=frozenset(record.proven or ()),
+        joined=frozenset(PersonId(joined) for joined in record.joined or ()),
+    )

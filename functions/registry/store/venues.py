@@ -1,0 +1,170 @@
+"""Venues and who is linked to them: REG-13 to REG-18."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.exceptions import DoesNotExist
+from pynamodb.transactions import TransactWrite
+
+from functions.kernel.identifiers import PersonId, VenueCode
+from functions.registry.domain.changing import Change
+from functions.registry.domain.order import Why
+from functions.registry.domain.venue import Ending, Link, Venue, VenueDetails
+from functions.registry.store.orders import drop_order, put_order
+from functions.runtime.tables import Record, table_meta, translated
+
+
+class VenueRecord(Record):
+    """A venue; what it holds stands on its poster, but the ids of its people."""
+
+    Meta = table_meta("venues")
+    code = UnicodeAttribute(hash_key=True)
+    name = UnicodeAttribute()
+    kind = UnicodeAttribute()
+    division = UnicodeAttribute()
+    address = UnicodeAttribute()
+    opens_at = UnicodeAttribute()
+    closes_at = UnicodeAttribute()
+    capacity = NumberAttribute()
+    owner = UnicodeAttribute()
+    controllers = UnicodeAttribute(null=True)
+    registered_at = UnicodeAttribute()
+    poster_version = NumberAttribute()
+    rendered_version = NumberAttribute()
+    poster_token = UnicodeAttribute(null=True)
+    paused_at = UnicodeAttribute(null=True)
+    suspended_by = UnicodeAttribute(null=True)
+    endings = UnicodeAttribute(null=True)
+    source = UnicodeAttribute(null=True)
+    edition = NumberAttribute()
+
+
+class VenueLinkRecord(Record):
+    """A person's link to a venue: owner or controller."""
+
+    Meta = table_meta("venue_links")
+    person = UnicodeAttribute(hash_key=True)
+    venue = UnicodeAttribute(range_key=True)
+    link = UnicodeAttribute()
+
+
+def venue(code: VenueCode) -> Venue | None:
+    """REG-13: a venue, read strongly."""
+    try:
+        with translated():
+            return _venue(VenueRecord.get(code, consistent_read=True))
+    except DoesNotExist:
+        return None
+
+
+def venues(codes: Iterable[VenueCode]) -> tuple[Venue, ...]:
+    """REG-13 for many, by code."""
+    wanted = list(dict.fromkeys(codes))
+    if not wanted:
+        return ()
+    with translated():
+        found = [_venue(record) for record in VenueRecord.batch_get(wanted)]
+    return tuple(sorted(found, key=lambda each: each.code))
+
+
+def links_of(person: PersonId) -> dict[VenueCode, Link]:
+    """REG-14: the venues of a person."""
+    with translated():
+        return {
+            VenueCode(record.venue): Link(record.link)
+            for record in VenueLinkRecord.query(person, consistent_read=True)
+        }
+
+
+def link_of(person: PersonId, code: VenueCode) -> Link | None:
+    """REG-15: how a person is linked to a venue."""
+    try:
+        with translated():
+            return Link(VenueLinkRecord.get(person, code, consistent_read=True).link)
+    except DoesNotExist:
+        return None
+
+
+def put_new(together: TransactWrite, made: Venue) -> None:
+    """REG-16: the venue and its owner's link; the code must be free."""
+    together.save(_record(made), condition=VenueRecord.code.does_not_exist())
+    together.save(VenueLinkRecord(made.owner, made.code, link=Link.OWNER.value))
+
+
+def put_change(
+    together: TransactWrite,
+    before: Venue,
+    change: Change,
+    *,
+    linked: PersonId | None = None,
+    unlinked: PersonId | None = None,
+) -> None:
+    """REG-17, REG-18: the changed venue, its orders and links; the edition must be as seen."""
+    for order in change.lifted:
+        drop_order(together, order)
+    if unlinked:
+        together.delete(VenueLinkRecord(unlinked, before.code))
+    together.save(_record(change.venue), condition=VenueRecord.edition == before.edition)
+    for order in change.given:
+        put_order(together, order)
+    if linked:
+        together.save(VenueLinkRecord(linked, before.code, link=Link.CONTROLLER.value))
+
+
+def _record(made: Venue) -> VenueRecord:
+    details = made.details
+    endings = [[end.version, end.at.isoformat(), end.why] for end in made.endings]
+    return VenueRecord(
+        made.code,
+        name=details.name,
+        kind=details.kind,
+        division=details.division,
+        address=details.address,
+        opens_at=details.opens_at,
+        closes_at=details.closes_at,
+        capacity=details.capacity,
+        owner=made.owner,
+        controllers=" ".join(made.controllers) or None,
+        registered_at=made.registered_at.isoformat(),
+        poster_version=made.poster_version,
+        rendered_version=made.rendered_version,
+        poster_token=made.poster_token or None,
+        paused_at=made.paused_at.isoformat() if made.paused_at else None,
+        suspended_by=made.suspended_by or None,
+        endings=json.dumps(endings) if endings else None,
+        source=made.source or None,
+        edition=made.edition,
+    )
+
+
+def _venue(record: VenueRecord) -> Venue:
+    return Venue(
+        code=VenueCode(record.code),
+        details=VenueDetails(
+            name=record.name,
+            kind=record.kind,
+            division=record.division,
+            address=record.address,
+            opens_at=record.opens_at,
+            closes_at=record.closes_at,
+            capacity=int(record.capacity),
+        ),
+        owner=PersonId(record.owner),
+        controllers=tuple(PersonId(each) for each in (record.controllers or "").split()),
+        registered_at=datetime.fromisoformat(record.registered_at),
+        poster_version=int(record.poster_version),
+        rendered_version=int(record.rendered_version),
+        poster_token=record.poster_token or "",
+        paused_at=datetime.fromisoformat(record.paused_at) if record.paused_at else None,
+        suspended_by=record.suspended_by or "",
+        endings=tuple(
+            Ending(version, datetime.fromisoformat(at), Why(why))
+            for version, at, why in json.loads(record.endings or "[]")
+        ),
+        source=record.source or "",
+        edition=int(record.edition),
+    )
