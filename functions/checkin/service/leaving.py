@@ -58,7 +58,7 @@ def leave(
         raise VisitUnknown
     time = take_time(told_at, now, offline=offline, sent_at=sent_at)
     entered_at = datetime.fromtimestamp(entry["a"], UTC)
-    left_at = check_out(entered_at, time.at, venue_kinds().get(entry["n"]))
+    left_at = check_out(entered_at, time.at, venue_kinds().read(entry["n"]))
     row = store.sealed(
         person,
         s + store.EXIT,

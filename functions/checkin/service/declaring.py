@@ -1,0 +1,118 @@
+"""A person declares, for themselves or for a member of the family."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from functions.checkin.domain import retention
+from functions.checkin.domain.answers import check_answers
+from functions.checkin.domain.declaration import Declaration, check_declaration
+from functions.checkin.domain.form import form_answered
+from functions.checkin.domain.packing import pack_declaration, unpack_declaration
+from functions.checkin.service.health import Health, health_of
+from functions.checkin.service.passes import Pass
+from functions.checkin.store import declarations as store
+from functions.kernel.callers import Caller
+from functions.kernel.divisions import read_path
+from functions.kernel.errors import Invalid, NotFound, Unavailable
+from functions.kernel.identifiers import PersonId
+from functions.registry import service as registry
+from functions.runtime import crypto
+
+
+class DeclarationSuspended(Unavailable):
+    """Declarations are switched off by order."""
+
+    code = "DECLARATION_SUSPENDED"
+    vi = "Việc khai báo y tế đang tạm dừng theo quyết định của cơ quan có thẩm quyền."
+    en = "Health declarations are suspended by order of the authority."
+
+
+@dataclass(frozen=True, slots=True)
+class Declaring:
+    """What is declared: the form's kind and version, the stable part, the answers, for whom."""
+
+    kind: str
+    version: int
+    identity: Mapping[str, Any]
+    answers: Mapping[str, Any]
+    for_person: PersonId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A declaration that stands."""
+
+    person: PersonId
+    declared_at: datetime
+    health: Health
+
+
+def declare(caller: Caller, wanted: Declaring, now: datetime, *, request_id: str = "") -> Declared:
+    """Check and keep a declaration; the identity goes to the vault, the answers are sealed.
+
+    A repeat of the same instant changes nothing. Raises FormUnknown, FormOutdated,
+    AnswersRefused, DeclarationSuspended, NotFound (not one's family).
+    """
+    own = PersonId(caller.subject)
+    person = wanted.for_person or own
+    if person != own and not registry.is_guardian(own, person):
+        raise NotFound
+    if registry.module_suspended("declaration", "", now) is not None:
+        raise DeclarationSuspended
+    form = form_answered(wanted.kind, wanted.version, now)
+    first = store.status(person) is None
+    identity = (
+        check_answers(form.identity, wanted.identity, now, is_division=_is_division)
+        if first or wanted.identity
+        else {}
+    )
+    declaration = check_declaration(
+        form, wanted.answers, now, on_behalf=person != own, is_division=_is_division
+    )
+    if identity:
+        registry.update_person(caller, person, identity, now=now, request_id=request_id)
+    _keep(person, declaration, now)
+    held = Pass(person, now, declaration)
+    return Declared(person, now, health_of(held, now, nothing_changed=False))
+
+
+def confirm(caller: Caller, person: PersonId, held: Pass, now: datetime) -> Declared:
+    """Keep "nothing changed" as a declaration of its own instant. Raises FullDeclarationNeeded."""
+    health = health_of(held, now, nothing_changed=True)
+    _keep(person, held.declaration, now)
+    return Declared(person, now, health)
+
+
+def declarations_of(
+    caller: Caller, now: datetime, *, for_person: PersonId | None = None
+) -> list[tuple[datetime, Declaration]]:
+    """A person's own declarations (or a family member's), newest first. Raises NotFound."""
+    own = PersonId(caller.subject)
+    person = for_person or own
+    if person != own and not registry.is_guardian(own, person):
+        raise NotFound
+    registry.audited(caller, [person], action="read_declarations", fields=["answers"], now=now)
+    return [
+        (datetime.fromisoformat(at), unpack_declaration(crypto.from_text(body["packed"])))
+        for at, body in store.declarations_of(person, now)
+    ]
+
+
+def _keep(person: PersonId, declaration: Declaration, now: datetime) -> None:
+    body = {
+        "packed": crypto.to_text(pack_declaration(declaration)),
+        "confirmed_at": now.isoformat(timespec="milliseconds"),
+    }
+    store.put_declaration(person, now, body, retention.readable_until(now))
+
+
+def _is_division(path: str) -> bool:
+    try:
+        read_path(path)
+    except Invalid:
+        return False
+    return True

@@ -1,0 +1,104 @@
+"""Where was I, as far as the platform knows? One's own visits, however they were made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from functions.checkin.domain.presence import Presence, Seen, presences
+from functions.checkin.domain.retention import readable_days
+from functions.checkin.domain.visit import Assurance, Certainty
+from functions.checkin.store import visits as store
+from functions.kernel.callers import Caller
+from functions.kernel.errors import NotFound
+from functions.kernel.identifiers import PersonId, VenueCode
+from functions.kernel.periods import day_of
+from functions.kernel.valuesets import venue_kinds
+from functions.registry import service as registry
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One own visit as shown; `visit` is the id to check out with."""
+
+    visit: str
+    venue: str
+    venue_name: str
+    division: str
+    entered_at: datetime
+    left_at: datetime
+    certainty: Certainty
+    channel: str
+    colour: str
+
+
+def visits_of(
+    caller: Caller,
+    now: datetime,
+    *,
+    day: date | None = None,
+    for_person: PersonId | None = None,
+    request_id: str = "",
+) -> tuple[Visit, ...]:
+    """Own visits of a Vietnamese day, or of all days still readable; newest first.
+
+    Read consistently, so that a check-in is shown at once. Audited first. Raises NotFound for
+    somebody who is not of one's family.
+    """
+    own = PersonId(caller.subject)
+    person = for_person or own
+    if person != own and not registry.is_guardian(own, person):
+        raise NotFound
+    days = _days(day, now)
+    registry.audited(
+        caller, [person], action="read_visits", fields=["visits"], now=now, request_id=request_id
+    )
+    rows = store.rows_of(person, days, now)
+    names = registry.venue_names({VenueCode(body["v"]) for _, body in rows})
+    entries = {
+        (body["v"], body["a"]): (f"{s}.{store.number_of(day_of(_instant(body['a'])))}", body)
+        for s, body in rows
+        if not body.get("o")
+    }
+    shown = [_visit(presence, entries, names) for presence in presences(map(_seen, rows))]
+    wanted = [visit for visit in shown if day is None or day_of(visit.entered_at) == day]
+    return tuple(sorted(wanted, key=lambda visit: visit.entered_at, reverse=True))
+
+
+def _days(day: date | None, now: datetime) -> tuple[date, ...]:
+    readable = readable_days(day_of(now))
+    if day is None:
+        return readable
+    return tuple(one for one in readable if one in (day, day + timedelta(days=1)))
+
+
+def _seen(row: tuple[str, dict[str, Any]]) -> Seen:
+    body = row[1]
+    if body.get("o"):
+        return Seen(body["v"], _instant(body["a"]))
+    kind = venue_kinds().read(body["n"])
+    return Seen(body["v"], _instant(body["a"]), kind, Assurance(body["s"]))
+
+
+def _visit(
+    presence: Presence,
+    entries: dict[tuple[str, int], tuple[str, dict[str, Any]]],
+    names: dict[VenueCode, str],
+) -> Visit:
+    visit, body = entries[presence.venue, int(presence.entered_at.timestamp())]
+    return Visit(
+        visit=visit,
+        venue=presence.venue,
+        venue_name=names.get(VenueCode(presence.venue), ""),
+        division=body["w"],
+        entered_at=presence.entered_at,
+        left_at=presence.left_at,
+        certainty=presence.certainty,
+        channel=body["c"],
+        colour=body["co"],
+    )
+
+
+def _instant(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

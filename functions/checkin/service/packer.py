@@ -1,0 +1,144 @@
+"""The stream of check-ins becomes packed presence: once per district and hour, then per venue.
+
+A batch is written under its first sequence number, so a replay overwrites itself; where batch
+boundaries move, readers drop doubles by (person, entered, venue). Closed hours are recomputed to
+absolute values from the segments, never added to.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from functions.checkin.domain import segment
+from functions.checkin.domain.segment import Packed, packed_presence
+from functions.checkin.domain.visit import Assurance, Certainty, default_end
+from functions.checkin.store import presence as store
+from functions.checkin.store import visits
+from functions.kernel.errors import KeyDestroyed
+from functions.kernel.identifiers import PersonId, VenueCode
+from functions.kernel.periods import day_of, hour_of, period_of_hour
+from functions.kernel.valuesets import venue_kinds
+from functions.registry import service as registry
+from functions.runtime import journal
+
+CLOSES_AFTER = timedelta(minutes=10)
+"""How long after its end an hour is compacted for the first time [J]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A new row of the stream, with its sequence number in the stream."""
+
+    p: bytes
+    s: str
+    d: int
+    b: bytes
+    sequence: str
+
+
+@dataclass(frozen=True, slots=True)
+class PresencePacked(journal.Fact):
+    """A batch of check-ins was packed."""
+
+    rows: int
+    segments: int
+    expired: int
+
+
+def pack(images: Sequence[Image], now: datetime) -> int:
+    """Write the batch's presences as segments; how many were written. Idempotent per batch."""
+    found: list[tuple[str, Packed]] = []
+    expired = 0
+    for image in images:
+        try:
+            body, _ = visits.opened(image.p, image.s, image.d, image.b)
+        except KeyDestroyed:
+            expired += 1
+            continue
+        packed = _packed(body)
+        if packed is not None:
+            found.append((_district(body["w"]), packed))
+    groups = segment.group_by_district(found)
+    for group, records in groups.items():
+        district, _, hour = group[1:].partition("#")
+        started = period_of_hour(hour).start
+        until = started + registry.VISIT_KEPT
+        packed_bytes = segment.pack_segment(records)
+        store.put_segment(group, images[0].sequence, day_of(started), packed_bytes, until)
+        if now >= _closing_of(hour):
+            store.mark_late(day_of(now), hour, district, until)
+    journal.tell(PresencePacked(len(images), len(groups), expired))
+    return len(groups)
+
+
+def close_hour(hour: str, districts: Sequence[str], now: datetime) -> int:
+    """Compact a closed hour of the districts by venue; how many venue-hours were written."""
+    started = period_of_hour(hour).start
+    day, until = day_of(started), started + registry.VISIT_KEPT
+    written = 0
+    for district in districts:
+        packed = store.segments(f"D{district}#{hour}", day, now)
+        for group, venue_hour in segment.compact(packed).items():
+            store.put_segment(group, store.CLOSED, day, venue_hour, until)
+            written += 1
+    return written
+
+
+def close_due_hours(districts: Sequence[str], now: datetime) -> int:
+    """Compact the hour that has just closed, and those that changed late; repeatable."""
+    due = hour_of(now - timedelta(hours=1) - CLOSES_AFTER)
+    written = close_hour(due, districts, now)
+    for day in {day_of(now), day_of(now - timedelta(days=1))}:
+        for hour, district in store.late_hours(day):
+            written += close_hour(hour, [district], now)
+            store.forget_late(day, hour, district)
+    return written
+
+
+def _closing_of(hour: str) -> datetime:
+    return period_of_hour(hour).end + CLOSES_AFTER
+
+
+def _packed(body: dict[str, Any]) -> Packed | None:
+    is_exit = bool(body.get("o"))
+    if is_exit and "e" not in body:
+        return None
+    entered_at = datetime.fromtimestamp(body["e"] if is_exit else body["a"], UTC)
+    kind = venue_kinds().read(body["n"])
+    left_at = datetime.fromtimestamp(body["a"], UTC) if is_exit else default_end(entered_at, kind)
+    return packed_presence(
+        VenueCode(body["v"]),
+        PersonId(body["u"]),
+        entered_at,
+        left_at,
+        certainty=Certainty.OBSERVED if is_exit else Certainty.DEFAULT,
+        assurance=Assurance(body.get("s", Assurance.LOW)),
+        late=bool(body.get("l")),
+    )
+
+
+def _district(division: str) -> str:
+    return division.split("/")[1]
+
+
+def image_of(record: dict[str, Any]) -> Image | None:
+    """The new row of a raw stream record; None for a removal or a change of nothing of ours."""
+    told = record["dynamodb"]
+    new = told.get("NewImage")
+    if record.get("eventName") == "REMOVE" or not new:
+        return None
+    return Image(
+        p=_binary(new["p"]["B"]),
+        s=new["s"]["S"],
+        d=int(new["d"]["N"]),
+        b=_binary(new["b"]["B"]),
+        sequence=told["SequenceNumber"],
+    )
+
+
+def _binary(told: Any) -> bytes:
+    return told if isinstance(told, bytes) else b64decode(told)
