@@ -5,6 +5,7 @@ chalice package --merge-template → wiring by names → alarms → zip with byt
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -111,6 +112,30 @@ def build(stage: str) -> Path:
         f"{folder.relative_to(ROOT)}: {len(template['Resources'])} resources, "
         f"package {size:.1f} MB sha256 {digest[:16]}, {time.monotonic() - begun:.0f} s"
     )
+    return folder
+
+
+def inputs() -> str:
+    """One hash over everything that a build reads."""
+    summed = hashlib.sha256()
+    folders = [ROOT / "functions", ROOT / ".chalice" / "policies"]
+    files = [file for folder in folders for file in folder.rglob("*") if file.is_file()]
+    files += [ROOT / "app.py", ROOT / "requirements.txt", ROOT / ".chalice" / "config.json"]
+    files += [*(ROOT / "infra").glob("*.yaml"), *(ROOT / "infra").glob("*.py")]
+    for file in sorted(file for file in files if "__pycache__" not in file.parts):
+        summed.update(file.relative_to(ROOT).as_posix().encode() + b"\0")
+        summed.update(hashlib.sha256(file.read_bytes()).digest())
+    return summed.hexdigest()
+
+
+def build_if_changed(stage: str) -> Path:
+    """Build a stage unless nothing that it reads has changed; the folder of its artefact."""
+    folder = OUT / stage
+    mark, digest = folder / "inputs.sha256", inputs()
+    if mark.exists() and mark.read_text("utf-8") == digest:
+        return folder
+    build(stage)
+    mark.write_text(digest, "utf-8")
     return folder
 
 

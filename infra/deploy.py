@@ -1,0 +1,162 @@
+"""`make deploy STAGE=…`: put a built stage into AWS, or into anything that speaks like it.
+
+The package goes to an artefact bucket under its own hash, the template goes through a change set,
+so a deployment is reviewable and repeatable; then static files go to the front's bucket under the
+release's hash, beside older releases that open pages still use.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import mimetypes
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from infra.build import OUT, REGION
+from infra.parts import ROOT, Template
+
+Client = Callable[[str], Any]
+YEAR = "public, max-age=31536000, immutable"
+_CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
+_UNCHANGED = ("didn't contain changes", "No updates are to be performed", "no changes")
+
+
+class DeploymentFailed(Exception):
+    """The stack did not become what the template says."""
+
+
+def stack_name(stage: str) -> str:
+    """The name of a stage's stack."""
+    return f"lachan-{stage}"
+
+
+def upload(client: Client, bucket: str, file: Path) -> dict[str, str]:
+    """Put the package into the artefact bucket under its hash; where it is."""
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    key = f"packages/{digest}.zip"
+    with file.open("rb") as body:
+        client("s3").put_object(Bucket=bucket, Key=key, Body=body)
+    return {"Bucket": bucket, "Key": key}
+
+
+def with_code(template: Template, code: Mapping[str, str]) -> Template:
+    """The template with its functions' code in S3."""
+    made: Template = json.loads(json.dumps(template))
+    for resource in made["Resources"].values():
+        if resource["Type"] == "AWS::Serverless::Function":
+            resource["Properties"]["CodeUri"] = dict(code)
+    return made
+
+
+def deploy(
+    client: Client, stage: str, template: Template, bucket: str, parameters: Mapping[str, str]
+) -> dict[str, str]:
+    """Create or update the stack by a change set and wait; its outputs. Raises DeploymentFailed."""
+    cloudformation = client("cloudformation")
+    name = stack_name(stage)
+    text = json.dumps(template, ensure_ascii=False, separators=(",", ":"))
+    key = f"templates/{hashlib.sha256(text.encode()).hexdigest()}.json"
+    store = client("s3")
+    store.put_object(Bucket=bucket, Key=key, Body=text.encode())
+    change = f"c{int(time.time())}"
+    cloudformation.create_change_set(
+        StackName=name,
+        ChangeSetName=change,
+        ChangeSetType="UPDATE" if _exists(cloudformation, name) else "CREATE",
+        TemplateURL=f"{store.meta.endpoint_url}/{bucket}/{key}",
+        Capabilities=_CAPABILITIES,
+        Parameters=[
+            {"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()
+        ],
+    )
+    if _change_set_ready(cloudformation, name, change):
+        cloudformation.execute_change_set(StackName=name, ChangeSetName=change)
+    return _settled(cloudformation, name)
+
+
+def _exists(cloudformation: Any, name: str) -> bool:
+    from botocore.exceptions import ClientError
+
+    try:
+        stacks = cloudformation.describe_stacks(StackName=name)["Stacks"]
+    except ClientError:
+        return False
+    return stacks[0]["StackStatus"] not in ("REVIEW_IN_PROGRESS", "DELETE_COMPLETE")
+
+
+def _change_set_ready(cloudformation: Any, name: str, change: str) -> bool:
+    while True:
+        told = cloudformation.describe_change_set(StackName=name, ChangeSetName=change)
+        if told["Status"] == "CREATE_COMPLETE":
+            return True
+        if told["Status"] == "FAILED":
+            reason = told.get("StatusReason", "")
+            if any(words in reason for words in _UNCHANGED):
+                return False
+            raise DeploymentFailed(reason)
+        time.sleep(0.5)
+
+
+def _settled(cloudformation: Any, name: str) -> dict[str, str]:
+    while True:
+        stack = cloudformation.describe_stacks(StackName=name)["Stacks"][0]
+        status = stack["StackStatus"]
+        if status in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
+            return {out["OutputKey"]: out["OutputValue"] for out in stack.get("Outputs", [])}
+        if not status.endswith("IN_PROGRESS"):
+            told = cloudformation.describe_stack_events(StackName=name)["StackEvents"]
+            reasons = [
+                f"{event['LogicalResourceId']}: {event.get('ResourceStatusReason', '')}"
+                for event in told
+                if event["ResourceStatus"].endswith("FAILED")
+            ]
+            raise DeploymentFailed(f"{status} {stack.get('StackStatusReason', '')} {reasons[:8]}")
+        time.sleep(0.5)
+
+
+def publish_static(client: Client, bucket: str) -> int:
+    """Put static files under the release's hash; how many."""
+    from functions.runtime.pages import static_base
+
+    tree, count = ROOT / "functions" / "static", 0
+    for file in sorted(tree.rglob("*")):
+        if not file.is_file() or file.suffix in (".py", ".pyc", ".md"):
+            continue
+        client("s3").put_object(
+            Bucket=bucket,
+            Key=f"{static_base().lstrip('/')}/{file.relative_to(tree).as_posix()}",
+            Body=file.read_bytes(),
+            ContentType=mimetypes.guess_type(file.name)[0] or "application/octet-stream",
+            CacheControl=YEAR,
+        )
+        count += 1
+    return count
+
+
+def main() -> None:
+    """Deploy a built stage with the caller's own AWS credentials."""
+    import boto3
+
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("stage", choices=("dev", "prod"))
+    options.add_argument("--bucket", required=True, help="an artefact bucket of yours in the region")
+    options.add_argument("--set", nargs="*", default=[], metavar="PARAMETER=VALUE")
+    asked = options.parse_args()
+    session = boto3.session.Session(region_name=REGION)
+    folder = OUT / asked.stage
+    template = json.loads((folder / "template.json").read_text("utf-8"))
+    code = upload(session.client, asked.bucket, folder / "package.zip")
+    parameters = dict(pair.split("=", 1) for pair in asked.set)
+    outputs = deploy(
+        session.client, asked.stage, with_code(template, code), asked.bucket, parameters
+    )
+    count = publish_static(session.client, outputs["StaticBucketName"])
+    print(f"{stack_name(asked.stage)} is up; {count} static files at {outputs['FrontUrl']}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,34 @@
+"""Which made-up staff can sign in locally? Nobody of these exists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A staff account of the local issuer; `division` is a path of codes, "" for the nation."""
+
+    subject: str
+    name: str
+    role: str
+    unit: str
+    unit_id: str
+    division: str
+
+
+ACCOUNTS = (
+    Account("bo-van-hanh", "Lý Thị Vận Hành", "ministry_operator", "Bộ Y tế", "moh", ""),
+    Account("bo-dich-te", "Đặng Văn Dịch Tễ", "epidemiologist", "Bộ Y tế", "moh", ""),
+    Account("thanh-tra", "Hồ Thị Kiểm Tra", "auditor", "Thanh tra Bộ Y tế", "moh-audit", ""),
+    Account("tinh-ha-noi", "Bùi Văn Tỉnh", "province_officer", "CDC Hà Nội", "cdc-01", "01"),
+    Account("tinh-hcm", "Võ Thị Thành", "province_officer", "CDC TP. Hồ Chí Minh", "cdc-79", "79"),
+    Account(
+        "huyen-ba-dinh", "Dương Văn Quận", "district_officer", "TTYT quận Ba Đình", "ttyt-001",
+        "01/001",
+    ),
+    Account(
+        "xa-phuc-xa", "Ngô Thị Phường", "commune_officer", "TYT phường Phúc Xá", "tyt-00001",
+        "01/001/00001",
+    ),
+)

@@ -1,0 +1,143 @@
+"""What stands before the API locally, as CloudFront does in production?
+
+One origin for pages, API, static files, the staff issuer and presigned object links. It adds no
+rule of its own: what it answers itself is what infra/front.yaml configures.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import PurePosixPath
+
+import httpx
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount, Route
+
+from infra.deploy import YEAR
+from infra.local.issuer import Issuer
+from infra.parts import ROOT
+
+STATIC = ROOT / "functions" / "static"
+OBJECTS = "/_objects"
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+STATIC_HEADERS = {
+    "Cache-Control": YEAR,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Service-Worker-Allowed": "/",
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'"
+    ),
+}
+_HOP = frozenset(
+    {
+        "connection", "content-encoding", "content-length", "host", "keep-alive", "te", "trailer",
+        "transfer-encoding", "upgrade", "date", "server", "accept-encoding",
+    }
+)
+_TEXTS = ("text/html", "application/json")
+mimetypes.add_type("application/manifest+json", ".webmanifest")
+mimetypes.add_type("text/javascript", ".js")
+mimetypes.add_type("application/wasm", ".wasm")
+
+
+async def serve_static(request: Request) -> Response:
+    """A file of functions/static; the release's hash in the path is only for caches."""
+    asked = PurePosixPath(request.path_params["path"])
+    file = (STATIC / asked).resolve()
+    hidden = asked.suffix in (".py", ".pyc", ".md") or not file.is_relative_to(STATIC.resolve())
+    if hidden or not file.is_file():
+        return PlainTextResponse("Not Found", 404, {"Cache-Control": "no-store"})
+    kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    return Response(file.read_bytes(), headers=STATIC_HEADERS, media_type=kind)
+
+
+class Front:
+    """The application of the front, bound to one emulator and one API."""
+
+    def __init__(self, endpoint_port: int, api: str, origin: str, issuer: Issuer) -> None:
+        self._api = f"/restapis/{api}/v1/_user_request_"
+        self._port = endpoint_port
+        self._origin = origin
+        self._issuer = issuer
+        self._client = httpx.AsyncClient(
+            base_url=f"http://127.0.0.1:{endpoint_port}", timeout=60, follow_redirects=False
+        )
+
+    def application(self) -> Starlette:
+        """The ASGI application."""
+
+        @asynccontextmanager
+        async def life(_: Starlette) -> AsyncIterator[None]:
+            yield
+            await self._client.aclose()
+
+        return Starlette(
+            routes=[
+                Route("/static/{release}/{path:path}", serve_static, methods=["GET", "HEAD"]),
+                Mount("/oidc", self._issuer.application()),
+                Route(OBJECTS + "/{path:path}", self._object, methods=METHODS),
+                Route("/{path:path}", self._door, methods=METHODS),
+            ],
+            middleware=[Middleware(GZipMiddleware, minimum_size=1024)],
+            lifespan=life,
+        )
+
+    async def _door(self, request: Request) -> Response:
+        """Forward to the API's stage; the caller's address goes along as CloudFront tells it."""
+        headers = self._kept(request)
+        caller = request.client.host if request.client else "127.0.0.1"
+        headers += [
+            ("x-forwarded-for", caller),
+            ("x-forwarded-proto", request.url.scheme),
+            ("host", f"localhost:{self._port}"),
+        ]
+        return await self._forward(request, self._api + request.scope["raw_path"].decode(), headers)
+
+    async def _object(self, request: Request) -> Response:
+        """Forward a presigned link; its signature covers the emulator's own host name."""
+        path = request.scope["raw_path"].decode().removeprefix(OBJECTS)
+        host = ("host", f"127.0.0.1:{self._port}")
+        return await self._forward(request, path, [*self._kept(request), host])
+
+    def _kept(self, request: Request) -> list[tuple[str, str]]:
+        return [
+            (name, value)
+            for name, value in request.headers.items()
+            if name not in _HOP and not name.startswith("x-forwarded-")
+        ]
+
+    async def _forward(
+        self, request: Request, path: str, headers: list[tuple[str, str]]
+    ) -> Response:
+        url = path + (f"?{request.url.query}" if request.url.query else "")
+        try:
+            told = await self._client.request(
+                request.method, url, headers=headers, content=await request.body()
+            )
+        except httpx.HTTPError:
+            return PlainTextResponse("The local AWS does not answer", 502)
+        body = told.content
+        if told.headers.get("content-type", "").startswith(_TEXTS):
+            body = self._with_public_links(body)
+        answer = Response(body, told.status_code)
+        del answer.headers["content-length"]
+        for name, value in told.headers.multi_items():
+            if name.lower() not in _HOP:
+                answer.headers.append(name, value)
+        if request.method == "HEAD" or told.status_code not in (204, 304):
+            answer.headers["content-length"] = str(len(body))
+        return answer
+
+    def _with_public_links(self, body: bytes) -> bytes:
+        public = f"{self._origin}{OBJECTS}/".encode()
+        for host in ("127.0.0.1", "localhost"):
+            body = body.replace(f"http://{host}:{self._port}/".encode(), public)
+        return body

@@ -1,0 +1,222 @@
+"""`make run`: the whole platform on this machine, the production package on a local AWS.
+
+Builds what changed, starts the emulator with its kept state, deploys the packaged template if it
+is another than before, makes keys, starts the front, seeds, and waits for Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import socket
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+import uvicorn
+
+from infra import build
+from infra.local import seed
+from infra.local.accounts import ACCOUNTS
+from infra.local.emulator import Emulator, free_port
+from infra.local.front import Front
+from infra.local.issuer import Issuer
+from infra.local.stack import REPLACED, put_up
+from infra.parts import ROOT
+
+STAGE = "dev"
+AT_START = ("keep-keys",)
+"""Daily schedules that make what the first request needs; the emulator runs all others by itself."""
+TICK = {"version": "0", "id": "start", "source": "aws.events", "detail-type": "Scheduled Event",
+        "account": "000000000000", "time": "", "region": build.REGION, "resources": [], "detail": {}}
+
+
+class Stopped(Exception):
+    """Somebody asked us to stop before everything was up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to run; every one has a command-line option and a variable LACHAN_<NAME>."""
+
+    port: int
+    aws_port: int
+    state: Path
+    lan: bool
+    once: bool
+    with_seed: bool
+    ready_file: Path | None
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host by which browsers reach the front."""
+        return f"http://{lan_address() if self.lan else 'localhost'}:{self.port}"
+
+
+def lan_address() -> str:
+    """This machine's address on its network; nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+        try:
+            asked.connect(("192.0.2.1", 9))
+        except OSError:
+            return "127.0.0.1"
+        address: str = asked.getsockname()[0]
+        return address
+
+
+def options() -> Options:
+    """Read the command line."""
+    asked = argparse.ArgumentParser(prog="make run", description=__doc__)
+    asked.add_argument("--port", type=int, default=int(os.environ.get("LACHAN_PORT", "8000")))
+    asked.add_argument(
+        "--aws-port", type=int, default=int(os.environ.get("LACHAN_AWS_PORT", "4566"))
+    )
+    asked.add_argument("--free-ports", action="store_true", help="take any two free ports")
+    asked.add_argument(
+        "--state", type=Path,
+        default=Path(os.environ.get("LACHAN_STATE", str(ROOT / ".local" / "state"))),
+    )
+    asked.add_argument("--lan", action="store_true", help="let phones on this network in")
+    asked.add_argument("--once", action="store_true", help="stop as soon as everything is ready")
+    asked.add_argument("--no-seed", action="store_true", help="staff accounts only, no sample data")
+    asked.add_argument("--ready-file", type=Path, help="written when ready: origin, ports, API id")
+    given = asked.parse_args()
+    free = (free_port(), free_port()) if given.free_ports else (given.port, given.aws_port)
+    return Options(
+        port=free[0], aws_port=free[1], state=given.state, lan=given.lan, once=given.once,
+        with_seed=not given.no_seed, ready_file=given.ready_file,
+    )
+
+
+class Running:
+    """The pieces that run, started in order and stopped in reverse."""
+
+    def __init__(self, asked: Options) -> None:
+        self.asked = asked
+        self.emulator = Emulator(asked.aws_port, asked.state)
+        self.issuer = Issuer(f"{asked.origin}/oidc", asked.state)
+        self.stopping = threading.Event()
+        self._begun = time.monotonic()
+        self._server: uvicorn.Server | None = None
+        self._thread: threading.Thread | None = None
+
+    def tell(self, line: str) -> None:
+        """One line of progress with the seconds since the start; no further if asked to stop."""
+        if self.stopping.is_set():
+            raise Stopped
+        print(f"[{time.monotonic() - self._begun:5.1f} s] {line}", flush=True)
+
+    def up(self) -> None:
+        """Start everything. Raises Stopped."""
+        self.tell("package: building what changed")
+        folder = build.build_if_changed(STAGE)
+        self.tell(f"local AWS: MiniStack on 127.0.0.1:{self.asked.aws_port}, roles enforced")
+        self.emulator.start()
+        self.tell("stack: deploying the packaged template")
+        parameters = {
+            "PublicOrigin": self.asked.origin,
+            "StaffIssuer": self.issuer.url,
+            "StaffJwks": f"{self.issuer.url}/jwks.json",
+            "SecureCookies": "false",
+        }
+        api, left_out = put_up(self.emulator, folder, STAGE, parameters)
+        replaced = ", ".join(REPLACED.values())
+        self.tell(f"stack: up; the emulator lacks {replaced}; left out: {', '.join(left_out)}")
+        for door in AT_START:
+            self._tick(door)
+        self.tell("front: starting")
+        self._serve(api)
+        self.tell("seed: staff directory and sample data")
+        world = seed.World(self.asked.origin, self.emulator, STAGE, self.issuer)
+        notes = seed.sow(world, self.asked.state, everything=self.asked.with_seed)
+        self._welcome(notes)
+        if self.asked.ready_file:
+            facts = {"origin": self.asked.origin, "aws_port": self.asked.aws_port, "api": api}
+            partial = self.asked.ready_file.with_suffix(".partial")
+            partial.write_text(json.dumps(facts), "utf-8")
+            partial.rename(self.asked.ready_file)
+
+    def _tick(self, door: str) -> None:
+        self.tell(f"keys: running {door} once")
+        told = self.emulator.client("lambda").invoke(
+            FunctionName=f"lachan-{STAGE}-{door}", Payload=json.dumps(TICK).encode()
+        )
+        if told.get("FunctionError"):
+            raise SystemExit(f"{door} failed: {told['Payload'].read()[:400]!r}")
+
+    def _serve(self, api: str) -> None:
+        front = Front(self.asked.aws_port, api, self.asked.origin, self.issuer)
+        host = "0.0.0.0" if self.asked.lan else "127.0.0.1"  # noqa: S104  (asked for)
+        config = uvicorn.Config(
+            front.application(), host=host, port=self.asked.port, log_level="warning",
+            access_log=False, timeout_graceful_shutdown=5,
+        )
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+        self._thread.start()
+        while not self._server.started:
+            if not self._thread.is_alive():
+                raise SystemExit(f"port {self.asked.port} is taken; try LACHAN_PORT=8080 make run")
+            time.sleep(0.02)
+
+    def _welcome(self, notes: list[str]) -> None:
+        origin = self.asked.origin
+        self.tell("ready")
+        lines = [
+            "",
+            f"  Citizens     {origin}/",
+            f"  Venues       {origin}/dia-diem",
+            f"  Gate         {origin}/cong",
+            f"  Staff        {origin}/can-bo",
+            "",
+            "  Staff accounts (chosen on the sign-in page, no password):",
+            *(f"    {account.name:22} {account.role:20} {account.unit}" for account in ACCOUNTS),
+            *(f"  {note}" for note in notes),
+            "",
+            "  Kept over restarts: tables, files, queues, keys and secrets, written when you stop",
+            "  with Ctrl-C. A kill -9 or power cut rolls back to the last clean stop.",
+            "  Not kept: opened browser sessions of the staff issuer. Not real: SMS are not sent.",
+        ]
+        if self.asked.lan:
+            lines.append("  On phones the camera needs HTTPS: use the short code, or type the link.")
+        print("\n".join(lines), flush=True)
+
+    def down(self) -> None:
+        """Stop everything, the front first; the emulator then writes its state."""
+        print("stopping: writing state", flush=True)
+        if self._server and self._thread:
+            self._server.should_exit = True
+            self._thread.join(10)
+        self.emulator.stop()
+        if self.asked.ready_file:
+            self.asked.ready_file.unlink(missing_ok=True)
+        print("stopped", flush=True)
+
+
+def main() -> None:
+    """Run until told to stop."""
+    asked = options()
+    running = Running(asked)
+
+    def stop(_: int, __: FrameType | None) -> None:
+        running.stopping.set()
+
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        running.up()
+        while not asked.once and not running.stopping.wait(1):
+            if not running.emulator.is_running():
+                raise SystemExit(f"the local AWS died; see {asked.state / 'ministack.log'}")
+    except Stopped:
+        pass
+    finally:
+        running.down()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,137 @@
+"""What of the packaged template goes up locally? All that the emulator can hold; the rest is told.
+
+The very package.zip and template.json that `make deploy` would send are used. The one addition is
+that a role may name a key by its alias (see `allow_aliases`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from infra import deploy
+from infra.local.emulator import ACCOUNT, Emulator
+from infra.parts import Template
+
+LACKING = ("AWS::CloudFront::", "AWS::WAFv2::")
+REPLACED = {
+    "AWS::CloudFront::": "CloudFront (infra/local/front.py stands in)",
+    "AWS::WAFv2::": "WAF",
+}
+ARTEFACTS = "lachan-artefacts"
+_SUBSTITUTED = re.compile(r"\$\{([A-Za-z0-9]+)(?:\.[A-Za-z0-9.]+)?\}")
+
+
+def names_in(value: Any) -> Iterator[str]:
+    """The logical names that a piece of template refers to."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key == "Ref" and isinstance(inner, str):
+                yield inner.partition(".")[0]
+            elif key == "Fn::GetAtt":
+                yield (inner if isinstance(inner, list) else inner.split("."))[0]
+            elif key == "Fn::Sub":
+                text = inner[0] if isinstance(inner, list) else inner
+                yield from _SUBSTITUTED.findall(text)
+                yield from names_in(inner[1] if isinstance(inner, list) else {})
+            else:
+                yield from names_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from names_in(inner)
+
+
+def holdable(template: Template) -> tuple[Template, list[str]]:
+    """The template without what the emulator lacks or what hangs on it, and the names left out."""
+    kept: Template = json.loads(json.dumps(template))
+    resources = kept["Resources"]
+    dropped = {name for name, found in resources.items() if found["Type"].startswith(LACKING)}
+    while True:
+        hanging = {
+            name
+            for name, found in resources.items()
+            if name not in dropped and dropped & set(names_in(found["Properties"]))
+        }
+        if not hanging:
+            break
+        dropped |= hanging
+    for name in dropped:
+        del resources[name]
+    for name in [out for out, found in kept["Outputs"].items() if dropped & set(names_in(found))]:
+        del kept["Outputs"][name]
+    return kept, sorted(dropped)
+
+
+def allow_aliases(template: Template) -> None:
+    """Allow a key's alias wherever a role may use the key.
+
+    AWS judges a call by the key behind the alias; the emulator by the alias that was named.
+    """
+    resources = template["Resources"]
+    aliases = {
+        found["Properties"]["TargetKeyId"]["Ref"]: found["Properties"]["AliasName"]["Fn::Sub"]
+        for found in resources.values()
+        if found["Type"] == "AWS::KMS::Alias"
+    }
+    statements = [
+        statement
+        for found in resources.values()
+        if found["Type"] == "AWS::IAM::Role"
+        for policy in found["Properties"].get("Policies", [])
+        for statement in policy["PolicyDocument"]["Statement"]
+    ]
+    for statement in statements:
+        named = statement["Resource"]
+        allowed = list(named) if isinstance(named, list) else [named]
+        keys = [arn["Fn::GetAtt"][0] for arn in allowed if "Fn::GetAtt" in arn]
+        prefix = "arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:"
+        allowed += [{"Fn::Sub": prefix + aliases[key]} for key in keys if key in aliases]
+        statement["Resource"] = allowed
+
+
+def digest_of(folder: Path, parameters: Mapping[str, str]) -> str:
+    """What a deployment depends on, as one hash."""
+    summed = hashlib.sha256(json.dumps(dict(parameters), sort_keys=True).encode())
+    for name in ("template.json", "package.zip"):
+        summed.update((folder / name).read_bytes())
+    return summed.hexdigest()
+
+
+def put_up(
+    emulator: Emulator, folder: Path, stage: str, parameters: Mapping[str, str]
+) -> tuple[str, list[str]]:
+    """Deploy unless this very deployment is already there; (id of the API, what was left out)."""
+    template, left_out = holdable(json.loads((folder / "template.json").read_text("utf-8")))
+    allow_aliases(template)
+    mark = emulator.state / "deployed.json"
+    digest = digest_of(folder, parameters)
+    done = json.loads(mark.read_text("utf-8")) if mark.exists() else {}
+    if done.get("digest") != digest:
+        mark.unlink(missing_ok=True)
+        _bucket(emulator)
+        code = deploy.upload(emulator.client, ARTEFACTS, folder / "package.zip")
+        outputs = deploy.deploy(
+            emulator.client, stage, deploy.with_code(template, code), ARTEFACTS, parameters
+        )
+        done = {"digest": digest, "api": outputs["RestAPIId"]}
+        mark.write_text(json.dumps(done), "utf-8")
+    return done["api"], left_out
+
+
+def _bucket(emulator: Emulator) -> None:
+    s3 = emulator.client("s3")
+    known = {bucket["Name"] for bucket in s3.list_buckets()["Buckets"]}
+    if ARTEFACTS not in known:
+        region = s3.meta.region_name
+        s3.create_bucket(
+            Bucket=ARTEFACTS, CreateBucketConfiguration={"LocationConstraint": region}
+        )
+
+
+def bucket_name(stage: str, kind: str) -> str:
+    """The physical name of a bucket on the emulator."""
+    return f"lachan-{stage}-{kind}-{ACCOUNT}"
