@@ -126,18 +126,22 @@ class RowResult:
 
 @dataclass(frozen=True, slots=True)
 class FileImport:
-    """One file: who brought it, for which province, and its accounts."""
+    """One file: who brought it, for which division path, and its accounts.
+
+    `version` is the version of the object that is being taken; a later upload changes nothing.
+    """
 
     id: str
     kind: ImportKind
     filename: str
     ending: str
-    province: str
+    division: str
     unit: str
     by: str
     dry_run: bool
     made_at: datetime
     state: ImportState = ImportState.AWAITING
+    version: str = ""
     received: int = 0
     accepted: int = 0
     duplicate: int = 0
@@ -199,11 +203,11 @@ def file_size(size: int) -> int:
     return size
 
 
-def begin(file: FileImport, rows: int) -> FileImport:
+def begin(file: FileImport, rows: int, version: str) -> FileImport:
     """The file has been read through: so many rows. Raises TooManyRows."""
     if rows > MOST_ROWS:
         raise TooManyRows
-    return replace(file, state=ImportState.RECEIVING, received=rows)
+    return replace(file, state=ImportState.RECEIVING, received=rows, version=version)
 
 
 def count(file: FileImport, results: Iterable[RowResult]) -> FileImport:

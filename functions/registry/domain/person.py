@@ -1,4 +1,4 @@
-"""What is known of a person, in which form is it kept, and who may read it in clear?
+"""What is known of a person, and in which form is it kept?
 
 Every field is sealed; a person is found again by blind indexes of identity numbers and phones
 (security.md 2.7). A number typed by anybody is a claim: it is kept, but never finds or joins
@@ -7,13 +7,12 @@ records. Only a card shown at a gate together with the phone proves both to be o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 
 from functions.kernel.births import read_birth
-from functions.kernel.callers import Caller, Role
 from functions.kernel.divisions import read_path
 from functions.kernel.errors import Conflict, FieldFault, Forbidden, Invalid, NotFound
 from functions.kernel.identifiers import PersonId
@@ -22,16 +21,14 @@ from functions.kernel.identity_numbers import (
     read_bhyt,
     read_cccd,
     read_cmnd,
+    read_identity_number,
     read_passport,
 )
 from functions.kernel.names import (
     canonical_line,
     canonical_name,
-    masked_name,
-    owner_masked_name,
-    search_key,
 )
-from functions.kernel.phones import Phone, mask_phone, read_phone
+from functions.kernel.phones import Phone, read_phone
 from functions.kernel.valuesets import Sex, value_set
 
 ADDRESS_LENGTH = 160
@@ -116,16 +113,8 @@ class PersonDetails:
     id_number: str | None = None
     id_kind: str | None = None
     bhyt: str | None = None
+    phone: str | None = None
     division: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class MaskedPerson:
-    """What a venue sees: ``Nguyễn***`` and ``0900001***``; a gate sees ``Nguyễn V*** A***``."""
-
-    name: str
-    gate_name: str
-    phone: str
 
 
 def check_details(details: PersonDetails, today: date) -> PersonDetails:
@@ -145,7 +134,35 @@ def check_details(details: PersonDetails, today: date) -> PersonDetails:
         id_number=_checked("id_number", details.id_number, read),
         id_kind=kind,
         bhyt=_checked("bhyt", details.bhyt, read_bhyt),
+        phone=_checked("phone", details.phone, read_phone),
         division=_checked("division", details.division, read_path),
+    )
+
+
+def details_said(identity: Mapping[str, object]) -> PersonDetails:
+    """The details in the identity part of a declaration, whose questions have names of their own.
+
+    Raises IdentityNumberInvalid, IdentifierMangled (naming the field `document`).
+    """
+    said = {name: str(value) for name, value in identity.items() if value not in (None, "")}
+    kind = number = None
+    if "document" in said:
+        try:
+            kind, number = read_identity_number(said["document"])
+        except Invalid as wrong:
+            raise type(wrong)(FieldFault("document", wrong.code)) from None
+    sex = said.get("sex")
+    return PersonDetails(
+        full_name=said.get("full_name"),
+        birth=said.get("birth"),
+        sex=_SEXES.get(sex, sex) if sex else None,
+        nationality=said.get("nationality"),
+        address=said.get("address"),
+        id_number=number,
+        id_kind=kind,
+        bhyt=said.get("insurance"),
+        phone=said.get("phone"),
+        division=said.get("home"),
     )
 
 
@@ -173,47 +190,8 @@ def bound_to(person: PersonId, field: PersonField, key_name: str) -> str:
     return f"persons|{person}|{field}|{key_name}"
 
 
-def mask(values: Mapping[PersonField, str]) -> MaskedPerson:
-    """Mask what is known; an unknown name or phone shows as "" (Decision 2666/QĐ-BYT)."""
-    name, phone = values.get(PersonField.FULL_NAME), values.get(PersonField.PHONE)
-    return MaskedPerson(
-        owner_masked_name(name) if name else "",
-        masked_name(name) if name else "",
-        mask_phone(read_phone(phone)) if phone else "",
-    )
-
-
-def may_read(caller: Caller, persons: Collection[PersonId], own: Collection[PersonId]) -> None:
-    """May the caller read these persons in clear? `own` are the caller and the family.
-
-    Citizens read themselves and those they declare for; staff with an epidemic-control task read
-    persons (the use case has judged the object); devices, auditors and operators nobody.
-    Raises PersonUnknown, so that another's id answers like an unknown one, and Forbidden.
-    """
-    if caller.role is Role.CITIZEN:
-        if not set(persons) <= set(own):
-            raise PersonUnknown
-    elif caller.role not in _READERS:
-        raise Forbidden
-
-
-def same_person(card: Mapping[PersonField, str], known: Mapping[PersonField, str]) -> bool:
-    """Can the holder of a card be the person known, by name and, where both are whole, birth?"""
-    named, called = card.get(PersonField.FULL_NAME), known.get(PersonField.FULL_NAME)
-    if not named or not called or search_key(named) != search_key(called):
-        return False
-    born, birth = card.get(PersonField.BIRTH), known.get(PersonField.BIRTH)
-    return not born or not birth or read_birth(born).agrees_with(read_birth(birth))
-
-
-_READERS = frozenset(
-    {
-        Role.COMMUNE_OFFICER,
-        Role.DISTRICT_OFFICER,
-        Role.PROVINCE_OFFICER,
-        Role.EPIDEMIOLOGIST,
-    }
-)
+_SEXES = {"0": "unknown", "1": "male", "2": "female"}
+"""Sex as Decision 1405/QĐ-BTTTT numbers it."""
 _NUMBERS: dict[NumberKind, Callable[[str], str]] = {
     NumberKind.CCCD: read_cccd,
     NumberKind.CMND: read_cmnd,

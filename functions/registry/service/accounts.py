@@ -19,6 +19,7 @@ from functions.kernel.phones import Phone, read_phone
 from functions.messages.registry import SEALED_PHONE, PhoneChanged
 from functions.registry import store
 from functions.registry.domain.card import index_text_of, values_of
+from functions.registry.domain.disclosure import same_person
 from functions.registry.domain.family import Hold
 from functions.registry.domain.person import (
     CardHeldByAnother,
@@ -31,7 +32,6 @@ from functions.registry.domain.person import (
     check_details,
     number_index_text,
     phone_index_text,
-    same_person,
     sealed_values,
 )
 from functions.registry.service import sealing, vault
@@ -81,7 +81,7 @@ def known_person(kind: str, number: str) -> PersonId | None:
         text = phone_index_text(read_phone(number))
     else:
         text = number_index_text(kind, number[-10:] if kind == "bhyt" else number)
-    found = store.persons.identity(sealing.index_of(text))
+    found = store.identities.identity(sealing.index_of(text))
     return found.person if found else None
 
 
@@ -94,13 +94,13 @@ def link_card(caller: Caller, person: PersonId, card: CardReading, now: datetime
     holder = _holder(caller, person, card, now)
     index = sealing.index_of(index_text_of(card))
     for _ in range(TRIES):
-        seen = store.persons.identity(index)
+        seen = store.identities.identity(index)
         if seen and seen.proven:
             if seen.person != holder:
                 raise CardHeldByAnother
             return holder
         try:
-            store.persons.prove_card(holder, index, seen)
+            store.identities.prove_card(holder, index, seen)
             return holder
         except ConditionLost:
             continue
@@ -137,9 +137,9 @@ def change_phone(caller: Caller, new_phone: str, now: datetime) -> None:
     )
     _tell_old_phone(old)
     try:
-        store.persons.move_phone(person, old_index, new_index, sealed)
+        store.identities.move_phone(person, old_index, new_index, sealed)
     except ConditionLost:
-        named = store.persons.identity(new_index)
+        named = store.identities.identity(new_index)
         if named is None or named.person != person:
             raise PhoneTaken from None
 
@@ -154,13 +154,13 @@ def _named(
 ) -> PersonId:
     index = sealing.index_of(text)
     for _ in range(TRIES):
-        known = store.persons.identity(index)
+        known = store.identities.identity(index)
         if known:
             return known.person
         person = sealing.fresh_person()
         made = store.persons.SealedPerson(person, standing, now, sealing.seal(person, values, now))
         try:
-            store.persons.add_person(made, index)
+            store.identities.add_person(made, index)
             return person
         except ConditionLost:
             continue

@@ -41,8 +41,8 @@ def read_personal_code(text: str, at: datetime) -> PersonId:
 
 
 def person_of_printed_card(code: CardCode) -> PersonId:
-    """The person of a printed card's code. Raises QrInvalid for one that is not (any more) valid."""
-    named = store.persons.identity(_index(code))
+    """The person of a printed card's code. Raises QrInvalid, also for one replaced."""
+    named = store.identities.identity(_index(code))
     if named is None:
         raise QrInvalid
     return named.person
@@ -79,7 +79,7 @@ def _renew(person: PersonId, version: int) -> int:
     old = _index(_code(person, version)) if version else None
     for _ in range(TRIES):
         try:
-            store.persons.renew_card(person, version, old, _index(_code(person, version + 1)))
+            store.identities.renew_card(person, version, old, _index(_code(person, version + 1)))
             return version + 1
         except ConditionLost:
             now_at = _held(person).card_version

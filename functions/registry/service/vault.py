@@ -6,8 +6,8 @@ another's record is read from both, the other's first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from functions.access import service as access
@@ -16,15 +16,14 @@ from functions.kernel.errors import Refusal
 from functions.kernel.identifiers import PersonId, read_person_id
 from functions.kernel.periods import day_of
 from functions.registry import store
+from functions.registry.domain.disclosure import MaskedPerson, mask, may_read
 from functions.registry.domain.family import Hold
 from functions.registry.domain.person import (
-    MaskedPerson,
     PersonDetails,
     PersonField,
     PersonUnknown,
     check_details,
-    mask,
-    may_read,
+    details_said,
     sealed_values,
 )
 from functions.registry.service import sealing
@@ -108,16 +107,27 @@ def disclose(
     return opened
 
 
-def update_person(caller: Caller, person: PersonId, details: PersonDetails, now: datetime) -> None:
+def update_person(
+    caller: Caller,
+    person: PersonId,
+    said: PersonDetails | Mapping[str, object],
+    now: datetime,
+    *,
+    request_id: str = "",
+) -> None:
     """Put what the person, or who declares for them, says. Numbers said stay unproven claims.
 
+    `said` may be the identity part of a declaration. The phone of an account is not changed here.
     Raises PersonUnknown, the refusals of `check_details`, CryptoUnavailable, AuditUnavailable.
     """
     if person not in _own(caller, (person,)):
         raise PersonUnknown
+    details = said if isinstance(said, PersonDetails) else details_said(said)
     checked = check_details(details, day_of(now))
+    if person == caller.subject:
+        checked = replace(checked, phone=None)
     values = sealed_values(checked)
-    _audit(caller, (person,), "update", tuple(values), allowed=True, now=now, request_id="")
+    _audit(caller, (person,), "update", tuple(values), allowed=True, now=now, request_id=request_id)
     try:
         store.persons.reseal(person, sealing.seal(person, values, now), checked.division)
     except ConditionLost:

@@ -3,12 +3,12 @@
 pattern                              key                                     function
 REG-1   persons by id                persons id, batches of 100              persons.persons
 REG-2   a person, strongly           persons id                              persons.person
-REG-3   whom a keyed hash names      identities index                        persons.identity
-REG-4   add a person, once           persons id new, identities index new    persons.add_person
+REG-3   whom a keyed hash names      identities index                        identities.identity
+REG-4   add a person, once           persons id new, identities index new    identities.add_person
 REG-5   reseal fields                persons id, must exist                  persons.reseal
-REG-6   a card proven a phone's      identities index, as seen               persons.prove_card
-REG-7   account to another phone     identities old gone, new new            persons.move_phone
-REG-8   a new version of a card      persons id, version as seen             persons.renew_card
+REG-6   a card proven a phone's      identities index, as seen               identities.prove_card
+REG-7   account to another phone     identities old gone, new new            identities.move_phone
+REG-8   a new version of a card      persons id, version as seen             identities.renew_card
 REG-9   a family                     guardianships holder                    families.family
 REG-10  one guardianship             guardianships holder, member            families.guardianship
 REG-11  take a member in             REG-4 and guardianship new              families.put_member
@@ -27,6 +27,6 @@ REG-23  move an import on            imports id head, processed as seen      imp
 REG-24  faults of rows               imports id row#…                        imports.put_faults
 """
 
-from functions.registry.store import families, imports, orders, persons, venues, writing
+from functions.registry.store import families, identities, imports, orders, persons, venues, writing
 
-__all__ = ["families", "imports", "orders", "persons", "venues", "writing"]
+__all__ = ["families", "identities", "imports", "orders", "persons", "venues", "writing"]

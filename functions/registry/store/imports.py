@@ -35,7 +35,8 @@ class ImportRecord(Record):
     kind = UnicodeAttribute(null=True)
     filename = UnicodeAttribute(null=True)
     ending = UnicodeAttribute(null=True)
-    province = UnicodeAttribute(null=True)
+    division = UnicodeAttribute(null=True)
+    version = UnicodeAttribute(null=True)
     unit = UnicodeAttribute(null=True)
     by = UnicodeAttribute(null=True)
     dry_run = BooleanAttribute(null=True)
@@ -142,13 +143,14 @@ def _record(file: FileImport) -> ImportRecord:
         kind=file.kind.value,
         filename=file.filename,
         ending=file.ending,
-        province=file.province,
+        division=file.division,
         unit=file.unit,
         by=file.by,
         dry_run=file.dry_run,
         made_at=file.made_at.isoformat(),
         finished_at=file.finished_at.isoformat() if file.finished_at else None,
         state=file.state.value,
+        version=file.version or None,
         received=file.received,
         accepted=file.accepted,
         duplicate=file.duplicate,
@@ -167,12 +169,13 @@ def _import(record: ImportRecord) -> FileImport:
         kind=ImportKind(record.kind or ""),
         filename=record.filename or "",
         ending=record.ending or "",
-        province=record.province or "",
+        division=record.division or "",
         unit=record.unit or "",
         by=record.by or "",
         dry_run=bool(record.dry_run),
         made_at=datetime.fromisoformat(record.made_at or ""),
         state=ImportState(record.state or ""),
+        version=record.version or "",
         received=int(record.received or 0),
         accepted=int(record.accepted or 0),
         duplicate=int(record.duplicate or 0),

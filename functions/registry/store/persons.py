@@ -1,4 +1,4 @@
-"""Persons and the keyed hashes that name them: REG-1 to REG-8. All values arrive sealed."""
+"""Persons: REG-1, REG-2, REG-5. All values arrive sealed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 
 from pynamodb.attributes import (
     BinaryAttribute,
-    BooleanAttribute,
     NumberAttribute,
     UnicodeAttribute,
     UnicodeSetAttribute,
@@ -20,7 +19,6 @@ from pynamodb.transactions import TransactWrite
 
 from functions.kernel.identifiers import PersonId
 from functions.registry.domain.person import PersonField, Standing
-from functions.registry.store.writing import write_together
 from functions.runtime.tables import Record, table_meta, translated
 
 
@@ -47,15 +45,6 @@ class PersonRecord(Record):
     bhyt = BinaryAttribute(legacy_encoding=False, null=True)
 
 
-class IdentityRecord(Record):
-    """A keyed hash and the person it names; `proven` once phone and card were shown together."""
-
-    Meta = table_meta("identities")
-    index = UnicodeAttribute(hash_key=True)
-    person = UnicodeAttribute()
-    proven = BooleanAttribute()
-
-
 @dataclass(frozen=True, slots=True)
 class SealedPerson:
     """A person as stored: fields sealed, the rest in clear.
@@ -75,15 +64,6 @@ class SealedPerson:
     joined: frozenset[PersonId] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Whom a keyed hash names."""
-
-    index: str
-    person: PersonId
-    proven: bool
-
-
 def persons(ids: Iterable[PersonId]) -> dict[PersonId, SealedPerson]:
     """REG-1: those of `ids` that exist."""
     wanted = list(dict.fromkeys(ids))
@@ -101,28 +81,6 @@ def person(id_: PersonId) -> SealedPerson | None:
             return _person(PersonRecord.get(id_, consistent_read=True))
     except DoesNotExist:
         return None
-
-
-def identity(index: str) -> Identity | None:
-    """REG-3: whom the keyed hash names, read strongly."""
-    try:
-        with translated():
-            found = IdentityRecord.get(index, consistent_read=True)
-    except DoesNotExist:
-        return None
-    return Identity(found.index, PersonId(found.person), found.proven)
-
-
-def add_person(made: SealedPerson, index: str | None) -> None:
-    """REG-4: one transaction. Raises ConditionLost where the id or the hash is taken."""
-
-    def effects(together: TransactWrite) -> None:
-        put_person(together, made)
-        if index:
-            named = IdentityRecord(index, person=made.id, proven=made.standing is Standing.ACCOUNT)
-            together.save(named, condition=IdentityRecord.index.does_not_exist())
-
-    write_together(effects)
 
 
 def put_person(together: TransactWrite, made: SealedPerson) -> None:
@@ -157,33 +115,6 @@ def fill(together: TransactWrite, id_: PersonId, sealed: Mapping[PersonField, by
     together.update(PersonRecord(id_), actions=actions, condition=PersonRecord.id.exists())
 
 
-def prove_card(holder: PersonId, index: str, seen: Identity | None) -> None:
-    """REG-6: the card is the holder's; its provisional person is taken up into theirs.
-
-    Raises ConditionLost where the card was proven or claimed otherwise meanwhile.
-    """
-
-    def effects(together: TransactWrite) -> None:
-        proven = IdentityRecord(index, person=holder, proven=True)
-        if seen is None:
-            together.save(proven, condition=IdentityRecord.index.does_not_exist())
-        else:
-            unchanged = (IdentityRecord.person == seen.person) & (
-                IdentityRecord.proven == False  # noqa: E712  (a condition, not a comparison)
-            )
-            together.save(proven, condition=unchanged)
-        if seen is not None and seen.person != holder:
-            take_up(together, seen.person, holder, Standing.PROVISIONAL, proven=index)
-        else:
-            together.update(
-                PersonRecord(holder),
-                actions=[PersonRecord.proven.add({index})],
-                condition=PersonRecord.id.exists(),
-            )
-
-    write_together(effects)
-
-
 def take_up(
     together: TransactWrite,
     taken: PersonId,
@@ -204,41 +135,6 @@ def take_up(
     if proven:
         actions.append(PersonRecord.proven.add({proven}))
     together.update(PersonRecord(holder), actions=actions, condition=PersonRecord.id.exists())
-
-
-def move_phone(id_: PersonId, old: str, new: str, sealed: bytes) -> None:
-    """REG-7: the account answers to another phone. Raises ConditionLost where it is taken."""
-
-    def effects(together: TransactWrite) -> None:
-        together.delete(IdentityRecord(old), condition=IdentityRecord.person == id_)
-        together.save(
-            IdentityRecord(new, person=id_, proven=True),
-            condition=IdentityRecord.index.does_not_exist(),
-        )
-        together.update(
-            PersonRecord(id_),
-            actions=[PersonRecord.phone.set(sealed)],
-            condition=PersonRecord.id.exists(),
-        )
-
-    write_together(effects)
-
-
-def renew_card(id_: PersonId, seen: int, old: str | None, new: str) -> None:
-    """REG-8: version `seen` + 1 of the printed card. Raises ConditionLost in a race."""
-
-    def effects(together: TransactWrite) -> None:
-        if old:
-            together.delete(IdentityRecord(old))
-        together.save(IdentityRecord(new, person=id_, proven=True))
-        as_seen = PersonRecord.card_version == seen
-        together.update(
-            PersonRecord(id_),
-            actions=[PersonRecord.card_version.set(seen + 1)],
-            condition=PersonRecord.id.exists() & as_seen,
-        )
-
-    write_together(effects)
 
 
 def _person(record: PersonRecord) -> SealedPerson:
