@@ -1,0 +1,204 @@
+"""How is a venue's poster laid out on A4?
+
+The symbol is 155 mm wide: the official minimum is 15 x 15 cm (domain.md 1.2), and a printer that
+"fits to page" takes off 3 %. The code under it has capitals of 10 mm, which are read at 2 m.
+Nothing stands within 4 modules of the symbol.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Protocol
+
+from functions.runtime.documents import faces
+from functions.runtime.documents.drawing import (
+    About,
+    Anchor,
+    Box,
+    Code,
+    Mark,
+    Page,
+    Words,
+    shield,
+)
+from functions.runtime.documents.pdf import write_pdf
+from functions.runtime.documents.qr import QUIET, Correction, qr_png, squares_of
+from functions.runtime.documents.svg import write_svg
+
+WIDTH, HEIGHT, EDGE = 210.0, 297.0, 12.0
+SYMBOL = 155.0
+RED, GOLD, INK, SOFT, PAPER, TINT = (
+    "#8f1d21",
+    "#e3b45a",
+    "#1d1a18",
+    "#574f49",
+    "#fffdf8",
+    "#fff6dc",
+)
+
+
+class Said(Protocol):
+    """One sentence in Vietnamese and English."""
+
+    @property
+    def vi(self) -> str:
+        """In Vietnamese."""
+
+    @property
+    def en(self) -> str:
+        """In English."""
+
+
+class PosterText(Protocol):
+    """The texts of a poster; `link` is what the QR holds, `printed_on` dates the file."""
+
+    @property
+    def link(self) -> str: ...
+    @property
+    def domain(self) -> str: ...
+    @property
+    def service(self) -> Said: ...
+    @property
+    def heading(self) -> Said: ...
+    @property
+    def venue_name(self) -> str: ...
+    @property
+    def place(self) -> str: ...
+    @property
+    def code_label(self) -> Said: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def with_phone(self) -> Said: ...
+    @property
+    def without_phone(self) -> Said: ...
+    @property
+    def warning(self) -> Said: ...
+    @property
+    def footer(self) -> Said: ...
+    @property
+    def printed_on(self) -> date: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A poster as files: the sheet as PDF and SVG, the QR alone as PNG."""
+
+    pdf: bytes
+    svg: bytes
+    png: bytes
+
+
+def render_poster(text: PosterText) -> Rendered:
+    """The files of a poster; the same texts give the same bytes."""
+    page, about = poster_page(text), _about(text)
+    return Rendered(
+        pdf=write_pdf([page], about),
+        svg=write_svg(page, about),
+        png=qr_png(text.link, Correction.Q),
+    )
+
+
+def poster_page(text: PosterText) -> Page:
+    """The marks of the sheet, from top to bottom."""
+    squares = squares_of(text.link, Correction.Q)
+    quiet = SYMBOL / len(squares) * QUIET
+    top = 36.0 + quiet
+    below = top + SYMBOL + quiet
+    marks: list[Mark] = [
+        *_band(text),
+        Words(WIDTH / 2, 29.6, text.heading.vi, 9.6, RED, True, Anchor.MIDDLE),
+        Words(WIDTH / 2, 35.2, text.heading.en, 4.6, SOFT, False, Anchor.MIDDLE),
+        Code((WIDTH - SYMBOL) / 2, top, SYMBOL, squares, INK),
+        *_code_row(text, below),
+        *_venue(text, below + 13.0),
+        *_steps(text, below + 31.0),
+        *_warning(text, 273.0),
+        Words(EDGE, 292.0, text.footer.vi, 3.2, INK, True),
+        Words(WIDTH - EDGE, 292.0, text.footer.en, 2.7, SOFT, False, Anchor.END),
+    ]
+    return Page(WIDTH, HEIGHT, tuple(marks))
+
+
+def _about(text: PosterText) -> About:
+    return About(
+        title=f"{text.service.vi} – {text.venue_name} – {text.code}",
+        subject=f"{text.heading.vi}. {text.code_label.vi} {text.code}. {text.venue_name}, "
+        f"{text.place}. {text.domain}. {text.footer.vi}",
+        author=text.domain,
+        made_at=datetime.combine(text.printed_on, time(), UTC),
+    )
+
+
+def _band(text: PosterText) -> list[Mark]:
+    size, (domain,) = faces.fit(text.domain, largest=8.5, smallest=3.0, room=95, lines=1, bold=True)
+    return [
+        Box(0, 0, WIDTH, 18.5, RED),
+        Box(0, 18.5, WIDTH, 1.2, GOLD),
+        *shield(EDGE, 2.6, 13.4, edge=GOLD, face=RED, tick=PAPER),
+        Words(EDGE + 14, 10.3, text.service.vi, 7.2, PAPER, True),
+        Words(EDGE + 14, 15.4, text.service.en, 3.6, PAPER),
+        Words(WIDTH - EDGE, 12.4, domain, size, PAPER, True, Anchor.END),
+    ]
+
+
+def _code_row(text: PosterText, top: float) -> list[Mark]:
+    wide = faces.width(text.code, 14, True)
+    right = WIDTH / 2 + wide / 2
+    left = right - wide
+    return [
+        Words(left - 5, top + 5.2, text.code_label.vi, 4.8, INK, True, Anchor.END),
+        Words(left - 5, top + 9.8, text.code_label.en, 3.8, SOFT, False, Anchor.END),
+        Words(left, top + 10.2, text.code, 14, INK, True),
+    ]
+
+
+def _venue(text: PosterText, top: float) -> list[Mark]:
+    """Name in one line or two, and the place under it, in a height of 17 mm."""
+    room = WIDTH - 2 * EDGE
+    size, lines = faces.fit(
+        text.venue_name, largest=8.5, smallest=5.0, room=room, lines=2, bold=True
+    )
+    size = min(size, 5.6) if len(lines) > 1 else size
+    small, (place,) = faces.fit(text.place, largest=4.6, smallest=3.2, room=room, lines=1)
+    y = top + (9.0 - size if len(lines) > 1 else 8.5)
+    marks: list[Mark] = []
+    for line in lines:
+        marks.append(Words(WIDTH / 2, y, line, size, RED, True, Anchor.MIDDLE))
+        y += size * 1.15
+    y = top + 14.8
+    return [*marks, Words(WIDTH / 2, y, place, small, INK, False, Anchor.MIDDLE)]
+
+
+def _steps(text: PosterText, top: float) -> list[Mark]:
+    """Two columns: with a phone, without a phone."""
+    column = (WIDTH - 2 * EDGE - 8) / 2
+    marks: list[Mark] = [Box(EDGE, top, WIDTH - 2 * EDGE, 0.4, GOLD)]
+    for number, said in enumerate((text.with_phone, text.without_phone)):
+        x = EDGE + number * (column + 8)
+        marks += _said(said, x, top + 5.6, column, 4.1)
+    return marks
+
+
+def _warning(text: PosterText, top: float) -> list[Mark]:
+    room = WIDTH - 2 * EDGE
+    return [
+        Box(EDGE, top, room, 14.4, TINT),
+        Box(EDGE, top, 1.4, 14.4, GOLD),
+        *_said(text.warning, EDGE + 4, top + 4.6, room - 7, 3.5),
+    ]
+
+
+def _said(said: Said, x: float, y: float, room: float, size: float) -> list[Mark]:
+    """Vietnamese bold, English under it in three quarters of the size."""
+    marks: list[Mark] = []
+    for line in faces.wrap(said.vi, size, room, True):
+        marks.append(Words(x, y, line, size, INK, True))
+        y += size * 1.25
+    small = size * 0.75
+    y -= size * 0.2
+    for line in faces.wrap(said.en, small, room):
+        marks.append(Words(x, y, line, small, SOFT))
+        y += small * 1.25
+    return marks
