@@ -22,6 +22,8 @@ _CONFIG = botocore.config.Config(
     read_timeout=10,
     retries={"total_max_attempts": 4, "mode": "standard"},
 )
+# S3 refuses links to KMS-encrypted objects signed in the older way, botocore's default for links.
+_OBJECT_LINKS = botocore.config.Config(signature_version="s3v4")
 
 
 @cache
@@ -35,7 +37,8 @@ def session() -> botocore.session.Session:
 @cache
 def client(service: str) -> Any:
     """The one client of `service`, e.g. ``kms``; made on first use."""
-    return session().create_client(service, region_name=settings.REGION)
+    own = _OBJECT_LINKS if service == "s3" else None
+    return session().create_client(service, region_name=settings.REGION, config=own)
 
 
 def forget() -> None:

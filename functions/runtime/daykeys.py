@@ -17,7 +17,6 @@ from functions.kernel.errors import CryptoUnavailable, KeyDestroyed
 from functions.runtime import aws, clock, entropy, settings
 
 KEPT = timedelta(minutes=5)
-RECOVERY_WINDOW_DAYS = 7
 _opened: dict[date, tuple[datetime, bytes]] = {}
 _GONE = frozenset({"ResourceNotFoundException", "InvalidRequestException"})
 
@@ -49,20 +48,21 @@ def keep(days: tuple[date, ...]) -> tuple[date, ...]:
     return tuple(made)
 
 
-def retire(day: date) -> datetime | None:
-    """Delete the day's key; the instant after which nobody can bring it back, None if long gone.
+def retire(day: date, recovery_days: int, now: datetime) -> datetime | None:
+    """Delete the day's key; the instant after which nobody can bring it back, None if there is none.
 
-    Repeating it does not move that instant.
+    `recovery_days` is 7 to 30, or 0 for at once. Repeating it does not move that instant.
     """
     secrets = aws.client("secretsmanager")
     try:
         state = secrets.describe_secret(SecretId=_name(day))
-        if "DeletedDate" not in state:
-            state = secrets.delete_secret(
-                SecretId=_name(day), RecoveryWindowInDays=RECOVERY_WINDOW_DAYS
-            )
-            return _instant(state["DeletionDate"])
-        return _instant(state["DeletedDate"])
+        if "DeletedDate" in state:
+            return _instant(state["DeletedDate"])
+        window: dict[str, Any] = {"RecoveryWindowInDays": recovery_days}
+        if not recovery_days:
+            window = {"ForceDeleteWithoutRecovery": True}
+        state = secrets.delete_secret(SecretId=_name(day), **window)
+        return _instant(state["DeletionDate"]) if recovery_days else now
     except botocore.exceptions.ClientError as failed:
         if failed.response.get("Error", {}).get("Code", "") in _GONE:
             return None

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from functions.checkin.domain.packing import pack_declaration
+from functions.checkin.domain.retention import expires_at
 from functions.checkin.domain.visit import Assurance, Channel, ScanTime, assure, take_time
 from functions.checkin.service.health import Health, health_of, standing_of
 from functions.checkin.service.passes import Pass, read_pass
@@ -85,7 +86,7 @@ def check_in(caller: Caller, scan: Scan, pass_text: str, now: datetime) -> Recor
         body=_body(person, time, health)
         | {"v": poster.venue, "w": poster.division, "n": poster.kind, "c": channel, "s": assurance},
         attached=_attached(health.held),
-        expires_at=time.at + registry.VISIT_KEPT,
+        expires_at=expires_at(day_of(time.at)),
     )
     return Recorded(
         visit=f"{s}.{row.d}",

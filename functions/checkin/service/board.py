@@ -1,54 +1,40 @@
 """What does a venue's owner see of their own venue? Counts, a masked list, warnings.
 
-Closed hours are read from the compacted venue-hours in one call; the open hour from the district's
+Closed hours are read from the compacted venue-hours in one call; the open hours from the district's
 segments. The list is masked by the registry, which audits before it answers.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from functions.checkin.domain import segment
+from functions.checkin.domain.occupancy import (
+    MOST_LISTED,
+    HourCount,
+    Visitor,
+    count_hours,
+    inside_at,
+)
 from functions.checkin.domain.plausibility import Hours, SuspectSpan, suspect_spans
-from functions.checkin.domain.retention import readable_days
+from functions.checkin.domain.presence import Presence
+from functions.checkin.domain.retention import check_readable
 from functions.checkin.domain.segment import Packed
 from functions.checkin.domain.visit import Assurance
 from functions.checkin.store import presence as store
 from functions.kernel.callers import Caller
-from functions.kernel.errors import KeyDestroyed
 from functions.kernel.identifiers import VenueCode, pack_venue_code
-from functions.kernel.periods import day_of, hours_of, period_of_day, period_of_hour
+from functions.kernel.periods import HOUR, day_of, hours_of, period_of_day, period_of_hour
 from functions.registry import service as registry
-
-MOST_LISTED = 100
-
-
-@dataclass(frozen=True, slots=True)
-class HourCount:
-    """Entries of one hour (`hour` 0 to 23, Vietnamese) and who was inside at its end."""
-
-    hour: int
-    entries: int
-    inside: int
-
-
-@dataclass(frozen=True, slots=True)
-class Visitor:
-    """One presence as the owner may see it."""
-
-    masked_name: str
-    masked_phone: str
-    entered_at: datetime
-    left_at: datetime
-    certainty: str
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
     """A venue's day."""
 
-    venue: str
+    venue: registry.Venue
     day: date
     hours: tuple[HourCount, ...]
     inside: int
@@ -58,98 +44,89 @@ class Board:
 
 
 def presences_at(venue: VenueCode, division: str, day: date, now: datetime) -> list[Packed]:
-    """Everyone present at a venue on a day, each presence once. Raises KeyDestroyed."""
-    if day not in readable_days(day_of(now)):
-        raise KeyDestroyed
-    hours = [hour for hour in hours_of(period_of_day(day)) if _has_begun(hour, now)]
-    closed = store.venue_hours([(f"V{venue}#{hour}", day) for hour in hours], now)
-    district, packed_venue = division.split("/")[1], pack_venue_code(venue)
+    """Everyone present at a venue on a day, each presence once. Raises KeyDestroyed, DayNotYet."""
+    check_readable(day, day_of(now))
+    begun = [hour for hour in hours_of(period_of_day(day)) if period_of_hour(hour).start <= now]
+    closed = store.venue_hours([(f"V{venue}#{hour}", day) for hour in begun], now)
     records: list[Packed] = []
-    for hour in hours:
+    for hour in begun:
         kept = closed.get(f"V{venue}#{hour}")
         if kept is not None:
             records.extend(segment.unpack_segment(kept))
-        if kept is None or _may_be_open(hour, now):
-            for packed in store.segments(f"D{district}#{hour}", day, now):
-                records.extend(
-                    record for record in segment.unpack_segment(packed) if record[0] == packed_venue
-                )
+        if now - period_of_hour(hour).start < 2 * HOUR:
+            records.extend(_open_hour(venue, division, hour, now))
     return segment.dedupe(records)
 
 
 def board_of(
-    caller: Caller, venue: VenueCode, day: date, now: datetime, *, request_id: str = ""
+    caller: Caller, code: VenueCode, day: date, now: datetime, *, request_id: str = ""
 ) -> Board:
     """The board of an own venue. Raises VenueUnknown for another's, KeyDestroyed."""
-    place = registry.own_venue(caller, venue, now)
-    found = presences_at(venue, place.division, day, now)
-    listed = sorted(found, key=lambda record: record.entered, reverse=True)[:MOST_LISTED]
-    people = registry.masked(
-        caller, [record.person_id for record in listed], now=now, request_id=request_id
-    )
-    visitors = tuple(
-        Visitor(
-            people[record.person_id].name,
-            people[record.person_id].phone,
-            datetime.fromtimestamp(record.entered, UTC),
-            datetime.fromtimestamp(record.left, UTC),
-            record.certainty,
-        )
-        for record in listed
-    )
+    venue = registry.open_venue(caller, code, now=now)
+    found = presences_at(code, venue.division, day, now)
+    presences = [_presence(record) for record in found]
     return Board(
         venue=venue,
         day=day,
-        hours=_counts(found, day, now),
-        inside=_inside(found, now),
+        hours=count_hours(presences, day, now),
+        inside=inside_at(presences, now),
         entries=len(found),
-        visitors=visitors,
-        suspect=_suspect(found, place),
+        visitors=_listed(caller, found, now, request_id),
+        suspect=_suspect(found, venue),
     )
 
 
 def inside_now(venue: VenueCode, division: str, now: datetime) -> int:
     """How many people are inside a venue, by entries, exits and default stays."""
-    return _inside(presences_at(venue, division, day_of(now), now), now)
+    return inside_at(map(_presence, presences_at(venue, division, day_of(now), now)), now)
 
 
-def _counts(found: list[Packed], day: date, now: datetime) -> tuple[HourCount, ...]:
-    counts = []
-    for hour in hours_of(period_of_day(day)):
-        start = int(_start_of(hour).timestamp())
-        if start > now.timestamp():
-            break
-        end = start + 3600
-        entries = sum(start <= record.entered < end for record in found)
-        inside = sum(record.entered < end <= record.left for record in found)
-        counts.append(HourCount(int(hour[-2:]), entries, inside))
-    return tuple(counts)
-
-
-def _start_of(hour: str) -> datetime:
-    return period_of_hour(hour).start
-
-
-def _inside(found: list[Packed], now: datetime) -> int:
-    at = now.timestamp()
-    return sum(record.entered <= at < record.left for record in found)
-
-
-def _suspect(found: list[Packed], place: registry.Venue) -> tuple[SuspectSpan, ...]:
-    hours = Hours(
-        time.fromisoformat(place.details.opens_at), time.fromisoformat(place.details.closes_at)
-    )
-    low = [
-        datetime.fromtimestamp(record.entered, UTC)
-        for record in found
-        if record.assurance is Assurance.LOW
+def _open_hour(venue: VenueCode, division: str, hour: str, now: datetime) -> list[Packed]:
+    group, day = f"D{division.split('/')[1]}#{hour}", day_of(period_of_hour(hour).start)
+    own = pack_venue_code(venue)
+    return [
+        record
+        for packed in store.segments(group, day, now)
+        for record in segment.unpack_segment(packed)
+        if record.venue == own
     ]
-    return suspect_spans(low, hours, place.details.capacity)
 
 
-def _has_begun(hour: str, now: datetime) -> bool:
-    return _start_of(hour) <= now
+def _listed(
+    caller: Caller, found: list[Packed], now: datetime, request_id: str
+) -> tuple[Visitor, ...]:
+    latest = sorted(found, key=lambda record: record.entered, reverse=True)[:MOST_LISTED]
+    people = registry.masked(
+        caller, [record.person_id for record in latest], now=now, request_id=request_id
+    )
+    return tuple(
+        Visitor(
+            people[record.person_id].name if record.person_id in people else "***",
+            people[record.person_id].phone if record.person_id in people else "",
+            _instant(record.entered),
+            _instant(record.left) if record.left <= now.timestamp() else None,
+        )
+        for record in latest
+    )
 
 
-def _may_be_open(hour: str, now: datetime) -> bool:
-    return (now - _start_of(hour)).total_seconds() < 2 * 3600
+def _presence(record: Packed) -> Presence:
+    return Presence(
+        record.venue_code,
+        _instant(record.entered),
+        _instant(record.left),
+        record.certainty,
+        record.assurance,
+    )
+
+
+def _suspect(found: Iterable[Packed], venue: registry.Venue) -> tuple[SuspectSpan, ...]:
+    hours = Hours(
+        time.fromisoformat(venue.details.opens_at), time.fromisoformat(venue.details.closes_at)
+    )
+    low = [_instant(record.entered) for record in found if record.assurance is Assurance.LOW]
+    return suspect_spans(low, hours, venue.details.capacity)
+
+
+def _instant(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

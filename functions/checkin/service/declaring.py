@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from functions.checkin.domain import retention
 from functions.checkin.domain.answers import check_answers
 from functions.checkin.domain.declaration import Declaration, check_declaration
 from functions.checkin.domain.form import form_answered
 from functions.checkin.domain.packing import pack_declaration, unpack_declaration
+from functions.checkin.domain.retention import expires_at
 from functions.checkin.service.health import Health, health_of
 from functions.checkin.service.passes import Pass
 from functions.checkin.store import declarations as store
@@ -19,6 +19,7 @@ from functions.kernel.callers import Caller
 from functions.kernel.divisions import read_path
 from functions.kernel.errors import Invalid, NotFound, Unavailable
 from functions.kernel.identifiers import PersonId
+from functions.kernel.periods import day_of
 from functions.registry import service as registry
 from functions.runtime import crypto
 
@@ -107,7 +108,7 @@ def _keep(person: PersonId, declaration: Declaration, now: datetime) -> None:
         "packed": crypto.to_text(pack_declaration(declaration)),
         "confirmed_at": now.isoformat(timespec="milliseconds"),
     }
-    store.put_declaration(person, now, body, retention.readable_until(now))
+    store.put_declaration(person, now, body, expires_at(day_of(now)))
 
 
 def _is_division(path: str) -> bool:

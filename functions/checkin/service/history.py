@@ -54,7 +54,7 @@ def visits_of(
     registry.audited(
         caller, [person], action="read_visits", fields=["visits"], now=now, request_id=request_id
     )
-    rows = store.rows_of(person, days, now)
+    rows = [row for shown in registry.shown_to(person) for row in store.rows_of(shown, days, now)]
     names = registry.venue_names({VenueCode(body["v"]) for _, body in rows})
     entries = {
         (body["v"], body["a"]): (f"{s}.{store.number_of(day_of(_instant(body['a'])))}", body)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from functions.checkin.domain.retention import expires_at
 from functions.checkin.domain.visit import check_out, take_time
 from functions.checkin.service.recording import Outcome, record
 from functions.checkin.store import visits as store
@@ -70,11 +71,12 @@ def leave(
             "n": entry["n"],
             "a": int(left_at.timestamp()),
             "e": entry["a"],
+            "s": entry["s"],
             "r": int(now.timestamp()),
             "o": 1,
         },
         attached=b"",
-        expires_at=entered_at + registry.VISIT_KEPT,
+        expires_at=expires_at(day),
     )
     return Left(visit, left_at, record(row))
 

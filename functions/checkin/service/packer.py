@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from functions.checkin.domain import segment
+from functions.checkin.domain.retention import expires_at
 from functions.checkin.domain.segment import Packed, packed_presence
 from functions.checkin.domain.visit import Assurance, Certainty, default_end
 from functions.checkin.store import presence as store
@@ -22,7 +23,6 @@ from functions.kernel.errors import KeyDestroyed
 from functions.kernel.identifiers import PersonId, VenueCode
 from functions.kernel.periods import day_of, hour_of, period_of_hour
 from functions.kernel.valuesets import venue_kinds
-from functions.registry import service as registry
 from functions.runtime import journal
 
 CLOSES_AFTER = timedelta(minutes=10)
@@ -66,7 +66,7 @@ def pack(images: Sequence[Image], now: datetime) -> int:
     for group, records in groups.items():
         district, _, hour = group[1:].partition("#")
         started = period_of_hour(hour).start
-        until = started + registry.VISIT_KEPT
+        until = expires_at(day_of(started))
         packed_bytes = segment.pack_segment(records)
         store.put_segment(group, images[0].sequence, day_of(started), packed_bytes, until)
         if now >= _closing_of(hour):
@@ -78,7 +78,7 @@ def pack(images: Sequence[Image], now: datetime) -> int:
 def close_hour(hour: str, districts: Sequence[str], now: datetime) -> int:
     """Compact a closed hour of the districts by venue; how many venue-hours were written."""
     started = period_of_hour(hour).start
-    day, until = day_of(started), started + registry.VISIT_KEPT
+    day, until = day_of(started), expires_at(day_of(started))
     written = 0
     for district in districts:
         packed = store.segments(f"D{district}#{hour}", day, now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pynamodb.attributes import UnicodeAttribute
 
-from functions.runtime.tables import Record, table_meta, translated
+from functions.runtime.tables import ConditionLost, Record, table_meta, translated
 
 
 class ProofRecord(Record):
@@ -16,10 +16,16 @@ class ProofRecord(Record):
     statement = UnicodeAttribute()
 
 
-def put_proof(day: str, statement: str) -> None:
-    """CHK-13: the statement of a day; the same day's later statement takes its place."""
-    with translated():
-        ProofRecord(day[:4], day, statement=statement).save()
+def put_proof(day: str, statement: str) -> bool:
+    """CHK-13: the statement of a day, once; whether it is new."""
+    try:
+        with translated():
+            ProofRecord(day[:4], day, statement=statement).save(
+                condition=ProofRecord.day.does_not_exist()
+            )
+    except ConditionLost:
+        return False
+    return True
 
 
 def proofs(year: str) -> list[tuple[str, str]]:

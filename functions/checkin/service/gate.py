@@ -1,0 +1,134 @@
+"""A gate reads people's codes: online one by one, or a week's buffer at once, each exactly once.
+
+The gate sees a colour, a masked name and an advice, never an answer or an identity. A person's
+rotating code belongs to the first venue that reads it in its half minute: entry key (person,
+window). Cards and typed numbers have the device's instant in their key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from functions.checkin.domain.gate import Direction, check_batch
+from functions.checkin.domain.visit import Channel, ScanTime, take_time
+from functions.checkin.service.arriving import CheckInSuspended
+from functions.checkin.service.gate_rows import (
+    WINDOW_PLACE,
+    GateEvent,
+    Passing,
+    Read,
+    enter,
+    leave,
+)
+from functions.checkin.service.health import Health, health_of, standing_of
+from functions.kernel.callers import Caller
+from functions.kernel.cards import CardKind, read_card
+from functions.kernel.errors import Invalid, Refusal, Unavailable
+from functions.kernel.identifiers import VenueCode
+from functions.registry import service as registry
+from functions.runtime import settings
+
+REFUSED = "refused"
+TYPED_CARD = "card"
+
+
+class NotAPerson(Invalid):
+    """A poster or a certificate was held before the reader, not a person's code."""
+
+    code = "NOT_A_PERSON"
+    vi = "Đây không phải mã cá nhân (mã địa điểm hoặc chứng nhận)."
+    en = "This is not a personal code (a venue poster or a certificate)."
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What the reader may show of one event."""
+
+    sequence: int
+    outcome: str
+    health: Health | None = None
+    masked_name: str = ""
+    refusal: Refusal | None = None
+
+
+def pass_gate(
+    device: Caller,
+    events: Sequence[GateEvent],
+    now: datetime,
+    *,
+    sent_at: datetime | None = None,
+    request_id: str = "",
+) -> tuple[Passed, ...]:
+    """Record a batch in order; one refused event never stops the others.
+
+    Raises SequenceInvalid, VenueUnknown, CheckInSuspended; RETRY_LATER and its kin stop the batch,
+    so that the device keeps what was not acknowledged.
+    """
+    check_batch([event.sequence for event in events])
+    venue = registry.venue(VenueCode(device.unit))
+    if registry.module_suspended("checkin", venue.division, now) is not None:
+        raise CheckInSuspended(retry_after=int(timedelta(hours=1).total_seconds()))
+    passed = []
+    for event in events:
+        try:
+            time = take_time(
+                event.told_at, now, offline=event.offline, at_gate=True, sent_at=sent_at
+            )
+            passing = Passing(
+                device.subject, venue, event, _read(event, venue.code, time, now), time
+            )
+            passed.append(_pass(device, passing, now, request_id))
+        except Unavailable:
+            raise
+        except Refusal as refusal:
+            passed.append(Passed(event.sequence, REFUSED, refusal=refusal))
+    return tuple(passed)
+
+
+def link_card(device: Caller, card: str, personal: str, now: datetime) -> None:
+    """Tie a card to the person of a phone, both shown at this gate now.
+
+    Raises NotAPerson, QrInvalid, QrExpired, CardNotYours, CardHeldByAnother.
+    """
+    person = registry.read_personal_code(personal, now)
+    reading = read_card(card, _host())
+    if reading.kind in (CardKind.POSTER, CardKind.CERTIFICATE, CardKind.OWN):
+        raise NotAPerson
+    registry.link_card(device, person, reading, now)
+
+
+def _pass(device: Caller, passing: Passing, now: datetime, request_id: str) -> Passed:
+    sequence, person = passing.event.sequence, passing.read.person
+    if passing.event.direction is Direction.OUT:
+        return Passed(sequence, leave(passing))
+    required = registry.module_suspended("declaration", passing.venue.division, now) is None
+    health = health_of(standing_of(person), now, nothing_changed=False, required=required)
+    outcome = enter(passing, health)
+    people = registry.masked(device, [person], now=now, request_id=request_id)
+    return Passed(sequence, outcome, health, people[person].gate_name if person in people else "")
+
+
+def _read(event: GateEvent, venue: VenueCode, time: ScanTime, now: datetime) -> Read:
+    if event.typed_kind == TYPED_CARD:
+        person = registry.person_of_typed_card(event.typed)
+        return Read(person, Channel.GATE_TYPED, venue, event.told_at)
+    if event.typed_kind:
+        person = registry.person_of_number(event.typed_kind, event.typed, now)
+        return Read(person, Channel.GATE_TYPED, venue, event.told_at)
+    reading = read_card(event.reading, _host())
+    if reading.kind in (CardKind.POSTER, CardKind.CERTIFICATE):
+        raise NotAPerson
+    if reading.kind is not CardKind.OWN:
+        person = registry.person_of_card(reading, now)
+        return Read(person, Channel.GATE_CARD, venue, event.told_at)
+    person = registry.read_personal_code(event.reading, time.at)
+    window = registry.window_start(event.reading)
+    if window is None:
+        return Read(person, Channel.GATE_CARD, venue, event.told_at)
+    return Read(person, Channel.GATE_PERSONAL, WINDOW_PLACE, window)
+
+
+def _host() -> str:
+    return settings.public_origin().partition("://")[2].lower()

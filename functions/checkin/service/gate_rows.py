@@ -1,0 +1,144 @@
+"""The rows that a gate's readings become: entries and exits, each with its natural key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from functions.checkin.domain.gate import Direction
+from functions.checkin.domain.personal_code import CodeUsedElsewhere
+from functions.checkin.domain.retention import expires_at
+from functions.checkin.domain.visit import Assurance, Channel, ScanTime, assure
+from functions.checkin.service.health import Health
+from functions.checkin.service.recording import Outcome, record
+from functions.checkin.store import visits as store
+from functions.kernel.identifiers import PersonId
+from functions.kernel.periods import day_of
+from functions.kernel.valuesets import venue_kinds
+from functions.registry import service as registry
+
+WINDOW_PLACE = "P"
+
+
+@dataclass(frozen=True, slots=True)
+class GateEvent:
+    """One reading: the QR's text, or what was typed (`typed_kind`: card, cccd, cmnd, bhyt …)."""
+
+    sequence: int
+    told_at: datetime
+    direction: Direction
+    reading: str = ""
+    typed_kind: str = ""
+    typed: str = ""
+    offline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Whose code it was. `key_at` is what the natural key holds: the start of a phone code's
+    window, or the device's instant; `place` is the venue, or the marker of a window.
+    """
+
+    person: PersonId
+    channel: Channel
+    place: str
+    key_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """One person at one gate at one moment."""
+
+    device: str
+    venue: registry.Venue
+    event: GateEvent
+    read: Read
+    time: ScanTime
+
+
+def enter(passing: Passing, health: Health) -> Outcome:
+    """Record an entry, once. Raises CodeUsedElsewhere, KeyDestroyed, BUSY."""
+    read, time = passing.read, passing.time
+    in_window = read.place == WINDOW_PLACE
+    day = day_of(read.key_at if in_window else time.at)
+    body = _body(passing) | {
+        "t": int(time.told_at.timestamp()),
+        "k": time.skew_seconds,
+        "l": int(time.late),
+        "c": read.channel,
+        "s": assure(read.channel, phone_verified=True),
+        "co": health.advice.colour,
+        "rl": health.advice.rule_id,
+    }
+    row = store.sealed(
+        read.person,
+        store.sort_key(read.key_at, read.place),
+        day,
+        body=body,
+        attached=b"",
+        expires_at=expires_at(day),
+    )
+    outcome = record(row)
+    if outcome is Outcome.DUPLICATE and in_window:
+        first = store.entry(row.p, row.s)
+        if first is not None and first["v"] != passing.venue.code:
+            return _elsewhere(passing, body)
+    return outcome
+
+
+def leave(passing: Passing) -> Outcome:
+    """End the person's latest open visit here; an exit without an entry is kept for itself."""
+    read, time, code = passing.read, passing.time, passing.venue.code
+    longest = timedelta(minutes=venue_kinds().read(passing.venue.details.kind).longest_stay_minutes)
+    days = sorted({day_of(time.at - longest), day_of(time.at)})
+    rows = store.rows_of(read.person, days, time.at)
+    left = {s for s, _ in rows if s.endswith(store.EXIT)}
+    open_here = [
+        (s, body)
+        for s, body in rows
+        if body["v"] == code
+        and not body.get("o")
+        and time.at - longest <= _instant(body["a"]) <= time.at
+        and s + store.EXIT not in left
+    ]
+    told = _body(passing) | {"o": 1}
+    s, day = store.sort_key(passing.event.told_at, code, leaving=True), day_of(time.at)
+    if open_here:
+        entry_s, entry = max(open_here, key=lambda row: row[1]["a"])
+        told |= {"e": entry["a"], "s": entry["s"]}
+        s, day = entry_s + store.EXIT, day_of(_instant(entry["a"]))
+    row = store.sealed(read.person, s, day, body=told, attached=b"", expires_at=expires_at(day))
+    return record(row)
+
+
+def _elsewhere(passing: Passing, body: dict[str, object]) -> Outcome:
+    """The window was first read at another venue: refused online; a buffered one is kept as LOW."""
+    if not passing.event.offline:
+        raise CodeUsedElsewhere
+    day = day_of(passing.time.at)
+    row = store.sealed(
+        passing.read.person,
+        store.sort_key(passing.event.told_at, passing.venue.code),
+        day,
+        body=body | {"s": Assurance.LOW},
+        attached=b"",
+        expires_at=expires_at(day),
+    )
+    return record(row)
+
+
+def _body(passing: Passing) -> dict[str, object]:
+    return {
+        "u": passing.read.person,
+        "v": passing.venue.code,
+        "w": passing.venue.division,
+        "n": passing.venue.details.kind,
+        "a": int(passing.time.at.timestamp()),
+        "r": int(passing.time.received_at.timestamp()),
+        "dv": passing.device,
+        "sq": passing.event.sequence,
+    }
+
+
+def _instant(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

@@ -1,0 +1,60 @@
+"""Each day one more key is made and one is destroyed, and what was destroyed is stated and signed.
+
+Run daily by the clock; a missed day is made good by the next run, a second run changes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from functions.checkin.domain.retention import keys_to_delete, keys_wanted, write_statement
+from functions.checkin.store import proofs as store
+from functions.kernel.periods import day_of
+from functions.runtime import crypto, daykeys, journal, objects, settings, signing
+
+LOOKED_BACK = 40
+SIGNER = "proofs"
+
+
+@dataclass(frozen=True, slots=True)
+class DayKeysKept(journal.Fact):
+    """The daily round of the day keys."""
+
+    made: int
+    deleted: int
+
+
+def keep_day_keys(now: datetime) -> tuple[tuple[date, ...], tuple[date, ...]]:
+    """Make the keys of the coming days, delete those that are over; which were made and deleted.
+
+    Raises CryptoUnavailable: the alarm of the schedule's failures follows.
+    """
+    today = day_of(now)
+    made = daykeys.keep(keys_wanted(today))
+    looked_at = (today - timedelta(days=age) for age in range(1, LOOKED_BACK))
+    deleted = []
+    for deletion in keys_to_delete(looked_at, today):
+        gone_at = daykeys.retire(deletion.day, deletion.recovery_days, now)
+        if gone_at is not None:
+            _prove(deletion.day, gone_at, now)
+            deleted.append(deletion.day)
+    journal.tell(DayKeysKept(len(made), len(deleted)))
+    return made, tuple(deleted)
+
+
+def proofs_of(year: int) -> list[tuple[str, str]]:
+    """The signed statements of a year: (day, JWS compact form), newest first."""
+    return store.proofs(f"{year:04d}")
+
+
+def _prove(day: date, gone_at: datetime, now: datetime) -> None:
+    name = settings.day_secret(day.isoformat())
+    statement = write_statement(day, name, now, gone_at)
+    header = crypto.to_text(b'{"alg":"ES256","typ":"deletion-proof+jws"}')
+    signed = f"{header}.{crypto.to_text(statement)}"
+    token = f"{signed}.{crypto.to_text(signing.sign(SIGNER, signed.encode()))}"
+    if store.put_proof(day.isoformat(), token):
+        objects.put(
+            "documents", f"proofs/{day.isoformat()}.jws", token.encode(), "application/jose"
+        )
