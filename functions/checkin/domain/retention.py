@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from functions.kernel.errors import Invalid, KeyDestroyed
-from functions.kernel.periods import days_between, start_of_day, write_instant
+from functions.kernel.periods import day_of, days_between, start_of_day, write_instant
 from functions.kernel.rules import Rule, in_force, load_rule_set
 
 STATEMENT_VERSION = 1
@@ -81,8 +81,9 @@ def readable_days(today: date) -> tuple[date, ...]:
     return tuple(today - timedelta(days=age) for age in range(kept))
 
 
-def expires_at(day: date) -> datetime:
-    """The first instant at which what belongs to `day` is no longer readable (TTL and filter)."""
+def readable_until(at: datetime) -> datetime:
+    """The first instant at which what happened at `at` is no longer readable (TTL and filter)."""
+    day = day_of(at)
     return start_of_day(day + timedelta(days=int(_rule(day).body["readable_days"])))
 
 
