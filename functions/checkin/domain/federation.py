@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from functions.checkin.domain.row_refusal import RowRefused
 from functions.checkin.domain.row_time import read_row_time
 from functions.kernel.errors import Invalid
 from functions.kernel.identifiers import VenueCodeInvalid, read_venue_code
@@ -46,37 +47,6 @@ class Person(StrEnum):
     PHONE = "phone"
     HASH = "hash"
 
-
-class RowRefused(Invalid):
-    """One row can't be taken. `row_code` is stable; `column` names where."""
-
-    code = "ROW_REFUSED"
-    vi = "Dòng không hợp lệ."
-    en = "The row is not valid."
-
-    def __init__(self, row_code: str, column: str) -> None:
-        """Refuse a row for one fault."""
-        super().__init__()
-        self.row_code = row_code
-        self.column = column
-
-
-# Words of the row codes: Vietnamese, English.
-ROW_WORDS: Mapping[str, tuple[str, str]] = {
-    "PERSON_MISSING": ("Thiếu mã người hoặc số điện thoại.", "The person is missing."),
-    "PERSON_INVALID": ("Mã người không đúng dạng.", "The person reference is not valid."),
-    "VENUE_MISSING": ("Thiếu mã địa điểm.", "The venue is missing."),
-    "VENUE_INVALID": ("Mã địa điểm không đúng dạng.", "The venue code is not valid."),
-    "TIME_MISSING": ("Thiếu giờ vào.", "The time of entry is missing."),
-    "TIME_INVALID": (
-        "Thời gian không hợp lệ, vui lòng viết dạng 2021-08-31 07:30.",
-        "The time is not valid; please write 2021-08-31 07:30.",
-    ),
-    "TIME_AHEAD": ("Thời gian ở tương lai.", "The time lies in the future."),
-    "TIME_TOO_OLD": ("Lượt vào đã quá 20 ngày.", "The visit is more than 20 days old."),
-    "OUT_BEFORE_IN": ("Giờ ra trước giờ vào.", "The exit is before the entry."),
-    "STAY_TOO_LONG": ("Thời gian ở lại quá 24 giờ.", "The stay is longer than 24 hours."),
-}
 
 _ALIASES: Mapping[str, tuple[str, ...]] = {
     "qid": ("QID", "MA QID", "MA DINH DANH QR", "NATIONAL QR ID"),
@@ -129,14 +99,14 @@ def read_row(
     }
     person_by, person = _person(cells)
     venue, known = _venue(cells)
-    entered_at = _time(cells, "in")
+    entered_at = _time(cells, "in", received_at - OLDEST, received_at + AHEAD)
     if entered_at is None:
         raise RowRefused("TIME_MISSING", "in")
     if entered_at > received_at + AHEAD:
         raise RowRefused("TIME_AHEAD", "in")
     if received_at - entered_at > OLDEST:
         raise RowRefused("TIME_TOO_OLD", "in")
-    left_at = _time(cells, "out")
+    left_at = _time(cells, "out", entered_at, entered_at + LONGEST_STAY)
     if left_at is not None and left_at < entered_at:
         raise RowRefused("OUT_BEFORE_IN", "out")
     if left_at is not None and left_at - entered_at > LONGEST_STAY:
@@ -187,11 +157,17 @@ def _venue(cells: Mapping[str, str]) -> tuple[str, bool]:
     raise RowRefused("VENUE_MISSING", "venue")
 
 
-def _time(cells: Mapping[str, str], field: str) -> datetime | None:
+def _time(
+    cells: Mapping[str, str], field: str, earliest: datetime, latest: datetime
+) -> datetime | None:
+    """The time of a cell; one that is possible only with day and month swapped is ambiguous."""
     told = cells.get(field, "")
     if not told:
         return None
-    instant = read_row_time(told)
-    if instant is None:
+    readings = read_row_time(told)
+    if not readings:
         raise RowRefused("TIME_INVALID", field)
-    return instant
+    possible = [earliest <= reading <= latest for reading in readings]
+    if any(possible) and not possible[0]:
+        raise RowRefused("TIME_AMBIGUOUS", field)
+    return readings[0]

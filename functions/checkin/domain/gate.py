@@ -7,6 +7,7 @@ a lost event is known to be lost. The natural key of the check-in is the second 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -101,16 +102,20 @@ def count_inside(
     takes away the oldest entry still counted; an exit without one (in by another door) takes none,
     so the number is never negative and a missed scan does not stay for ever.
     """
-    entered: list[datetime] = []
-    for instant, direction in sorted(events, key=lambda event: (event[0], event[1])):
-        if instant > at:
-            break
-        entered = [earlier for earlier in entered if instant - earlier < longest_stay]
+    entered: deque[datetime] = deque()
+    for instant, direction in sorted(event for event in events if event[0] <= at):
+        _forget_before(entered, instant - longest_stay)
         if direction is Direction.IN:
             entered.append(instant)
         elif entered:
-            entered.pop(0)
-    return sum(at - earlier < longest_stay for earlier in entered)
+            entered.popleft()
+    _forget_before(entered, at - longest_stay)
+    return len(entered)
+
+
+def _forget_before(entered: deque[datetime], oldest: datetime) -> None:
+    while entered and entered[0] <= oldest:
+        entered.popleft()
 
 
 def _without(gap: tuple[int, int], sequence: int) -> list[tuple[int, int]]:

@@ -1,9 +1,9 @@
 """Which instant does a cell of a spreadsheet mean?
 
 Files of provinces hold times as text in Vietnamese time, as text with an offset, or as the serial
-number that a spreadsheet keeps (days since 30 Dec 1899, Vietnamese time). Day and month in
-``31/08/2021`` stand in the Vietnamese order; that order is the law of these files, so ``03/04`` is
-the third of April here.
+number that a spreadsheet keeps (days since 30 Dec 1899, Vietnamese time). ``03/04/2021`` is told
+in both readings, the Vietnamese order first: the two lie about a month apart, so the 20 days that
+are taken hold at most one of them, and a row is never silently put a month away (security.md L10).
 """
 
 from __future__ import annotations
@@ -24,29 +24,33 @@ _SERIAL_EPOCH = datetime(1899, 12, 30, tzinfo=VIETNAM)
 _LONGEST = 40
 
 
-def read_row_time(text: str) -> datetime | None:
-    """The instant in UTC, to the second; None if the text is no time with its hour."""
+def read_row_time(text: str) -> tuple[datetime, ...]:
+    """The readings of a time in UTC, to the second, the likeliest first; none if it is no time."""
     if len(text) > _LONGEST:
-        return None
+        return ()
     if _SERIAL.fullmatch(text):
         instant = _SERIAL_EPOCH + timedelta(seconds=round(float(text) * 86_400))
-        return instant.astimezone(UTC)
-    local = _LOCAL.fullmatch(text)
-    if local is None:
+        return (instant.astimezone(UTC),)
+    told = _LOCAL.fullmatch(text)
+    if told is None:
         return _with_offset(text)
-    year, month, day = (
-        int(local[short] or local[long]) for short, long in (("y", "yy"), ("m", "mm"), ("d", "dd"))
-    )
-    hour, minute, second = int(local["hour"]), int(local["minute"]), int(local["second"] or 0)
+    clock = int(told["hour"]), int(told["minute"]), int(told["second"] or 0)
+    if told["y"]:
+        return _instants((int(told["y"]), int(told["m"]), int(told["d"])), clock)
+    year, month, day = int(told["yy"]), int(told["mm"]), int(told["dd"])
+    swapped = _instants((year, day, month), clock) if day != month else ()
+    return _instants((year, month, day), clock) + swapped
+
+
+def _instants(day: tuple[int, int, int], clock: tuple[int, int, int]) -> tuple[datetime, ...]:
     try:
-        instant = datetime(year, month, day, hour, minute, second, tzinfo=VIETNAM)
+        return (datetime(*day, *clock, tzinfo=VIETNAM).astimezone(UTC),)
     except ValueError:
-        return None
-    return instant.astimezone(UTC)
+        return ()
 
 
-def _with_offset(text: str) -> datetime | None:
+def _with_offset(text: str) -> tuple[datetime, ...]:
     try:
-        return read_instant(text.replace(" ", "T", 1)).replace(microsecond=0)
+        return (read_instant(text.replace(" ", "T", 1)).replace(microsecond=0),)
     except Invalid:
-        return None
+        return ()

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.checkin.domain.federation import (
-    ROW_WORDS,
+    OLDEST,
     ColumnsMissing,
     FederatedVisit,
     Person,
-    RowRefused,
     read_header,
     read_row,
     row_identity,
 )
+from functions.checkin.domain.row_refusal import ROW_WORDS, RowRefused
 from functions.checkin.domain.row_time import read_row_time
 from functions.kernel.identifiers import print_venue_code, venue_code
 
@@ -83,6 +83,8 @@ def test_a_file_without_person_venue_or_time_is_refused_as_a_whole(header: list[
         ({"in": "hôm qua"}, "TIME_INVALID", "in"),
         ({"in": "2021-02-30 07:00"}, "TIME_INVALID", "in"),
         ({"in": "2021-08-01"}, "TIME_INVALID", "in"),
+        ({"in": "08/01/2021 07:30"}, "TIME_AMBIGUOUS", "in"),
+        ({"out": "08/01/2021 08:00"}, "TIME_AMBIGUOUS", "out"),
         ({"in": "2021-08-02 12:06"}, "TIME_AHEAD", "in"),
         ({"in": "2021-07-13 11:59", "out": ""}, "TIME_TOO_OLD", "in"),
         ({"out": "2021-08-01 07:29"}, "OUT_BEFORE_IN", "out"),
@@ -144,10 +146,18 @@ def test_a_short_row_is_read_as_empty_cells() -> None:
 def test_a_vietnamese_time_is_read_the_same_in_every_way_of_writing(local: datetime) -> None:
     instant = local.replace(microsecond=0, tzinfo=UTC) - timedelta(hours=7)
     days = (instant + timedelta(hours=7) - datetime(1899, 12, 30, tzinfo=UTC)) / timedelta(days=1)
-    assert read_row_time(f"{local:%Y-%m-%d %H:%M:%S}") == instant
-    assert read_row_time(f"{local:%d/%m/%Y %H:%M:%S}") == instant
-    assert read_row_time(f"{local:%Y-%m-%dT%H:%M:%S}+07:00") == instant
-    assert read_row_time(f"{days:.10f}") == instant
+    assert read_row_time(f"{local:%Y-%m-%d %H:%M:%S}")[0] == instant
+    assert read_row_time(f"{local:%d/%m/%Y %H:%M:%S}")[0] == instant
+    assert read_row_time(f"{local:%Y-%m-%dT%H:%M:%S}+07:00") == (instant,)
+    assert read_row_time(f"{days:.10f}") == (instant,)
+
+
+@pytest.mark.catalogue("L10")
+@given(st.dates(date(2021, 1, 1), date(2031, 1, 1)))
+def test_the_two_readings_of_a_day_never_both_lie_in_the_days_that_are_taken(day: date) -> None:
+    readings = read_row_time(f"{day:%d/%m/%Y} 10:00")
+    assert len(readings) in (1, 2)
+    assert len(readings) == 1 or abs(readings[0] - readings[1]) >= OLDEST + timedelta(days=7)
 
 
 @given(st.lists(st.text(max_size=60), min_size=7, max_size=7))
