@@ -35,6 +35,7 @@ LONGEST_STAY_MINUTES = 0xFFFF
 _VERSION = b"\x01"
 _CERTAINTIES = (Certainty.DEFAULT, Certainty.INFERRED, Certainty.OBSERVED)
 _CERTAINTY = 0b11
+_HOUR = 3600  # Vietnam is whole hours from UTC, so its hours begin with those of Unix time
 _HIGH = 0b100
 _LATE = 0b1000
 
@@ -150,24 +151,27 @@ def dedupe(records: Iterable[Packed]) -> list[Packed]:
     return sorted(best.values(), key=lambda record: (record.entered, record.venue, record.person))
 
 
-def group_by_district(
-    records: Iterable[tuple[str, Packed]],
-) -> dict[str, list[Packed]]:
+def group_by_district(records: Iterable[tuple[str, Packed]]) -> dict[str, list[Packed]]:
     """Records by group key of the stream; each comes with its district code of three digits."""
-    groups: dict[str, list[Packed]] = {}
+    groups: dict[tuple[str, int], list[Packed]] = {}
     for district, record in records:
-        groups.setdefault(district_group(district, _entered_at(record)), []).append(record)
-    return {group: dedupe(some) for group, some in groups.items()}
+        groups.setdefault((district, record.entered // _HOUR), []).append(record)
+    return {
+        district_group(district, _begin(hour)): dedupe(some)
+        for (district, hour), some in groups.items()
+    }
 
 
 def compact(segments: Iterable[bytes]) -> dict[str, bytes]:
     """The segments of a district's closed hour as one segment per venue-hour."""
     everything = dedupe(record for segment in segments for record in unpack_segment(segment))
-    groups: dict[str, list[Packed]] = {}
+    groups: dict[tuple[bytes, int], list[Packed]] = {}
     for record in everything:
-        group = venue_group(record.venue_code, _entered_at(record))
-        groups.setdefault(group, []).append(record)
-    return {group: pack_segment(some) for group, some in groups.items()}
+        groups.setdefault((record.venue, record.entered // _HOUR), []).append(record)
+    return {
+        venue_group(venue_code(venue), _begin(hour)): pack_segment(some)
+        for (venue, hour), some in groups.items()
+    }
 
 
 def district_group(district: str, at: datetime) -> str:
@@ -184,5 +188,5 @@ def _rank(record: Packed) -> tuple[int, int, int, int]:
     return record.flags & _CERTAINTY, -record.stay, record.flags, record.weight
 
 
-def _entered_at(record: Packed) -> datetime:
-    return datetime.fromtimestamp(record.entered, UTC)
+def _begin(hour: int) -> datetime:
+    return datetime.fromtimestamp(hour * _HOUR, UTC)
