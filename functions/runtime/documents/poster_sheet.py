@@ -8,8 +8,7 @@ Nothing stands within 4 modules of the symbol.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
-from typing import Protocol
+from datetime import UTC, datetime, time
 
 from functions.runtime.documents import faces
 from functions.runtime.documents.drawing import (
@@ -25,6 +24,7 @@ from functions.runtime.documents.drawing import (
 from functions.runtime.documents.pdf import write_pdf
 from functions.runtime.documents.qr import QUIET, Correction, qr_png, squares_of
 from functions.runtime.documents.svg import write_svg
+from functions.runtime.documents.texts import PosterText, Said
 
 WIDTH, HEIGHT, EDGE = 210.0, 297.0, 12.0
 SYMBOL = 155.0
@@ -36,49 +36,6 @@ RED, GOLD, INK, SOFT, PAPER, TINT = (
     "#fffdf8",
     "#fff6dc",
 )
-
-
-class Said(Protocol):
-    """One sentence in Vietnamese and English."""
-
-    @property
-    def vi(self) -> str:
-        """In Vietnamese."""
-
-    @property
-    def en(self) -> str:
-        """In English."""
-
-
-class PosterText(Protocol):
-    """The texts of a poster; `link` is what the QR holds, `printed_on` dates the file."""
-
-    @property
-    def link(self) -> str: ...
-    @property
-    def domain(self) -> str: ...
-    @property
-    def service(self) -> Said: ...
-    @property
-    def heading(self) -> Said: ...
-    @property
-    def venue_name(self) -> str: ...
-    @property
-    def place(self) -> str: ...
-    @property
-    def code_label(self) -> Said: ...
-    @property
-    def code(self) -> str: ...
-    @property
-    def with_phone(self) -> Said: ...
-    @property
-    def without_phone(self) -> Said: ...
-    @property
-    def warning(self) -> Said: ...
-    @property
-    def footer(self) -> Said: ...
-    @property
-    def printed_on(self) -> date: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +65,15 @@ def poster_page(text: PosterText) -> Page:
     below = top + SYMBOL + quiet
     marks: list[Mark] = [
         *_band(text),
-        Words(WIDTH / 2, 29.6, text.heading.vi, 9.6, RED, True, Anchor.MIDDLE),
-        Words(WIDTH / 2, 35.2, text.heading.en, 4.6, SOFT, False, Anchor.MIDDLE),
+        Words(WIDTH / 2, 30.0, text.heading.vi, 9.6, RED, True, Anchor.MIDDLE),
+        Words(WIDTH / 2, 35.6, text.heading.en, 4.6, SOFT, False, Anchor.MIDDLE),
         Code((WIDTH - SYMBOL) / 2, top, SYMBOL, squares, INK),
         *_code_row(text, below),
-        *_venue(text, below + 13.0),
-        *_steps(text, below + 31.0),
-        *_warning(text, 273.0),
-        Words(EDGE, 292.0, text.footer.vi, 3.2, INK, True),
-        Words(WIDTH - EDGE, 292.0, text.footer.en, 2.7, SOFT, False, Anchor.END),
+        *_venue(text, below + 14.0),
+        *_steps(text, below + 32.4),
+        *_warning(text, 272.8),
+        Words(EDGE, 291.6, text.footer.vi, 3.2, INK, True),
+        Words(WIDTH - EDGE, 291.6, text.footer.en, 2.7, SOFT, False, Anchor.END),
     ]
     return Page(WIDTH, HEIGHT, tuple(marks))
 
@@ -134,40 +91,41 @@ def _about(text: PosterText) -> About:
 def _band(text: PosterText) -> list[Mark]:
     size, (domain,) = faces.fit(text.domain, largest=8.5, smallest=3.0, room=95, lines=1, bold=True)
     return [
-        Box(0, 0, WIDTH, 18.5, RED),
-        Box(0, 18.5, WIDTH, 1.2, GOLD),
-        *shield(EDGE, 2.6, 13.4, edge=GOLD, face=RED, tick=PAPER),
-        Words(EDGE + 14, 10.3, text.service.vi, 7.2, PAPER, True),
-        Words(EDGE + 14, 15.4, text.service.en, 3.6, PAPER),
-        Words(WIDTH - EDGE, 12.4, domain, size, PAPER, True, Anchor.END),
+        Box(0, 0, WIDTH, 18, RED),
+        Box(0, 18, WIDTH, 1.2, GOLD),
+        *shield(EDGE, 2.3, 13.4, edge=GOLD, face=RED, tick=PAPER),
+        Words(EDGE + 14, 10.0, text.service.vi, 7.2, PAPER, True),
+        Words(EDGE + 14, 15.0, text.service.en, 3.6, PAPER),
+        Words(WIDTH - EDGE, 12.0, domain, size, PAPER, True, Anchor.END),
     ]
 
 
 def _code_row(text: PosterText, top: float) -> list[Mark]:
-    wide = faces.width(text.code, 14, True)
-    right = WIDTH / 2 + wide / 2
-    left = right - wide
+    """The label and the code as one group in the middle."""
+    label = faces.width(text.code_label.vi, 4.8, True)
+    x = (WIDTH - label - 5 - faces.width(text.code, 14, True)) / 2
     return [
-        Words(left - 5, top + 5.2, text.code_label.vi, 4.8, INK, True, Anchor.END),
-        Words(left - 5, top + 9.8, text.code_label.en, 3.8, SOFT, False, Anchor.END),
-        Words(left, top + 10.2, text.code, 14, INK, True),
+        Words(x + label, top + 5.2, text.code_label.vi, 4.8, INK, True, Anchor.END),
+        Words(x + label, top + 10.0, text.code_label.en, 3.8, SOFT, False, Anchor.END),
+        Words(x + label + 5, top + 10.2, text.code, 14, INK, True),
     ]
 
 
 def _venue(text: PosterText, top: float) -> list[Mark]:
     """Name in one line or two, and the place under it, in a height of 17 mm."""
     room = WIDTH - 2 * EDGE
+    one_line = len(faces.wrap(text.venue_name, 6.0, room, True)) == 1
+    most, least = (8.0, 6.0) if one_line else (5.4, 4.2)
     size, lines = faces.fit(
-        text.venue_name, largest=8.5, smallest=5.0, room=room, lines=2, bold=True
+        text.venue_name, largest=most, smallest=least, room=room, lines=2 - one_line, bold=True
     )
-    size = min(size, 5.6) if len(lines) > 1 else size
     small, (place,) = faces.fit(text.place, largest=4.6, smallest=3.2, room=room, lines=1)
-    y = top + (9.0 - size if len(lines) > 1 else 8.5)
-    marks: list[Mark] = []
-    for line in lines:
-        marks.append(Words(WIDTH / 2, y, line, size, RED, True, Anchor.MIDDLE))
-        y += size * 1.15
-    y = top + 14.8
+    first = top + (8.3 if len(lines) == 1 else 4.4)
+    marks = [
+        Words(WIDTH / 2, first + row * 6.0, line, size, RED, True, Anchor.MIDDLE)
+        for row, line in enumerate(lines)
+    ]
+    y = top + 15.0
     return [*marks, Words(WIDTH / 2, y, place, small, INK, False, Anchor.MIDDLE)]
 
 
@@ -177,15 +135,15 @@ def _steps(text: PosterText, top: float) -> list[Mark]:
     marks: list[Mark] = [Box(EDGE, top, WIDTH - 2 * EDGE, 0.4, GOLD)]
     for number, said in enumerate((text.with_phone, text.without_phone)):
         x = EDGE + number * (column + 8)
-        marks += _said(said, x, top + 5.6, column, 4.1)
+        marks += _said(said, x, top + 5.6, column, 4.0)
     return marks
 
 
 def _warning(text: PosterText, top: float) -> list[Mark]:
     room = WIDTH - 2 * EDGE
     return [
-        Box(EDGE, top, room, 14.4, TINT),
-        Box(EDGE, top, 1.4, 14.4, GOLD),
+        Box(EDGE, top, room, 14.2, TINT),
+        Box(EDGE, top, 1.4, 14.2, GOLD),
         *_said(text.warning, EDGE + 4, top + 4.6, room - 7, 3.5),
     ]
 
