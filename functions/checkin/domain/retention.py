@@ -81,10 +81,14 @@ def readable_days(today: date) -> tuple[date, ...]:
     return tuple(today - timedelta(days=age) for age in range(kept))
 
 
-def readable_until(at: datetime) -> datetime:
-    """The first instant at which what happened at `at` is no longer readable (TTL and filter)."""
-    day = day_of(at)
+def expires_at(day: date) -> datetime:
+    """The first instant at which what belongs to `day` is no longer readable (TTL and filter)."""
     return start_of_day(day + timedelta(days=int(_rule(day).body["readable_days"])))
+
+
+def readable_until(at: datetime) -> datetime:
+    """`expires_at` of the Vietnamese day of the instant `at`."""
+    return expires_at(day_of(at))
 
 
 def keys_wanted(today: date) -> tuple[date, ...]:
