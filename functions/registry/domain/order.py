@@ -159,7 +159,7 @@ def may_order(caller: Caller, scope: str) -> bool:
 
 
 def module_suspended(
-    orders: Iterable[StandingOrder], module: Module, now: datetime
+    orders: Iterable[StandingOrder], module: str, now: datetime
 ) -> StandingOrder | None:
     """The order that suspends the module now, of those of one place; the nation's counts first.
 

@@ -1,8 +1,9 @@
 """Which standing orders count here and now? Read from memory, at most a minute old.
 
 The nation's and one province's orders are two queries a minute per container. If the table does
-not answer, orders up to ten minutes old still count: a door that stays open a little longer
-for a revoked poster is better than a closed door for a whole province [J].
+not answer, orders up to ten minutes old still count: a door that stays open a little longer for a
+revoked poster is better than a closed door for a whole province [J]. The instant asked for may
+lie in the past (an offline scan); the age of what is in memory is measured by the clock.
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ from functions.registry.domain.order import (
     NATION,
     Module,
     OrderExists,
-    OrderKind,
     Standing,
     StandingOrder,
 )
+from functions.runtime import clock
 from functions.runtime.tables import ConditionLost
 
 FRESH = timedelta(seconds=60)
@@ -30,22 +31,15 @@ STALE = timedelta(minutes=10)
 _kept: dict[str, tuple[datetime, tuple[StandingOrder, ...]]] = {}
 
 
-def orders_in_force(division: str, now: datetime) -> tuple[StandingOrder, ...]:
+def orders_in_force(division: str) -> tuple[StandingOrder, ...]:
     """The orders of the nation and of the province of a division path. Raises Busy."""
     province = division.partition("/")[0]
-    return (*_orders_at(NATION, now), *(_orders_at(province, now) if province else ()))
+    return (*_orders_at(NATION), *(_orders_at(province) if province else ()))
 
 
-def module_suspended(module: Module, division: str, now: datetime) -> StandingOrder | None:
+def module_suspended(module: str, division: str, now: datetime) -> StandingOrder | None:
     """The order that suspends the module at a division path now, or None."""
-    return orders.module_suspended(orders_in_force(division, now), module, now)
-
-
-def standing_against(
-    kind: OrderKind, subject: str, division: str, now: datetime
-) -> StandingOrder | None:
-    """The order that ends a poster or closes a venue at a division path now, or None."""
-    return orders.standing_against(orders_in_force(division, now), kind, subject, now)
+    return orders.module_suspended(orders_in_force(division), module, now)
 
 
 def give_order(
@@ -85,9 +79,9 @@ def give_order(
     return given
 
 
-def public_orders(now: datetime) -> tuple[StandingOrder, ...]:
+def public_orders() -> tuple[StandingOrder, ...]:
     """All orders on modules ever given, the latest in effect first."""
-    listed = _orders_at(store.orders.PUBLIC, now)
+    listed = _orders_at(store.orders.PUBLIC)
     return tuple(sorted(listed, key=lambda each: each.effective_from, reverse=True))
 
 
@@ -104,7 +98,8 @@ def _same(given: StandingOrder, now: datetime) -> StandingOrder:
     raise OrderExists
 
 
-def _orders_at(scope: str, now: datetime) -> tuple[StandingOrder, ...]:
+def _orders_at(scope: str) -> tuple[StandingOrder, ...]:
+    now = clock.now()
     kept = _kept.get(scope)
     if kept and abs(now - kept[0]) < FRESH:
         return kept[1]

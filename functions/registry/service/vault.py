@@ -134,6 +134,31 @@ def update_person(
         raise PersonUnknown from None
 
 
+def audited(
+    caller: Caller,
+    subjects: Sequence[str],
+    *,
+    action: str,
+    fields: Sequence[str],
+    now: datetime,
+    allowed: bool = True,
+    request_id: str = "",
+) -> None:
+    """Write audit rows before something else than a person's field is disclosed.
+
+    Raises AuditUnavailable.
+    """
+    access.write_audit(
+        caller,
+        subjects,
+        action=action,
+        fields=fields,
+        allowed=allowed,
+        now=now,
+        request_id=request_id,
+    )
+
+
 def residence(person: PersonId) -> str | None:
     """The division path that a person lives in, as said; None where nothing was said."""
     held = store.persons.person(person)
@@ -168,7 +193,7 @@ def _audit(
     now: datetime,
     request_id: str,
 ) -> None:
-    access.write_audit(
+    audited(
         caller,
         persons,
         action=action,

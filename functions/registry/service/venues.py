@@ -5,7 +5,7 @@ Another's venue answers like an unknown one (VenueUnknown), and the wish is audi
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
@@ -119,3 +119,8 @@ def is_linked(person: PersonId, code: VenueCode) -> bool:
 def venues_of(person: PersonId) -> tuple[Venue, ...]:
     """The venues that a person owns or controls, by code."""
     return store.venues.venues(store.venues.links_of(person))
+
+
+def venue_names(codes: Iterable[VenueCode]) -> dict[VenueCode, str]:
+    """The names of venues, which stand on their posters; unknown codes are left out."""
+    return {found.code: found.details.name for found in store.venues.venues(codes)}

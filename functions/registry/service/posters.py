@@ -1,0 +1,156 @@
+"""Render a venue's poster, lend its files, and read what a scanner saw.
+
+Reading is hot: a verified token stays in memory, the public key is fetched once per container,
+orders are read once a minute per province; a warm scan calls nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from functions.kernel.callers import Caller
+from functions.kernel.identifiers import VenueCode
+from functions.messages.registry import PosterWanted
+from functions.registry.domain import poster as posters
+from functions.registry.domain.changing import PosterMoved
+from functions.registry.domain.order import OrderKind, StandingOrder, Why, standing_against
+from functions.registry.domain.poster import Poster
+from functions.registry.domain.poster_words import poster_words
+from functions.registry.domain.venue import (
+    PosterState,
+    Venue,
+    VenueSuspended,
+    VenueUnknown,
+)
+from functions.registry.service import keeping, orders, venues
+from functions.runtime import objects, queues, settings, signing
+
+KEY = "posters"
+KEY_ID = 1
+TOKENS_KEPT = 4096
+FORMATS = {"pdf": "application/pdf", "svg": "image/svg+xml", "png": "image/png"}
+
+
+@dataclass(frozen=True, slots=True)
+class PosterFiles:
+    """A venue's poster as its owner sees it; links are "" while it is being rendered."""
+
+    version: int
+    state: PosterState
+    short_code: VenueCode
+    link: str = ""
+    pdf: str = ""
+    svg: str = ""
+    png: str = ""
+
+
+def read_poster(text: str, now: datetime) -> Poster:
+    """The poster of a token or of our link, if it stands now at an open venue.
+
+    Raises QrInvalid, ForeignLink, PosterRevoked (PosterMoved where the venue moved),
+    PosterExpired, VenueSuspended; Busy, CryptoUnavailable where nothing is in memory yet.
+    """
+    poster = verified(text)
+    standing = orders.orders_in_force(poster.division)
+    if _moved(standing, poster, now):
+        raise PosterMoved
+    posters.check_standing(poster, standing, now)
+    if standing_against(standing, OrderKind.VENUE, poster.venue, now):
+        raise VenueSuspended
+    return poster
+
+
+def verified(text: str) -> Poster:
+    """The poster of a token or link, its signature verified, standing or not.
+
+    Raises QrInvalid, ForeignLink, CryptoUnavailable.
+    """
+    return _verified(posters.token_in(text, settings.public_origin()))
+
+
+def token_of(code: str, now: datetime) -> str:
+    """The token behind a typed short code, for phones without a camera.
+
+    Raises VenueUnknown, also while the poster is being rendered.
+    """
+    found = venues.venue(venues.read_code(code))
+    if found.poster_state is not PosterState.READY:
+        raise VenueUnknown
+    return found.poster_token
+
+
+def poster_files(caller: Caller, code: str, now: datetime) -> PosterFiles:
+    """Links to the poster's files for five minutes. Raises VenueUnknown."""
+    return files_of(venues.open_venue(caller, code, now=now))
+
+
+def files_of(found: Venue) -> PosterFiles:
+    """The poster's files of a venue that the caller may touch."""
+    if found.poster_state is not PosterState.READY:
+        return PosterFiles(found.poster_version, found.poster_state, found.code)
+    lent = {
+        ending: objects.link("documents", _key(found, ending), f"{found.code}.{ending}")
+        for ending in FORMATS
+    }
+    return PosterFiles(
+        found.poster_version,
+        found.poster_state,
+        found.code,
+        link=posters.write_link(settings.public_origin(), found.poster_token),
+        **lent,
+    )
+
+
+def request_poster(code: str, version: int) -> None:
+    """Ask for a poster version to be rendered. Raises Busy."""
+    queues.send("posters", PosterWanted(venue=code, poster_version=version).model_dump())
+
+
+def render_poster(code: str, version: int, now: datetime) -> None:
+    """Sign, draw and put the files; a version that has ended or is ready is let be.
+
+    The files are in place before the venue says so; doing it again makes an equal poster.
+    Raises CryptoUnavailable, Busy, VenueChanged.
+    """
+    from functions.runtime.documents.poster_sheet import render_poster as draw
+
+    try:
+        found = venues.venue(VenueCode(code))
+    except VenueUnknown:
+        return
+    if found.poster_version != version or found.rendered_version == version:
+        return
+    poster = posters.poster_of(found, now, KEY_ID)
+    token = posters.write_token(poster, lambda message: signing.sign(KEY, message))
+    origin = settings.public_origin()
+    link = posters.write_link(origin, token)
+    words = poster_words(poster, link=link, origin=origin, venue_name=found.details.name)
+    drawn = draw(words)
+    for ending, kind in FORMATS.items():
+        objects.put("documents", _key(found, ending), getattr(drawn, ending), kind)
+    keeping.poster_rendered(found.code, version, token)
+
+
+def forget() -> None:
+    """Drop verified tokens."""
+    _verified.cache_clear()
+
+
+@lru_cache(maxsize=TOKENS_KEPT)
+def _verified(token: str) -> Poster:
+    return posters.read_token(token, _signed)
+
+
+def _signed(key_id: int, message: bytes, signature: bytes) -> bool:
+    return key_id == KEY_ID and signing.verified(signing.public_key(KEY), message, signature)
+
+
+def _moved(standing: tuple[StandingOrder, ...], poster: Poster, now: datetime) -> bool:
+    ended = standing_against(standing, OrderKind.POSTER, poster.subject, now)
+    return ended is not None and ended.why is Why.MOVED
+
+
+def _key(found: Venue, ending: str) -> str:
+    return f"posters/{found.code}/{found.poster_version}.{ending}"

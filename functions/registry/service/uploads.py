@@ -1,0 +1,177 @@
+"""Announce a file, lend a form to upload it, show how it fares, report what was wrong."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import IO, Any
+
+import botocore.exceptions
+
+from functions.access import service as access
+from functions.kernel.callers import Caller, Scope
+from functions.kernel.errors import Forbidden
+from functions.kernel.identifiers import opaque_id
+from functions.registry import store
+from functions.registry.domain import imports as accounts
+from functions.registry.domain.imports import (
+    CONTENT_TYPES,
+    MOST_BYTES,
+    FileImport,
+    FileIncomplete,
+    ImportKind,
+    ImportState,
+    ImportUnknown,
+    Outcome,
+    RowResult,
+)
+from functions.runtime import entropy, idempotency, journal, objects
+
+IN_MEMORY = 8 * 1024 * 1024
+LISTED = 50
+MOST_A_MINUTE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class UploadUnknown(journal.Fact):
+    """An object that nobody announced has arrived; nothing of it is read."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportShown:
+    """A file as its unit sees it: accounts, rows not accepted, link to the report or ""."""
+
+    file: FileImport
+    rows: tuple[RowResult, ...]
+    report: str
+
+
+def start_import(
+    caller: Caller,
+    *,
+    kind: ImportKind,
+    filename: str,
+    size: int,
+    dry_run: bool,
+    key: str,
+    now: datetime,
+) -> FileImport:
+    """Announce a file for the caller's own area, once per idempotency key.
+
+    Raises Forbidden (no area), FileNameInvalid, FileSizeInvalid, TooMany, IdempotencyKeyReused.
+    """
+    if not caller.is_staff or not caller.division:
+        raise Forbidden
+    shown, ending = accounts.file_name(filename)
+    request = {"kind": kind, "filename": shown, "size": accounts.file_size(size), "dry": dry_run}
+    claim = idempotency.Claim.of(caller.subject, "POST /api/imports", key, request, now)
+    if first := idempotency.first_answer(claim):
+        return _import(first)
+    access.count("import", caller.unit, now, most=MOST_A_MINUTE, per=timedelta(minutes=1))
+    made = FileImport(
+        id=opaque_id(entropy.raw(16)),
+        kind=kind,
+        filename=shown,
+        ending=ending,
+        division=caller.division,
+        unit=caller.unit,
+        by=caller.subject,
+        dry_run=dry_run,
+        made_at=now,
+    )
+    return _import(idempotency.commit(claim, lambda t: store.imports.put_new(t, made), made.id))
+
+
+def upload_of(file: FileImport) -> dict[str, Any] | None:
+    """The form by which the file is sent, for five minutes; None once it has come."""
+    if file.state is not ImportState.AWAITING:
+        return None
+    return objects.upload_form(file.object_key, CONTENT_TYPES[file.ending], MOST_BYTES)
+
+
+def import_shown(caller: Caller, import_id: str, now: datetime) -> ImportShown:
+    """How a file fares. Raises ImportUnknown, also for another unit's."""
+    file = _import(import_id)
+    if not access.holds(caller, Scope(unit=file.unit, division=file.division)):
+        access.write_audit(
+            caller, (f"import#{file.id}",), action="read_import", fields=(), allowed=False, now=now
+        )
+        raise ImportUnknown
+    report = ""
+    if file.report:
+        report = objects.link("documents", file.report_key, "dong-can-sua.csv")
+    return ImportShown(file, store.imports.faults_of(file.id), report)
+
+
+def imports_of(caller: Caller) -> tuple[FileImport, ...]:
+    """The newest files of the caller's unit."""
+    return store.imports.imports_of(caller.unit, LISTED) if caller.unit else ()
+
+
+def announced(arrival: objects.Arrival, kind: ImportKind) -> FileImport | None:
+    """The import that announced an object, None (and a fact told) if nobody did."""
+    parts = arrival.key.split("/")
+    file = store.imports.head(parts[1]) if len(parts) == 3 and parts[1] else None
+    if file is None or file.kind is not kind or file.object_key != arrival.key:
+        journal.tell(UploadUnknown(kind))
+        return None
+    return file
+
+
+@contextmanager
+def local_copy(arrival: objects.Arrival) -> Iterator[IO[bytes]]:
+    """The whole object in a temporary file. Raises FileIncomplete, NotFound, Busy."""
+    with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as copy:
+        try:
+            shutil.copyfileobj(objects.opened(arrival), copy)
+        except botocore.exceptions.BotoCoreError as cut:
+            raise FileIncomplete from cut
+        if arrival.size and copy.tell() != arrival.size:
+            raise FileIncomplete
+        yield copy
+
+
+def lines_of(copy: IO[bytes], ending: str) -> Iterator[list[str]]:
+    """The lines of a table, the heading first. Raises the refusals of the sheet reader."""
+    from functions.runtime.documents import sheets
+
+    copy.seek(0)
+    yield from sheets.read_lines(copy, ending)
+
+
+def put_report(
+    file: FileImport, rows: Iterable[tuple[int, Mapping[str, str]]], columns: tuple[str, ...]
+) -> None:
+    """A table of the rows to mend with what is wrong in each, safe to open in Excel."""
+    from functions.runtime.documents import exports
+
+    wrong = {
+        result.row: result
+        for result in store.imports.faults_of(file.id, most=None)
+        if result.outcome is Outcome.REJECTED
+    }
+    lines = (
+        [
+            *(cells.get(column, "") for column in columns),
+            str(row),
+            "; ".join(f"{fault.column}: {fault.vi}" for fault in wrong[row].faults),
+            "; ".join(f"{fault.column}: {fault.en}" for fault in wrong[row].faults),
+        ]
+        for row, cells in rows
+        if row in wrong
+    )
+    heading = [*columns, "dong", "loi", "error"]
+    objects.put("documents", file.report_key, exports.write_csv(heading, lines), "text/csv")
+
+
+def _import(import_id: str) -> FileImport:
+    file = store.imports.head(import_id)
+    if file is None:
+        raise ImportUnknown
+    return file
