@@ -57,3 +57,18 @@ def each_record(handle: Handler) -> Callable[[Any], dict[str, Any]]:
         return dict(answered)
 
     return door
+
+
+def whole_batch(handle: Callable[[list[dict[str, Any]]], None]) -> Callable[[Any], dict[str, Any]]:
+    """A door that gives all raw records to `handle` at once; its failure fails the whole batch.
+
+    For work that is done per batch and is idempotent as a whole.
+    """
+
+    @functools.wraps(handle)
+    def door(event: Any) -> dict[str, Any]:
+        told = event.to_dict() if hasattr(event, "to_dict") else event
+        handle(list(told.get("Records") or []))
+        return {"batchItemFailures": []}
+
+    return door

@@ -49,7 +49,7 @@ def keep(days: tuple[date, ...]) -> tuple[date, ...]:
 
 
 def retire(day: date, recovery_days: int, now: datetime) -> datetime | None:
-    """Delete the day's key; the instant after which nobody can bring it back, None if there is none.
+    """Delete the day's key; from when nobody can bring it back, None if there is no such key.
 
     `recovery_days` is 7 to 30, or 0 for at once. Repeating it does not move that instant.
     """

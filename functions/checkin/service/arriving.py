@@ -89,7 +89,7 @@ def check_in(caller: Caller, scan: Scan, pass_text: str, now: datetime) -> Recor
         expires_at=expires_at(day_of(time.at)),
     )
     return Recorded(
-        visit=f"{s}.{row.d}",
+        visit=store.visit_id(s, day_of(time.at)),
         venue=poster.venue,
         division=poster.division,
         entered_at=time.at,

@@ -18,7 +18,13 @@ from functions.checkin.domain.occupancy import (
     count_hours,
     inside_at,
 )
-from functions.checkin.domain.plausibility import Hours, SuspectSpan, suspect_spans
+from functions.checkin.domain.plausibility import (
+    OUTSIDE_HOURS,
+    VENUE_BURST,
+    Hours,
+    SuspectSpan,
+    suspect_spans,
+)
 from functions.checkin.domain.presence import Presence
 from functions.checkin.domain.retention import check_readable
 from functions.checkin.domain.segment import Packed
@@ -28,6 +34,19 @@ from functions.kernel.callers import Caller
 from functions.kernel.identifiers import VenueCode, pack_venue_code
 from functions.kernel.periods import HOUR, day_of, hours_of, period_of_day, period_of_hour
 from functions.registry import service as registry
+
+WARNINGS = {
+    VENUE_BURST: (
+        "Số lượt vào tăng đột biến so với sức chứa; có thể ảnh chụp mã đang bị lan truyền. "
+        "Hãy đổi mã địa điểm.",
+        "Far more entries than the place holds; a picture of the poster may be going round. "
+        "Rotate the poster.",
+    ),
+    OUTSIDE_HOURS: (
+        "Có nhiều lượt vào ngoài giờ mở cửa.",
+        "Many entries outside the opening hours.",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +60,12 @@ class Board:
     entries: int
     visitors: tuple[Visitor, ...]
     suspect: tuple[SuspectSpan, ...]
+
+    @property
+    def warnings(self) -> tuple[tuple[str, str, str], ...]:
+        """What the owner should know: code, Vietnamese, English."""
+        reasons = {reason for span in self.suspect for reason in span.reasons}
+        return tuple((code, *WARNINGS[code]) for code in sorted(reasons))
 
 
 def presences_at(venue: VenueCode, division: str, day: date, now: datetime) -> list[Packed]:

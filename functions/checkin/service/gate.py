@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from functions.checkin.domain.gate import Direction, check_batch
 from functions.checkin.domain.visit import Channel, ScanTime, take_time
 from functions.checkin.service.arriving import CheckInSuspended
+from functions.checkin.service.board import inside_now
 from functions.checkin.service.gate_rows import (
     WINDOW_PLACE,
     GateEvent,
@@ -53,6 +54,16 @@ class Passed:
     refusal: Refusal | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class GateState:
+    """What a gate shows between readings."""
+
+    venue: VenueCode
+    name: str
+    inside: int
+    suspended: bool
+
+
 def pass_gate(
     device: Caller,
     events: Sequence[GateEvent],
@@ -85,6 +96,17 @@ def pass_gate(
         except Refusal as refusal:
             passed.append(Passed(event.sequence, REFUSED, refusal=refusal))
     return tuple(passed)
+
+
+def state_of(device: Caller, now: datetime) -> GateState:
+    """What the gate's own venue looks like now. Raises VenueUnknown."""
+    venue = registry.venue(VenueCode(device.unit))
+    return GateState(
+        venue.code,
+        venue.details.name,
+        inside_now(venue.code, venue.division, now),
+        registry.module_suspended("checkin", venue.division, now) is not None,
+    )
 
 
 def link_card(device: Caller, card: str, personal: str, now: datetime) -> None:

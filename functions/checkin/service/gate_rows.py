@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from functions.checkin.domain.gate import Direction
 from functions.checkin.domain.personal_code import CodeUsedElsewhere
@@ -13,7 +15,7 @@ from functions.checkin.service.health import Health
 from functions.checkin.service.recording import Outcome, record
 from functions.checkin.store import visits as store
 from functions.kernel.identifiers import PersonId
-from functions.kernel.periods import day_of
+from functions.kernel.periods import day_of, read_instant
 from functions.kernel.valuesets import venue_kinds
 from functions.registry import service as registry
 
@@ -31,6 +33,20 @@ class GateEvent:
     typed_kind: str = ""
     typed: str = ""
     offline: bool = False
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> GateEvent:
+        """Read the wire shape. Raises InstantInvalid."""
+        typed = told["typed"] or {}
+        return cls(
+            sequence=told["sequence"],
+            told_at=read_instant(told["at"]),
+            direction=Direction(told["direction"]),
+            reading=told["reading"] or "",
+            typed_kind=typed.get("kind", ""),
+            typed=typed.get("value", ""),
+            offline=told["offline"],
+        )
 
 
 @dataclass(frozen=True, slots=True)

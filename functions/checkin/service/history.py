@@ -57,7 +57,7 @@ def visits_of(
     rows = [row for shown in registry.shown_to(person) for row in store.rows_of(shown, days, now)]
     names = registry.venue_names({VenueCode(body["v"]) for _, body in rows})
     entries = {
-        (body["v"], body["a"]): (f"{s}.{store.number_of(day_of(_instant(body['a'])))}", body)
+        (body["v"], body["a"]): (store.visit_id(s, day_of(_instant(body["a"]))), body)
         for s, body in rows
         if not body.get("o")
     }

@@ -19,6 +19,7 @@ from functions.checkin.domain.segment import Packed, packed_presence
 from functions.checkin.domain.visit import Assurance, Certainty, default_end
 from functions.checkin.store import presence as store
 from functions.checkin.store import visits
+from functions.kernel.divisions import divisions_in, provinces
 from functions.kernel.errors import KeyDestroyed
 from functions.kernel.identifiers import PersonId, VenueCode
 from functions.kernel.periods import day_of, hour_of, period_of_hour
@@ -97,6 +98,13 @@ def close_due_hours(districts: Sequence[str], now: datetime) -> int:
             written += close_hour(hour, [district], now)
             store.forget_late(day, hour, district)
     return written
+
+
+def all_districts() -> tuple[str, ...]:
+    """The codes of all districts of the nation."""
+    return tuple(
+        district.code for province in provinces() for district in divisions_in(province.code)
+    )
 
 
 def _closing_of(hour: str) -> datetime:

@@ -146,6 +146,11 @@ def rows_of(person: str, days: Iterable[date], now: datetime) -> list[tuple[str,
     return found
 
 
+def visit_id(s: str, day: date) -> str:
+    """The public id of an own visit: its sort key and the day whose key seals it."""
+    return f"{s}.{number_of(day)}"
+
+
 def number_of(day: date) -> int:
     """A day as YYYYMMDD."""
     return day.year * 10_000 + day.month * 100 + day.day
