@@ -107,6 +107,12 @@ def card_text(code: CardCode) -> str:
     return f"LC5.{code}"
 
 
+def window_in(text: str) -> int | None:
+    """The number of the window that a phone's code claims; None for a printed card."""
+    found = _PHONE.fullmatch(text)
+    return int(found[2]) if found else None
+
+
 def is_code(text: str) -> bool:
     """Does this claim to be a code of ours?"""
     return text.startswith(("LC1.", "LC5."))

@@ -104,6 +104,7 @@ from functions.registry.service.personal_codes import (
     printed_card,
     read_personal_code,
     renew_printed_card,
+    window_start,
 )
 from functions.registry.service.posters import (
     PosterFiles,

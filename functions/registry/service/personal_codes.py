@@ -6,7 +6,7 @@ so can a lost one be ended.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 
 from functions.access import service as access
@@ -38,6 +38,14 @@ def read_personal_code(text: str, at: datetime) -> PersonId:
     if personal_code.is_card(text):
         return person_of_printed_card(CardCode(told))
     return PersonId(told)
+
+
+def window_start(text: str) -> datetime | None:
+    """When the half minute of a phone's code began; None for a printed card, which has none."""
+    window = personal_code.window_in(text)
+    if window is None:
+        return None
+    return datetime.fromtimestamp(window * personal_code.WINDOW_SECONDS, UTC)
 
 
 def person_of_printed_card(code: CardCode) -> PersonId:
