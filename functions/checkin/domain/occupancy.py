@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from functions.checkin.domain.presence import Presence
+from functions.checkin.domain.segment import HIGH, Packed, dedupe
 from functions.kernel.names import owner_masked_name
 from functions.kernel.periods import HOUR, VIETNAM, day_of, end_of_day, start_of_day
 from functions.kernel.phones import Phone, mask_phone
@@ -42,6 +43,23 @@ class Visitor:
 def inside_at(presences: Iterable[Presence], at: datetime) -> int:
     """How many are inside at the instant `at`; stays are half-open."""
     return sum(presence.entered_at <= at < presence.left_at for presence in presences)
+
+
+def one_stay_each(records: Iterable[Packed]) -> list[Packed]:
+    """Stays of one person at one venue that overlap as one, by entry; for counting people.
+
+    As `presence.presences` does: a second tap at a door is the same stay, its end the later told.
+    """
+    stays: list[Packed] = []
+    for record in sorted(dedupe(records), key=lambda record: record[:3]):
+        last = stays[-1] if stays else None
+        if last is None or record[:2] != last[:2] or record.entered >= last.left:
+            stays.append(record)
+            continue
+        stay = -(-(record.left - last.entered) // 60)
+        flags = record.flags | last.flags & HIGH
+        stays[-1] = record._replace(entered=last.entered, stay=stay, flags=flags)
+    return sorted(stays, key=lambda record: (record.entered, record.venue, record.person))
 
 
 def count_hours(presences: Iterable[Presence], day: date, now: datetime) -> tuple[HourCount, ...]:

@@ -36,7 +36,7 @@ _VERSION = b"\x01"
 _CERTAINTIES = (Certainty.DEFAULT, Certainty.INFERRED, Certainty.OBSERVED)
 _CERTAINTY = 0b11
 _HOUR = 3600  # Vietnam is whole hours from UTC, so its hours begin with those of Unix time
-_HIGH = 0b100
+HIGH = 0b100
 _LATE = 0b1000
 
 
@@ -67,7 +67,7 @@ class Packed(NamedTuple):
     @property
     def assurance(self) -> Assurance:
         """Was the person really there?"""
-        return Assurance.HIGH if self.flags & _HIGH else Assurance.LOW
+        return Assurance.HIGH if self.flags & HIGH else Assurance.LOW
 
     @property
     def late(self) -> bool:
@@ -105,7 +105,7 @@ def packed_presence(
     if stay < 0 or not 0 < weight <= 1:
         raise ValueError("a presence ends after it began and weighs something")
     flags = _CERTAINTIES.index(certainty)
-    flags |= _HIGH * (assurance is Assurance.HIGH) | _LATE * late
+    flags |= HIGH * (assurance is Assurance.HIGH) | _LATE * late
     return Packed(
         pack_venue_code(venue),
         pack_person_id(person),

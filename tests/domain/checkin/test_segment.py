@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from functions.checkin.domain.occupancy import one_stay_each
 from functions.checkin.domain.segment import (
     RECORD_BYTES,
     Packed,
@@ -121,6 +122,28 @@ def test_two_venues_in_the_same_second_are_two_presences() -> None:
     """The natural key holds the venue: deduping on (person, entered) alone would lose one."""
     elsewhere = visit(5)._replace(venue=b"\0\0\0\0\2")
     assert len(dedupe([visit(5), elsewhere])) == 2
+
+
+@pytest.mark.catalogue("C10")
+def test_a_second_tap_at_a_door_is_not_a_second_person_inside() -> None:
+    first, again = visit(30, Certainty.DEFAULT), visit(40, Certainty.OBSERVED)
+    tap = again._replace(entered=first.entered + 60, flags=again.flags | 4)
+    (stay,) = one_stay_each([tap, first])
+    assert (stay.entered, stay.left) == (first.entered, tap.left)
+    assert (stay.certainty, stay.assurance) == (Certainty.OBSERVED, Assurance.HIGH)
+    other = tap._replace(person=b"\0" * 8)
+    later = first._replace(entered=first.entered + 7_200)
+    assert len(one_stay_each([first, tap, other, later])) == 3
+
+
+@given(st.lists(RECORDS, max_size=30))
+def test_no_two_counted_stays_of_a_person_at_a_venue_overlap(records: list[Packed]) -> None:
+    stays = one_stay_each(records)
+    assert {record[:2] for record in stays} == {record[:2] for record in records}
+    for one in stays:
+        for other in stays:
+            if one is not other and one[:2] == other[:2]:
+                assert one.left <= other.entered or other.left <= one.entered
 
 
 @pytest.mark.catalogue("Q01", "Q02")
