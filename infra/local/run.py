@@ -13,6 +13,7 @@ import signal
 import socket
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -29,10 +30,16 @@ from infra.local.stack import REPLACED, put_up
 from infra.parts import ROOT
 
 STAGE = "dev"
+AWS_PORT = 4566
+API_FUNCTIONS = ("scan", "citizen", "staff")
 AT_START = ("keep-keys",)
 """Daily schedules that make what the first request needs; the emulator runs all others by itself."""
 TICK = {"version": "0", "id": "start", "source": "aws.events", "detail-type": "Scheduled Event",
         "account": "000000000000", "time": "", "region": build.REGION, "resources": [], "detail": {}}
+
+NOBODY = {"path": "/-", "headers": {}, "multiValueQueryStringParameters": None, "body": None,
+          "pathParameters": None, "stageVariables": None, "isBase64Encoded": False,
+          "requestContext": {"httpMethod": "GET", "resourcePath": "/-", "identity": {}}}
 
 
 class Stopped(Exception):
@@ -68,13 +75,24 @@ def lan_address() -> str:
         return address
 
 
+def kept_port(state: Path, wanted: int, *, chosen: bool) -> int:
+    """The port this state was made on: queues are stored under URLs that name it."""
+    mark = state / "aws-port"
+    if mark.exists():
+        kept = int(mark.read_text("utf-8"))
+        if chosen and kept != wanted:
+            raise SystemExit(f"{state} was made on port {kept}; use that one or remove the folder")
+        return kept
+    state.mkdir(parents=True, exist_ok=True)
+    mark.write_text(str(wanted), "utf-8")
+    return wanted
+
+
 def options() -> Options:
     """Read the command line."""
     asked = argparse.ArgumentParser(prog="make run", description=__doc__)
     asked.add_argument("--port", type=int, default=int(os.environ.get("LACHAN_PORT", "8000")))
-    asked.add_argument(
-        "--aws-port", type=int, default=int(os.environ.get("LACHAN_AWS_PORT", "4566"))
-    )
+    asked.add_argument("--aws-port", type=int, default=int(os.environ.get("LACHAN_AWS_PORT", "0")))
     asked.add_argument("--free-ports", action="store_true", help="take any two free ports")
     asked.add_argument(
         "--state", type=Path,
@@ -85,10 +103,15 @@ def options() -> Options:
     asked.add_argument("--no-seed", action="store_true", help="staff accounts only, no sample data")
     asked.add_argument("--ready-file", type=Path, help="written when ready: origin, ports, API id")
     given = asked.parse_args()
-    free = (free_port(), free_port()) if given.free_ports else (given.port, given.aws_port)
+    wanted = given.aws_port or (free_port() if given.free_ports else AWS_PORT)
     return Options(
-        port=free[0], aws_port=free[1], state=given.state, lan=given.lan, once=given.once,
-        with_seed=not given.no_seed, ready_file=given.ready_file,
+        port=free_port() if given.free_ports else given.port,
+        aws_port=kept_port(given.state, wanted, chosen=bool(given.aws_port)),
+        state=given.state,
+        lan=given.lan,
+        once=given.once,
+        with_seed=not given.no_seed,
+        ready_file=given.ready_file,
     )
 
 
@@ -130,6 +153,8 @@ class Running:
             self._tick(door)
         self.tell("front: starting")
         self._serve(api)
+        self.tell("doors: waking the three API functions")
+        self._wake()
         self.tell("seed: staff directory and sample data")
         world = seed.World(self.asked.origin, self.emulator, STAGE, self.issuer)
         notes = seed.sow(world, self.asked.state, everything=self.asked.with_seed)
@@ -162,6 +187,14 @@ class Running:
             if not self._thread.is_alive():
                 raise SystemExit(f"port {self.asked.port} is taken; try LACHAN_PORT=8080 make run")
             time.sleep(0.02)
+
+    def _wake(self) -> None:
+        """Start a worker of each API function, so that the first visitor doesn't wait for it."""
+        invoke = self.emulator.client("lambda").invoke
+        payload = json.dumps(NOBODY).encode()
+        with ThreadPoolExecutor(len(API_FUNCTIONS)) as together:
+            for name in API_FUNCTIONS:
+                together.submit(invoke, FunctionName=f"lachan-{STAGE}-{name}", Payload=payload)
 
     def _welcome(self, notes: list[str]) -> None:
         origin = self.asked.origin

@@ -17,11 +17,12 @@ from infra import deploy
 from infra.local.emulator import ACCOUNT, Emulator
 from infra.parts import Template
 
-LACKING = ("AWS::CloudFront::", "AWS::WAFv2::")
 REPLACED = {
     "AWS::CloudFront::": "CloudFront (infra/local/front.py stands in)",
     "AWS::WAFv2::": "WAF",
+    "AWS::S3::BucketPolicy": "TLS, which bucket policies demand",
 }
+LACKING = tuple(REPLACED)
 ARTEFACTS = "lachan-artefacts"
 _SUBSTITUTED = re.compile(r"\$\{([A-Za-z0-9]+)(?:\.[A-Za-z0-9.]+)?\}")
 
@@ -93,11 +94,10 @@ def allow_aliases(template: Template) -> None:
         statement["Resource"] = allowed
 
 
-def digest_of(folder: Path, parameters: Mapping[str, str]) -> str:
+def digest_of(template: Template, package: Path, parameters: Mapping[str, str]) -> str:
     """What a deployment depends on, as one hash."""
-    summed = hashlib.sha256(json.dumps(dict(parameters), sort_keys=True).encode())
-    for name in ("template.json", "package.zip"):
-        summed.update((folder / name).read_bytes())
+    summed = hashlib.sha256(json.dumps([template, dict(parameters)], sort_keys=True).encode())
+    summed.update(package.read_bytes())
     return summed.hexdigest()
 
 
@@ -108,7 +108,7 @@ def put_up(
     template, left_out = holdable(json.loads((folder / "template.json").read_text("utf-8")))
     allow_aliases(template)
     mark = emulator.state / "deployed.json"
-    digest = digest_of(folder, parameters)
+    digest = digest_of(template, folder / "package.zip", parameters)
     done = json.loads(mark.read_text("utf-8")) if mark.exists() else {}
     if done.get("digest") != digest:
         mark.unlink(missing_ok=True)

@@ -1,0 +1,88 @@
+# Everything one does with this project. `make help` lists it.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+STAGE ?= dev
+SEEDS ?= 200
+PYTHON ?= python3.11
+PY := .venv/bin/python
+PYTEST := $(PY) -m pytest -q
+export PYTHONDONTWRITEBYTECODE := 1
+export AWS_EC2_METADATA_DISABLED := true
+
+.PHONY: help setup run package lint types contracts test test-slow test-browser test-local bench simulate catalogue deploy system clean
+
+help: ## list these commands
+	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+.venv/.made: requirements.txt requirements-dev.txt
+	$(PYTHON) -m venv .venv
+	.venv/bin/pip install -q --disable-pip-version-check 'pip<26.3'
+	.venv/bin/pip install -q --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+.emulator/.made: infra/local/requirements-emulator.txt
+	$(PYTHON) -m venv .emulator
+	.emulator/bin/pip install -q --disable-pip-version-check 'pip<26.3'
+	.emulator/bin/pip install -q --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+.venv: .venv/.made ## make the Python environment of the project
+
+setup: .venv/.made .emulator/.made ## make both environments (project, local AWS)
+
+system: ## install Chromium and fonts for browser tests and posters (Debian, as root)
+	@need=""; \
+	command -v chromium >/dev/null || need="$$need chromium chromium-driver"; \
+	[ -d /usr/share/fonts/truetype/noto ] || need="$$need fonts-noto-core"; \
+	[ -d /usr/share/fonts/truetype/dejavu ] || need="$$need fonts-dejavu-core"; \
+	if [ -z "$$need" ]; then true; \
+	elif [ "$$(id -u)" = 0 ]; then \
+	  DEBIAN_FRONTEND=noninteractive apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$need >/dev/null; \
+	else echo "missing: run  sudo apt-get install$$need"; fi
+
+run: setup ## run the whole platform on this machine (ARGS="--lan --port 8080")
+	@exec $(PY) -m infra.local.run $(ARGS)
+
+package: .venv/.made ## build the deployable artefact of a stage (STAGE=dev|prod)
+	@$(PY) -m infra.build $(STAGE)
+	@$(PY) -m infra.lint $(STAGE)
+
+lint: .venv/.made ## style and simple faults
+	@.venv/bin/ruff check .
+	@.venv/bin/bandit -q -r app.py functions infra -c pyproject.toml --severity-level medium
+
+types: .venv/.made ## types, strictly
+	@.venv/bin/mypy app.py functions infra
+
+contracts: .venv/.made ## who may import whom
+	@$(PY) -m infra.contracts | sed -n '/^Analyzed/,$$p'; exit $${PIPESTATUS[0]}
+
+test: setup system lint types contracts ## all checks and the quick tests
+	$(PYTEST) -m "not slow and not browser and not local"
+
+test-slow: setup ## long tests: simulation, cold starts, large files
+	$(PYTEST) -m "slow and not browser and not local"
+
+test-browser: setup system ## tests in Chromium
+	$(PYTEST) -m browser
+
+test-local: setup ## tests on the local AWS
+	$(PYTEST) -m "local and not browser"
+
+bench: .venv/.made ## measure: calls, capacity, cold start of the hot paths
+	$(PYTEST) tests/benchmarks -m "slow or not slow" -s
+
+simulate: .venv/.made ## run the simulation on SEEDS seeds (SEEDS=1000)
+	SEEDS=$(SEEDS) $(PYTEST) tests/simulation -m "slow or not slow" -s
+
+catalogue: .venv/.made ## which cases of the fault and abuse catalogue have tests
+	@$(PY) -m infra.catalogue
+
+deploy: .venv/.made ## put a built stage into AWS (STAGE=prod BUCKET=artefacts SET="PublicOrigin=https://…")
+	@test -n "$(BUCKET)" || { echo "say BUCKET=<your artefact bucket in ap-southeast-1>"; exit 2; }
+	@$(PY) -m infra.deploy $(STAGE) --bucket $(BUCKET) $(if $(SET),--set $(SET))
+
+clean: ## remove what was built and the local state
+	rm -rf out .local .chalice/deployments .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -not -path './.venv/*' -not -path './.emulator/*' -prune -exec rm -rf {} +
