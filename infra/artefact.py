@@ -82,7 +82,9 @@ def _compile(folder: Path) -> None:
     broken = [
         path
         for path in (folder / "functions").rglob("*.py")
-        if not (path.parent / "__pycache__" / f"{path.stem}.{sys.implementation.cache_tag}.pyc").exists()
+        if not (
+            path.parent / "__pycache__" / f"{path.stem}.{sys.implementation.cache_tag}.pyc"
+        ).exists()
     ]
     if broken or not (done or (folder / "botocore").exists()):
         raise Incomplete(f"does not compile: {broken}")

@@ -1,4 +1,4 @@
-"""`make package STAGE=dev`: from app.py and infra/*.yaml to out/<stage>/{package.zip,template.json}.
+"""`make package STAGE=dev`: app.py and infra/*.yaml become out/<stage>/ package.zip, template.json.
 
 chalice package --merge-template → wiring by names → alarms → zip with bytecode → checks.
 """
@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from infra import artefact, wiring, watching
+from infra import artefact, watching, wiring
 from infra.parts import ROOT, Template, joined
 
 STAGES = ("dev", "prod")
@@ -46,7 +46,11 @@ def audiences(stage: str) -> dict[str, str]:
     )
     asked = subprocess.run(
         [sys.executable, "-c", program],
-        cwd=ROOT, env=environment(stage), capture_output=True, text=True, check=False,
+        cwd=ROOT,
+        env=environment(stage),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if asked.returncode:
         raise SystemExit(f"app.py does not load:\n{asked.stderr}")
@@ -66,8 +70,15 @@ def chalice_package(stage: str, merge: Template, folder: Path) -> Template:
     merge_file = folder / "merge.json"
     merge_file.write_text(json.dumps(merge, indent=1), "utf-8")
     command = [
-        str(Path(sys.executable).parent / "chalice"), "package", "--stage", stage,
-        "--pkg-format", "cloudformation", "--merge-template", str(merge_file), str(folder),
+        str(Path(sys.executable).parent / "chalice"),
+        "package",
+        "--stage",
+        stage,
+        "--pkg-format",
+        "cloudformation",
+        "--merge-template",
+        str(merge_file),
+        str(folder),
     ]
     ran = subprocess.run(
         command, cwd=ROOT, env=environment(stage), capture_output=True, text=True, check=False

@@ -17,7 +17,13 @@ from infra.parts import ROOT
 
 CODE = ROOT / "functions"
 CONTEXTS = (
-    "checkin", "laboratory", "vaccination", "certificates", "tracing", "notifications", "aggregates",
+    "checkin",
+    "laboratory",
+    "vaccination",
+    "certificates",
+    "tracing",
+    "notifications",
+    "aggregates",
 )
 DOORS = ("api", "pages", "consumers", "schedules", "streams")
 NOT_PYTHON = ("static",)
@@ -53,7 +59,10 @@ def contracts() -> Iterator[dict[str, Any]]:
         "containers": ["functions"],
         "layers": [
             " | ".join(f"({name})" for name in CONTEXTS),
-            "(registry)", "(access)", "(messages) | (runtime)", "(kernel)",
+            "(registry)",
+            "(access)",
+            "(messages) | (runtime)",
+            "(kernel)",
         ],
         "exhaustive": True,
         "exhaustive_ignores": list(NOT_PYTHON),
@@ -65,7 +74,11 @@ def contracts() -> Iterator[dict[str, Any]]:
             "containers": houses(),
             "layers": [
                 " | ".join(f"({door})" for door in DOORS),
-                "(schemas)", "(service)", "(store)", "(policy)", "(domain)",
+                "(schemas)",
+                "(service)",
+                "(store)",
+                "(policy)",
+                "(domain)",
             ],
             "exhaustive": True,
             "exhaustive_ignores": ["templates"],
@@ -110,7 +123,11 @@ def _toml(value: Any) -> str:
 
 def write(target: Path) -> None:
     """Write import-linter's configuration."""
-    lines = ["[tool.importlinter]", 'root_package = "functions"', "include_external_packages = true"]
+    lines = [
+        "[tool.importlinter]",
+        'root_package = "functions"',
+        "include_external_packages = true",
+    ]
     for contract in contracts():
         lines += ["", "[[tool.importlinter.contracts]]"]
         lines += [f"{key} = {_toml(value)}" for key, value in contract.items()]
@@ -122,7 +139,12 @@ def main() -> None:
     """Check the contracts."""
     target = ROOT / "out" / "contracts.toml"
     write(target)
-    command = [str(Path(sys.executable).parent / "lint-imports"), "--config", str(target), "--no-cache"]
+    command = [
+        str(Path(sys.executable).parent / "lint-imports"),
+        "--config",
+        str(target),
+        "--no-cache",
+    ]
     raise SystemExit(subprocess.run(command, cwd=ROOT, check=False).returncode)
 
 

@@ -143,7 +143,9 @@ def main() -> None:
 
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("stage", choices=("dev", "prod"))
-    options.add_argument("--bucket", required=True, help="an artefact bucket of yours in the region")
+    options.add_argument(
+        "--bucket", required=True, help="an artefact bucket of yours in the region"
+    )
     options.add_argument("--set", nargs="*", default=[], metavar="PARAMETER=VALUE")
     asked = options.parse_args()
     session = boto3.session.Session(region_name=REGION)

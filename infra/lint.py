@@ -45,8 +45,15 @@ class _NoManagedPolicies:
 def lint(file: Path) -> list[str]:
     """What cfn-lint finds in a template file, one line each."""
     command = [
-        str(Path(sys.executable).parent / "cfn-lint"), "--regions", REGION, "--format", "parseable",
-        "--ignore-checks", *IGNORED, "--template", str(file),
+        str(Path(sys.executable).parent / "cfn-lint"),
+        "--regions",
+        REGION,
+        "--format",
+        "parseable",
+        "--ignore-checks",
+        *IGNORED,
+        "--template",
+        str(file),
     ]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if ran.returncode and not ran.stdout:

@@ -46,7 +46,7 @@ def read_part(kind: str) -> Template:
 
 
 def joined(stage: str) -> tuple[Template, Template]:
-    """The merge template of a stage, and the `x-` patterns. Raises ValueError where two parts clash."""
+    """The merge template of a stage, and the `x-` patterns. Raises ValueError where parts clash."""
     merged: Template = {}
     patterns: Template = {}
     for kind in KINDS:

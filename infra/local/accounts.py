@@ -24,11 +24,19 @@ ACCOUNTS = (
     Account("tinh-ha-noi", "Bùi Văn Tỉnh", "province_officer", "CDC Hà Nội", "cdc-01", "01"),
     Account("tinh-hcm", "Võ Thị Thành", "province_officer", "CDC TP. Hồ Chí Minh", "cdc-79", "79"),
     Account(
-        "huyen-ba-dinh", "Dương Văn Quận", "district_officer", "TTYT quận Ba Đình", "ttyt-001",
+        "huyen-ba-dinh",
+        "Dương Văn Quận",
+        "district_officer",
+        "TTYT quận Ba Đình",
+        "ttyt-001",
         "01/001",
     ),
     Account(
-        "xa-phuc-xa", "Ngô Thị Phường", "commune_officer", "TYT phường Phúc Xá", "tyt-00001",
+        "xa-phuc-xa",
+        "Ngô Thị Phường",
+        "commune_officer",
+        "TYT phường Phúc Xá",
+        "tyt-00001",
         "01/001/00001",
     ),
 )

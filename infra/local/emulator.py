@@ -79,8 +79,13 @@ class Emulator:
         }
         log = (self.state / "ministack.log").open("ab")
         self._process = subprocess.Popen(
-            [str(PROGRAM)], env=clean, cwd=self.state, stdin=subprocess.DEVNULL,
-            stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
+            [str(PROGRAM)],
+            env=clean,
+            cwd=self.state,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
         log.close()
         deadline = time.monotonic() + START_SECONDS
@@ -124,5 +129,7 @@ class Emulator:
         import boto3
 
         return boto3.session.Session(
-            aws_access_key_id="test", aws_secret_access_key="test", region_name=REGION  # noqa: S106
+            aws_access_key_id="test",
+            aws_secret_access_key="test",  # noqa: S106  (the emulator's own)
+            region_name=REGION,
         ).client(service, endpoint_url=self.endpoint)

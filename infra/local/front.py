@@ -38,8 +38,18 @@ STATIC_HEADERS = {
 }
 _HOP = frozenset(
     {
-        "connection", "content-encoding", "content-length", "host", "keep-alive", "te", "trailer",
-        "transfer-encoding", "upgrade", "date", "server", "accept-encoding",
+        "connection",
+        "content-encoding",
+        "content-length",
+        "host",
+        "keep-alive",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+        "date",
+        "server",
+        "accept-encoding",
     }
 )
 _TEXTS = ("text/html", "application/json")

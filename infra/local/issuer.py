@@ -74,10 +74,19 @@ class Issuer:
         """An ID token of an account, as after sign-in with a second factor."""
         now = int(time.time())
         claims = {
-            "iss": self.url, "sub": account.subject, "aud": client, "azp": client,
-            "iat": now, "nbf": now, "exp": now + TOKEN_SECONDS, "auth_time": now,
-            "jti": secrets.token_urlsafe(16), "amr": ["pwd", "otp", "mfa"], "acr": "2",
-            "name": account.name, "email": f"{account.subject}@example.vn",
+            "iss": self.url,
+            "sub": account.subject,
+            "aud": client,
+            "azp": client,
+            "iat": now,
+            "nbf": now,
+            "exp": now + TOKEN_SECONDS,
+            "auth_time": now,
+            "jti": secrets.token_urlsafe(16),
+            "amr": ["pwd", "otp", "mfa"],
+            "acr": "2",
+            "name": account.name,
+            "email": f"{account.subject}@example.vn",
         }
         if nonce:
             claims["nonce"] = nonce
@@ -138,8 +147,12 @@ class Issuer:
             return _page("<p>Không nhận ra nơi quay về. / Unknown account or redirect.</p>", 400)
         code = secrets.token_urlsafe(32)
         self._codes[code] = Grant(
-            account, asked.get("client_id", ""), redirect, asked.get("code_challenge", ""),
-            asked.get("nonce", ""), time.time() + CODE_SECONDS,
+            account,
+            asked.get("client_id", ""),
+            redirect,
+            asked.get("code_challenge", ""),
+            asked.get("nonce", ""),
+            time.time() + CODE_SECONDS,
         )
         sent = {"code": code, "state": asked.get("state", ""), "iss": self.url}
         if asked.get("response_mode") != "form_post":
@@ -169,7 +182,9 @@ class Issuer:
             return JSONResponse({"error": "invalid_grant"}, 400)
         token = self.token_for(grant.account, grant.client, grant.nonce)
         answer: dict[str, Any] = {
-            "id_token": token, "access_token": token, "token_type": "Bearer",
+            "id_token": token,
+            "access_token": token,
+            "token_type": "Bearer",
             "expires_in": TOKEN_SECONDS,
         }
         return JSONResponse(answer, headers={"Cache-Control": "no-store"})

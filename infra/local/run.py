@@ -33,13 +33,29 @@ STAGE = "dev"
 AWS_PORT = 4566
 API_FUNCTIONS = ("scan", "citizen", "staff")
 AT_START = ("keep-keys",)
-"""Daily schedules that make what the first request needs; the emulator runs all others by itself."""
-TICK = {"version": "0", "id": "start", "source": "aws.events", "detail-type": "Scheduled Event",
-        "account": "000000000000", "time": "", "region": build.REGION, "resources": [], "detail": {}}
+"""Daily schedules that make what the first request needs; the emulator runs them all by itself."""
+TICK = {
+    "version": "0",
+    "id": "start",
+    "source": "aws.events",
+    "detail-type": "Scheduled Event",
+    "account": "000000000000",
+    "time": "",
+    "region": build.REGION,
+    "resources": [],
+    "detail": {},
+}
 
-NOBODY = {"path": "/-", "headers": {}, "multiValueQueryStringParameters": None, "body": None,
-          "pathParameters": None, "stageVariables": None, "isBase64Encoded": False,
-          "requestContext": {"httpMethod": "GET", "resourcePath": "/-", "identity": {}}}
+NOBODY = {
+    "path": "/-",
+    "headers": {},
+    "multiValueQueryStringParameters": None,
+    "body": None,
+    "pathParameters": None,
+    "stageVariables": None,
+    "isBase64Encoded": False,
+    "requestContext": {"httpMethod": "GET", "resourcePath": "/-", "identity": {}},
+}
 
 
 class Stopped(Exception):
@@ -95,7 +111,8 @@ def options() -> Options:
     asked.add_argument("--aws-port", type=int, default=int(os.environ.get("LACHAN_AWS_PORT", "0")))
     asked.add_argument("--free-ports", action="store_true", help="take any two free ports")
     asked.add_argument(
-        "--state", type=Path,
+        "--state",
+        type=Path,
         default=Path(os.environ.get("LACHAN_STATE", str(ROOT / ".local" / "state"))),
     )
     asked.add_argument("--lan", action="store_true", help="let phones on this network in")
@@ -177,8 +194,12 @@ class Running:
         front = Front(self.asked.aws_port, api, self.asked.origin, self.issuer)
         host = "0.0.0.0" if self.asked.lan else "127.0.0.1"  # noqa: S104  (asked for)
         config = uvicorn.Config(
-            front.application(), host=host, port=self.asked.port, log_level="warning",
-            access_log=False, timeout_graceful_shutdown=5,
+            front.application(),
+            host=host,
+            port=self.asked.port,
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=5,
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
@@ -215,7 +236,9 @@ class Running:
             "  Not kept: opened browser sessions of the staff issuer. Not real: SMS are not sent.",
         ]
         if self.asked.lan:
-            lines.append("  On phones the camera needs HTTPS: use the short code, or type the link.")
+            lines.append(
+                "  On phones the camera needs HTTPS: use the short code, or type the link."
+            )
         print("\n".join(lines), flush=True)
 
     def down(self) -> None:

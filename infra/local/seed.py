@@ -53,10 +53,17 @@ class World:
 def staff_directory(world: World) -> None:
     """Units and staff accounts of the local issuer."""
     for account in ACCOUNTS:
-        kind = {"": "ministry", "01": "province", "79": "province"}.get(account.division, "district")
+        kind = {"": "ministry", "01": "province", "79": "province"}.get(
+            account.division, "district"
+        )
         world.put(
             "units",
-            {"id": account.unit_id, "name": account.unit, "kind": kind, "division": account.division},
+            {
+                "id": account.unit_id,
+                "name": account.unit,
+                "kind": kind,
+                "division": account.division,
+            },
         )
         world.put(
             "staff",

@@ -127,9 +127,7 @@ def _bucket(emulator: Emulator) -> None:
     known = {bucket["Name"] for bucket in s3.list_buckets()["Buckets"]}
     if ARTEFACTS not in known:
         region = s3.meta.region_name
-        s3.create_bucket(
-            Bucket=ARTEFACTS, CreateBucketConfiguration={"LocationConstraint": region}
-        )
+        s3.create_bucket(Bucket=ARTEFACTS, CreateBucketConfiguration={"LocationConstraint": region})
 
 
 def bucket_name(stage: str, kind: str) -> str:
