@@ -206,5 +206,7 @@ byId("unpair").addEventListener("click", async () => {
   location.reload();
 });
 addEventListener("online", () => send(""));
+// Barcode readers built into handhelds, and our tests, tell their readings by this event.
+addEventListener("lachan-reading", (event) => read(String(event.detail)));
 
 gate.device().then((device) => (device ? work(device) : show("pair", true)));

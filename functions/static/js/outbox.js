@@ -97,7 +97,7 @@
       method: "POST",
       credentials: "same-origin",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ events }),
+      body: JSON.stringify({ sent_at: new Date().toISOString(), events }),
     });
     if (sent.status === 401) return "sign_in";
     if (!sent.ok) return "later";

@@ -1,0 +1,356 @@
+"""One sample of what each page is given: the templates' documented variables, with made-up values.
+
+`SAMPLES` maps a path of the preview to (template, role, variables). Persons, phones and numbers
+are synthetic (phones +8490000xxxx, names composed).
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from functions.checkin.domain.form import current_form, describe_form
+from functions.kernel.callers import Role
+
+NOW = datetime(2021, 11, 15, 2, 30, tzinfo=UTC)
+STATIC = Path(__file__).parents[2] / "functions" / "static"
+TOKEN = "LV1.Zm9yLXRoZS1wcmV2aWV3LW9ubHk.c2lnbmVkLWJ5LW5vYm9keQ"  # noqa: S105
+QR = '<svg viewBox="0 0 25 25"><path d="M1 1h7v7h-7zM17 1h7v7h-7zM1 17h7v7h-7zM10 10h5v5h-5z"/></svg>'
+NOTHING: dict[str, Any] = {"values": {}, "problem": None}
+WRONG: dict[str, Any] = {
+    "values": {"phone": "12345"},
+    "problem": {
+        "code": "INVALID",
+        "status": 422,
+        "message_vi": "Một số mục chưa đúng, vui lòng kiểm tra lại.",
+        "message_en": "Some fields are not right; please check them.",
+        "request_id": "c6af9ac6-7b61-11e6-9a41-93e8deadbeef",
+        "errors": [{"field": "phone", "code": "PHONE_INVALID"}],
+    },
+}
+PROVINCES = [tuple(pair) for pair in json.loads((STATIC / "divisions" / "index.json").read_text("utf-8"))]
+COUNTRIES = [("VN", "Việt Nam"), ("KR", "Hàn Quốc"), ("LA", "Lào")]
+LISTS = {
+    "provinces": PROVINCES,
+    "countries": COUNTRIES,
+    "districts": {"": [("001", "Quận Ba Đình")]},
+    "wards": {"": [("00004", "Phường Trúc Bạch")]},
+}
+PLACE = {
+    "name": "Siêu thị Hoa Sen – cơ sở Nguyễn Thị Minh Khai",
+    "kind_name": "Siêu thị, trung tâm thương mại",
+    "commune": "Phường Trúc Bạch, Quận Ba Đình, Thành phố Hà Nội",
+    "code_printed": "7K3M-9Q2XB",
+}
+MEMBERS = [{"id": "0A1B2C3D4E5F6", "masked_name": "Nguyễn T*** B***"}]
+SCAN: dict[str, Any] = NOTHING | {
+    "token": TOKEN,
+    "scanned_at": "2021-11-15T02:30:00Z",
+    "venue": PLACE,
+    "warning": None,
+    "order": None,
+    "form": None,
+    "lists": LISTS,
+    "colour": "green",
+    "valid_until": NOW + timedelta(days=1),
+    "members": MEMBERS,
+    "visit": None,
+}
+DAYS = [{"iso": "2021-11-15", "words": "Hôm nay, 15/11/2021"}, {"iso": "2021-11-14", "words": "14/11/2021"}]
+FIRST, MOVEMENT = (describe_form(current_form(kind, NOW), "vi") for kind in ("domestic", "movement"))
+KINDS = [("supermarket", "Siêu thị"), ("food", "Quán ăn, nhà hàng"), ("office", "Cơ quan")]
+VENUE = PLACE | {
+    "code": "7K3M9Q2XB",
+    "address": "Số 5 phố Mẫu",
+    "hours": "08:00–22:00",
+    "capacity": 400,
+    "state": "active",
+    "is_suspect": True,
+    "is_owner": True,
+}
+POSTER = {
+    "version": 2,
+    "state": "ready",
+    "link": f"https://lachan.example/v/{TOKEN}",
+    "short_code": "7K3M-9Q2XB",
+    "pdf": "#pdf",
+    "svg": "#svg",
+    "png": "#png",
+}
+
+
+def visit_of(colour: str, reason: str, advice: str) -> dict[str, Any]:
+    """The view of a visit just recorded."""
+    return SCAN | {
+        "state": "done",
+        "visit": {
+            "id": "v1",
+            "in_at": NOW,
+            "out_at": None,
+            "colour": colour,
+            "reason": reason,
+            "for_name": "",
+            "advice": advice,
+        },
+    }
+
+
+VENUE_PAGE: dict[str, Any] = NOTHING | {
+    "venue": VENUE,
+    "poster": POSTER,
+    "kinds": KINDS,
+    "lists": LISTS,
+    "form_key": "preview-key-1",
+    "controllers": [{"person": "0A1B2C3D4E5F6", "masked_phone": "0900001***"}],
+    "devices": [
+        {"device": "d1", "label": "Cửa chính", "state": "active", "paired_at": NOW},
+        {"device": "d2", "label": "Cửa hầm xe", "state": "revoked", "paired_at": NOW},
+    ],
+    "pairing": {"pairing_code": "4H7-KQ2", "expires_in": 600},
+}
+IMPORT = {
+    "id": "i1",
+    "kind": "venues",
+    "filename": "dia-diem-thang-11.csv",
+    "dry_run": False,
+    "state": "DONE_WITH_ERRORS",
+    "received": 1200,
+    "accepted": 1180,
+    "duplicate": 12,
+    "rejected": 8,
+    "parked": 0,
+    "progress": 100,
+    "rows": [
+        {
+            "row": 17,
+            "column": "so_dien_thoai",
+            "code": "PHONE_INVALID",
+            "message_vi": "Số điện thoại không đúng.",
+            "message_en": "The phone number is not right.",
+        }
+    ],
+    "report": "#report",
+    "at": NOW,
+}
+ORDERS = [
+    {
+        "module": "checkin",
+        "scope_name": "Tỉnh Bắc Giang",
+        "instrument": "12/QĐ-UBND",
+        "effective_from": NOW,
+        "state": "suspended",
+    }
+]
+BOARD: dict[str, Any] = {
+    "venue": VENUE,
+    "day": date(2021, 11, 15),
+    "days": DAYS,
+    "inside": 86,
+    "entries": 412,
+    "hours": [{"hour": h, "entries": (h * 7) % 40 + 5, "inside": (h * 11) % 90} for h in range(8, 22)],
+    "visitors": [
+        {"masked_name": "Nguyễn***", "masked_phone": "0900001***", "in_at": NOW, "out_at": None},
+        {"masked_name": "Trần***", "masked_phone": "0900002***", "in_at": NOW, "out_at": NOW},
+    ],
+    "warnings": [
+        {
+            "code": "BURST",
+            "message_vi": "Số lượt quét trong 15 phút vượt 3 lần sức chứa.",
+            "message_en": "Scans within 15 minutes exceed 3 times the capacity.",
+        }
+    ],
+}
+LOG = {
+    "rows": [
+        {
+            "at": NOW,
+            "who_role": "epidemiologist",
+            "unit": "CDC Hà Nội",
+            "purpose": "epidemic_control",
+            "action": "Xem họ tên, số điện thoại",
+            "allowed": True,
+        },
+        {
+            "at": NOW,
+            "who_role": "commune_officer",
+            "unit": "UBND phường Trúc Bạch",
+            "purpose": "administration",
+            "action": "Xem lượt ra vào",
+            "allowed": False,
+        },
+    ]
+}
+SIGN_IN: dict[str, Any] = {
+    "step": "phone",
+    "challenge": "",
+    "expires_in": 0,
+    "resend_in": 0,
+    "phone_masked": "",
+    "next": "/",
+}
+CODE: dict[str, Any] = SIGN_IN | {
+    "step": "code",
+    "challenge": "c1",
+    "expires_in": 300,
+    "resend_in": 60,
+    "phone_masked": "0900001***",
+}
+OUTCOME = {
+    "colour": "yellow",
+    "reason": "Có một triệu chứng. Hãy đeo khẩu trang, hạn chế tiếp xúc và theo dõi sức khoẻ.",
+    "at": NOW,
+    "valid_until": NOW + timedelta(days=1),
+    "for_name": "",
+}
+DECLARE: dict[str, Any] = NOTHING | {
+    "form": MOVEMENT,
+    "lists": LISTS,
+    "again": True,
+    "members": MEMBERS,
+    "outcome": None,
+}
+DECLARATIONS = {
+    "kinds": [
+        {"kind": "domestic", "title": "Khai báo y tế toàn dân", "lead": "Cho mọi người"},
+        {"kind": "movement", "title": "Khai báo di chuyển nội địa", "lead": "Đi giữa các tỉnh"},
+    ],
+    "declarations": [OUTCOME | {"kind_title": "Khai báo y tế toàn dân"}],
+    "suspended": None,
+}
+HISTORY = {
+    "day": date(2021, 11, 15),
+    "days": DAYS,
+    "scanned_at": "2021-11-15T02:30:00Z",
+    "visits": [
+        PLACE
+        | {
+            "visit": "v1",
+            "venue_name": PLACE["name"],
+            "in_at": NOW,
+            "out_at": None,
+            "colour": "green",
+            "certainty": "default",
+            "by": "self",
+            "open": True,
+        },
+        PLACE
+        | {
+            "visit": "v2",
+            "venue_name": "Chợ Đồng Xuân",
+            "in_at": NOW - timedelta(hours=2),
+            "out_at": NOW - timedelta(hours=1),
+            "colour": "green",
+            "certainty": "inferred",
+            "by": "gate",
+            "open": False,
+        },
+    ],
+}
+FAMILY: dict[str, Any] = NOTHING | {
+    "members": [MEMBERS[0] | {"birth_year": 1955, "relation": "parent"}],
+    "relations": [("child", "Con"), ("parent", "Cha, mẹ")],
+    "form_key": "preview-key-2",
+}
+TRANSPARENCY = {
+    "proofs": [
+        {
+            "day": "2021-10-18",
+            "day_words": "18/10/2021",
+            "statement": "eyJhbGciOiJFUzI1NiJ9." + "eyJkYXkiOiIyMDIxLTEwLTE4In0" * 6 + ".c2ln",
+            "destroyed_at": NOW,
+        }
+    ],
+    "orders": ORDERS,
+    "retention_days": 21,
+}
+STAFF: dict[str, Any] = {
+    "staff": {"role": "province_officer", "unit_name": "Sở Y tế Hà Nội", "scope_name": "Thành phố Hà Nội"},
+    "counts": {"imports_open": 2, "parked": 14},
+}
+IMPORTS: dict[str, Any] = NOTHING | {"imports": [IMPORT], "form_key": "preview-key-3"}
+UPLOAD = {"url": "/uploads", "fields": {"key": "venues/i1", "policy": "p", "x-amz-signature": "s"}}
+WAITING = IMPORT | {"state": "AWAITING_FILE", "rows": [], "report": "", "progress": 0, "dry_run": True}
+ORDERS_PAGE: dict[str, Any] = NOTHING | {
+    "orders": ORDERS,
+    "scopes": [("00", "Cả nước"), *PROVINCES],
+    "form_key": "preview-key-4",
+}
+ERROR = WRONG["problem"] | {
+    "status": 404,
+    "code": "NOT_FOUND",
+    "message_vi": "Không tìm thấy.",
+    "message_en": "Not found.",
+}
+OFFICER, CITIZEN, ANYONE = Role.PROVINCE_OFFICER, Role.CITIZEN, Role.ANONYMOUS
+
+SAMPLES: dict[str, tuple[str, Role, dict[str, Any]]] = {
+    "/": ("home.html", ANYONE, {}),
+    "/loi": ("error.html", ANYONE, {"problem": ERROR}),
+    "/ngoai-tuyen": ("offline.html", ANYONE, {}),
+    "/dang-nhap": ("access/sign_in.html", ANYONE, SIGN_IN | NOTHING),
+    "/dang-nhap/sai": ("access/sign_in.html", ANYONE, SIGN_IN | WRONG),
+    "/dang-nhap/ma": ("access/sign_in.html", ANYONE, CODE | NOTHING),
+    "/ai-da-xem": ("access/access_log.html", CITIZEN, LOG),
+    "/can-bo": ("access/staff_home.html", OFFICER, STAFF),
+    "/can-bo/khach": ("access/staff_home.html", ANYONE, {"staff": None, "counts": None}),
+    "/gia-dinh": ("registry/family.html", CITIZEN, FAMILY),
+    "/dia-diem": (
+        "registry/venues.html",
+        CITIZEN,
+        {"venues": [VENUE | {"role": "owner", "state": "paused"}]},
+    ),
+    "/dia-diem/moi": (
+        "registry/venue_new.html",
+        CITIZEN,
+        VENUE_PAGE | {"phone_masked": "0900001***"},
+    ),
+    "/dia-diem/7K3M9Q2XB": ("registry/venue.html", CITIZEN, VENUE_PAGE),
+    "/dia-diem/dang-tao": (
+        "registry/venue.html",
+        CITIZEN,
+        VENUE_PAGE | {"poster": POSTER | {"state": "rendering"}, "pairing": None},
+    ),
+    "/dia-diem/7K3M9Q2XB/bang": ("checkin/board.html", CITIZEN, BOARD),
+    "/can-bo/tep": ("registry/imports.html", OFFICER, IMPORTS),
+    "/can-bo/tep/i1": ("registry/import.html", OFFICER, {"import_": IMPORT, "upload": None}),
+    "/can-bo/tep/i2": ("registry/import.html", OFFICER, {"import_": WAITING, "upload": UPLOAD}),
+    "/can-bo/lenh": ("registry/orders.html", OFFICER, ORDERS_PAGE),
+    "/v/la": ("checkin/scan.html", ANYONE, SCAN | {"state": "unknown", "venue": None}),
+    "/v/thu-hoi": ("checkin/scan.html", ANYONE, SCAN | {"state": "revoked"}),
+    "/v/ngung": ("checkin/scan.html", ANYONE, SCAN | {"state": "suspended"}),
+    "/v/tam-dung": (
+        "checkin/scan.html",
+        ANYONE,
+        SCAN | {"state": "module_suspended", "order": {"instrument": "2213/BYT-DP", "from": NOW}},
+    ),
+    "/v/lan-dau": (
+        "checkin/scan.html",
+        ANYONE,
+        SCAN | {"state": "first", "form": FIRST, "warning": "moved"},
+    ),
+    f"/v/{TOKEN}": ("checkin/scan.html", CITIZEN, SCAN | {"state": "later"}),
+    "/v/xanh": (
+        "checkin/scan.html",
+        CITIZEN,
+        visit_of("green", "Không khai báo yếu tố nguy cơ.", "Mời vào"),
+    ),
+    "/v/vang": ("checkin/scan.html", CITIZEN, visit_of("yellow", "Có một triệu chứng.", "Kiểm tra thêm")),
+    "/v/do": ("checkin/scan.html", CITIZEN, visit_of("red", "Có khó thở.", "Chưa nên cho vào")),
+    "/v/dong": ("checkin/scan.html", CITIZEN, SCAN | {"state": "spilled"}),
+    "/khai-bao": ("checkin/declarations.html", CITIZEN, DECLARATIONS),
+    "/khai-bao/movement": ("checkin/declaration.html", CITIZEN, DECLARE),
+    "/khai-bao/xong": ("checkin/declaration.html", CITIZEN, DECLARE | {"outcome": OUTCOME}),
+    "/lich-su": ("checkin/history.html", CITIZEN, HISTORY),
+    "/ma-cua-toi": ("checkin/my_code.html", CITIZEN, {}),
+    "/ma-cua-toi/the": (
+        "checkin/card.html",
+        CITIZEN,
+        {"card": {"svg": Markup(QR), "label": "7K3M-9Q2X-B4C5D", "masked_name": "Nguyễn V*** A***"}},
+    ),
+    "/cong": ("checkin/gate.html", ANYONE, {}),
+    "/minh-bach": ("checkin/transparency.html", ANYONE, TRANSPARENCY),
+}
