@@ -6,6 +6,7 @@ orders are read once a minute per province; a warm scan calls nothing.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -31,6 +32,10 @@ KEY = "posters"
 KEY_ID = 1
 TOKENS_KEPT = 4096
 FORMATS = {"pdf": "application/pdf", "svg": "image/svg+xml", "png": "image/png"}
+
+
+Image = Mapping[str, Mapping[str, str]]
+"""An item as a stream tells it: values by type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,15 @@ def files_of(found: Venue) -> PosterFiles:
     )
 
 
+def poster_told(new: Image, old: Image) -> None:
+    """A venue was written, told by its stream: ask for its poster where that version is wanted."""
+    version = _number(new, "poster_version")
+    if not version or _number(new, "rendered_version") == version:
+        return
+    if _number(old, "poster_version") != version:
+        request_poster(new["code"]["S"], version)
+
+
 def request_poster(code: str, version: int) -> None:
     """Ask for a poster version to be rendered. Raises Busy."""
     queues.send("posters", PosterWanted(venue=code, poster_version=version).model_dump())
@@ -145,6 +159,10 @@ def _verified(token: str) -> Poster:
 
 def _signed(key_id: int, message: bytes, signature: bytes) -> bool:
     return key_id == KEY_ID and signing.verified(signing.public_key(KEY), message, signature)
+
+
+def _number(image: Image, name: str) -> int:
+    return int(image.get(name, {}).get("N", "0"))
 
 
 def _moved(standing: tuple[StandingOrder, ...], poster: Poster, now: datetime) -> bool:

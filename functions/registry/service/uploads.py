@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import IO, Any
+from urllib.parse import urlsplit
 
 import botocore.exceptions
 
@@ -95,6 +96,12 @@ def upload_of(file: FileImport) -> dict[str, Any] | None:
     return objects.upload_form(file.object_key, CONTENT_TYPES[file.ending], MOST_BYTES)
 
 
+def upload_origin() -> str:
+    """Scheme and host that upload forms are sent to."""
+    url = urlsplit(objects.upload_form("-", CONTENT_TYPES["csv"], 1)["url"])
+    return f"{url.scheme}://{url.netloc}"
+
+
 def import_shown(caller: Caller, import_id: str, now: datetime) -> ImportShown:
     """How a file fares. Raises ImportUnknown, also for another unit's."""
     file = _import(import_id)
@@ -112,6 +119,11 @@ def import_shown(caller: Caller, import_id: str, now: datetime) -> ImportShown:
 def imports_of(caller: Caller) -> tuple[FileImport, ...]:
     """The newest files of the caller's unit."""
     return store.imports.imports_of(caller.unit, LISTED) if caller.unit else ()
+
+
+def open_imports(caller: Caller) -> int:
+    """How many of the unit's newest files have no final state yet."""
+    return sum(not file.is_final for file in imports_of(caller))
 
 
 def announced(arrival: objects.Arrival, kind: ImportKind) -> FileImport | None:

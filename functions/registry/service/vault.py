@@ -77,6 +77,13 @@ def masked(
     return {person: mask(values) for person, values in opened.items()}
 
 
+def masked_name(caller: Caller, now: datetime) -> str:
+    """The caller's own name as a gate shows it, "" where none is known."""
+    person = PersonId(caller.subject)
+    known = masked(caller, (person,), now=now).get(person)
+    return known.gate_name if known else ""
+
+
 def disclose(
     caller: Caller,
     persons: Sequence[PersonId],

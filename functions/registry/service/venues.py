@@ -121,6 +121,11 @@ def venues_of(person: PersonId) -> tuple[Venue, ...]:
     return store.venues.venues(store.venues.links_of(person))
 
 
+def venues_by_code(codes: Iterable[VenueCode]) -> dict[VenueCode, Venue]:
+    """Venues for use cases of other houses that have judged the wish; unknown codes left out."""
+    return {found.code: found for found in store.venues.venues(codes)}
+
+
 def venue_names(codes: Iterable[VenueCode]) -> dict[VenueCode, str]:
     """The names of venues, which stand on their posters; unknown codes are left out."""
     return {found.code: found.details.name for found in store.venues.venues(codes)}

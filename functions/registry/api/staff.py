@@ -1,0 +1,73 @@
+"""Doors of officers: file imports and orders."""
+
+from __future__ import annotations
+
+from functions.registry import service
+from functions.registry.domain.imports import FileNameInvalid, FileSizeInvalid, ImportUnknown
+from functions.registry.domain.order import (
+    InstrumentMissing,
+    OrderDateless,
+    OrderExists,
+    ScopeUnknown,
+)
+from functions.registry.schemas.incoming import GiveOrder, StartImport
+from functions.registry.schemas.outgoing import ImportStarted, ImportsView, ImportView, OrderView
+from functions.runtime.http import Answer, Api, Request, created, ok
+
+api = Api(__name__, audience="staff")
+
+
+@api.door(
+    "POST",
+    "/api/imports",
+    body=StartImport,
+    answers={201: ImportStarted},
+    refuses=(FileNameInvalid, FileSizeInvalid),
+)
+def start_import(request: Request, body: StartImport) -> Answer:
+    """Announce a file of venues or visits and get the form that sends it."""
+    file = service.start_import(
+        request.caller,
+        kind=body.kind,
+        filename=body.filename,
+        size=body.size,
+        dry_run=body.dry_run,
+        key=request.idempotency_key,
+        now=request.now,
+    )
+    return created(ImportStarted(import_id=file.id, upload=service.upload_of(file)))
+
+
+@api.door("GET", "/api/imports", answers={200: ImportsView})
+def list_imports(request: Request) -> Answer:
+    """The newest files of one's unit."""
+    files = service.imports_of(request.caller)
+    return ok(ImportsView(imports=[ImportView.of(file) for file in files]))
+
+
+@api.door("GET", "/api/imports/{id}", answers={200: ImportView}, refuses=(ImportUnknown,))
+def show_import(request: Request) -> Answer:
+    """How a file fares, row by row."""
+    shown = service.import_shown(request.caller, request.path["id"], request.now)
+    return ok(ImportView.shown(shown))
+
+
+@api.door(
+    "POST",
+    "/api/orders",
+    body=GiveOrder,
+    answers={201: OrderView},
+    refuses=(InstrumentMissing, OrderDateless, ScopeUnknown, OrderExists),
+)
+def give_order(request: Request, body: GiveOrder) -> Answer:
+    """Suspend or resume a module for the nation or one's province."""
+    order = service.give_order(
+        request.caller,
+        module=body.module,
+        scope=body.scope,
+        instrument=body.instrument,
+        effective_from=body.effective_from,
+        state=body.state,
+        now=request.now,
+    )
+    return created(OrderView.of(order))

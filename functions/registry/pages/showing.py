@@ -1,0 +1,197 @@
+"""What the registry's templates need, and how a refused form is shown again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.access import service as access
+from functions.kernel.callers import Role
+from functions.kernel.divisions import (
+    DivisionUnknown,
+    divisions_in,
+    find_division,
+    print_place,
+    provinces,
+)
+from functions.kernel.errors import Refusal
+from functions.kernel.identifiers import PersonId, print_venue_code
+from functions.kernel.valuesets import value_set, venue_kinds
+from functions.registry import service
+from functions.registry.domain.order import NATION
+from functions.registry.schemas.forms import Form
+from functions.registry.schemas.outgoing import MemberView, PosterView
+from functions.runtime import entropy
+from functions.runtime.http import Answer, Request, problem_of, status_of
+from functions.runtime.http.answers import PAGE_HEADERS
+from functions.runtime.pages import render
+
+FORM_KEY_BITS = 128
+
+
+def fresh_form(**context: Any) -> dict[str, Any]:
+    """The variables of a form page that nobody has sent yet."""
+    return {
+        "values": {},
+        "problem": None,
+        "form_key": entropy.token(FORM_KEY_BITS),
+    } | context
+
+
+def again(
+    request: Request, template: str, form: Form, refusal: Refusal | None, **context: Any
+) -> Answer:
+    """Show a form again with what was typed; with the refusal, if there is one."""
+    problem = problem_of(refusal, request.request_id) if refusal else None
+    status = status_of(type(refusal)) if refusal else 200
+    shown = fresh_form(**context) | {"values": form.values(), "problem": problem}
+    if form.idempotency_key:
+        shown["form_key"] = form.idempotency_key
+    return render(request, template, status, **shown)
+
+
+def division_lists(province: str = "", district: str = "") -> dict[str, Any]:
+    """Choices of a division: provinces, and what lies in those chosen."""
+    return {
+        "provinces": [(each.code, each.name) for each in provinces()],
+        "districts": {"": _within(province)},
+        "wards": {"": _within(district) if len(district) > 2 else []},
+    }
+
+
+def venue_context(request: Request, code: str) -> dict[str, Any]:
+    """All that the page of a venue needs. Raises VenueUnknown, AuditUnavailable."""
+    found = service.open_venue(request.caller, code, now=request.now)
+    details, link = found.details, service.link_of(request.caller, found)
+    places = [*found.division.split("/"), ""][:3]
+    values = {
+        "name": details.name,
+        "kind": details.kind,
+        "province": places[0],
+        "district": places[1],
+        "ward": places[2],
+        "address": details.address,
+        "opens_at": details.opens_at,
+        "closes_at": details.closes_at,
+        "capacity": str(details.capacity),
+    }
+    return {
+        "venue": _venue(request, found, link),
+        "poster": PosterView.of(service.files_of(found)),
+        "controllers": _controllers(request, found) if link is service.Link.OWNER else [],
+        "devices": _devices(request, found),
+        "pairing": None,
+        "kinds": kinds(request),
+        "lists": division_lists(places[0], places[1]),
+        "values": values,
+    }
+
+
+def kinds(request: Request) -> list[tuple[str, str]]:
+    """The kinds of venue in the reader's language."""
+    return [(kind.code, _said(request, kind)) for kind in venue_kinds().values.values()]
+
+
+def relations(request: Request) -> list[tuple[str, str]]:
+    """How a member may stand to the holder, in the reader's language."""
+    return [(each.code, _said(request, each)) for each in value_set("relations").values.values()]
+
+
+def members(request: Request) -> list[MemberView]:
+    """The caller's family."""
+    family = service.family(request.caller, request.now, request.request_id)
+    return [MemberView.of(member) for member in family]
+
+
+def own_phone(request: Request) -> str:
+    """The caller's own phone, masked."""
+    person = PersonId(request.caller.subject)
+    known = service.masked(
+        request.caller, (person,), now=request.now, request_id=request.request_id
+    )
+    return known[person].phone if person in known else ""
+
+
+def upload_headers() -> dict[str, str]:
+    """The page may send a form to our bucket, and nowhere else."""
+    policy, origin = PAGE_HEADERS["Content-Security-Policy"], service.upload_origin()
+    for directive in ("form-action", "connect-src"):
+        policy = policy.replace(f"{directive} 'self'", f"{directive} 'self' {origin}")
+    return {"Content-Security-Policy": policy}
+
+
+def orders_context(request: Request) -> dict[str, Any]:
+    """Orders given, and where this officer may give one."""
+    return {
+        "orders": [
+            {
+                "module": order.subject,
+                "scope_name": _scope_name(order.scope),
+                "instrument": order.instrument,
+                "effective_from": order.effective_from,
+                "state": order.state,
+            }
+            for order in service.public_orders()
+        ],
+        "scopes": [(code, _scope_name(code)) for code in _own_scopes(request)],
+    }
+
+
+def _venue(request: Request, found: service.Venue, link: service.Link | None) -> dict[str, Any]:
+    details = found.details
+    return {
+        "code": found.code,
+        "code_printed": print_venue_code(found.code),
+        "name": details.name,
+        "kind_name": _said(request, venue_kinds().read(details.kind)),
+        "commune": print_place(found.division),
+        "address": details.address,
+        "hours": f"{details.opens_at}–{details.closes_at}",
+        "capacity": details.capacity,
+        "state": found.state.value,
+        "is_suspect": False,
+        "is_owner": link is service.Link.OWNER,
+    }
+
+
+def _controllers(request: Request, found: service.Venue) -> list[dict[str, str]]:
+    known = service.masked(
+        request.caller, found.controllers, now=request.now, request_id=request.request_id
+    )
+    return [{"person": person, "masked_phone": seen.phone} for person, seen in known.items()]
+
+
+def _devices(request: Request, found: service.Venue) -> list[Any]:
+    if request.caller.role is not Role.CITIZEN:
+        return []
+    return [
+        {
+            "device": device.id,
+            "label": device.label,
+            "state": device.state,
+            "paired_at": device.paired_at,
+        }
+        for device in access.devices_of(request.caller, found.code, request.now)
+    ]
+
+
+def _own_scopes(request: Request) -> tuple[str, ...]:
+    if request.caller.role is Role.MINISTRY_OPERATOR:
+        return (NATION,)
+    if request.caller.role is Role.PROVINCE_OFFICER and request.caller.division:
+        return (request.caller.division.split("/")[0],)
+    return ()
+
+
+def _scope_name(scope: str) -> str:
+    return "Việt Nam" if scope == NATION else find_division(scope).name
+
+
+def _said(request: Request, value: Any) -> str:
+    return str(value.vi if request.language == "vi" else value.en)
+
+
+def _within(code: str) -> list[tuple[str, str]]:
+    try:
+        return [(each.code, each.name) for each in divisions_in(code)] if code else []
+    except DivisionUnknown:
+        return []

@@ -1,0 +1,1 @@
+"""What comes in at the registry's doors, and what goes out."""
