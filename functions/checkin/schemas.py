@@ -36,13 +36,19 @@ class Out(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Confirmation(In):
+    """ "Nothing changed" since the last declaration."""
+
+    nothing_changed: Literal[True]
+
+
 class RecordCheckIn(In):
     """A scan of a poster."""
 
     poster: Annotated[str, Field(min_length=9, max_length=400)]
     at: Instant
     for_person: PersonRef | None = None
-    nothing_changed: bool = False
+    declaration: Confirmation | None = None
     offline: bool = False
     sent_at: Instant | None = None
     typed: bool = False
@@ -70,13 +76,15 @@ class KeptEvent(In):
     visit: Annotated[str, Field(max_length=30)] | None = None
     in_at: Instant | None = None
     for_person: PersonRef | None = None
-    nothing_changed: bool = False
+    declaration: Confirmation | None = None
+    offline: Literal[True] = True
+    sequence: Sequence | None = None
 
 
 class ReplayKept(In):
     """What a phone kept while it was offline, in order; `sent_at` by the phone's clock."""
 
-    sent_at: Instant
+    sent_at: Instant | None = None
     events: Annotated[list[KeptEvent], Field(min_length=1, max_length=100)]
 
 

@@ -58,7 +58,7 @@ def record_check_in(request: Request, body: schemas.RecordCheckIn) -> Answer:
         poster=body.poster,
         told_at=schemas.instant(body.at),
         for_person=PersonId(body.for_person) if body.for_person else None,
-        nothing_changed=body.nothing_changed,
+        nothing_changed=body.declaration is not None,
         offline=body.offline,
         sent_at=schemas.instant(body.sent_at) if body.sent_at else None,
         typed=body.typed,
@@ -109,7 +109,7 @@ def replay_kept(request: Request, body: schemas.ReplayKept) -> Answer:
         [replaying.Kept.of(event.model_dump()) for event in body.events],
         request.cookie(COOKIE),
         request.now,
-        sent_at=schemas.instant(body.sent_at),
+        sent_at=schemas.instant(body.sent_at) if body.sent_at else None,
     )
     results = [schemas.KeptResult(**result) for result in replayed]
     return ok(schemas.ReplayView(results=results))

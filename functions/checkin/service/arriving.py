@@ -72,8 +72,8 @@ def check_in(caller: Caller, scan: Scan, pass_text: str, now: datetime) -> Recor
     person = _person(caller, scan)
     time = take_time(scan.told_at, now, offline=scan.offline, sent_at=scan.sent_at)
     poster = registry.read_poster(scan.poster, time.at)
-    _in_force(poster.division, now)
-    required = registry.module_suspended("declaration", poster.division, now) is None
+    _in_force(poster.division, time.at)
+    required = registry.module_suspended(registry.Module.DECLARATION, poster.division, now) is None
     held = _held(caller, person, pass_text)
     health = health_of(held, now, nothing_changed=scan.nothing_changed, required=required)
     channel = Channel.SHORT_CODE if scan.typed else Channel.POSTER
@@ -109,8 +109,9 @@ def _person(caller: Caller, scan: Scan) -> PersonId:
     return scan.for_person
 
 
-def _in_force(division: str, now: datetime) -> None:
-    if registry.module_suspended("checkin", division, now) is not None:
+def _in_force(division: str, scanned_at: datetime) -> None:
+    """A scan made before a suspension still counts, however late it is sent."""
+    if registry.module_suspended(registry.Module.CHECKIN, division, scanned_at) is not None:
         raise CheckInSuspended(retry_after=int(timedelta(hours=1).total_seconds()))
 
 

@@ -17,6 +17,7 @@ from functions.checkin.domain.occupancy import (
     Visitor,
     count_hours,
     inside_at,
+    one_stay_each,
 )
 from functions.checkin.domain.plausibility import (
     OUTSIDE_HOURS,
@@ -89,7 +90,7 @@ def board_of(
     """The board of an own venue. Raises VenueUnknown for another's, KeyDestroyed."""
     venue = registry.open_venue(caller, code, now=now)
     found = presences_at(code, venue.division, day, now)
-    presences = [_presence(record) for record in found]
+    presences = [_presence(record) for record in one_stay_each(found)]
     return Board(
         venue=venue,
         day=day,
@@ -103,7 +104,8 @@ def board_of(
 
 def inside_now(venue: VenueCode, division: str, now: datetime) -> int:
     """How many people are inside a venue, by entries, exits and default stays."""
-    return inside_at(map(_presence, presences_at(venue, division, day_of(now), now)), now)
+    found = one_stay_each(presences_at(venue, division, day_of(now), now))
+    return inside_at(map(_presence, found), now)
 
 
 def _open_hour(venue: VenueCode, division: str, hour: str, now: datetime) -> list[Packed]:

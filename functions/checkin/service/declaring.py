@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from functions.checkin.domain.answers import check_answers
+from functions.checkin.domain.answers import Answer, check_answers
 from functions.checkin.domain.declaration import Declaration, check_declaration
 from functions.checkin.domain.form import form_answered
 from functions.checkin.domain.packing import pack_declaration, unpack_declaration
@@ -19,6 +19,7 @@ from functions.kernel.callers import Caller
 from functions.kernel.divisions import read_path
 from functions.kernel.errors import Invalid, NotFound, Unavailable
 from functions.kernel.identifiers import PersonId
+from functions.kernel.identity_numbers import read_identity_number
 from functions.kernel.periods import day_of
 from functions.registry import service as registry
 from functions.runtime import crypto
@@ -52,7 +53,7 @@ class Declared:
     health: Health
 
 
-def declare(caller: Caller, wanted: Declaring, now: datetime, *, request_id: str = "") -> Declared:
+def declare(caller: Caller, wanted: Declaring, now: datetime) -> Declared:
     """Check and keep a declaration; the identity goes to the vault, the answers are sealed.
 
     A repeat of the same instant changes nothing. Raises FormUnknown, FormOutdated,
@@ -62,7 +63,7 @@ def declare(caller: Caller, wanted: Declaring, now: datetime, *, request_id: str
     person = wanted.for_person or own
     if person != own and not registry.is_guardian(own, person):
         raise NotFound
-    if registry.module_suspended("declaration", "", now) is not None:
+    if registry.module_suspended(registry.Module.DECLARATION, "", now) is not None:
         raise DeclarationSuspended
     form = form_answered(wanted.kind, wanted.version, now)
     first = store.status(person) is None
@@ -75,7 +76,7 @@ def declare(caller: Caller, wanted: Declaring, now: datetime, *, request_id: str
         form, wanted.answers, now, on_behalf=person != own, is_division=_is_division
     )
     if identity:
-        registry.update_person(caller, person, identity, now=now, request_id=request_id)
+        registry.update_person(caller, person, _details(identity), now)
     _keep(person, declaration, now)
     held = Pass(person, now, declaration)
     return Declared(person, now, health_of(held, now, nothing_changed=False))
@@ -101,6 +102,25 @@ def declarations_of(
         (datetime.fromisoformat(at), unpack_declaration(crypto.from_text(body["packed"])))
         for at, body in store.declarations_of(person, now)
     ]
+
+
+def _details(identity: Mapping[str, Answer]) -> registry.PersonDetails:
+    """The stable part of a form as the vault keeps it."""
+    told = {name: str(value) for name, value in identity.items()}
+    kind, number = ("", "")
+    if "document" in told:
+        kind, number = read_identity_number(told["document"])
+    return registry.PersonDetails(
+        full_name=told.get("full_name"),
+        birth=told.get("birth"),
+        sex=told.get("sex"),
+        nationality=told.get("nationality"),
+        address=told.get("address"),
+        id_number=number or None,
+        id_kind=kind or None,
+        bhyt=told.get("insurance"),
+        division=told.get("home"),
+    )
 
 
 def _keep(person: PersonId, declaration: Declaration, now: datetime) -> None:

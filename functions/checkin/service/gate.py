@@ -79,7 +79,7 @@ def pass_gate(
     """
     check_batch([event.sequence for event in events])
     venue = registry.venue(VenueCode(device.unit))
-    if registry.module_suspended("checkin", venue.division, now) is not None:
+    if registry.module_suspended(registry.Module.CHECKIN, venue.division, now) is not None:
         raise CheckInSuspended(retry_after=int(timedelta(hours=1).total_seconds()))
     passed = []
     for event in events:
@@ -105,7 +105,7 @@ def state_of(device: Caller, now: datetime) -> GateState:
         venue.code,
         venue.details.name,
         inside_now(venue.code, venue.division, now),
-        registry.module_suspended("checkin", venue.division, now) is not None,
+        registry.module_suspended(registry.Module.CHECKIN, venue.division, now) is not None,
     )
 
 
@@ -125,7 +125,9 @@ def _pass(device: Caller, passing: Passing, now: datetime, request_id: str) -> P
     sequence, person = passing.event.sequence, passing.read.person
     if passing.event.direction is Direction.OUT:
         return Passed(sequence, leave(passing))
-    required = registry.module_suspended("declaration", passing.venue.division, now) is None
+    required = (
+        registry.module_suspended(registry.Module.DECLARATION, passing.venue.division, now) is None
+    )
     health = health_of(standing_of(person), now, nothing_changed=False, required=required)
     outcome = enter(passing, health)
     people = registry.masked(device, [person], now=now, request_id=request_id)

@@ -121,7 +121,7 @@ def leave(passing: Passing) -> Outcome:
     s, day = store.sort_key(passing.event.told_at, code, leaving=True), day_of(time.at)
     if open_here:
         entry_s, entry = max(open_here, key=lambda row: row[1]["a"])
-        told |= {"e": entry["a"], "s": entry["s"]}
+        told |= {"e": entry["a"], "s": entry["s"], "l": entry["l"]}
         s, day = entry_s + store.EXIT, day_of(_instant(entry["a"]))
     row = store.sealed(read.person, s, day, body=told, attached=b"", expires_at=expires_at(day))
     return record(row)

@@ -72,6 +72,7 @@ def leave(
             "a": int(left_at.timestamp()),
             "e": entry["a"],
             "s": entry["s"],
+            "l": entry["l"],
             "r": int(now.timestamp()),
             "o": 1,
         },

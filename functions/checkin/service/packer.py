@@ -8,12 +8,14 @@ absolute values from the segments, never added to.
 from __future__ import annotations
 
 from base64 import b64decode
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from functions.checkin.domain import segment
+from functions.checkin.domain.plausibility import BURST_WINDOW, Circumstances, Hours, weigh
 from functions.checkin.domain.retention import expires_at
 from functions.checkin.domain.segment import Packed, packed_presence
 from functions.checkin.domain.visit import Assurance, Certainty, default_end
@@ -24,6 +26,7 @@ from functions.kernel.errors import KeyDestroyed
 from functions.kernel.identifiers import PersonId, VenueCode
 from functions.kernel.periods import day_of, hour_of, period_of_hour
 from functions.kernel.valuesets import venue_kinds
+from functions.registry import service as registry
 from functions.runtime import journal
 
 CLOSES_AFTER = timedelta(minutes=10)
@@ -83,8 +86,11 @@ def close_hour(hour: str, districts: Sequence[str], now: datetime) -> int:
     written = 0
     for district in districts:
         packed = store.segments(f"D{district}#{hour}", day, now)
-        for group, venue_hour in segment.compact(packed).items():
-            store.put_segment(group, store.CLOSED, day, venue_hour, until)
+        hours = segment.compact(packed)
+        venues = registry.venues_by_code({_venue_in(group) for group in hours})
+        for group, venue_hour in hours.items():
+            weighed = _weighed(venue_hour, venues.get(_venue_in(group)))
+            store.put_segment(group, store.CLOSED, day, weighed, until)
             written += 1
     return written
 
@@ -127,6 +133,34 @@ def _packed(body: dict[str, Any]) -> Packed | None:
         assurance=Assurance(body.get("s", Assurance.LOW)),
         late=bool(body.get("l")),
     )
+
+
+def _venue_in(group: str) -> VenueCode:
+    return VenueCode(group[1:].partition("#")[0])
+
+
+def _weighed(venue_hour: bytes, venue: registry.Venue | None) -> bytes:
+    """The hour with each check-in's plausibility as its weight; a lower weight refuses nobody."""
+    records = segment.unpack_segment(venue_hour)
+    if venue is None:
+        return venue_hour
+    hours = Hours(
+        time.fromisoformat(venue.details.opens_at), time.fromisoformat(venue.details.closes_at)
+    )
+    entered = [record.entered for record in records]
+    weighed = []
+    for place, record in enumerate(records):
+        earliest = bisect_left(entered, record.entered - int(BURST_WINDOW.total_seconds()))
+        seen = Circumstances(
+            at=datetime.fromtimestamp(record.entered, UTC),
+            province=venue.province,
+            hours=hours,
+            capacity=venue.details.capacity,
+            at_venue=place + 1 - earliest,
+        )
+        weight = max(1, round(100 * weigh(seen).weight))
+        weighed.append(record._replace(weight=weight))
+    return segment.pack_segment(weighed)
 
 
 def _district(division: str) -> str:

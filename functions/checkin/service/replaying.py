@@ -41,12 +41,12 @@ class Kept:
             visit=told["visit"] or "",
             entered_at=told["in_at"] or "",
             for_person=PersonId(told["for_person"]) if told["for_person"] else None,
-            nothing_changed=told["nothing_changed"],
+            nothing_changed=told["declaration"] is not None,
         )
 
 
 def replay(
-    caller: Caller, kept: Sequence[Kept], pass_text: str, now: datetime, *, sent_at: datetime
+    caller: Caller, kept: Sequence[Kept], pass_text: str, now: datetime, *, sent_at: datetime | None
 ) -> list[dict[str, Any]]:
     """What became of each event. RETRY_LATER and its kin stop here: the rest stays on the phone.
 
@@ -74,7 +74,7 @@ def replay(
 
 
 def _one(
-    caller: Caller, event: Kept, pass_text: str, now: datetime, sent_at: datetime
+    caller: Caller, event: Kept, pass_text: str, now: datetime, sent_at: datetime | None
 ) -> dict[str, Any]:
     told_at = read_instant(event.told_at)
     if event.leaving:
@@ -102,7 +102,7 @@ def _one(
     return {"outcome": recorded.outcome, "visit": recorded.visit}
 
 
-def _visit_of(event: Kept, now: datetime, sent_at: datetime) -> str:
+def _visit_of(event: Kept, now: datetime, sent_at: datetime | None) -> str:
     """The visit of a scan that was kept on the phone too, by poster and the phone's instant."""
     if not event.poster or not event.entered_at:
         raise leaving.VisitUnknown

@@ -230,6 +230,8 @@ __all__ = [
     "upload_origin",
     "venue",
     "venue_names",
+    "venues_by_code",
+    "window_start",
     "venues_of",
     "verified",
 ]

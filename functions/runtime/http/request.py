@@ -13,6 +13,7 @@ from typing import Any
 
 from functions.kernel.callers import Caller, Role
 from functions.kernel.errors import Invalid, Malformed
+from functions.runtime.http.bodies import form_of
 
 LANGUAGES = ("vi", "en", "ko")
 _IDEMPOTENCY_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -98,6 +99,10 @@ class Request:
             except (binascii.Error, ValueError) as wrong:
                 raise Malformed from wrong
         return sent.encode() if isinstance(sent, str) else bytes(sent)
+
+    def form(self) -> Mapping[str, str]:
+        """The body as an HTML form. Raises Unsupported, TooLarge, DuplicateKey, Malformed."""
+        return form_of(self.body, self.header("content-type"))
 
     @property
     def idempotency_key(self) -> str:
