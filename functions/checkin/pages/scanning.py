@@ -16,6 +16,7 @@ from functions.kernel.callers import Role
 from functions.kernel.divisions import print_place
 from functions.kernel.errors import Gone, Invalid, NotFound, Refusal, Unavailable
 from functions.kernel.identifiers import PersonId, print_venue_code
+from functions.kernel.names import masked_name
 from functions.kernel.periods import read_instant, write_instant
 from functions.kernel.valuesets import venue_kinds
 from functions.registry import service as registry
@@ -150,7 +151,7 @@ def _fill(request: Request, context: dict[str, Any], *, state: str, again: bool)
     held = read_pass(request.cookie(COOKIE), person) or health.standing_of(person)
     visit = request.query.get("visit", "")
     context["members"] = [
-        {"id": one.member, "masked_name": one.name}
+        {"id": one.person, "masked_name": masked_name(one.full_name)}
         for one in registry.family(request.caller, request.now, request.request_id)
     ]
     if state:
