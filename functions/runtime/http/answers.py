@@ -49,7 +49,7 @@ PAGE_HEADERS = SECURITY_HEADERS | {
     "Content-Type": "text/html; charset=utf-8",
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
-        "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; "
+        "font-src 'self'; connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; "
         "media-src 'self' blob:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     ),
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
