@@ -1,0 +1,57 @@
+"""Does the gate read a real picture of a QR code under our Content-Security-Policy?"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+import qrcode
+from PIL import Image
+from playwright.sync_api import expect, sync_playwright
+
+from tests.browser.conftest import CHROMIUM, FLAGS
+from tests.browser.preview import Preview
+from tests.browser.test_gate import CARD, Server
+
+pytestmark = pytest.mark.browser
+
+
+def film(text: str, place: Path) -> Path:
+    """A camera that looks at one QR code: motion JPEG, which Chromium can play as a camera."""
+    drawn = qrcode.QRCode(box_size=6, border=4)
+    drawn.add_data(text)
+    code = drawn.make_image().get_image().convert("RGB")
+    scene = Image.new("RGB", (640, 480), "white")
+    scene.paste(code, ((640 - code.width) // 2, (480 - code.height) // 2))
+    frame = io.BytesIO()
+    scene.save(frame, "JPEG", quality=90)
+    place.write_bytes(frame.getvalue() * 30)
+    return place
+
+
+def test_a_card_held_before_the_camera_is_read_and_recorded(origin: str, tmp_path: Path) -> None:
+    Preview.answers.clear()
+    server = Server()
+    camera = film(CARD, tmp_path / "camera.mjpeg")
+    flags = [
+        *FLAGS,
+        "--use-fake-ui-for-media-stream",
+        "--use-fake-device-for-media-stream",
+        f"--use-file-for-fake-video-capture={camera}",
+    ]
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=flags)
+        page = browser.new_context(base_url=origin, permissions=["camera"]).new_page()
+        told: list[str] = []
+        page.on("console", lambda line: told.append(line.text) if line.type == "error" else None)
+        page.goto("/cong?lang=vi")
+        page.fill("#f-pairing", "4H7KQ2")
+        page.fill("#f-label", "Cửa chính")
+        page.click("#pair button")
+        page.click("#start")
+        expect(page.locator("#answer .green"), str(told)).to_be_visible(timeout=20000)
+        assert server.events[0]["reading"] == CARD
+        assert len(server.events) == 1
+        assert told == []
+        browser.close()
