@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functions.access.service import PhoneUnverified
 from functions.kernel.identifiers import PersonId
 from functions.registry import service
 from functions.registry.domain.family import (
@@ -12,7 +13,6 @@ from functions.registry.domain.family import (
     OwnOffer,
 )
 from functions.registry.domain.order import InstrumentMissing
-from functions.registry.domain.person import PhoneUnverified
 from functions.registry.domain.venue import (
     ControllersFull,
     OwnerStays,

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from functions.kernel.births import read_birth
 from functions.kernel.divisions import read_path
-from functions.kernel.errors import Conflict, FieldFault, Forbidden, Invalid, NotFound
+from functions.kernel.errors import Conflict, FieldFault, Invalid, NotFound
 from functions.kernel.identifiers import PersonId
 from functions.kernel.identity_numbers import (
     NumberKind,
@@ -64,14 +64,6 @@ class PersonUnknown(NotFound):
     code = "PERSON_UNKNOWN"
     vi = "Không tìm thấy người này."
     en = "This person was not found."
-
-
-class PhoneUnverified(Forbidden):
-    """The phone has not been proven by a code yet."""
-
-    code = "PHONE_UNVERIFIED"
-    vi = "Vui lòng xác thực số điện thoại trước."
-    en = "Please verify your phone number first."
 
 
 class PhoneTaken(Conflict):

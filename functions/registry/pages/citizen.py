@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.access import service as access
+from functions.access.service import devices
 from functions.kernel.divisions import print_place
 from functions.kernel.errors import Refusal
 from functions.kernel.identifiers import PersonId
@@ -33,6 +33,8 @@ from functions.runtime.pages import render
 
 pages = Api(__name__, audience="citizen")
 
+PAIRING_SECONDS = 600
+"""How long access lets a pairing code live."""
 NEW, VENUE, FAMILY = "registry/venue_new.html", "registry/venue.html", "registry/family.html"
 
 
@@ -142,8 +144,8 @@ def remove_controller(request: Request, form: PersonForm) -> Answer:
 def pair_device(request: Request, form: Act) -> Answer:
     """Show the code that makes a phone or tablet a gate of this venue."""
     context = venue_context(request, _code(request))
-    code = access.pair(request.caller, context["venue"]["code"], request.now)
-    pairing = {"pairing_code": code, "expires_in": access.PAIRING_SECONDS}
+    code = devices.pair(request.caller, context["venue"]["code"], request.now)
+    pairing = {"pairing_code": code, "expires_in": PAIRING_SECONDS}
     return render(request, VENUE, **fresh_form(**context | {"pairing": pairing}))
 
 
@@ -151,7 +153,7 @@ def pair_device(request: Request, form: Act) -> Answer:
 def revoke_device(request: Request, form: DeviceForm) -> Answer:
     """A gate device stops being one."""
     service.open_venue(request.caller, _code(request), now=request.now)
-    access.revoke(request.caller, form.device, request.now)
+    devices.revoke(request.caller, form.device, request.now)
     return _back(request)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.access import service as access
+from functions.access.service import devices
 from functions.kernel.callers import Role
 from functions.kernel.divisions import (
     DivisionUnknown,
@@ -170,7 +170,7 @@ def _devices(request: Request, found: service.Venue) -> list[Any]:
             "state": device.state,
             "paired_at": device.paired_at,
         }
-        for device in access.devices_of(request.caller, found.code, request.now)
+        for device in devices.devices_of(request.caller, found.code, request.now)
     ]
 
 

@@ -17,7 +17,7 @@ from functions.kernel.errors import Busy, Invalid
 from functions.kernel.identifiers import PersonId, VenueCode, read_venue_code, venue_code
 from functions.kernel.names import canonical_name
 from functions.registry import store
-from functions.registry.domain.person import PersonField, PersonUnknown, PhoneUnverified
+from functions.registry.domain.person import PersonField, PersonUnknown
 from functions.registry.domain.venue import (
     Link,
     Venue,
@@ -45,7 +45,7 @@ def register_venue(
     TooMany, CryptoUnavailable.
     """
     if not caller.phone_verified:
-        raise PhoneUnverified
+        raise access.PhoneUnverified
     checked, name = check_details(details), canonical_name(registrant_name)
     owner = PersonId(caller.subject)
     request = {**asdict(checked), "by": sealing.index_of(f"name:v1:{name}")}
