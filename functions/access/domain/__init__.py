@@ -1,0 +1,1 @@
+"""Pure rules of access: passage, challenges, sessions, devices, staff, limits, audit."""

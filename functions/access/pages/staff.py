@@ -1,0 +1,59 @@
+"""Pages for staff: their home, signing in at the issuer, signing out."""
+
+from __future__ import annotations
+
+from functions.access import schemas, service
+from functions.access.service.signing_in import CALLBACK
+from functions.access.service.signing_in import LIFE as SIGN_IN_LIFE
+from functions.kernel.divisions import print_place
+from functions.runtime.http import Answer, Api, Request, see_other
+from functions.runtime.pages import render
+
+pages = Api(__name__, audience="staff")
+
+
+@pages.page("GET", "/can-bo")
+def show_staff_home(request: Request) -> Answer:
+    """What waits for whom; without staff, the way to sign in."""
+    caller = request.caller
+    if not caller.is_staff:
+        return render(request, "staff_home.html", staff=None, counts={})
+    unit = service.unit_of(caller.unit)
+    imports, parked = service.neighbours().work_of(caller, request.now)
+    scope = print_place(unit.division) if unit.division else "Việt Nam"
+    staff = {"role": caller.role.value, "unit_name": unit.name, "scope_name": scope}
+    counts = {"imports_open": imports, "parked": parked}
+    return render(request, "staff_home.html", staff=staff, counts=counts)
+
+
+@pages.page("GET", "/can-bo/dang-nhap", refuses=(service.IssuerUnreachable,))
+def begin_sign_in(request: Request) -> Answer:
+    """Send the browser to the issuer."""
+    begun = service.begin_sign_in(request.now)
+    cookie = service.set_cookie(
+        "lachan_oidc", begun.cookie, SIGN_IN_LIFE, path=CALLBACK, cross_site=True
+    )
+    return see_other(begun.address, {"Set-Cookie": [cookie]})
+
+
+@pages.page(
+    "POST",
+    "/can-bo/phien",
+    body=schemas.FinishSignIn,
+    refuses=(service.SignInLost, service.MfaRequired, service.StaffNotActive),
+)
+def finish_sign_in(request: Request, body: schemas.FinishSignIn) -> Answer:
+    """Take the issuer's answer, which its page posts here."""
+    entered = service.finish_sign_in(
+        request.cookie("lachan_oidc"), body.state, body.code, body.iss, request.now
+    )
+    kept = service.set_cookie("lachan_staff", entered.token, entered.life)
+    spent = service.drop_cookie("lachan_oidc", path=CALLBACK, cross_site=True)
+    return see_other("/can-bo", {"Set-Cookie": [kept, spent]})
+
+
+@pages.page("POST", "/can-bo/thoat", body=schemas.Nothing)
+def sign_out(request: Request, body: schemas.Nothing) -> Answer:
+    """Take the token back everywhere, and forget its cookie."""
+    service.end_token(request.cookie("lachan_staff"), request.now)
+    return see_other("/can-bo", {"Set-Cookie": [service.drop_cookie("lachan_staff")]})

@@ -1,0 +1,166 @@
+"""Who may pass which door? One line per route of the platform; what has no line is refused.
+
+A line says: roles and the relation each must stand in to the object (checked by `service.require`
+once the object is known), the purpose (for staff, another), and what else is needed. Purposes are
+a closed list without law enforcement (security.md PM-07).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from functions.access.domain.passage import Line, Need
+from functions.kernel.callers import Purpose, Relation, Role
+
+Grants = dict[Role, frozenset[Relation]]
+
+OWN, UNIT, HERE, PUBLIC = (
+    frozenset({Relation.OWN}),
+    frozenset({Relation.UNIT}),
+    frozenset({Relation.JURISDICTION}),
+    frozenset({Relation.PUBLIC}),
+)
+_LOCAL = (Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER, Role.PROVINCE_OFFICER)
+_ORDERING = (Role.PROVINCE_OFFICER, Role.MINISTRY_OPERATOR)
+_IMPORTING = (*_LOCAL, Role.MINISTRY_OPERATOR)
+_ANY_STAFF = (*_IMPORTING, Role.EPIDEMIOLOGIST, Role.AUDITOR)
+
+
+def _to(roles: tuple[Role, ...], relations: frozenset[Relation]) -> Grants:
+    return dict.fromkeys(roles, relations)
+
+
+EVERYONE: Final = _to(tuple(Role), PUBLIC)
+ARRIVING: Final = _to((Role.ANONYMOUS, Role.CITIZEN), PUBLIC)
+"""People at a poster or a form: with an account or without one yet."""
+SELF: Final = _to((Role.CITIZEN,), OWN)
+FAMILY: Final = _to((Role.CITIZEN,), OWN | UNIT)
+"""Oneself, and those one is guardian of."""
+OWNER: Final = _to((Role.CITIZEN,), UNIT)
+GATE: Final = _to((Role.GATE_DEVICE,), UNIT)
+OFFICER: Final = _to(_LOCAL, HERE)
+IMPORTER: Final = _to(_IMPORTING, HERE)
+ORDERER: Final = _to(_ORDERING, HERE)
+STAFF: Final = _to(_ANY_STAFF, HERE)
+
+FORM: Final = frozenset({Need.SAME_ORIGIN})
+ONCE: Final = FORM | {Need.IDEMPOTENCY_KEY}
+VERIFIED: Final = FORM | {Need.PHONE_VERIFIED}
+
+
+def _line(
+    key: str,
+    grants: Grants,
+    purpose: Purpose,
+    needs: frozenset[Need] | None = None,
+    staff_purpose: Purpose = Purpose.ADMINISTRATION,
+) -> Line:
+    method, _, path = key.partition(" ")
+    wanted = FORM if needs is None and method != "GET" else needs or frozenset()
+    return Line(method, path, grants, purpose, staff_purpose, wanted)
+
+
+_SELF, _VENUE, _ADMIN = Purpose.SELF_SERVICE, Purpose.VENUE_OPERATION, Purpose.ADMINISTRATION
+_CONTROL, _OPEN = Purpose.EPIDEMIC_CONTROL, Purpose.TRANSPARENCY
+
+ACCESS: Final = (
+    _line("POST /api/otp/challenges", ARRIVING, _SELF),
+    _line("POST /api/otp/challenges/{challenge}/answers", ARRIVING, _SELF),
+    _line("POST /api/sessions/end", SELF, _SELF),
+    _line("GET /api/me", SELF, _SELF),
+    _line("GET /api/me/access-log", SELF, _SELF),
+    _line("POST /api/devices/pairings", OWNER, _VENUE, VERIFIED),
+    _line("POST /api/devices", ARRIVING, _VENUE),
+    _line("GET /api/venues/{code}/devices", OWNER | OFFICER, _VENUE),
+    _line("POST /api/devices/{device}/revoke", OWNER | OFFICER, _VENUE),
+    _line("GET /dang-nhap", ARRIVING, _SELF),
+    _line("POST /dang-nhap", ARRIVING, _SELF),
+    _line("POST /dang-nhap/ma", ARRIVING, _SELF),
+    _line("POST /dang-xuat", EVERYONE, _SELF),
+    _line("GET /ai-da-xem", SELF, _SELF),
+    _line("GET /can-bo", EVERYONE, _ADMIN),
+    _line("GET /can-bo/dang-nhap", EVERYONE, _ADMIN),
+    # The issuer posts this form from its own site; the sealed state cookie vouches instead.
+    _line("POST /can-bo/phien", EVERYONE, _ADMIN, frozenset()),
+    _line("POST /can-bo/thoat", EVERYONE, _ADMIN),
+)
+REGISTRY: Final = (
+    _line("POST /api/venues", SELF, _VENUE, VERIFIED | ONCE),
+    _line("GET /api/venues", SELF, _VENUE),
+    _line("GET /api/venues/{code}", OWNER | OFFICER, _VENUE),
+    _line("POST /api/venues/{code}/details", OWNER, _VENUE, VERIFIED),
+    _line("POST /api/venues/{code}/suspend", OWNER | OFFICER, _VENUE, VERIFIED),
+    _line("POST /api/venues/{code}/resume", OWNER | OFFICER, _VENUE, VERIFIED),
+    _line("POST /api/venues/{code}/poster/rotate", OWNER, _VENUE, VERIFIED),
+    _line("GET /api/venues/{code}/poster", OWNER | OFFICER, _VENUE),
+    _line("POST /api/venues/{code}/controllers", OWNER, _VENUE, VERIFIED),
+    _line("POST /api/venues/{code}/controllers/remove", OWNER, _VENUE, VERIFIED),
+    _line("POST /api/imports", IMPORTER, _ADMIN, ONCE),
+    _line("GET /api/imports", IMPORTER, _ADMIN),
+    _line("GET /api/imports/{id}", IMPORTER, _ADMIN),
+    _line("GET /api/family", SELF, _SELF),
+    _line("POST /api/family", SELF, _SELF, ONCE),
+    _line("POST /api/family/{member}/remove", FAMILY, _SELF),
+    _line("POST /api/orders", ORDERER, _CONTROL, staff_purpose=_CONTROL),
+    _line("GET /api/orders", EVERYONE, _OPEN, staff_purpose=_OPEN),
+    _line("GET /gia-dinh", SELF, _SELF),
+    _line("POST /gia-dinh", SELF, _SELF),
+    _line("POST /gia-dinh/{member}/xoa", FAMILY, _SELF),
+    _line("GET /dia-diem", SELF, _VENUE),
+    _line("GET /dia-diem/moi", SELF, _VENUE),
+    _line("POST /dia-diem/moi", SELF, _VENUE, VERIFIED),
+    _line("GET /dia-diem/{code}", OWNER | OFFICER, _VENUE),
+    _line("GET /can-bo/tep", IMPORTER, _ADMIN),
+    _line("POST /can-bo/tep", IMPORTER, _ADMIN),
+    _line("GET /can-bo/tep/{id}", IMPORTER, _ADMIN),
+    _line("GET /can-bo/lenh", STAFF, _CONTROL, staff_purpose=_CONTROL),
+    _line("POST /can-bo/lenh", ORDERER, _CONTROL, staff_purpose=_CONTROL),
+)
+CHECKIN: Final = (
+    _line("GET /api/declaration-forms/{kind}", EVERYONE, _OPEN, staff_purpose=_OPEN),
+    _line("POST /api/declarations", ARRIVING, _SELF),
+    _line("GET /api/declarations", FAMILY, _SELF),
+    _line("POST /api/checkins", FAMILY, _SELF),
+    _line("POST /api/checkins/replay", FAMILY, _SELF),
+    _line("POST /api/checkouts", FAMILY, _SELF),
+    _line("GET /api/visits", FAMILY, _SELF),
+    _line("GET /api/me/code", SELF, _SELF),
+    _line("POST /api/gate/checkins", GATE, _VENUE),
+    _line("GET /api/gate/state", GATE, _VENUE),
+    _line("POST /api/gate/links", GATE, _VENUE),
+    _line("GET /api/venues/{code}/board", OWNER, _VENUE),
+    _line("GET /api/parked-visits", IMPORTER, _ADMIN),
+    _line("POST /api/parked-visits/{id}/resolve", IMPORTER, _ADMIN),
+    _line("GET /api/deletion-proofs", EVERYONE, _OPEN, staff_purpose=_OPEN),
+    _line("GET /", EVERYONE, _SELF),
+    _line("GET /v/{token}", EVERYONE, _SELF),
+    _line("POST /v/{token}", ARRIVING, _SELF),
+    _line("GET /s/{short_code}", EVERYONE, _SELF),
+    _line("GET /khai-bao", EVERYONE, _SELF),
+    _line("GET /khai-bao/{kind}", EVERYONE, _SELF),
+    _line("POST /khai-bao/{kind}", ARRIVING, _SELF),
+    _line("GET /lich-su", FAMILY, _SELF),
+    _line("POST /lich-su/ra", FAMILY, _SELF),
+    _line("GET /ma-cua-toi", SELF, _SELF),
+    _line("GET /ma-cua-toi/the", FAMILY, _SELF),
+    _line("GET /dia-diem/{code}/bang", OWNER, _VENUE),
+    _line("GET /cong", EVERYONE, _VENUE),
+    _line("GET /minh-bach", EVERYONE, _OPEN, staff_purpose=_OPEN),
+)
+POLICY: Final = ACCESS + REGISTRY + CHECKIN
+
+
+def _by_key(lines: tuple[Line, ...]) -> Mapping[str, Line]:
+    found = {line.key: line for line in lines}
+    if len(found) != len(lines):
+        raise ValueError("a route stands twice in the policy registry")
+    return found
+
+
+BY_ROUTE: Final = _by_key(POLICY)
+
+
+def policy_line(key: str) -> Line | None:
+    """The line of a route by its key, None where there is none (security.md Z13)."""
+    return BY_ROUTE.get(key)

@@ -1,0 +1,160 @@
+"""Who is at the door, and may they pass? The one gatekeeper of every route.
+
+Order: is the path plain, is no secret in the address, who is it, has the role a passage, was the
+change asked for here. An explicit `Authorization` header is believed or refused, never ignored; a
+cookie that is no longer good leaves one anonymous.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+from functions.access.domain import passage
+from functions.access.domain.passage import Line, Need, passed
+from functions.access.policy import policy_line
+from functions.access.service import cookies, devices, refusals, sessions, staff
+from functions.kernel.callers import Caller, Role, Scope
+from functions.kernel.errors import Forbidden, NotFound, Refusal, Unidentified
+from functions.runtime import clock, settings
+
+_NOBODY = Caller(Role.ANONYMOUS)
+
+
+class Plate(Protocol):
+    """What the guard needs to know of a route (functions.runtime.http.Route)."""
+
+    @property
+    def key(self) -> str:
+        """``METHOD /path``."""
+
+    @property
+    def method(self) -> str:
+        """``GET`` or ``POST``."""
+
+
+class Arrival(Protocol):
+    """What the guard needs to see of a request (functions.runtime.http.Request)."""
+
+    event: Mapping[str, Any]
+    now: datetime
+    caller: Caller
+
+    @property
+    def path(self) -> dict[str, str]:
+        """Path parameters."""
+
+    @property
+    def query(self) -> dict[str, str]:
+        """Query parameters, each once."""
+
+    @property
+    def body(self) -> bytes:
+        """The raw body."""
+
+    @property
+    def idempotency_key(self) -> str:
+        """The well-formed key, or a refusal."""
+
+    @property
+    def request_id(self) -> str:
+        """The gateway's id."""
+
+    def header(self, name: str) -> str:
+        """A header, "" where absent."""
+
+    def cookie(self, name: str) -> str:
+        """A cookie, "" where absent."""
+
+
+def admit(request: Arrival, route: Plate) -> Caller:
+    """The caller of a request, with the purpose and relations the route's line gives.
+
+    Raises Unidentified, Forbidden, PhoneUnverified, MfaRequired, StaffNotActive, CrossSite,
+    SecretInAddress, PathUnclear, RepeatedParameter, IdempotencyKeyNeeded, Unavailable. A refusal
+    of somebody known, or of a credential, is put on record. The error page finds who it is in
+    `request.caller`.
+    """
+    try:
+        return _admitted(request, route)
+    except Refusal as refusal:
+        # Someone whose session has ended is no pattern; whoever shows a wrong credential is.
+        if request.caller.subject or request.header("authorization"):
+            refusals.keep_refusal(
+                request.caller, route.key, refusal, request.now, request.request_id
+            )
+        raise
+
+
+def require(caller: Caller, scope: Scope, *, linked: bool = False) -> None:
+    """Does the caller stand to the object as the route's line demands?
+
+    Raises NotFound where not, in the same words as for an object that does not exist (Z02); the
+    refusal is put on record.
+    """
+    if holds(caller, scope, linked=linked):
+        return
+    refusal = NotFound()
+    refusals.keep_refusal(caller, caller.route, refusal, clock.now())
+    raise refusal
+
+
+def holds(caller: Caller, scope: Scope, linked: bool = False) -> bool:
+    """Does one of the caller's relations from the policy line hold? See domain.passage.holds."""
+    return passage.holds(caller, scope, linked=linked)
+
+
+def _admitted(request: Arrival, route: Plate) -> Caller:
+    line = policy_line(route.key)
+    if line is None or request.event["httpMethod"] != route.method:
+        raise Forbidden
+    passage.check_path(request.event["path"], request.path.values())
+    passage.check_query(request.query)
+    found, by_cookie = _identified(request, line)
+    request.caller = found
+    caller = passed(line, found)
+    if line.needs:
+        passage.check_same_origin(
+            line,
+            by_cookie=by_cookie,
+            fetch_site=request.header("sec-fetch-site"),
+            origin=request.header("origin"),
+            ours=settings.public_origin(),
+        )
+        if Need.IDEMPOTENCY_KEY in line.needs:
+            _ = request.idempotency_key
+    return caller
+
+
+def _identified(request: Arrival, line: Line) -> tuple[Caller, bool]:
+    """Who it is, and whether a cookie says so."""
+    credential = request.header("authorization")
+    if credential:
+        return _by_header(credential, request), False
+    token = request.cookie(cookies.STAFF) if line.admits_staff else ""
+    if token:
+        try:
+            return staff.working(token, request.now), True
+        except Refusal:
+            if not line.is_public:
+                raise
+    token = request.cookie(cookies.SESSION)
+    if token:
+        try:
+            return sessions.citizen_of(sessions.read_session(token, request.now)), True
+        except Unidentified:
+            return _NOBODY, False
+    return _NOBODY, False
+
+
+def _by_header(credential: str, request: Arrival) -> Caller:
+    scheme, _, token = credential.partition(" ")
+    if scheme == "Bearer":
+        return staff.working(token, request.now)
+    if scheme == "Device":
+        event = request.event
+        return devices.speaking(
+            credential, event["httpMethod"], event["path"], request.body, request.now
+        )
+    raise Unidentified

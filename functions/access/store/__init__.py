@@ -1,0 +1,25 @@
+"""Access in DynamoDB: eight tables, no index, the access patterns below.
+
+  pattern                            key                                           function
+  ACC-1  a new challenge             challenges id, must be new                    put_challenge
+  ACC-2  count a try, then compare   challenges id, ADD tried if below the cap     try_challenge
+  ACC-3  use a challenge once        challenges id, SET used if not used           use_challenge
+  ACC-4  a challenge, read back      challenges id, consistent                     challenge
+  ACC-5  a pairing, made and used    challenges `pairing#<mac>`, once              put_pairing, use_pairing
+  ACC-6  count within a window       limits `<name>#<key>#<start>`, ADD if below   count_in_window
+  ACC-7  pause between two acts      limits `<name>#<key>`, SET if long enough     pause
+  ACC-8  tally and totals of fleet   limits `<name>#<start>#<shard>`, ADD; batch   tally, totals
+  ACC-9  revoke                      revocations scope, `<instant>#<subject>`      put_revocation
+  ACC-10 revoked since               revocations scope, from an instant            revoked_since
+  ACC-11 a member of staff           staff id, consistent                          staff, put_staff
+  ACC-12 a unit                      units id, consistent                          unit, put_unit
+  ACC-13 a device                    devices id                                    device, put_device
+  ACC-14 end a device                devices id, SET state                         revoke_device
+  ACC-15 a venue's devices           devices `venue#<code>`: set of ids, ADD       devices_of
+  ACC-16 audit, append only          audit subject, at; must be new                put_audit
+  ACC-17 who looked at a subject     audit subject, newest first                   audit_of
+  ACC-18 a refused request           refusals day, id                              put_refusal
+
+Audit is written by single puts or by transactions of puts, never by BatchWriteItem: that has no
+conditions, and its permission would let a role delete (security.md 2.8, P03).
+"""  # noqa: E501

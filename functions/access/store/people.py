@@ -1,0 +1,67 @@
+"""Staff and units: ACC-11 and ACC-12. Read consistently: a right ends when it is taken."""
+
+from __future__ import annotations
+
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.exceptions import DoesNotExist
+
+from functions.access.domain.staff import Staff, StaffState, Unit
+from functions.kernel.callers import Role
+from functions.runtime.tables import Record, table_meta, translated
+
+
+class StaffRecord(Record):
+    """A member of staff, under issuer and subject."""
+
+    Meta = table_meta("staff")
+    id = UnicodeAttribute(hash_key=True)
+    role = UnicodeAttribute()
+    unit = UnicodeAttribute()
+    state = UnicodeAttribute()
+
+
+class UnitRecord(Record):
+    """A unit and the division it looks after."""
+
+    Meta = table_meta("units")
+    id = UnicodeAttribute(hash_key=True)
+    kind = UnicodeAttribute()
+    name = UnicodeAttribute()
+    division = UnicodeAttribute()
+    parent = UnicodeAttribute()
+
+
+def staff(identifier: str) -> Staff | None:
+    """ACC-11. Raises Busy."""
+    try:
+        with translated():
+            record = StaffRecord.get(identifier, consistent_read=True)
+    except DoesNotExist:
+        return None
+    return Staff(record.id, Role(record.role), record.unit, StaffState(record.state))
+
+
+def put_staff(member: Staff) -> None:
+    """ACC-11: the record as it is from now on."""
+    with translated():
+        StaffRecord(
+            member.id, role=member.role.value, unit=member.unit, state=member.state.value
+        ).save()
+
+
+def unit(identifier: str) -> Unit | None:
+    """ACC-12. Raises Busy."""
+    try:
+        with translated():
+            record = UnitRecord.get(identifier, consistent_read=True)
+    except DoesNotExist:
+        return None
+    return Unit(record.id, record.kind, record.name, record.division, record.parent)
+
+
+def put_unit(made: Unit) -> None:
+    """ACC-12: the record as it is from now on."""
+    with translated():
+        UnitRecord(
+            made.id, kind=made.kind, name=made.name, division=made.division, parent=made.parent
+        ).save()

@@ -1,0 +1,31 @@
+"""What access tells: a code is to be sent. Phone and code are sealed: many can read a queue."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+
+class CodeRequested(BaseModel):
+    """A code has to go to a phone by SMS (queue `messages`), within ten minutes or not at all.
+
+    `sealed_phone` is base64url, AES-256-GCM under the key `session`, bound to
+    ``messages|phone|v1`` as in PhoneChanged; `sealed_code` likewise, bound to
+    ``messages|code|<challenge>``. `functions.access.service.open_code` opens both.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    fact: Literal["CodeRequested"] = "CodeRequested"
+    version: Literal[1] = 1
+    challenge: str
+    purpose: Literal["sign_in", "register_venue", "change_phone"]
+    language: str
+    sealed_phone: str
+    sealed_code: str
+    expires_at: str
+
+
+SEALED_PHONE = "messages|phone|v1"
+SEALED_CODE = "messages|code|"
