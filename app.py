@@ -2,24 +2,45 @@
 
 `LACHAN_AUDIENCE` says which HTTP doors a Lambda opens (scan, citizen, staff; all where unset), so
 that the scan function never loads what only a page needs. Event doors (queues, schedules,
-streams) are deployed by their own module and registered here for the packager alone.
+streams) are deployed by their own module and registered here for the packager alone. What access
+must ask of houses above it, and how a refused page looks, is put in here too.
 """
 
 from __future__ import annotations
 
+from datetime import datetime
 from importlib import import_module
 from typing import Any
 
 from chalice.app import Chalice
 
-from functions.runtime import settings
+from functions.access import service as access
+from functions.kernel.callers import Caller
+from functions.runtime import http, pages, settings
 
 HTTP_DOORS: dict[str, tuple[str, ...]] = {
-    "scan": (),
-    "citizen": (),
-    "staff": (),
+    "scan": ("functions.checkin.api.scan:api",),
+    "citizen": (
+        "functions.access.api:api",
+        "functions.access.pages.citizen:pages",
+        "functions.registry.api.citizen:api",
+        "functions.registry.pages.citizen:pages",
+        "functions.checkin.api.citizen:api",
+        "functions.checkin.pages.scanning:pages",
+    ),
+    "staff": (
+        "functions.access.pages.staff:pages",
+        "functions.registry.api.staff:api",
+        "functions.registry.pages.staff:pages",
+    ),
 }
-EVENT_DOORS: tuple[str, ...] = ()
+EVENT_DOORS: tuple[str, ...] = (
+    "functions.access.schedules",
+    "functions.registry.consumers",
+    "functions.registry.streams",
+    "functions.checkin.streams",
+    "functions.checkin.schedules",
+)
 
 app = Chalice(app_name="lachan")
 
@@ -32,10 +53,37 @@ def _open() -> None:
                 module, _, name = door.partition(":")
                 app.register_blueprint(getattr(import_module(module), name))
     if not audience:
-        for module in EVENT_DOORS:
-            app.register_blueprint(import_module(module).doors)
+        for place in EVENT_DOORS:
+            app.register_blueprint(import_module(place).doors)
 
 
+def _registry() -> Any:
+    return import_module("functions.registry.service")
+
+
+def _has_declaration(person: str, now: datetime) -> bool:
+    return bool(import_module("functions.checkin.service.health").stands(person, now))
+
+
+def _work_of(caller: Caller, now: datetime) -> tuple[int, int]:
+    parked = import_module("functions.checkin.service.parked").waiting(caller, now)
+    return int(_registry().open_imports(caller)), parked
+
+
+access.install_neighbours(
+    access.Neighbours(
+        open_account=lambda phone, now: str(_registry().open_account(phone, now)),
+        change_phone=lambda caller, phone, now: _registry().change_phone(caller, phone, now),
+        masked_name=lambda caller, now: str(_registry().masked_name(caller, now)),
+        has_declaration=_has_declaration,
+        open_venue=lambda caller, code, now: str(
+            _registry().open_venue(caller, code, now=now).code
+        ),
+        work_of=_work_of,
+    )
+)
+http.install_guard(access.admit)
+http.install_error_page(pages.error_page)
 _open()
 
 

@@ -37,7 +37,7 @@ def scan(request: Request) -> Answer:
     """Take the form behind a poster: declare if it is the first time, then enter."""
     token, form = request.path["token"], request.form()
     if request.caller.role is not Role.CITIZEN:
-        return see_other(f"/dang-nhap?tiep=/v/{token}")
+        return see_other(f"/dang-nhap?next=/v/{token}")
     if form.get("step"):
         return _page(request, token, values=dict(form))
     try:
@@ -140,7 +140,7 @@ def _page(
         }
         return render(request, "scan.html", 503, state="module_suspended", **context)
     if request.caller.role is not Role.CITIZEN:
-        return see_other(f"/dang-nhap?tiep=/v/{token}")
+        return see_other(f"/dang-nhap?next=/v/{token}")
     _fill(request, context, state=state, again=again)
     answered = refusal and status_of(type(refusal))
     return render(request, "scan.html", answered or status, **context)

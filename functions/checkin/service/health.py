@@ -58,3 +58,9 @@ def standing_of(person: PersonId) -> Pass | None:
         datetime.fromisoformat(told["confirmed_at"]),
         unpack_declaration(crypto.from_text(told["packed"])),
     )
+
+
+def stands(person: str, now: datetime) -> bool:
+    """Has the person a declaration whose colour still stands?"""
+    held = standing_of(PersonId(person))
+    return held is not None and decide_colour(held.declaration, held.confirmed_at).stands(now)
