@@ -38,11 +38,15 @@ def environment(stage: str) -> dict[str, str]:
     }
 
 
-def audiences(stage: str) -> dict[str, str]:
-    """`METHOD /path` to the audience of every route of app.py, asked in a process of its own."""
+def asked_of_app(stage: str) -> tuple[dict[str, str], list[str]]:
+    """What app.py opens, asked in a process of its own.
+
+    `METHOD /path` to the audience of every route, and the names of all functions.
+    """
     program = (
         "import json, app; from functions.runtime.http import ROUTES; "
-        "print(json.dumps({key: route.audience for key, route in ROUTES.items()}))"
+        "functions = [f.name for f in (*app.app.pure_lambda_functions, *app.app.event_sources)]; "
+        "print(json.dumps([{key: route.audience for key, route in ROUTES.items()}, functions]))"
     )
     asked = subprocess.run(
         [sys.executable, "-c", program],
@@ -54,8 +58,17 @@ def audiences(stage: str) -> dict[str, str]:
     )
     if asked.returncode:
         raise SystemExit(f"app.py does not load:\n{asked.stderr}")
-    found: dict[str, str] = json.loads(asked.stdout)
-    return found
+    audiences, functions = json.loads(asked.stdout)
+    return audiences, functions
+
+
+def check_blocks(functions: list[str]) -> None:
+    """Ends the build where a function has no block of its own in .chalice/config.json."""
+    missing = sorted(set(functions) - doors().keys())
+    if missing:
+        raise SystemExit(
+            f"no block in .chalice/config.json and no policy for {missing}; see infra/README.md"
+        )
 
 
 def doors() -> dict[str, Any]:
@@ -89,9 +102,11 @@ def chalice_package(stage: str, merge: Template, folder: Path) -> Template:
     return template
 
 
-def wired(template: Template, patterns: Template, stage: str) -> Template:
+def wired(
+    template: Template, patterns: Template, stage: str, audiences: dict[str, str]
+) -> Template:
     """Complete Chalice's template. Raises wiring.Unwired."""
-    wiring.split_by_audience(template, audiences(stage))
+    wiring.split_by_audience(template, audiences)
     wiring.set_throttles(template, patterns["x-throttles"])
     wiring.name_functions(template, doors())
     wiring.wire_queues(template)
@@ -111,8 +126,10 @@ def build(stage: str) -> Path:
     folder = OUT / stage
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
+    audiences, functions = asked_of_app(stage)
+    check_blocks(functions)
     merge, patterns = joined(stage)
-    template = wired(chalice_package(stage, merge, folder), patterns, stage)
+    template = wired(chalice_package(stage, merge, folder), patterns, stage, audiences)
     digest = artefact.finish(folder / "deployment.zip", folder / "package.zip")
     (folder / "deployment.zip").unlink()
     (folder / "sam.json").unlink()

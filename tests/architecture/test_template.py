@@ -1,0 +1,343 @@
+"""Are the platform's switches on? Static checks on the deployable template of every stage.
+
+security.md section 2.9, one test per switch; what only AWS can tell is left to a deployment.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from infra import lint, wiring
+from infra.local.stack import names_in
+from infra.parts import ROOT, joined
+from infra.watching import is_dead
+
+Template = dict[str, Any]
+FORGOTTEN_AT_ONCE = {"ChallengesTable", "LimitsTable"}
+EXPIRING = {
+    "idempotency",
+    "challenges",
+    "limits",
+    "revocations",
+    "refusals",
+    "orders",
+    "imports",
+    "declarations",
+    "checkins",
+    "presence",
+    "parked_visits",
+}
+PSEUDO = ("AWS::Partition", "AWS::Region", "AWS::AccountId", "AWS::NoValue", "AWS::URLSuffix")
+
+
+def of_type(template: Template, kind: str) -> dict[str, Any]:
+    return {
+        name: found["Properties"]
+        for name, found in template["Resources"].items()
+        if found["Type"] == kind
+    }
+
+
+def statements(template: Template) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(resource, statement) of every policy in the template."""
+    for name, found in template["Resources"].items():
+        properties = found["Properties"]
+        documents = [policy["PolicyDocument"] for policy in properties.get("Policies", [])]
+        documents += [
+            properties[key] for key in ("PolicyDocument", "KeyPolicy") if key in properties
+        ]
+        for document in documents:
+            for statement in document["Statement"]:
+                yield name, statement
+
+
+def listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def role_of(template: Template, function: str) -> str:
+    role: str = template["Resources"][function]["Properties"]["Role"]["Fn::GetAtt"][0]
+    return role
+
+
+def test_no_policy_allows_a_star(template: Template) -> None:
+    for name, statement in statements(template):
+        actions = listed(statement["Action"])
+        assert not [action for action in actions if "*" in action], name
+        if template["Resources"][name]["Type"] == "AWS::KMS::Key":
+            continue  # in a key's own policy "*" means this key, and nothing else can be said
+        for resource in listed(statement["Resource"]):
+            assert resource != "*", name
+            text = json.dumps(resource)
+            assert "key/*" not in text, name
+            assert "table/*" not in text, name
+
+
+def test_nothing_in_the_template_is_a_wildcard_grant_by_another_name(template: Template) -> None:
+    assert not [s for _, s in statements(template) if "NotAction" in s or "NotResource" in s]
+    for name, role in of_type(template, "AWS::IAM::Role").items():
+        managed = role.get("ManagedPolicyArns", [])
+        assert not managed or name == "GatewayLogRole"
+
+
+def test_no_function_may_scan_a_table(template: Template) -> None:
+    acts = [act for _, statement in statements(template) for act in listed(statement["Action"])]
+    assert "dynamodb:Scan" not in acts
+    assert "dynamodb:PartiQLSelect" not in acts
+
+
+def test_the_audit_can_only_be_appended_to(template: Template) -> None:
+    acts = {
+        act
+        for _, statement in statements(template)
+        if "AuditTable" in json.dumps(statement.get("Resource"))
+        for act in listed(statement["Action"])
+    }
+    assert acts == {"dynamodb:PutItem", "dynamodb:Query"}
+
+
+def test_every_function_has_a_role_and_a_policy_of_its_own(template: Template) -> None:
+    functions = of_type(template, "AWS::Serverless::Function")
+    roles = [role_of(template, function) for function in functions]
+    assert len(set(roles)) == len(roles) >= 3
+    blocks = json.loads((ROOT / ".chalice" / "config.json").read_text("utf-8"))["lambda_functions"]
+    files = [block["iam_policy_file"] for door, block in blocks.items() if door != "api_handler"]
+    assert files == [f"policies/{door}.json" for door in blocks if door != "api_handler"]
+
+
+def test_every_block_and_policy_belongs_to_a_deployed_function(template: Template) -> None:
+    functions = set(of_type(template, "AWS::Serverless::Function"))
+    blocks = json.loads((ROOT / ".chalice" / "config.json").read_text("utf-8"))["lambda_functions"]
+    doors = {door for door in blocks if door != "api_handler"}
+    assert {wiring.logical(door) for door in doors} == functions
+    policies = {file.stem for file in (ROOT / ".chalice" / "policies").glob("*.json")}
+    assert policies == doors | {"none"}
+
+
+def test_every_table_is_sealed_and_recoverable(template: Template) -> None:
+    tables = of_type(template, "AWS::DynamoDB::Table")
+    assert len(tables) >= 22
+    for name, table in tables.items():
+        sealed = table["SSESpecification"]
+        assert sealed["SSEEnabled"] is True, name
+        assert sealed["SSEType"] == "KMS", name
+        assert sealed["KMSMasterKeyId"] == {"Fn::GetAtt": ["StorageKey", "Arn"]}, name
+        recoverable = table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"]
+        assert recoverable is (name not in FORGOTTEN_AT_ONCE), name
+        assert table["BillingMode"] == "PAY_PER_REQUEST", name
+        assert "GlobalSecondaryIndexes" not in table, name
+        assert "LocalSecondaryIndexes" not in table, name
+
+
+def test_tables_are_protected_and_kept_in_production(template: Template, stage: str) -> None:
+    for name, found in template["Resources"].items():
+        if found["Type"] != "AWS::DynamoDB::Table":
+            continue
+        protected = {"Fn::If": ["IsProduction", True, False]}
+        assert found["Properties"]["DeletionProtectionEnabled"] == protected, name
+        assert found["DeletionPolicy"] == ("Retain" if stage == "prod" else "Delete"), name
+
+
+def test_what_must_be_forgotten_expires_by_itself(template: Template) -> None:
+    expiring = {
+        table["TableName"]["Fn::Sub"].removeprefix("lachan-${Stage}-")
+        for table in of_type(template, "AWS::DynamoDB::Table").values()
+        if table.get("TimeToLiveSpecification") == {"AttributeName": "x", "Enabled": True}
+    }
+    assert expiring == EXPIRING
+
+
+def test_buckets_are_closed_versioned_and_sealed(template: Template) -> None:
+    buckets = of_type(template, "AWS::S3::Bucket")
+    assert set(buckets) == {"UploadsBucket", "DocumentsBucket", "StaticBucket"}
+    for name, bucket in buckets.items():
+        assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}, name
+        assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}, name
+        rule = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"][0]
+        assert rule["ServerSideEncryptionByDefault"]["SSEAlgorithm"] == "aws:kms", name
+        assert bucket["LifecycleConfiguration"]["Rules"], name
+
+
+def test_buckets_refuse_requests_without_tls(template: Template) -> None:
+    policies = of_type(template, "AWS::S3::BucketPolicy")
+    guarded = {policy["Bucket"]["Ref"] for policy in policies.values()}
+    assert guarded == set(of_type(template, "AWS::S3::Bucket"))
+    for policy in policies.values():
+        tls = policy["PolicyDocument"]["Statement"][0]
+        assert tls["Effect"] == "Deny"
+        assert tls["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+        assert {"s3:GetObject", "s3:PutObject", "s3:ListBucket"} <= set(tls["Action"])
+
+
+def test_every_queue_is_sealed_and_has_a_dead_letter_queue(template: Template) -> None:
+    queues = of_type(template, "AWS::SQS::Queue")
+    for name, queue in queues.items():
+        assert queue["KmsMasterKeyId"] == {"Fn::GetAtt": ["StorageKey", "Arn"]}, name
+        if is_dead(name):
+            assert queue["MessageRetentionPeriod"] == 14 * 86400, name
+        else:
+            dead = queue["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0]
+            assert is_dead(dead) and dead in queues, name
+            assert queue["RedrivePolicy"]["maxReceiveCount"] >= 3, name
+
+
+def test_every_queue_is_watched(template: Template) -> None:
+    alarms = of_type(template, "AWS::CloudWatch::Alarm")
+    for name in of_type(template, "AWS::SQS::Queue"):
+        alarm = alarms[f"{name}DepthAlarm" if is_dead(name) else f"{name}AgeAlarm"]
+        assert alarm["AlarmActions"] == [{"Ref": "AlarmTopic"}], name
+        if is_dead(name):
+            assert alarm["Threshold"] == 1, name
+
+
+def test_every_function_stream_and_schedule_is_watched(template: Template) -> None:
+    alarms = of_type(template, "AWS::CloudWatch::Alarm")
+    for name in of_type(template, "AWS::Serverless::Function"):
+        assert {f"{name}ErrorsAlarm", f"{name}ThrottlesAlarm"} <= set(alarms)
+    for name, _ in wiring.events_of(template, "DynamoDB"):
+        assert f"{name}LagAlarm" in alarms
+    for name, _ in wiring.events_of(template, "Schedule"):
+        assert alarms[f"{name}SilenceAlarm"]["TreatMissingData"] == "breaching"
+
+
+def test_partial_batches_are_reported_everywhere(template: Template) -> None:
+    mappings = [
+        *wiring.events_of(template, "SQS"),
+        *wiring.events_of(template, "DynamoDB"),
+    ]
+    assert mappings
+    for name, event in mappings:
+        assert event["FunctionResponseTypes"] == ["ReportBatchItemFailures"], name
+
+
+def test_streams_start_at_the_oldest_record_and_give_up_into_a_queue(template: Template) -> None:
+    for name, event in wiring.events_of(template, "DynamoDB"):
+        assert event["StartingPosition"] == "TRIM_HORIZON", name
+        assert event["DestinationConfig"]["OnFailure"]["Type"] == "SQS", name
+        assert event["BisectBatchOnFunctionError"] is True, name
+        assert list(event["Stream"]) == ["Fn::GetAtt"], name
+
+
+def test_schedules_have_dead_letter_queues(template: Template) -> None:
+    found = list(wiring.events_of(template, "Schedule"))
+    assert found
+    dead = {"Fn::GetAtt": ["SchedulesDead", "Arn"]}
+    for name, event in found:
+        assert event["DeadLetterConfig"] == {"Arn": dead}, name
+        function = template["Resources"][name]["Properties"]
+        assert function["DeadLetterQueue"]["TargetArn"] == dead, name
+
+
+def test_a_message_stays_hidden_six_times_as_long_as_its_function_may_run(
+    template: Template,
+) -> None:
+    for name, event in wiring.events_of(template, "SQS"):
+        queue = template["Resources"][event["Queue"]["Fn::GetAtt"][0]]["Properties"]
+        timeout = template["Resources"][name]["Properties"]["Timeout"]
+        assert queue["VisibilityTimeout"] >= 6 * timeout, name
+
+
+def test_every_function_keeps_its_log_for_a_set_time_and_sends_no_traces(
+    template: Template,
+) -> None:
+    groups = of_type(template, "AWS::Logs::LogGroup")
+    assert all(group["RetentionInDays"] for group in groups.values())
+    for name, function in of_type(template, "AWS::Serverless::Function").items():
+        assert function["LoggingConfig"]["LogGroup"]["Ref"] in groups, name
+        assert function["Tracing"] == "PassThrough", name
+
+
+def test_production_reserves_concurrency_for_the_door(template: Template, stage: str) -> None:
+    functions = of_type(template, "AWS::Serverless::Function")
+    if stage == "prod":
+        for name in ("Scan", "Citizen", "Staff"):
+            parameter = functions[name]["ReservedConcurrentExecutions"]["Ref"]
+            assert template["Parameters"][parameter]["Default"] >= 100
+        scan, staff = (
+            template["Parameters"][f"{name}Concurrency"]["Default"] for name in ("Scan", "Staff")
+        )
+        assert scan > staff
+
+
+def test_the_api_is_regional_throttled_shielded_and_logs_no_body(template: Template) -> None:
+    api = template["Resources"]["RestAPI"]["Properties"]
+    assert api["EndpointConfiguration"] in ("REGIONAL", {"Type": "REGIONAL"})
+    settings = api["MethodSettings"]
+    assert settings[0]["ResourcePath"] == "/*"
+    assert settings[0]["ThrottlingRateLimit"] > 0
+    assert {setting["ResourcePath"] for setting in settings} >= {"/~1api~1otp~1challenges"}
+    assert not any(setting["DataTraceEnabled"] for setting in settings)
+    told = api["AccessLogSetting"]["Format"]
+    assert not [word for word in ("body", "header", "querystring", 'path"') if word in told]
+    shield = template["Resources"]["ShieldAssociation"]["Properties"]
+    assert shield["WebACLArn"] == {"Fn::GetAtt": ["Shield", "Arn"]}
+    rules = template["Resources"]["Shield"]["Properties"]["Rules"]
+    assert {rule["Name"] for rule in rules} == {
+        "came-through-the-front",
+        "body-size",
+        "rate-per-caller",
+    }
+
+
+def test_every_route_goes_to_the_function_of_its_audience(template: Template) -> None:
+    assert "APIHandler" not in template["Resources"]
+    paths = template["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]["paths"]
+    used = set()
+    for methods in paths.values():
+        for operation in methods.values():
+            uri = operation["x-amazon-apigateway-integration"]["uri"]["Fn::Sub"]
+            (function,) = {
+                name for name in ("Scan", "Citizen", "Staff") if f"${{{name}.Arn}}" in uri
+            }
+            used.add(function)
+    for function in used:
+        permission = template["Resources"][f"{function}InvokePermission"]["Properties"]
+        assert permission["FunctionName"] == {"Ref": function}
+        variables = template["Resources"][function]["Properties"]["Environment"]["Variables"]
+        assert variables["LACHAN_AUDIENCE"] == function.lower()
+
+
+def test_the_front_speaks_tls_only_and_sets_security_headers(template: Template) -> None:
+    front = template["Resources"]["Front"]["Properties"]["DistributionConfig"]
+    behaviours = [front["DefaultCacheBehavior"], *front["CacheBehaviors"]]
+    assert {b["ViewerProtocolPolicy"] for b in behaviours} == {"redirect-to-https"}
+    headers = template["Resources"]["FrontHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]
+    assert {"ContentSecurityPolicy", "StrictTransportSecurity", "ContentTypeOptions"} <= set(
+        headers["SecurityHeadersConfig"]
+    )
+
+
+def intrinsics(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        if any(key == "Ref" or key.startswith("Fn::") for key in value):
+            yield value
+        for inner in value.values():
+            yield from intrinsics(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from intrinsics(inner)
+
+
+def test_no_placeholder_or_half_merged_intrinsic_is_left(template: Template) -> None:
+    assert not [found for found in intrinsics(template) if len(found) != 1]
+    assert "placeholder" not in json.dumps(template)
+
+
+def test_every_name_that_is_referred_to_exists(template: Template) -> None:
+    known = {*template["Resources"], *template["Parameters"], *PSEUDO}
+    told = [template["Resources"], template.get("Outputs", {}), template["Globals"]]
+    assert {name for name in names_in(told) if not name.startswith("AWS")} <= known
+
+
+def test_two_parts_may_not_declare_the_same_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("infra.parts.KINDS", ("stage", "tables", "tables"))
+    with pytest.raises(ValueError, match="repeats"):
+        joined("dev")
+
+
+def test_cfn_lint_finds_nothing_in_the_template_nor_in_what_sam_makes_of_it(stage: str) -> None:
+    assert lint.lint_stage(stage) == []
