@@ -5,7 +5,6 @@ Signatures are raw r||s, 64 bytes (RFC 7518 section 3.4).
 
 from __future__ import annotations
 
-import hashlib
 from functools import lru_cache
 from typing import Any
 
@@ -26,12 +25,12 @@ SIZE = 32
 
 
 def sign(name: str, message: bytes) -> bytes:
-    """Sign with the KMS key `name`, e.g. ``posters``. Raises CryptoUnavailable."""
+    """Sign up to 4,096 bytes with the KMS key `name`. Raises CryptoUnavailable."""
     answer = _kms(
         "sign",
         KeyId=settings.key_alias(name),
-        Message=hashlib.sha256(message).digest(),
-        MessageType="DIGEST",
+        Message=message,
+        MessageType="RAW",
         SigningAlgorithm="ECDSA_SHA_256",
     )
     r, s = decode_dss_signature(answer["Signature"])

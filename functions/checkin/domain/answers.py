@@ -40,20 +40,22 @@ def check_answers(
     answers: Mapping[str, object],
     at: datetime,
     is_division: Callable[[str], bool] | None = None,
+    part: str = "answers",
 ) -> dict[str, Answer]:
     """Wire values (JSON) as domain values, in the order of the form. Raises AnswersRefused.
 
     Strict: an unknown question, another type, a text over its cap are refused; None, "" and an
-    empty list are no answer. `is_division` tells whether a path of codes exists.
+    empty list are no answer. `is_division` tells whether a path of codes exists; `part` is how
+    faults name the fields.
     """
     asked = {question.id for question in questions}
-    faults = [FieldFault("answers", "ANSWER_UNKNOWN") for name in answers if name not in asked]
+    faults = [FieldFault(part, "ANSWER_UNKNOWN") for name in answers if name not in asked]
     checked: dict[str, Answer] = {}
     for question in questions:
         given = answers.get(question.id)
         if given is None or given in ("", []):
             if _must_answer(question, answers):
-                faults.append(FieldFault(f"answers.{question.id}", "ANSWER_MISSING"))
+                faults.append(FieldFault(f"{part}.{question.id}", "ANSWER_MISSING"))
             continue
         fault, value = _CHECKS[question.asks](question, given, at)
         if not fault and is_division is not None and question.asks in _PLACES:
@@ -61,7 +63,7 @@ def check_answers(
             if isinstance(places, tuple) and not all(map(is_division, places)):
                 fault = "ANSWER_DIVISION"
         if fault:
-            faults.append(FieldFault(f"answers.{question.id}", fault))
+            faults.append(FieldFault(f"{part}.{question.id}", fault))
         else:
             checked[question.id] = value
     if faults:

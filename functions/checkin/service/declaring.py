@@ -21,8 +21,12 @@ from functions.kernel.errors import Invalid, NotFound, Unavailable
 from functions.kernel.identifiers import PersonId
 from functions.kernel.identity_numbers import read_identity_number
 from functions.kernel.periods import day_of
+from functions.kernel.valuesets import Sex
 from functions.registry import service as registry
 from functions.runtime import crypto
+
+SEXES = {"0": Sex.UNKNOWN, "1": Sex.MALE, "2": Sex.FEMALE}
+"""Sex as the unified personal QR numbers it (Decision 1405/QĐ-BTTTT)."""
 
 
 class DeclarationSuspended(Unavailable):
@@ -68,7 +72,9 @@ def declare(caller: Caller, wanted: Declaring, now: datetime) -> Declared:
     form = form_answered(wanted.kind, wanted.version, now)
     first = store.status(person) is None
     identity = (
-        check_answers(form.identity, wanted.identity, now, is_division=_is_division)
+        check_answers(
+            form.identity, wanted.identity, now, is_division=_is_division, part="identity"
+        )
         if first or wanted.identity
         else {}
     )
@@ -113,7 +119,7 @@ def _details(identity: Mapping[str, Answer]) -> registry.PersonDetails:
     return registry.PersonDetails(
         full_name=told.get("full_name"),
         birth=told.get("birth"),
-        sex=told.get("sex"),
+        sex=SEXES.get(told.get("sex", "")),
         nationality=told.get("nationality"),
         address=told.get("address"),
         id_number=number or None,
