@@ -1,0 +1,69 @@
+"""Command: ``python -m tests.simulation --flow NAME --seeds N`` or ``--seed K`` for one trace."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from contextlib import nullcontext
+
+import tests.conftest as _environment  # the simulated stage's environment comes first
+from tests.simulation.catalogue import FLOWS
+from tests.simulation.flows import Flow
+from tests.simulation.runner import Result, laid, play, run
+
+assert _environment
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run what is asked; 1 where a violation was found (or a planted bug was not)."""
+    parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
+    parser.add_argument("--flow", choices=[*FLOWS, "all"], default="all")
+    parser.add_argument("--seeds", type=int, default=1_000, help="how many schedules")
+    parser.add_argument("--first", type=int, default=1, help="the first seed")
+    parser.add_argument("--seed", type=int, help="play one seed and print its trace")
+    parser.add_argument("--mutant", default="", help="with this planted bug")
+    parser.add_argument("--mutants", action="store_true", help="look for every planted bug")
+    asked = parser.parse_args(arguments)
+    names = list(FLOWS) if asked.flow == "all" else [asked.flow]
+    return max(_flow(FLOWS[name](), asked) for name in names)
+
+
+def _flow(flow: Flow, asked: argparse.Namespace) -> int:
+    with laid(flow) as world:
+        flow.lay(world)
+        world.keep()
+        if asked.seed is not None:
+            with flow.mutants()[asked.mutant]() if asked.mutant else nullcontext():
+                played = play(world, flow, asked.seed)
+            _say(*played.trace, *(f"VIOLATION {one}" for one in played.violations))
+            return int(bool(played.violations))
+        seeds = range(asked.first, asked.first + asked.seeds)
+        if asked.mutants:
+            found = [run(world, flow, seeds, name, until_found=True) for name in flow.mutants()]
+            for result in found:
+                _tell(result)
+            return int(not all(result.failed for result in found))
+        result = run(world, flow, seeds, asked.mutant)
+        _tell(result)
+        return int(bool(result.failed))
+
+
+def _tell(result: Result) -> None:
+    name = f"{result.flow} [{result.mutant}]" if result.mutant else result.flow
+    rate = result.schedules / max(result.seconds, 1e-9)
+    _say(
+        f"{name}: {result.schedules} schedules, {result.calls} calls, "
+        f"{sum(result.faults.values())} faults, {len(result.failed)} with violations, "
+        f"{rate:.0f} schedules/s"
+    )
+    if result.failed:
+        _say(f"  first failing seed {result.failed[0]}: {result.first[0]}")
+        _say(f"  {result.replay}")
+
+
+def _say(*lines: str) -> None:
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

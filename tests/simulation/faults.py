@@ -1,0 +1,176 @@
+"""What can go wrong with one AWS call, and which of it does under a seed?
+
+Swarm testing (Groce et al., ISSTA 2012): each seed enables a random subset of the kinds at a random
+rate, so that rare kinds also meet each other alone. Ids of the catalogue stand behind each kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from random import Random
+from typing import Protocol
+
+
+class Crash(BaseException):
+    """The process is dead. A BaseException, so that no ``except Exception`` can hide it."""
+
+
+class Fault(StrEnum):
+    """How one AWS call goes wrong."""
+
+    TIMEOUT_BEFORE = "timeout before"  # F01: never reached the service
+    THROTTLED = "throttled"  # F04
+    TIMEOUT_AFTER = "commit, then timeout"  # F02
+    ERROR_AFTER = "commit, then 500"  # F03
+    CRASH_BEFORE = "crash before"  # F07
+    CRASH_AFTER = "crash after"  # F07
+    CONFLICT = "transaction conflict"  # F05
+    STALE = "stale read"  # F09; our tables have no GSI, but reads without ConsistentRead lag too
+    HALF = "half a batch"  # F10
+    PAGED = "a page per item"  # F11
+    DISABLED = "key disabled"  # F12, F18
+
+
+SIX_MODES = (
+    Fault.TIMEOUT_BEFORE,
+    Fault.THROTTLED,
+    Fault.TIMEOUT_AFTER,
+    Fault.ERROR_AFTER,
+    Fault.CRASH_BEFORE,
+    Fault.CRASH_AFTER,
+)
+CRASHES = frozenset({Fault.CRASH_BEFORE, Fault.CRASH_AFTER})
+_RATES = (0.0, 0.05, 0.1, 0.1, 0.2, 0.2, 0.3, 0.4)
+_TRANSACTED = frozenset({"TransactWriteItems", "TransactGetItems"})
+_SINGLE_WRITES = frozenset({"PutItem", "UpdateItem", "DeleteItem"})
+_BATCHES = frozenset({"BatchWriteItem", "BatchGetItem"})
+_PAGED = frozenset({"Query", "Scan"})
+_KEYED = frozenset({"kms", "secretsmanager"})
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One attempt of an AWS call: `number` counts from 1 within the run."""
+
+    number: int
+    client: str
+    service: str
+    operation: str
+    tables: tuple[str, ...]
+    consistent: bool
+
+
+class Plan(Protocol):
+    """Decides the fault of each call."""
+
+    def fault(self, call: Call) -> Fault | None:
+        """The fault of this call, None where it goes well."""
+
+
+def applies(fault: Fault, call: Call, transacted: frozenset[str] = frozenset()) -> bool:
+    """Can this call fail so? `transacted` are tables whose items are also in transactions."""
+    on_dynamodb = call.service == "dynamodb"
+    if fault is Fault.CONFLICT:
+        single = call.operation in _SINGLE_WRITES and bool(transacted & set(call.tables))
+        return on_dynamodb and (call.operation in _TRANSACTED or single)
+    if fault is Fault.STALE:
+        return on_dynamodb and not call.consistent
+    if fault is Fault.HALF:
+        return on_dynamodb and call.operation in _BATCHES
+    if fault is Fault.PAGED:
+        return on_dynamodb and call.operation in _PAGED
+    if fault is Fault.DISABLED:
+        return call.service in _KEYED
+    return True
+
+
+@dataclass(slots=True)
+class Undisturbed:
+    """Nothing goes wrong; counts the calls."""
+
+    calls: int = 0
+
+    def fault(self, call: Call) -> Fault | None:
+        """Never."""
+        self.calls += 1
+        return None
+
+
+@dataclass(slots=True)
+class Swarm:
+    """The faults of one seed: some kinds, some rate, perhaps one table that refuses for a while.
+
+    `sticky` is how likely the next attempt of the same call fails alike: it wears out the retries
+    of the client library, which hide single faults.
+    """
+
+    rng: Random
+    kinds: tuple[Fault, ...]
+    rate: float
+    transacted: frozenset[str] = frozenset()
+    sticky: float = 0.0
+    refusing: str = ""
+    refuses_from: int = 0
+    refuses_until: int = 0
+    _last: dict[str, tuple[str, Fault]] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        rng: Random,
+        *,
+        without: Iterable[Fault] = (),
+        transacted: Iterable[str] = (),
+        refusable: tuple[str, ...] = (),
+    ) -> Swarm:
+        """Draw the swarm of a seed; `refusable` tables or services may refuse for a while."""
+        left_out = set(without)
+        kinds = tuple(kind for kind in Fault if kind not in left_out and rng.random() < 0.7)
+        swarm = cls(rng, kinds, rng.choice(_RATES), frozenset(transacted))
+        swarm.sticky = rng.choice((0.0, 0.6, 0.95))
+        if refusable and rng.random() < 0.15:
+            swarm.refusing = rng.choice(refusable)
+            swarm.refuses_from = rng.randrange(8)
+            swarm.refuses_until = swarm.refuses_from + rng.randrange(2, 20)
+        return swarm
+
+    def fault(self, call: Call) -> Fault | None:
+        """By chance, or because the call's table refuses just now."""
+        refused = self.refusing in (*call.tables, call.service)
+        if refused and self.refuses_from <= call.number < self.refuses_until:
+            return Fault.THROTTLED
+        operation, before = self._last.pop(call.client, ("", None))
+        if before and operation == call.operation and self.rng.random() < self.sticky:
+            return self._struck(call, before)
+        if self.rng.random() >= self.rate:
+            return None
+        possible = [kind for kind in self.kinds if applies(kind, call, self.transacted)]
+        return self._struck(call, self.rng.choice(possible)) if possible else None
+
+    def _struck(self, call: Call, kind: Fault) -> Fault:
+        self._last[call.client] = (call.operation, kind)
+        return kind
+
+
+@dataclass(slots=True)
+class AtPoint:
+    """One fault at the calls numbered `points`; `lasting`: at every call from the first of them on.
+
+    `lasting` ends when `over` is set: the explorer does so before it delivers again.
+    """
+
+    points: tuple[int, ...]
+    kind: Fault
+    lasting: bool = False
+    over: bool = False
+    hit: list[Call] = field(default_factory=list)
+
+    def fault(self, call: Call) -> Fault | None:
+        """The fault, at its points."""
+        at = call.number in self.points or (self.lasting and call.number > self.points[0])
+        if self.over or not at or not applies(self.kind, call):
+            return None
+        self.hit.append(call)
+        return self.kind

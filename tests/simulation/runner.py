@@ -1,0 +1,86 @@
+"""Runs a flow under many seeds and says which failed."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+
+from tests.simulation.checking import Violation
+from tests.simulation.flows import Flow
+from tests.simulation.world import World
+
+
+@dataclass(slots=True)
+class Result:
+    """What many schedules of a flow came to."""
+
+    flow: str
+    mutant: str = ""
+    schedules: int = 0
+    failed: list[object] = field(default_factory=list)
+    first: list[Violation] = field(default_factory=list)
+    faults: Counter[str] = field(default_factory=Counter)
+    calls: int = 0
+    seconds: float = 0.0
+    cpu: float = 0.0
+
+    @property
+    def replay(self) -> str:
+        """The command that shows the first failing schedule."""
+        if not self.failed:
+            return ""
+        mutant = f" --mutant {self.mutant}" if self.mutant else ""
+        return f"python -m tests.simulation --flow {self.flow}{mutant} --seed {self.failed[0]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """One schedule: what happened and what it broke."""
+
+    trace: tuple[str, ...]
+    violations: tuple[Violation, ...]
+    faults: tuple[str, ...]
+    calls: int
+
+
+def play(world: World, flow: Flow, seed: object) -> Played:
+    """Run one schedule in a laid world."""
+    simulation = world.simulate(seed, flow.plan(seed))
+    violations = flow.play(world, simulation)
+    faults = tuple(map(str, simulation.faults))
+    return Played(tuple(simulation.trace), tuple(violations), faults, simulation.calls)
+
+
+def run(
+    world: World,
+    flow: Flow,
+    seeds: Iterable[object],
+    mutant: str = "",
+    *,
+    until_found: bool = False,
+) -> Result:
+    """Run the seeds; with `until_found` only up to the first that fails."""
+    result = Result(flow.name, mutant)
+    began, cpu = time.perf_counter(), time.process_time()
+    with flow.mutants()[mutant]() if mutant else nullcontext():
+        for seed in seeds:
+            played = play(world, flow, seed)
+            result.schedules += 1
+            result.calls += played.calls
+            result.faults.update(played.faults)
+            if played.violations:
+                result.failed.append(seed)
+                result.first = result.first or list(played.violations)
+                if until_found:
+                    break
+    result.seconds = time.perf_counter() - began
+    result.cpu = time.process_time() - cpu
+    return result
+
+
+def laid(flow: Flow) -> World:
+    """A world for the flow; the caller enters it, `lay` and `keep` follow."""
+    return World(flow.forget)
