@@ -9,7 +9,7 @@ PYTEST := $(PY) -m pytest -q
 export PYTHONDONTWRITEBYTECODE := 1
 export AWS_EC2_METADATA_DISABLED := true
 
-.PHONY: help setup run package lint types contracts test test-slow test-browser test-local bench simulate catalogue deploy system clean
+.PHONY: help setup run package lint types contracts test test-slow test-browser test-local bench simulate docs catalogue deploy system clean
 
 help: ## list these commands
 	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -76,8 +76,11 @@ bench: .venv/.made ## measure: calls, capacity, cold start of the hot paths
 simulate: .venv/.made ## run the simulation on SEEDS seeds (SEEDS=1000)
 	SEEDS=$(SEEDS) $(PYTEST) tests/simulation -m "slow or not slow" -s
 
-catalogue: .venv/.made ## which cases of the fault and abuse catalogue have tests
-	@$(PY) -m infra.catalogue
+docs: .venv/.made ## write the documents that are made from the code
+	@$(PY) -m infra.documents
+
+catalogue: .venv/.made ## fault and abuse catalogue: id, outcome, tests (ARGS="--again" | "--all" | "--list")
+	@$(PY) -m tests.catalogue $(ARGS)
 
 deploy: .venv/.made ## put a built stage into AWS (STAGE=prod BUCKET=artefacts SET="PublicOrigin=https://…")
 	@test -n "$(BUCKET)" || { echo "say BUCKET=<your artefact bucket in ap-southeast-1>"; exit 2; }

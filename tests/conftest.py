@@ -27,4 +27,5 @@ from tests.fixtures import (  # noqa: E402
     tables,
 )
 
+pytest_plugins = ("tests.catalogue",)
 __all__ = ["aws", "event", "keys_kept", "now", "tables"]
