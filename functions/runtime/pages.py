@@ -73,7 +73,18 @@ def render(
             official_domain=settings.public_origin().partition("://")[2],
         )
     )
-    return html(page, status, {"Content-Language": language, **(headers or {})})
+    return html(page, status, _with_language(request, language, headers or {}))
+
+
+def _with_language(request: Request, language: str, headers: dict[str, Any]) -> dict[str, Any]:
+    """Tell the page's language, and remember for a year the one just chosen by a `lang` link."""
+    told: dict[str, Any] = {"Content-Language": language, **headers}
+    if request.query.get("lang") == language:
+        secure = "; Secure" if settings.secure_cookies() else ""
+        chosen = f"lachan_lang={language}; Path=/; Max-Age=31536000; SameSite=Lax{secure}"
+        given = told.get("Set-Cookie", [])
+        told["Set-Cookie"] = [*([given] if isinstance(given, str) else given), chosen]
+    return told
 
 
 def error_page(request: Request, refusal: Refusal) -> Answer:

@@ -18,11 +18,27 @@ RED, GOLD, PAPER = (0x8F, 0x1D, 0x21), (0xE3, 0xB4, 0x5A), (0xFF, 0xFD, 0xF8)
 SAMPLES = 4
 # On a square of 100 x 100: a shield, its inner face, and the tick of somebody who was let in.
 SHIELD: list[Point] = [
-    (50, 14), (80, 24), (80, 48), (76, 62), (67, 75), (50, 87), (33, 75), (24, 62), (20, 48),
+    (50, 14),
+    (80, 24),
+    (80, 48),
+    (76, 62),
+    (67, 75),
+    (50, 87),
+    (33, 75),
+    (24, 62),
+    (20, 48),
     (20, 24),
 ]
 FACE: list[Point] = [
-    (50, 20), (75, 28), (75, 47), (71, 60), (63, 71), (50, 80), (37, 71), (29, 60), (25, 47),
+    (50, 20),
+    (75, 28),
+    (75, 47),
+    (71, 60),
+    (63, 71),
+    (50, 80),
+    (37, 71),
+    (29, 60),
+    (25, 47),
     (25, 28),
 ]
 TICK: list[Point] = [(35, 48), (41, 42), (47, 49), (61, 33), (68, 39), (47, 63)]
@@ -74,9 +90,11 @@ def svg_text() -> str:
     """The drawing as SVG."""
     shapes = ((SHIELD, GOLD), (FACE, RED), (TICK, PAPER))
     drawn = "".join(
-        '<path fill="#{:02x}{:02x}{:02x}" d="M{}z"/>'.format(
-            *colour, "L".join(f"{x:g} {y:g}" for x, y in shape)
-        )
+        '<path fill="#'
+        + bytes(colour).hex()
+        + '" d="M'
+        + "L".join(f"{x:g} {y:g}" for x, y in shape)
+        + 'z"/>'
         for shape, colour in shapes
     )
     return (

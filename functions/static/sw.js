@@ -1,9 +1,8 @@
-// The service worker, served at /sw.js with scope "/". Its address carries the release's static
-// base (/sw.js?base=/static/1a2b3c4d), so that a new release is a new worker with a new cache.
+// The service worker, served at /static/<release>/sw.js with `Service-Worker-Allowed: /` and scope
+// "/": a new release is a new address, so a new worker with a new cache.
 // Keeps: the style and scripts, three shells without personal data. Never keeps: any other page.
 "use strict";
-const asked = new URL(location.href).searchParams.get("base") || "";
-const BASE = /^\/static\/[0-9a-f]{8}$/.test(asked) ? asked : "/static";
+const BASE = location.pathname.replace(/\/sw\.js$/, "");
 const CACHE = "lachan" + BASE.replace(/\//g, "-");
 const SHELLS = ["/ngoai-tuyen", "/ma-cua-toi", "/cong"];
 const FILES = ["css/lachan.css", "js/app.js", "js/outbox.js", "js/offline.js", "js/links.js", "icons/icon.svg", "manifest.webmanifest"];

@@ -38,9 +38,7 @@ class Preview(BaseHTTPRequestHandler):
         """Pages, static files, and what a test answers."""
         path = urlsplit(self.path).path
         if found := _STATIC.fullmatch(path):
-            self._file(STATIC / found[1], "public, max-age=31536000, immutable")
-        elif path == "/sw.js":
-            self._file(STATIC / "sw.js", "no-cache")
+            self._file(STATIC / found[1])
         elif path.startswith("/api/"):
             self._api()
         else:
@@ -63,8 +61,9 @@ class Preview(BaseHTTPRequestHandler):
         asked = {name: found[0] for name, found in parse_qs(urlsplit(self.path).query).items()}
         event = {
             "requestContext": {"requestId": "preview"},
-            "headers": {},
+            "headers": dict(self.headers),
             "queryStringParameters": asked or None,
+            "multiValueQueryStringParameters": {name: [value] for name, value in asked.items()},
             "path": path,
         }
         request = Request(event, f"GET {path}", datetime.now(UTC), Caller(role, "0A1B2C3D4E5F6"))
@@ -79,19 +78,21 @@ class Preview(BaseHTTPRequestHandler):
         status, value = reply(json.loads(body or b"{}"), dict(self.headers)) if reply else (404, {})
         self._send(status, json.dumps(value).encode(), {"Content-Type": "application/json"})
 
-    def _file(self, file: Path, caching: str) -> None:
+    def _file(self, file: Path) -> None:
         if not file.resolve().is_relative_to(STATIC) or not file.is_file():
             self._send(404, b"", {})
             return
         kind = {".mjs": "text/javascript", ".webmanifest": "application/manifest+json"}.get(
             file.suffix, guess_type(file.name)[0] or "application/octet-stream"
         )
-        self._send(200, file.read_bytes(), {"Content-Type": kind, "Cache-Control": caching})
+        headers = {"Content-Type": kind, "Cache-Control": "max-age=31536000, immutable"}
+        self._send(200, file.read_bytes(), {**headers, "Service-Worker-Allowed": "/"})
 
     def _send(self, status: int, body: bytes, headers: dict[str, Any]) -> None:
         self.send_response(status)
         for name, value in {**headers, "Content-Length": str(len(body))}.items():
-            self.send_header(name, value)
+            for each in value if isinstance(value, list) else [value]:
+                self.send_header(name, each)
         self.end_headers()
         self.wfile.write(body)
 

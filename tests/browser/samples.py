@@ -19,7 +19,10 @@ from functions.kernel.callers import Role
 NOW = datetime(2021, 11, 15, 2, 30, tzinfo=UTC)
 STATIC = Path(__file__).parents[2] / "functions" / "static"
 TOKEN = "LV1.Zm9yLXRoZS1wcmV2aWV3LW9ubHk.c2lnbmVkLWJ5LW5vYm9keQ"  # noqa: S105
-QR = '<svg viewBox="0 0 25 25"><path d="M1 1h7v7h-7zM17 1h7v7h-7zM1 17h7v7h-7zM10 10h5v5h-5z"/></svg>'
+QR = (
+    '<svg viewBox="0 0 25 25">'
+    '<path d="M1 1h7v7h-7zM17 1h7v7h-7zM1 17h7v7h-7zM10 10h5v5h-5z"/></svg>'
+)
 NOTHING: dict[str, Any] = {"values": {}, "problem": None}
 WRONG: dict[str, Any] = {
     "values": {"phone": "12345"},
@@ -32,7 +35,9 @@ WRONG: dict[str, Any] = {
         "errors": [{"field": "phone", "code": "PHONE_INVALID"}],
     },
 }
-PROVINCES = [tuple(pair) for pair in json.loads((STATIC / "divisions" / "index.json").read_text("utf-8"))]
+PROVINCES = [
+    tuple(pair) for pair in json.loads((STATIC / "divisions" / "index.json").read_text("utf-8"))
+]
 COUNTRIES = [("VN", "Việt Nam"), ("KR", "Hàn Quốc"), ("LA", "Lào")]
 LISTS = {
     "provinces": PROVINCES,
@@ -60,8 +65,13 @@ SCAN: dict[str, Any] = NOTHING | {
     "members": MEMBERS,
     "visit": None,
 }
-DAYS = [{"iso": "2021-11-15", "words": "Hôm nay, 15/11/2021"}, {"iso": "2021-11-14", "words": "14/11/2021"}]
-FIRST, MOVEMENT = (describe_form(current_form(kind, NOW), "vi") for kind in ("domestic", "movement"))
+DAYS = [
+    {"iso": "2021-11-15", "words": "Hôm nay, 15/11/2021"},
+    {"iso": "2021-11-14", "words": "14/11/2021"},
+]
+FIRST, MOVEMENT = (
+    describe_form(current_form(kind, NOW), "vi") for kind in ("domestic", "movement")
+)
 KINDS = [("supermarket", "Siêu thị"), ("food", "Quán ăn, nhà hàng"), ("office", "Cơ quan")]
 VENUE = PLACE | {
     "code": "7K3M9Q2XB",
@@ -151,7 +161,9 @@ BOARD: dict[str, Any] = {
     "days": DAYS,
     "inside": 86,
     "entries": 412,
-    "hours": [{"hour": h, "entries": (h * 7) % 40 + 5, "inside": (h * 11) % 90} for h in range(8, 22)],
+    "hours": [
+        {"hour": h, "entries": (h * 7) % 40 + 5, "inside": (h * 11) % 90} for h in range(8, 22)
+    ],
     "visitors": [
         {"masked_name": "Nguyễn***", "masked_phone": "0900001***", "in_at": NOW, "out_at": None},
         {"masked_name": "Trần***", "masked_phone": "0900002***", "in_at": NOW, "out_at": NOW},
@@ -165,6 +177,7 @@ BOARD: dict[str, Any] = {
     ],
 }
 LOG = {
+    "older": "cursor1",
     "rows": [
         {
             "at": NOW,
@@ -182,7 +195,7 @@ LOG = {
             "action": "Xem lượt ra vào",
             "allowed": False,
         },
-    ]
+    ],
 }
 SIGN_IN: dict[str, Any] = {
     "step": "phone",
@@ -268,12 +281,22 @@ TRANSPARENCY = {
     "retention_days": 21,
 }
 STAFF: dict[str, Any] = {
-    "staff": {"role": "province_officer", "unit_name": "Sở Y tế Hà Nội", "scope_name": "Thành phố Hà Nội"},
+    "staff": {
+        "role": "province_officer",
+        "unit_name": "Sở Y tế Hà Nội",
+        "scope_name": "Thành phố Hà Nội",
+    },
     "counts": {"imports_open": 2, "parked": 14},
 }
 IMPORTS: dict[str, Any] = NOTHING | {"imports": [IMPORT], "form_key": "preview-key-3"}
 UPLOAD = {"url": "/uploads", "fields": {"key": "venues/i1", "policy": "p", "x-amz-signature": "s"}}
-WAITING = IMPORT | {"state": "AWAITING_FILE", "rows": [], "report": "", "progress": 0, "dry_run": True}
+WAITING = IMPORT | {
+    "state": "AWAITING_FILE",
+    "rows": [],
+    "report": "",
+    "progress": 0,
+    "dry_run": True,
+}
 ORDERS_PAGE: dict[str, Any] = NOTHING | {
     "orders": ORDERS,
     "scopes": [("00", "Cả nước"), *PROVINCES],
@@ -338,7 +361,11 @@ SAMPLES: dict[str, tuple[str, Role, dict[str, Any]]] = {
         CITIZEN,
         visit_of("green", "Không khai báo yếu tố nguy cơ.", "Mời vào"),
     ),
-    "/v/vang": ("checkin/scan.html", CITIZEN, visit_of("yellow", "Có một triệu chứng.", "Kiểm tra thêm")),
+    "/v/vang": (
+        "checkin/scan.html",
+        CITIZEN,
+        visit_of("yellow", "Có một triệu chứng.", "Kiểm tra thêm"),
+    ),
     "/v/do": ("checkin/scan.html", CITIZEN, visit_of("red", "Có khó thở.", "Chưa nên cho vào")),
     "/v/dong": ("checkin/scan.html", CITIZEN, SCAN | {"state": "spilled"}),
     "/khai-bao": ("checkin/declarations.html", CITIZEN, DECLARATIONS),
@@ -349,7 +376,13 @@ SAMPLES: dict[str, tuple[str, Role, dict[str, Any]]] = {
     "/ma-cua-toi/the": (
         "checkin/card.html",
         CITIZEN,
-        {"card": {"svg": Markup(QR), "label": "7K3M-9Q2X-B4C5D", "masked_name": "Nguyễn V*** A***"}},
+        {
+            "card": {
+                "svg": Markup(QR),
+                "label": "7K3M-9Q2X-B4C5D",
+                "masked_name": "Nguyễn V*** A***",
+            }
+        },
     ),
     "/cong": ("checkin/gate.html", ANYONE, {}),
     "/minh-bach": ("checkin/transparency.html", ANYONE, TRANSPARENCY),

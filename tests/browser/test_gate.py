@@ -7,7 +7,11 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP256R1, EllipticCurvePublicNumbers
+from cryptography.hazmat.primitives.asymmetric.ec import (
+    ECDSA,
+    SECP256R1,
+    EllipticCurvePublicNumbers,
+)
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from playwright.sync_api import expect
@@ -71,7 +75,9 @@ def server(page: Page) -> Server:
 
 def read(page: Page, text: str) -> None:
     """Let the gate read a QR code, as the camera would tell it."""
-    page.evaluate("text => self.dispatchEvent(new CustomEvent('lachan-reading', {detail: text}))", text)
+    page.evaluate(
+        "text => self.dispatchEvent(new CustomEvent('lachan-reading', {detail: text}))", text
+    )
 
 
 def test_a_number_typed_without_camera_is_recorded_and_answered_in_word_and_colour(
@@ -100,17 +106,22 @@ def test_every_request_is_signed_by_the_key_that_never_leaves_the_device(
     kind, _, said = headers["Authorization"].partition(" ")
     device, seconds, signature = said.split(".")
     assert (kind, device) == ("Device", "DEV1")
-    numbers = EllipticCurvePublicNumbers(number(server.jwk["x"]), number(server.jwk["y"]), SECP256R1())
+    numbers = EllipticCurvePublicNumbers(
+        number(server.jwk["x"]), number(server.jwk["y"]), SECP256R1()
+    )
     raw = base64.urlsafe_b64decode(signature + "=" * (-len(signature) % 4))
     pair = int.from_bytes(raw[:32], "big"), int.from_bytes(raw[32:], "big")
     method, path = line.split()
     words = "\n".join([method, path, seconds, hashlib.sha256(body).hexdigest()])
     numbers.public_key().verify(encode_dss_signature(*pair), words.encode(), ECDSA(SHA256()))
     assert set(server.jwk) == {"kty", "crv", "x", "y"}
-    assert page.evaluate(
-        """async () => { const {device} = await import(document.documentElement.dataset.static
+    assert (
+        page.evaluate(
+            """async () => { const {device} = await import(document.documentElement.dataset.static
           + "/js/gate-device.js"); return (await device()).key.extractable; }"""
-    ) is False
+        )
+        is False
+    )
 
 
 def test_a_card_read_offline_is_kept_encrypted_numbered_and_sent_once(
@@ -124,9 +135,11 @@ def test_a_card_read_offline_is_kept_encrypted_numbered_and_sent_once(
     assert "Nguyễn V*** A***" in page.inner_text("#answer")
     stored = page.evaluate(
         """() => new Promise(done => { const asked = indexedDB.open("lachan-gate-buffer");
-          asked.onsuccess = () => { const all = asked.result.transaction("events").objectStore("events").getAll();
-            all.onsuccess = () => { asked.result.close(); done(all.result.map(one =>
-              JSON.stringify(one) + new TextDecoder("latin1").decode(one.sealed)).join("")); }; }; })"""
+          asked.onsuccess = () => {
+            const all = asked.result.transaction("events").objectStore("events").getAll();
+            const read = one => JSON.stringify(one) + new TextDecoder("latin1").decode(one.sealed);
+            all.onsuccess = () => { asked.result.close(); done(all.result.map(read).join("")); };
+          }; })"""
     )
     assert "00109090" not in stored
     assert server.events == []
@@ -188,8 +201,8 @@ def test_short_codes_are_checked_as_the_server_checks_them(page: Page) -> None:
     slips = [code[1] + code[0] + code[2:] for code in whole if code[0] != code[1]]
     page.goto("/")
     told = page.evaluate(
-        """async cases => { const {readShortCode} = await import(document.documentElement.dataset.static
-          + "/js/links.js"); return cases.map(one => readShortCode(one)); }""",
+        """async cases => { const {readShortCode} = await import(
+          document.documentElement.dataset.static + "/js/links.js"); return cases.map(one => readShortCode(one)); }""",
         [f"{code[:4]}-{code[4:]}".lower() for code in whole] + slips,
     )
     assert told == whole + [""] * len(slips)

@@ -60,7 +60,9 @@ def decode(page: Page) -> str:
 
 
 @pytest.mark.catalogue("B07")
-def test_the_drawn_code_is_the_one_the_server_expects_and_holds_nothing_personal(page: Page) -> None:
+def test_the_drawn_code_is_the_one_the_server_expects_and_holds_nothing_personal(
+    page: Page,
+) -> None:
     Preview.answers["GET /api/me/code"] = lambda *_: material()
     page.goto("/ma-cua-toi")
     code = decode(page)

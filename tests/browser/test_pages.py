@@ -25,7 +25,8 @@ def violations_of(page: Page) -> list[str]:
         "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES
     )
     return [
-        f"{one['id']}: {[node['target'] for node in one['nodes']][:4]}" for one in found["violations"]
+        f"{one['id']}: {[node['target'] for node in one['nodes']][:4]}"
+        for one in found["violations"]
     ]
 
 
@@ -47,7 +48,7 @@ def test_targets_are_large_enough_for_a_thumb(page: Page) -> None:
     for path in SAMPLES:
         page.goto(path)
         small = page.evaluate(
-            """() => [...document.querySelectorAll("button, .button, input, select, summary, .menu a")]
+            """() => [...document.querySelectorAll("button, .button, input, select, summary")]
             .filter(one => one.offsetParent && !["radio", "checkbox", "hidden"].includes(one.type))
             .filter(one => one.getBoundingClientRect().height < 44).map(one => one.outerHTML)"""
         )
@@ -79,3 +80,9 @@ def test_a_wrong_field_is_named_tied_and_focused(page: Page) -> None:
     tied = (field.get_attribute("aria-describedby") or "").split()
     assert "Số di động" in page.locator(f"#{tied[-1]}").inner_text()
     expect(page.locator("#problem")).to_be_focused()
+
+
+def test_the_chosen_language_is_remembered_on_the_next_page(page: Page) -> None:
+    page.goto("/?lang=en")
+    cookies = {one["name"]: one["value"] for one in page.context.cookies()}
+    assert cookies["lachan_lang"] == "en"

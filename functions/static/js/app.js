@@ -34,7 +34,7 @@ async function start() {
   if (root.dataset.person) await outbox.setPerson(root.dataset.person);
   await sendPending();
   if ("serviceWorker" in navigator) {
-    await navigator.serviceWorker.register("/sw.js?base=" + root.dataset.static, { scope: "/" });
+    await navigator.serviceWorker.register(root.dataset.static + "/sw.js", { scope: "/" });
   }
 }
 

@@ -1,0 +1,50 @@
+"""Does a citizen's page weigh at most 50 KB over the wire, on a first visit with nothing kept?
+
+Counted: the page and all that it loads, gzip -9 as CloudFront and the local front serve it. The QR
+libraries are allowed on the two pages that draw or read codes (domain.md K2).
+"""
+
+from __future__ import annotations
+
+import gzip
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.samples import SAMPLES, STATIC
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page, Response
+
+pytestmark = pytest.mark.browser
+LIMIT_BYTES = 50 * 1024
+HEAVIER = {"/cong", "/ma-cua-toi"}
+STAFF_OR_BOARD = {"/dia-diem/7K3M9Q2XB/bang"} | {
+    path for path in SAMPLES if path.startswith("/can-bo")
+}
+
+
+def weigh(page: Page, path: str) -> dict[str, int]:
+    """Bytes over the wire by address, service worker's own downloads left out."""
+    seen: dict[str, int] = {}
+
+    def note(response: Response) -> None:
+        if response.status == 200 and not response.from_service_worker:
+            seen[response.url] = len(gzip.compress(response.body(), 9))
+
+    page.on("response", note)
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+    return seen
+
+
+@pytest.mark.parametrize("path", sorted(set(SAMPLES) - STAFF_OR_BOARD))
+def test_a_citizens_page_is_light_enough_for_2g(page: Page, path: str) -> None:
+    seen = weigh(page, path)
+    assert sum(seen.values()) <= LIMIT_BYTES, seen
+    if path not in HEAVIER:
+        assert not [url for url in seen if "/vendor/" in url]
+
+
+def test_the_style_is_at_most_12_kb_unpacked() -> None:
+    assert (STATIC / "css" / "lachan.css").stat().st_size <= 12 * 1024
