@@ -1,4 +1,4 @@
-"""Shared fixtures: fake credentials, one locked AWS, tables from the deployable template, events."""
+"""Shared fixtures: fake credentials, one locked AWS, the tables of the template, events."""
 
 from __future__ import annotations
 
