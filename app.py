@@ -32,12 +32,14 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.access.pages.staff:pages",
         "functions.registry.api.staff:api",
         "functions.registry.pages.staff:pages",
+        "functions.checkin.api.staff:api",
     ),
 }
 EVENT_DOORS: tuple[str, ...] = (
     "functions.access.schedules",
     "functions.registry.consumers",
     "functions.registry.streams",
+    "functions.checkin.consumers",
     "functions.checkin.streams",
     "functions.checkin.schedules",
 )

@@ -48,7 +48,7 @@ class Person(StrEnum):
     HASH = "hash"
 
 
-_ALIASES: Mapping[str, tuple[str, ...]] = {
+COLUMNS: Mapping[str, tuple[str, ...]] = {
     "qid": ("QID", "MA QID", "MA DINH DANH QR", "NATIONAL QR ID"),
     "phone": ("PHONE", "SO DIEN THOAI", "SDT", "DIEN THOAI", "MOBILE"),
     "hash": ("CCCD HASH", "CCCDHASH", "MA BAM CCCD", "IDENTITY HASH"),
@@ -57,6 +57,9 @@ _ALIASES: Mapping[str, tuple[str, ...]] = {
     "in": ("IN", "IN AT", "CHECK IN", "CHECKIN", "GIO VAO", "THOI GIAN VAO", "THOI GIAN QUET"),
     "out": ("OUT", "OUT AT", "CHECK OUT", "CHECKOUT", "GIO RA", "THOI GIAN RA"),
 }
+"""Fields and the names their columns go by."""
+OPTIONAL = frozenset(COLUMNS) - {"in"}
+"""Columns that need not be there; of those that name a person and a venue, one each must."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ def read_header(header: Sequence[str]) -> dict[str, int]:
 
     Case, accents and signs do not matter; the first column of a name counts; others are ignored.
     """
-    wanted = {alias: field for field, aliases in _ALIASES.items() for alias in aliases}
+    wanted = {alias: field for field, aliases in COLUMNS.items() for alias in aliases}
     columns: dict[str, int] = {}
     for place, title in enumerate(header):
         field = wanted.get(search_key(title[:80].lstrip("\ufeff")))

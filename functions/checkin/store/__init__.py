@@ -12,7 +12,7 @@
   CHK-9  a declaration, once       declarations person, at                        put_declaration
   CHK-10 a person's standing       declarations person, at=status                 status
   CHK-11 a person's declarations   declarations person, newest first           declarations_of
-  CHK-12 a visit nobody can place  parked_visits scope, id                        park, parked
+  CHK-12 a visit nobody can place  parked_visits scope, id                        park, parked …
   CHK-13 a proof of deletion       deletion_proofs year, day                      put_proof, proofs
 
 The body of an entry and of a segment is sealed under the key of its Vietnamese day, and the
