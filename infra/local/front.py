@@ -21,6 +21,8 @@ from starlette.routing import Mount, Route
 
 from infra.deploy import YEAR
 from infra.local.issuer import Issuer
+from infra.local.telephone import PATH as TELEPHONE
+from infra.local.telephone import Telephone
 from infra.parts import ROOT
 
 STATIC = ROOT / "functions" / "static"
@@ -72,11 +74,14 @@ async def serve_static(request: Request) -> Response:
 class Front:
     """The application of the front, bound to one emulator and one API."""
 
-    def __init__(self, endpoint_port: int, api: str, origin: str, issuer: Issuer) -> None:
+    def __init__(
+        self, endpoint_port: int, api: str, origin: str, issuer: Issuer, telephone: Telephone
+    ) -> None:
         self._api = f"/restapis/{api}/v1/_user_request_"
         self._port = endpoint_port
         self._origin = origin
         self._issuer = issuer
+        self._telephone = telephone
         self._client = httpx.AsyncClient(
             base_url=f"http://127.0.0.1:{endpoint_port}", timeout=60, follow_redirects=False
         )
@@ -93,6 +98,7 @@ class Front:
             routes=[
                 Route("/static/{release}/{path:path}", serve_static, methods=["GET", "HEAD"]),
                 Mount("/oidc", self._issuer.application()),
+                Route(TELEPHONE, self._telephone.page),
                 Route(OBJECTS + "/{path:path}", self._object, methods=METHODS),
                 Route("/{path:path}", self._door, methods=METHODS),
             ],

@@ -27,6 +27,8 @@ from infra.local.emulator import Emulator, free_port
 from infra.local.front import Front
 from infra.local.issuer import Issuer
 from infra.local.stack import REPLACED, put_up
+from infra.local.telephone import PATH as TELEPHONE
+from infra.local.telephone import Telephone
 from infra.parts import ROOT
 
 STAGE = "dev"
@@ -139,6 +141,7 @@ class Running:
         self.asked = asked
         self.emulator = Emulator(asked.aws_port, asked.state)
         self.issuer = Issuer(f"{asked.origin}/oidc", asked.state)
+        self.telephone = Telephone(self.emulator, STAGE)
         self.stopping = threading.Event()
         self._begun = time.monotonic()
         self._server: uvicorn.Server | None = None
@@ -173,7 +176,7 @@ class Running:
         self.tell("doors: waking the three API functions")
         self._wake()
         self.tell("seed: staff directory and sample data")
-        world = seed.World(self.asked.origin, self.emulator, STAGE, self.issuer)
+        world = seed.World(self.asked.origin, self.emulator, STAGE, self.issuer, self.telephone)
         notes = seed.sow(world, self.asked.state, everything=self.asked.with_seed)
         self._welcome(notes)
         if self.asked.ready_file:
@@ -191,7 +194,8 @@ class Running:
             raise SystemExit(f"{door} failed: {told['Payload'].read()[:400]!r}")
 
     def _serve(self, api: str) -> None:
-        front = Front(self.asked.aws_port, api, self.asked.origin, self.issuer)
+        front = Front(self.asked.aws_port, api, self.asked.origin, self.issuer, self.telephone)
+        self.telephone.start()
         host = "0.0.0.0" if self.asked.lan else "127.0.0.1"  # noqa: S104  (asked for)
         config = uvicorn.Config(
             front.application(),
@@ -226,6 +230,7 @@ class Running:
             f"  Venues       {origin}/dia-diem",
             f"  Gate         {origin}/cong",
             f"  Staff        {origin}/can-bo",
+            f"  Telephone    {origin}{TELEPHONE}   (codes sent by SMS are shown here and below)",
             "",
             "  Staff accounts (chosen on the sign-in page, no password):",
             *(f"    {account.name:22} {account.role:20} {account.unit}" for account in ACCOUNTS),
@@ -233,7 +238,7 @@ class Running:
             "",
             "  Kept over restarts: tables, files, queues, keys and secrets, written when you stop",
             "  with Ctrl-C. A kill -9 or power cut rolls back to the last clean stop.",
-            "  Not kept: opened browser sessions of the staff issuer. Not real: SMS are not sent.",
+            "  Not kept: opened browser sessions of the staff issuer. No SMS leaves this machine.",
         ]
         if self.asked.lan:
             lines.append(
@@ -247,6 +252,7 @@ class Running:
         if self._server and self._thread:
             self._server.should_exit = True
             self._thread.join(10)
+        self.telephone.stop()
         self.emulator.stop()
         if self.asked.ready_file:
             self.asked.ready_file.unlink(missing_ok=True)

@@ -18,6 +18,7 @@ import httpx
 from infra.local.accounts import ACCOUNTS, Account
 from infra.local.emulator import Emulator
 from infra.local.issuer import Issuer
+from infra.local.telephone import Telephone
 
 CLIENT_ID = "lachan-staff"
 
@@ -30,11 +31,21 @@ class World:
     emulator: Emulator
     stage: str
     issuer: Issuer
+    telephone: Telephone
     notes: list[str] = field(default_factory=list)
 
     def person(self) -> httpx.Client:
         """A browser of its own: cookies are kept, mutations come from our origin."""
         return httpx.Client(base_url=self.origin, timeout=30, headers={"Origin": self.origin})
+
+    def citizen(self, phone: str) -> httpx.Client:
+        """A citizen's browser after signing in by phone code. Raises httpx.HTTPStatusError."""
+        browser = self.person()
+        asked = browser.post("/api/otp/challenges", json={"phone": phone, "purpose": "sign_in"})
+        challenge = asked.raise_for_status().json()["challenge"]
+        answer = {"code": self.telephone.code_for(phone)}
+        browser.post(f"/api/otp/challenges/{challenge}/answers", json=answer).raise_for_status()
+        return browser
 
     def staff(self, account: Account) -> httpx.Client:
         """A signed-in staff client."""

@@ -36,9 +36,9 @@ def names_in(value: Any) -> Iterator[str]:
             elif key == "Fn::GetAtt":
                 yield (inner if isinstance(inner, list) else inner.split("."))[0]
             elif key == "Fn::Sub":
-                text = inner[0] if isinstance(inner, list) else inner
-                yield from _SUBSTITUTED.findall(text)
-                yield from names_in(inner[1] if isinstance(inner, list) else {})
+                text, own = inner if isinstance(inner, list) else (inner, {})
+                yield from (name for name in _SUBSTITUTED.findall(text) if name not in own)
+                yield from names_in(own)
             else:
                 yield from names_in(inner)
     elif isinstance(value, list):
