@@ -40,6 +40,7 @@ EVENT_DOORS: tuple[str, ...] = (
     "functions.registry.consumers",
     "functions.registry.streams",
     "functions.checkin.consumers",
+    "functions.notifications.consumers",
     "functions.checkin.streams",
     "functions.checkin.schedules",
 )

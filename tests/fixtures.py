@@ -116,6 +116,8 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         for queue in QUEUES:
             made = runtime_aws.client("sqs").create_queue(QueueName=f"lachan-test-{queue}")
             monkeypatch.setenv("LACHAN_QUEUE_" + queue.upper().replace("-", "_"), made["QueueUrl"])
+        topic = runtime_aws.client("sns").create_topic(Name="lachan-test-sms")["TopicArn"]
+        monkeypatch.setenv("LACHAN_SMS_TOPIC", topic)
         for bucket in ("uploads", "documents", "static"):
             runtime_aws.client("s3").create_bucket(
                 Bucket=settings.bucket(bucket),

@@ -38,6 +38,11 @@ def queue_url(name: str) -> str:
     return os.environ["LACHAN_QUEUE_" + name.upper().replace("-", "_")]
 
 
+def sms_topic() -> str:
+    """The ARN of the topic that the SMS gateway hears. Raises KeyError where there is none."""
+    return os.environ["LACHAN_SMS_TOPIC"]
+
+
 def public_origin() -> str:
     """Scheme and host that citizens see; poster links begin with it."""
     return os.environ.get("LACHAN_PUBLIC_ORIGIN", "http://localhost:8000")

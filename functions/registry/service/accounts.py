@@ -144,6 +144,13 @@ def change_phone(caller: Caller, new_phone: str, now: datetime) -> None:
             raise PhoneTaken from None
 
 
+def open_phone(message: PhoneChanged) -> str:
+    """The old phone of a message, for the house that sends it. Raises CryptoUnavailable,
+    crypto.Unopenable where the message is not ours."""
+    sealed = crypto.from_text(message.sealed_phone)
+    return crypto.unseal(keys.key("session"), sealed, SEALED_PHONE).decode()
+
+
 def _tell_old_phone(old: str) -> None:
     sealed = crypto.to_text(crypto.seal(keys.key("session"), old.encode(), SEALED_PHONE))
     queues.send("messages", PhoneChanged(sealed_phone=sealed).model_dump())
