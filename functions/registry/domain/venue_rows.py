@@ -123,8 +123,8 @@ def read_row(cells: Mapping[str, str], area: str) -> VenueRow | tuple[RowFault, 
     phone = taken("phone", _phone)
     name = taken("registrant_name", canonical_name)
     province = taken("province", lambda text: _division(text, 2, ""))
-    district = taken("district", lambda text: _division(text, 3, province))
-    ward = taken("ward", lambda text: _division(text, 5, district) if text else "")
+    district = taken("district", lambda text: _division(text, 3, province)) if province else ""
+    ward = taken("ward", lambda text: _division(text, 5, district) if text and district else "")
     capacity = taken("capacity", _capacity)
     plain = {column: taken(column, str) for column in ("name", "address", "opens_at", "closes_at")}
     if faults:
@@ -139,7 +139,8 @@ def read_row(cells: Mapping[str, str], area: str) -> VenueRow | tuple[RowFault, 
             )
         )
     except Invalid as wrong:
-        return (RowFault.of(wrong, wrong.faults[0].field if wrong.faults else "ward"),)
+        named = wrong.faults[0].field if wrong.faults else "division"
+        return (RowFault.of(wrong, "ward" if named == "division" else named),)
     if not covers(area, details.division):
         return (RowFault.of(OtherPlace, "province"),)
     return VenueRow(details, name, Phone(phone))
@@ -157,7 +158,8 @@ def _kind(text: str) -> str:
     kinds = venue_kinds().values
     wanted = search_key(text)
     for code, kind in kinds.items():
-        if wanted in (search_key(code), search_key(kind.vi), search_key(kind.en)):
+        names = (code, kind.vi, kind.en, *kind.vi.split(","), *kind.en.split(","))
+        if wanted in map(search_key, names):
             return code
     return venue_kinds().read(text).code
 
@@ -178,8 +180,6 @@ def _capacity(text: str) -> str:
 
 def _division(text: str, length: int, within: str) -> str:
     """A code, or the name of a division within another; a lost zero is told as such."""
-    if length > 2 and not within:
-        raise DivisionUnknown
     if _DIGITS.fullmatch(text):
         if len(text) != length:
             raise IdentifierMangled
