@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 from infra.parts import ROOT
 
 UNZIPPED_CAP = 200 * 1024 * 1024
-SERVICES = frozenset({"dynamodb", "kms", "s3", "secretsmanager", "sqs", "sts"})
+SERVICES = frozenset({"dynamodb", "kms", "s3", "secretsmanager", "sns", "sqs", "sts"})
 _STAMP = (1980, 1, 1, 0, 0, 0)
 _DATA = ("botocore", "data")
 _BOTO3_DATA = ("boto3", "data")

@@ -13,7 +13,18 @@ import yaml
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
-KINDS = ("stage", "tables", "queues", "buckets", "keys", "doors", "front", "alarms", "dashboard")
+KINDS = (
+    "stage",
+    "tables",
+    "queues",
+    "topics",
+    "buckets",
+    "keys",
+    "doors",
+    "front",
+    "alarms",
+    "dashboard",
+)
 
 Template = dict[str, Any]
 

@@ -159,10 +159,16 @@ def _by_physical_name(template: Template, kind: str, named: str) -> dict[str, st
 
 
 def wire_queues(template: Template) -> None:
-    """Queue events: our queue itself, partial batches, what reading it needs. Raises Unwired."""
+    """Queue events: our queue itself, partial batches, what reading it needs. Raises Unwired.
+
+    A door may name its queue with or without the stage (`lachan-dev-posters`, `posters`).
+    """
     queues = _by_physical_name(template, "AWS::SQS::Queue", "QueueName")
+    prefix = f"lachan-{template['Parameters']['Stage']['Default']}-"
     for function, event in events_of(template, "SQS"):
         asked = event["Queue"]["Fn::Sub"].rpartition(":")[2]
+        if not asked.startswith(prefix):
+            asked = prefix + asked
         if asked not in queues:
             raise Unwired(f"{function} reads {asked}, which queues.yaml does not declare")
         queue = {"Fn::GetAtt": [queues[asked], "Arn"]}

@@ -1,14 +1,14 @@
 """Where do text messages go when there is no operator? Onto the screen of a pretended telephone.
 
-Reads the queue `messages`, opens each as the sending house would, prints it, and keeps the last
-ones for the page /_dien-thoai and for seeds and tests. Locally only: production has no such door.
+A queue of its own hears the topic to which the SMS gateway would subscribe; what arrives is printed
+and kept for the page /_dien-thoai, for seeds and for tests. Production has no such page.
 """
 
 from __future__ import annotations
 
 import html
 import json
-import os
+import re
 import threading
 from collections import deque
 from dataclasses import dataclass
@@ -17,19 +17,25 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from infra.build import REGION
-from infra.local.emulator import Emulator
+from infra.local.emulator import ACCOUNT, Emulator
 
 PATH = "/_dien-thoai"
+QUEUE = "lachan-local-telephone"
 KEPT = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text message as it would have arrived."""
+    """A text message as it arrived."""
 
     phone: str
-    code: str
-    purpose: str
+    words: str
+
+    @property
+    def code(self) -> str | None:
+        """The code that it tells, if any."""
+        found = re.search(r"(?<!\d)\d{6,8}(?!\d)", self.words)
+        return found[0] if found else None
 
 
 class Telephone:
@@ -37,21 +43,30 @@ class Telephone:
 
     def __init__(self, emulator: Emulator, stage: str) -> None:
         self._emulator = emulator
-        self._queue = f"{emulator.endpoint}/000000000000/lachan-{stage}-messages"
+        self._stage = stage
         self._texts: deque[Text] = deque(maxlen=KEPT)
         self._arrived = threading.Condition()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._listen, daemon=True)
-        os.environ.update(
-            AWS_ENDPOINT_URL=emulator.endpoint,
-            AWS_ACCESS_KEY_ID="test",
-            AWS_SECRET_ACCESS_KEY="test",  # noqa: S106  (the emulator's own)
-            AWS_REGION=REGION,
-            LACHAN_STAGE=stage,
-        )
 
     def start(self) -> None:
-        """Begin to listen."""
+        """Subscribe to the topic and begin to listen."""
+        sqs, sns = self._emulator.client("sqs"), self._emulator.client("sns")
+        arn = f"arn:aws:sqs:{REGION}:{ACCOUNT}:{QUEUE}"
+        allowed = {
+            "Effect": "Allow",
+            "Principal": {"Service": "sns.amazonaws.com"},
+            "Action": "sqs:SendMessage",
+            "Resource": arn,
+        }
+        policy = json.dumps({"Version": "2012-10-17", "Statement": [allowed]})
+        self._queue = sqs.create_queue(QueueName=QUEUE, Attributes={"Policy": policy})["QueueUrl"]
+        sns.subscribe(
+            TopicArn=f"arn:aws:sns:{REGION}:{ACCOUNT}:lachan-{self._stage}-sms",
+            Protocol="sqs",
+            Endpoint=arn,
+            Attributes={"RawMessageDelivery": "true"},
+        )
         self._thread.start()
 
     def stop(self) -> None:
@@ -60,18 +75,19 @@ class Telephone:
         if self._thread.is_alive():
             self._thread.join(5)
 
-    def code_for(self, phone: str, seconds: float = 20) -> str:
-        """The newest code sent to a phone; waits for one. Raises LookupError where none comes."""
+    def code_for(self, phone: str, seconds: float = 30) -> str:
+        """The newest code sent to a phone, once; waits for it. Raises LookupError if none comes."""
         with self._arrived:
             self._arrived.wait_for(lambda: self._newest(phone) is not None, seconds)
             found = self._newest(phone)
-            if found is None:
-                raise LookupError(f"no text message came to {phone}")
+            if found is None or found.code is None:
+                raise LookupError(f"no code came to {phone}")
             self._texts.remove(found)
             return found.code
 
     def _newest(self, phone: str) -> Text | None:
-        return next((text for text in reversed(self._texts) if text.phone == phone), None)
+        mine = (text for text in reversed(self._texts) if text.phone == phone and text.code)
+        return next(mine, None)
 
     def _listen(self) -> None:
         from botocore.exceptions import BotoCoreError, ClientError
@@ -83,28 +99,21 @@ class Telephone:
                     QueueUrl=self._queue, MaxNumberOfMessages=10, WaitTimeSeconds=1
                 )
                 for message in told.get("Messages", []):
-                    self._take(message["Body"])
+                    self._take(json.loads(message["Body"]))
                     sqs.delete_message(QueueUrl=self._queue, ReceiptHandle=message["ReceiptHandle"])
             except (BotoCoreError, ClientError):
                 self._stopping.wait(1)
 
-    def _take(self, body: str) -> None:
-        from functions.access.service import open_code
-        from functions.messages.access import CodeRequested
-
-        told = json.loads(body)
-        if told.get("fact") != "CodeRequested":
-            return
-        phone, code = open_code(CodeRequested.model_validate(told))
+    def _take(self, told: dict[str, str]) -> None:
         with self._arrived:
-            self._texts.append(Text(str(phone), code, told["purpose"]))
+            self._texts.append(Text(told["to"], told["text"]))
             self._arrived.notify_all()
-        print(f"  text message to {phone}: {code} ({told['purpose']})", flush=True)
+        print(f"  text message to {told['to']}: {told['text']}", flush=True)
 
     async def page(self, _: Request) -> Response:
         """The telephone's screen."""
         rows = "".join(
-            f"<li><b>{html.escape(text.phone)}</b> Mã của bạn là <b>{html.escape(text.code)}</b>"
+            f"<li><b>{html.escape(text.phone)}</b> {html.escape(text.words)}"
             for text in reversed(self._texts)
         )
         page = (
