@@ -26,7 +26,11 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.registry.api.citizen:api",
         "functions.registry.pages.citizen:pages",
         "functions.checkin.api.citizen:api",
+        "functions.checkin.pages.public:pages",
         "functions.checkin.pages.scanning:pages",
+        "functions.checkin.pages.declaring:pages",
+        "functions.checkin.pages.own:pages",
+        "functions.checkin.pages.owning:pages",
     ),
     "staff": (
         "functions.access.pages.staff:pages",

@@ -13,17 +13,19 @@ from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from functions.kernel.errors import Refusal
+from functions.kernel.errors import Refusal, Unidentified
 from functions.runtime import settings
-from functions.runtime.http.answers import Answer, html, problem_of
+from functions.runtime.http.answers import Answer, html, problem_of, see_other
 from functions.runtime.http.request import LANGUAGES, Request
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 HOUSES = ("runtime", "access", "registry", "checkin")
+SIGN_IN, STAFF_PAGES = "/dang-nhap", "/can-bo"
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -79,7 +81,8 @@ def render(
 def _with_language(request: Request, language: str, headers: dict[str, Any]) -> dict[str, Any]:
     """Tell the page's language, and remember for a year the one just chosen by a `lang` link."""
     told: dict[str, Any] = {"Content-Language": language, **headers}
-    if request.query.get("lang") == language:
+    asked = (request.event.get("queryStringParameters") or {}).get("lang")
+    if asked == language:
         secure = "; Secure" if settings.secure_cookies() else ""
         chosen = f"lachan_lang={language}; Path=/; Max-Age=31536000; SameSite=Lax{secure}"
         given = told.get("Set-Cookie", [])
@@ -88,7 +91,14 @@ def _with_language(request: Request, language: str, headers: dict[str, Any]) -> 
 
 
 def error_page(request: Request, refusal: Refusal) -> Answer:
-    """Show a refusal as a page, in both languages, with its code."""
+    """Show a refusal as a page, in both languages, with its code.
+
+    Whoever asks for a personal page and is not known is led to the sign-in, and back from there.
+    """
+    if isinstance(refusal, Unidentified) and request.event["httpMethod"] == "GET":
+        path = request.event["path"]
+        staff = path.startswith(STAFF_PAGES)
+        return see_other(STAFF_PAGES if staff else f"{SIGN_IN}?next={quote(path, safe='/.-_~')}")
     told = problem_of(refusal, request.request_id)
     retry = {"Retry-After": str(refusal.retry_after)} if refusal.retry_after else {}
     return render(request, "error.html", told["status"], retry, problem=told)

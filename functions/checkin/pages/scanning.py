@@ -9,6 +9,7 @@ from functions.checkin.api.citizen import pass_cookie
 from functions.checkin.domain import form as forms
 from functions.checkin.domain.declaration import FullDeclarationNeeded
 from functions.checkin.pages.forms import division_prefixes, lists_for, values_of
+from functions.checkin.pages.showing import family_choices
 from functions.checkin.service import arriving, declaring, health, history
 from functions.checkin.service.passes import COOKIE, read_pass
 from functions.checkin.service.recording import Outcome
@@ -16,7 +17,6 @@ from functions.kernel.callers import Role
 from functions.kernel.divisions import print_place
 from functions.kernel.errors import Gone, Invalid, NotFound, Refusal, Unavailable
 from functions.kernel.identifiers import PersonId, print_venue_code
-from functions.kernel.names import masked_name
 from functions.kernel.periods import read_instant, write_instant
 from functions.kernel.valuesets import venue_kinds
 from functions.registry import service as registry
@@ -150,10 +150,7 @@ def _fill(request: Request, context: dict[str, Any], *, state: str, again: bool)
     person = PersonId(request.caller.subject)
     held = read_pass(request.cookie(COOKIE), person) or health.standing_of(person)
     visit = request.query.get("visit", "")
-    context["members"] = [
-        {"id": one.person, "masked_name": masked_name(one.full_name)}
-        for one in registry.family(request.caller, request.now, request.request_id)
-    ]
+    context["members"] = [{"id": one, "masked_name": name} for one, name in family_choices(request)]
     if state:
         context["state"] = state
         return

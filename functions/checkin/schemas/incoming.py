@@ -48,6 +48,13 @@ class RecordCheckOut(In):
     sent_at: Instant | None = None
 
 
+class LeaveForm(In):
+    """The form by which one leaves."""
+
+    visit: Annotated[str, Field(min_length=19, max_length=30)]
+    at: Instant
+
+
 class KeptEvent(In):
     """A scan (`in`, with `poster`) or an exit kept on the phone.
 

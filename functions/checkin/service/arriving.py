@@ -84,7 +84,8 @@ def check_in(caller: Caller, scan: Scan, pass_text: str, now: datetime) -> Recor
         s,
         day_of(time.at),
         body=_body(person, time, health)
-        | {"v": poster.venue, "w": poster.division, "n": poster.kind, "c": channel, "s": assurance},
+        | {"v": poster.venue, "w": poster.division, "n": poster.kind, "c": channel, "s": assurance}
+        | ({} if person == caller.subject else {"px": 1}),
         attached=_attached(health.held),
         expires_at=expires_at(day_of(time.at)),
     )

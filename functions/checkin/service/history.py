@@ -20,7 +20,10 @@ from functions.registry import service as registry
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One own visit as shown; `visit` is the id to check out with."""
+    """One own visit as shown; `visit` is the id to check out with, until `leave_by`.
+
+    `by_proxy`: somebody of the family recorded it.
+    """
 
     visit: str
     venue: str
@@ -31,6 +34,8 @@ class Visit:
     certainty: Certainty
     channel: str
     colour: str
+    leave_by: datetime
+    by_proxy: bool
 
 
 def visits_of(
@@ -87,6 +92,7 @@ def _visit(
     names: dict[VenueCode, str],
 ) -> Visit:
     visit, body = entries[presence.venue, int(presence.entered_at.timestamp())]
+    longest = timedelta(minutes=venue_kinds().read(body["n"]).longest_stay_minutes)
     return Visit(
         visit=visit,
         venue=presence.venue,
@@ -97,6 +103,8 @@ def _visit(
         certainty=presence.certainty,
         channel=body["c"],
         colour=body["co"],
+        leave_by=presence.entered_at + longest,
+        by_proxy=bool(body.get("px")),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 from functions.checkin.domain.retention import expires_at
 from functions.checkin.domain.visit import check_out, take_time
@@ -54,9 +55,7 @@ def leave(
     if person != caller.subject and not registry.is_guardian(PersonId(caller.subject), person):
         raise VisitUnknown
     s, day = _parts(visit)
-    entry = store.entry_of(person, s, day)
-    if entry is None:
-        raise VisitUnknown
+    person, entry = _standing(person, s, day)
     time = take_time(told_at, now, offline=offline, sent_at=sent_at)
     entered_at = datetime.fromtimestamp(entry["a"], UTC)
     left_at = check_out(entered_at, time.at, venue_kinds().read(entry["n"]))
@@ -80,6 +79,18 @@ def leave(
         expires_at=expires_at(day),
     )
     return Left(visit, left_at, record(row))
+
+
+def _standing(person: PersonId, s: str, day: date) -> tuple[PersonId, dict[str, Any]]:
+    """The visit's entry, and under whom it lies: the person, or a card that was joined."""
+    entry = store.entry_of(person, s, day)
+    if entry is not None:
+        return person, entry
+    for joined in registry.shown_to(person)[1:]:
+        entry = store.entry_of(joined, s, day)
+        if entry is not None:
+            return joined, entry
+    raise VisitUnknown
 
 
 def _parts(visit: str) -> tuple[str, date]:
