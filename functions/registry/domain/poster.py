@@ -11,8 +11,8 @@ reads a poster without a network. Big-endian, nothing personal inside:
     7-8   poster version (1 or more) 19-20  last valid day  } Vietnamese days
     9     venue kind (`KINDS`)       10     assurance (1 low, 2 high)
 
-Text and signature are checked in their one canonical spelling; a second valid signature of the
-same payload (r, n-s) names the same poster, so it gives nothing to a forger.
+Texts are read in their one canonical spelling; a second valid signature of a payload (r, n-s)
+names the same poster, so it gives nothing to a forger.
 """
 
 from __future__ import annotations
@@ -113,11 +113,6 @@ class Poster:
         """What a standing order calls this poster version."""
         return f"{self.venue}#{self.version}"
 
-    @property
-    def province(self) -> str:
-        """The province code in which it was printed; its orders are asked there."""
-        return self.division.partition("/")[0]
-
 
 def poster_of(venue: Venue, now: datetime, key_id: int = 1) -> Poster:
     """The poster of a venue's present version, issued today."""
@@ -190,12 +185,9 @@ def read_token(token: str, verify: Verify) -> Poster:
     parts = _TOKEN.fullmatch(token)
     if parts is None:
         raise QrInvalid
-    payload, signature = (
-        urlsafe_b64decode(part + "=" * (-len(part) % 4)) for part in parts.groups()
-    )
-    if token != f"{_to_text(payload)}.{_to_text(signature)}":
-        raise QrInvalid
-    if not verify(payload[1], SIGNED_AS + payload, signature):
+    payload, signature = (urlsafe_b64decode(part + "==") for part in parts.groups())
+    canonical = token == f"{_to_text(payload)}.{_to_text(signature)}"
+    if not canonical or not verify(payload[1], SIGNED_AS + payload, signature):
         raise QrInvalid
     return read_payload(payload)
 

@@ -43,6 +43,7 @@ def _describe(pdf: FPDF, about: About) -> None:
     pdf.set_creator("Lá Chắn")
     pdf.set_lang(about.language)
     pdf.set_creation_date(about.made_at)
+    pdf.set_display_mode("fullpage")
 
 
 def _draw(pdf: FPDF, mark: Mark) -> None:

@@ -65,8 +65,8 @@ def poster_page(text: PosterText) -> Page:
     below = top + SYMBOL + quiet
     marks: list[Mark] = [
         *_band(text),
-        Words(WIDTH / 2, 30.0, text.heading.vi, 9.6, RED, True, Anchor.MIDDLE),
-        Words(WIDTH / 2, 35.6, text.heading.en, 4.6, SOFT, False, Anchor.MIDDLE),
+        Words(WIDTH / 2, 29.6, text.heading.vi, 9.6, RED, True, Anchor.MIDDLE),
+        Words(WIDTH / 2, 35.0, text.heading.en, 4.4, SOFT, False, Anchor.MIDDLE),
         Code((WIDTH - SYMBOL) / 2, top, SYMBOL, squares, INK),
         *_code_row(text, below),
         *_venue(text, below + 14.0),
@@ -107,7 +107,7 @@ def _code_row(text: PosterText, top: float) -> list[Mark]:
     return [
         Words(x + label, top + 5.2, text.code_label.vi, 4.8, INK, True, Anchor.END),
         Words(x + label, top + 10.0, text.code_label.en, 3.8, SOFT, False, Anchor.END),
-        Words(x + label + 5, top + 10.2, text.code, 14, INK, True),
+        Words(x + label + 5, top + 10.5, text.code, 14, INK, True),
     ]
 
 
@@ -120,12 +120,12 @@ def _venue(text: PosterText, top: float) -> list[Mark]:
         text.venue_name, largest=most, smallest=least, room=room, lines=2 - one_line, bold=True
     )
     small, (place,) = faces.fit(text.place, largest=4.6, smallest=3.2, room=room, lines=1)
-    first = top + (8.3 if len(lines) == 1 else 4.4)
+    first = top + (8.3 if len(lines) == 1 else 3.8)
     marks = [
-        Words(WIDTH / 2, first + row * 6.0, line, size, RED, True, Anchor.MIDDLE)
+        Words(WIDTH / 2, first + row * 5.8, line, size, RED, True, Anchor.MIDDLE)
         for row, line in enumerate(lines)
     ]
-    y = top + 15.0
+    y = top + 15.4
     return [*marks, Words(WIDTH / 2, y, place, small, INK, False, Anchor.MIDDLE)]
 
 
