@@ -18,7 +18,8 @@ import app
 from functions.checkin.store.visits import CheckInRecord
 from functions.runtime import aws as runtime_aws
 from functions.runtime import clock
-from tests.counting.stub import calls_of, stub
+from tests.benchmarks import rows
+from tests.benchmarks.stub import calls_of, stub
 from tests.gateway import Gateway
 from tests.world import SAME_ORIGIN, Actor, poster_of
 
@@ -69,6 +70,14 @@ def scan(keys_kept: datetime, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple
 def test_a_scan_is_one_call_that_writes_less_than_a_unit(scan: tuple[Any, list[Any]]) -> None:
     _, seen = scan
 
+    rows.keep(
+        "checkin_capacity",
+        len(seen) / 4,
+        unit="calls/scan",
+        goal="1 (0 reads)",
+        beside="floor 1",
+        how="calls seen by a stub of DynamoDB; warm container",
+    )
     assert [operation for operation, _ in seen] == ["DynamoDB_20120810.PutItem"] * 4
     assert max(size for _, size in seen) < 1_400  # base64 and names; the item itself is < 1 KB
 
@@ -78,6 +87,14 @@ def test_a_scan_stays_within_its_python_calls(
 ) -> None:
     counts, _ = scan
 
+    rows.keep(
+        "handler_calls",
+        counts[-1]["total"],
+        unit="calls/request",
+        goal="<= 5000",
+        beside="chalice + pynamodb alone 4,252",
+        how="sys.setprofile, Python and C calls, event to answer, warm",
+    )
     with capsys.disabled():
         shares = ", ".join(f"{name} {n}" for name, n in counts[-1].most_common(12))
         print(f"\nPython calls of a scan: {shares}")
