@@ -28,6 +28,7 @@ from functions.runtime.documents.texts import PosterText, Said
 
 WIDTH, HEIGHT, EDGE = 210.0, 297.0, 12.0
 SYMBOL = 155.0
+LEADING, SMALLEST = 1.25, 2.0
 RED, GOLD, INK, SOFT, PAPER, TINT = (
     "#8f1d21",
     "#e3b45a",
@@ -135,7 +136,7 @@ def _steps(text: PosterText, top: float) -> list[Mark]:
     marks: list[Mark] = [Box(EDGE, top, WIDTH - 2 * EDGE, 0.4, GOLD)]
     for number, said in enumerate((text.with_phone, text.without_phone)):
         x = EDGE + number * (column + 8)
-        marks += _said(said, x, top + 5.6, column, 4.0)
+        marks += _said(said, x, top + 5.6, room=column, size=4.0, height=23.0)
     return marks
 
 
@@ -144,19 +145,20 @@ def _warning(text: PosterText, top: float) -> list[Mark]:
     return [
         Box(EDGE, top, room, 14.2, TINT),
         Box(EDGE, top, 1.4, 14.2, GOLD),
-        *_said(text.warning, EDGE + 4, top + 4.6, room - 7, 3.5),
+        *_said(text.warning, EDGE + 4, top + 4.6, room=room - 7, size=3.5, height=13.0),
     ]
 
 
-def _said(said: Said, x: float, y: float, room: float, size: float) -> list[Mark]:
-    """Vietnamese bold, English under it in three quarters of the size."""
-    marks: list[Mark] = []
-    for line in faces.wrap(said.vi, size, room, True):
-        marks.append(Words(x, y, line, size, INK, True))
-        y += size * 1.25
-    small = size * 0.75
-    y -= size * 0.2
-    for line in faces.wrap(said.en, small, room):
-        marks.append(Words(x, y, line, small, SOFT))
-        y += small * 1.25
-    return marks
+def _said(said: Said, x: float, y: float, *, room: float, size: float, height: float) -> list[Mark]:
+    """Vietnamese bold, English under it in three quarters of the size, in the height there is."""
+    vi, en = faces.wrap(said.vi, size, room, True), faces.wrap(said.en, size * 0.75, room)
+    if (len(vi) + len(en) * 0.75) * size * LEADING > height and size > SMALLEST:
+        return _said(said, x, y, room=room, size=size - 0.1, height=height)
+    below = y + (len(vi) * LEADING - 0.2) * size
+    return [
+        *(Words(x, y + row * size * LEADING, line, size, INK, True) for row, line in enumerate(vi)),
+        *(
+            Words(x, below + row * size * 0.75 * LEADING, line, size * 0.75, SOFT)
+            for row, line in enumerate(en)
+        ),
+    ]

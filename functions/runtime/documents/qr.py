@@ -8,9 +8,9 @@ never in a request that only records something (performance.md section 6).
 from __future__ import annotations
 
 from enum import StrEnum
+from html import escape
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
-from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
     from qrcode.main import QRCode

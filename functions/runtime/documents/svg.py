@@ -6,7 +6,7 @@ The words themselves are in ``<title>`` and ``<desc>``, for those who listen.
 
 from __future__ import annotations
 
-from xml.sax.saxutils import escape
+from html import escape
 
 from functions.runtime.documents import faces
 from functions.runtime.documents.drawing import About, Anchor, Box, Code, Mark, Page, Shape, Words

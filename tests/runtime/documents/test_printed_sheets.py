@@ -155,6 +155,16 @@ def test_any_name_fits_on_the_sheet(name: str) -> None:
             assert left >= 11.9 and left + wide <= 198.1
 
 
+def test_long_sentences_stay_in_their_place() -> None:
+    long = Said("Không quét được thì vào trang của tỉnh. " * 6, "If it can't be scanned. " * 9)
+    page = poster_page(replace(Text(), with_phone=long, warning=long))
+    words = [mark for mark in page.marks if isinstance(mark, Words)]
+    steps = [mark.y for mark in words if 244 < mark.y < 272.8]
+    warned = [mark.y for mark in words if 272.8 <= mark.y < 291]
+    assert max(steps) < 272 and max(warned) < 287
+    assert len(steps) + len(warned) == len([mark for mark in words if 244 < mark.y < 291])
+
+
 def test_letters_that_the_typeface_lacks_are_told_by_a_question_mark() -> None:
     assert faces.printable("Quán 한국 № 5") == "Quán ?? No 5"
 

@@ -17,7 +17,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from typing import IO, Any
-from xml.etree import ElementTree  # nosec B405  parts that declare a type are refused
+from xml.etree import ElementTree  # nosec B405
 from xml.parsers import expat  # nosec B407
 
 from functions.runtime.documents.sheets.cells import MOST_COLUMNS, MOST_LINES, checked, written
