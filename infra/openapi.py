@@ -22,6 +22,7 @@ from infra import problems
 Json = dict[str, Any]
 
 UNWORDED = {"schema": {"type": "string", "minLength": 1}}
+FORM = "application/x-www-form-urlencoded"
 WORDS = Path(__file__).with_name("words.json")
 _PARAMETER = re.compile(r"\{(\w+)\}")
 
@@ -89,8 +90,11 @@ def _operation(route: Route, words: Json, refs: dict[tuple[Any, str], Json]) -> 
         "x-audience": route.audience,
         "responses": _answers(route, refs) | problems.answers_of(route),
     }
+    if route.is_form and route.body is None:
+        fields = {"type": "object", "additionalProperties": {"type": "string"}}
+        made["requestBody"] = {"content": {FORM: {"schema": fields}}}
     if route.body is not None:
-        kind = "application/x-www-form-urlencoded" if route.is_form else "application/json"
+        kind = FORM if route.is_form else "application/json"
         schema = refs[route.body, "validation"]
         made["requestBody"] = {"required": True, "content": {kind: {"schema": schema}}}
     return made
@@ -129,7 +133,8 @@ def _security(line: Line | None) -> list[dict[str, list[str]]]:
 
 def _answers(route: Route, refs: dict[tuple[Any, str], Json]) -> Json:
     made: Json = {}
-    for status, answered in sorted(route.answers.items()):
+    answers = ({303: None} if route.is_page else {}) | route.answers
+    for status, answered in sorted(answers.items()):
         told: Json = {"description": _STATUS_WORDS.get(status, "Answer")}
         if 300 <= status < 400:
             told["headers"] = {"Location": {"required": True, "schema": {"type": "string"}}}

@@ -85,7 +85,7 @@ def refusals_of(route: Route) -> Refusals:
     found += (CrossSite,) if Need.SAME_ORIGIN in needs else ()
     found += (PhoneUnverified,) if Need.PHONE_VERIFIED in needs else ()
     found += (IdempotencyKeyNeeded,) if Need.IDEMPOTENCY_KEY in needs else ()
-    found += READING if route.body is not None else ()
+    found += READING if route.body is not None or route.is_form else ()
     found += (errors.NotFound,) if line and not line.is_public and "{" in route.path else ()
     return tuple(dict.fromkeys([*found, *route.refuses]))
 
