@@ -92,7 +92,7 @@ REGISTRY: Final = (
     _line("POST /api/venues/{code}/details", OWNER, _VENUE, VERIFIED),
     _line("POST /api/venues/{code}/suspend", OWNER | OFFICER, _VENUE, VERIFIED),
     _line("POST /api/venues/{code}/resume", OWNER | OFFICER, _VENUE, VERIFIED),
-    _line("POST /api/venues/{code}/poster/rotate", OWNER, _VENUE, VERIFIED),
+    _line("POST /api/venues/{code}/poster/rotate", OWNER, _VENUE, VERIFIED | ONCE),
     _line("GET /api/venues/{code}/poster", OWNER | OFFICER, _VENUE),
     _line("POST /api/venues/{code}/controllers", OWNER, _VENUE, VERIFIED),
     _line("POST /api/venues/{code}/controllers/remove", OWNER, _VENUE, VERIFIED),
@@ -129,7 +129,7 @@ REGISTRY: Final = (
 )
 CHECKIN: Final = (
     _line("GET /api/declaration-forms/{kind}", EVERYONE, _OPEN, staff_purpose=_OPEN),
-    _line("POST /api/declarations", ARRIVING, _SELF),
+    _line("POST /api/declarations", FAMILY, _SELF),
     _line("GET /api/declarations", FAMILY, _SELF),
     _line("POST /api/checkins", FAMILY, _SELF),
     _line("POST /api/checkins/replay", FAMILY, _SELF),

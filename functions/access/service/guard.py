@@ -131,7 +131,7 @@ def _identified(request: Arrival, line: Line) -> tuple[Caller, bool]:
     """Who it is, and whether a cookie says so."""
     credential = request.header("authorization")
     if credential:
-        return _by_header(credential, request), False
+        return _by_header(credential, request, line), False
     token = request.cookie(cookies.STAFF) if line.admits_staff else ""
     if token:
         try:
@@ -148,11 +148,16 @@ def _identified(request: Arrival, line: Line) -> tuple[Caller, bool]:
     return _NOBODY, False
 
 
-def _by_header(credential: str, request: Arrival) -> Caller:
+def _by_header(credential: str, request: Arrival, line: Line) -> Caller:
+    """Who a header says it is; not even read where none of its kind may pass."""
     scheme, _, token = credential.partition(" ")
     if scheme == "Bearer":
+        if not line.admits_staff:
+            raise Forbidden
         return staff.working(token, request.now)
     if scheme == "Device":
+        if Role.GATE_DEVICE not in line.grants:
+            raise Forbidden
         event = request.event
         return devices.speaking(
             credential, event["httpMethod"], event["path"], request.body, request.now

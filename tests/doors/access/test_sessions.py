@@ -1,0 +1,117 @@
+"""Sessions: what a token must be, and how soon a taken-back one ends."""
+
+from __future__ import annotations
+
+import sys
+from datetime import timedelta
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from functions.access import service
+from functions.access.domain.session import LIFE
+from functions.access.service import revocations, sessions
+from functions.kernel.errors import Busy
+from functions.runtime import clock, crypto
+from tests.doors.access.world import PERSON, SAME_ORIGIN, Country
+from tests.gateway import Reply
+
+
+def me(country: Country, cookies: dict[str, str]) -> Reply:
+    return country.gateway.call("GET", "/api/me", cookies=cookies)
+
+
+@pytest.mark.catalogue("A03", "F20")
+def test_a_session_ends_after_thirty_days_and_does_not_begin_tomorrow(country: Country) -> None:
+    cookies = country.session()
+    statuses = []
+    for ahead in (timedelta(0), LIFE - timedelta(seconds=1), LIFE, -timedelta(seconds=59)):
+        with clock.fixed(country.now + ahead):
+            statuses.append(me(country, cookies).status)
+    with clock.fixed(country.now - timedelta(minutes=10)):
+        statuses.append(me(country, cookies).status)
+
+    assert statuses == [200, 200, 401, 200, 401]
+
+
+@pytest.mark.catalogue("A01", "A02")
+def test_no_altered_byte_of_a_token_is_believed(country: Country) -> None:
+    token = country.session()["lachan_session"]
+    body = crypto.from_text(token[4:])
+    forged = ["LS1." + crypto.to_text(bytes([*body[:i], body[i] ^ 1, *body[i + 1 :]]))
+              for i in range(len(body))]  # fmt: skip
+    others = ["", "LS1.", token[:-1], token + "A", "LS0." + token[4:], token[4:], "eyJhbGciOiJub25lIn0.e30."]
+
+    assert {me(country, {"lachan_session": one}).status for one in forged[::5] + others} == {401}
+
+
+@pytest.mark.catalogue("A04")
+def test_a_session_that_was_ended_is_refused_in_all_containers_within_a_minute(
+    country: Country,
+) -> None:
+    cookies, other = country.session(), country.session("0000000000002")
+    assert me(country, cookies).status == 200
+    elsewhere = dict(revocations._kept.known)
+    ended = country.gateway.call(
+        "POST", "/api/sessions/end", cookies=cookies, headers=SAME_ORIGIN
+    )
+    here = me(country, cookies)
+    revocations._kept.known = elsewhere
+    with clock.fixed(country.now + timedelta(seconds=61)):
+        there, others = me(country, cookies), me(country, other)
+
+    assert (ended.status, ended.cookies) == (204, {"lachan_session": ""})
+    assert (here.status, there.status, others.status) == (401, 401, 200)
+
+
+@pytest.mark.catalogue("A04")
+def test_who_can_not_ask_for_revocations_believes_no_session_for_longer_than_a_minute(
+    country: Country, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cookies = country.session()
+    assert me(country, cookies).status == 200
+
+    def busy(*_: Any) -> Any:
+        raise Busy
+
+    monkeypatch.setattr(revocations.store, "revoked_since", busy)
+    with clock.fixed(country.now + timedelta(seconds=45)):
+        soon = me(country, cookies).status
+    with clock.fixed(country.now + timedelta(seconds=61)):
+        late = me(country, cookies).status
+
+    assert (soon, late) == (200, 503)
+
+
+def test_all_sessions_of_a_person_end_at_once(country: Country) -> None:
+    first, second = country.session(), country.session()
+    service.end_sessions_of(PERSON, country.now)
+    with clock.fixed(country.now + timedelta(seconds=2)):
+        later = {"lachan_session": service.open_session(PERSON, True, clock.now())}
+
+        assert [me(country, one).status for one in (first, second, later)] == [401, 401, 200]
+
+
+def test_reading_a_warm_session_costs_few_python_calls(country: Country) -> None:
+    token = country.session()["lachan_session"]
+    sessions.read_session(token, country.now)
+    calls = 0
+
+    def count(_: FrameType, what: str, __: Any) -> None:
+        nonlocal calls
+        calls += what in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        sessions.read_session(token, country.now)
+    finally:
+        sys.setprofile(None)
+
+    assert calls <= 60
+
+
+def test_an_anonymous_caller_is_asked_to_sign_in(country: Country) -> None:
+    reply = me(country, {})
+
+    assert (reply.status, reply.code) == (401, "NOT_SIGNED_IN")

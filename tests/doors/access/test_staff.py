@@ -1,0 +1,346 @@
+"""Staff tokens and signing in at the issuer: nothing but a good token, a second factor, a post."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+from datetime import timedelta
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from functions.access import service
+from functions.access.domain.staff import PostingImpossible, Staff, StaffState, check_posting
+from functions.access.service import issuer, staff
+from functions.kernel.callers import Role
+from functions.runtime import clock, settings, signing
+from tests.doors.access.world import POSTINGS, SAME_ORIGIN, UNITS, Country
+
+EPIDEMIOLOGIST = f"s-{Role.EPIDEMIOLOGIST.value}"
+
+
+def part(told: Any) -> str:
+    raw = told if isinstance(told, bytes) else json.dumps(told).encode()
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def home(country: Country, token: str) -> int:
+    """The status of a staff door of access that is not public, for the bearer of a token."""
+    headers = {"authorization": f"Bearer {token}"}
+    return country.gateway.call("GET", "/api/venues/ABCDEFGH0/devices", headers=headers).status
+
+
+@pytest.mark.parametrize("role", POSTINGS)
+def test_a_good_token_is_the_member_of_staff_of_its_record(country: Country, role: Role) -> None:
+    caller = staff.working(country.issuer.token(f"s-{role.value}"), country.now)
+
+    assert (caller.role, caller.unit) == (role, POSTINGS[role])
+
+
+@pytest.mark.catalogue("A01")
+@pytest.mark.parametrize("name", ["none", "None", "nOnE", "NONE", ""])
+def test_a_token_without_signature_is_refused(country: Country, name: str) -> None:
+    claims = country.issuer.claims(EPIDEMIOLOGIST)
+    header = {"alg": name, "typ": "JWT", "kid": country.issuer.kid}
+    good = country.issuer.token(EPIDEMIOLOGIST).split(".")[2]
+
+    assert home(country, f"{part(header)}.{part(claims)}.") == 401
+    assert home(country, f"{part(header)}.{part(claims)}.{good}") == 401
+
+
+@pytest.mark.catalogue("A02")
+def test_our_public_key_is_no_secret_to_sign_with(country: Country) -> None:
+    public = country.issuer.key.public_key()
+    claims = part(country.issuer.claims(EPIDEMIOLOGIST))
+    for encoding, kind in (
+        (serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo),
+        (serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo),
+        (serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint),
+    ):
+        secret = public.public_bytes(encoding, kind)
+        for header in ({"alg": "HS256", "kid": "key-1"}, {"alg": "ES256", "kid": "key-1"}):
+            signed = f"{part(header)}.{claims}"
+            mac = hmac.digest(secret, signed.encode(), hashlib.sha256)
+
+            assert home(country, f"{signed}.{part(mac)}") == 401
+
+
+@pytest.mark.catalogue("A02")
+@pytest.mark.parametrize("name", ["jwk", "jku", "x5u", "x5c", "crit", "b64", "cty", "zip"])
+def test_a_header_that_brings_a_key_or_a_wish_is_refused_unread(
+    country: Country, name: str
+) -> None:
+    own = ec.generate_private_key(ec.SECP256R1())
+    jwk = signing.jwk_of(own.public_key())
+    told: Any = {"jwk": jwk, "crit": ["exp"], "x5c": ["AA=="], "b64": False}
+    header = {"kid": "key-1", name: told.get(name, "https://evil.example/keys")}
+    country.issuer.asked.clear()
+    token = jwt.encode(country.issuer.claims(EPIDEMIOLOGIST), own, "ES256", header)
+    itself = country.issuer.token(EPIDEMIOLOGIST, {name: header[name]})
+
+    assert home(country, token) == 401
+    assert home(country, itself) == 401
+    assert country.issuer.asked == []
+
+
+@pytest.mark.catalogue("A02")
+@pytest.mark.parametrize(
+    "kid",
+    ["../../etc/passwd", "' OR 1=1 --", "https://evil.example/k", "K" * 1_000_000, "", 7, None,
+     ["key-1"], "key-1\n"],
+)  # fmt: skip
+def test_a_key_is_named_plainly_or_not_at_all(country: Country, kid: Any) -> None:
+    header = {"alg": "ES256", "kid": kid}
+    signed = f"{part(header)}.{part(country.issuer.claims(EPIDEMIOLOGIST))}"
+    signature = country.issuer.token(EPIDEMIOLOGIST).split(".")[2]
+    country.issuer.asked.clear()
+
+    assert home(country, f"{signed}.{signature}") == 401
+    assert country.issuer.asked == []
+
+
+@pytest.mark.catalogue("A02")
+def test_an_unknown_key_makes_us_ask_once_and_not_for_each_token(country: Country) -> None:
+    tokens = [country.issuer.token(EPIDEMIOLOGIST, {"kid": f"key-{n}"}) for n in range(2, 9)]
+
+    assert {home(country, token) for token in tokens} == {401}
+    assert len(country.issuer.asked) == 1
+
+
+def test_a_new_key_of_the_issuer_is_found(country: Country) -> None:
+    assert home(country, country.issuer.token(EPIDEMIOLOGIST)) == 403
+    country.issuer.kid = "key-2"
+    with clock.fixed(country.now + timedelta(seconds=31)):
+        assert home(country, country.issuer.token(EPIDEMIOLOGIST)) == 403
+
+
+@pytest.mark.catalogue("A03")
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"exp": None}, {"iat": None}, {"sub": None}, {"aud": None}, {"iss": None}, {"nonce": None},
+        {"aud": "another-client"}, {"aud": []}, {"iss": "https://evil.example"},
+        {"azp": "another-client"}, {"nonce": ""}, {"sub": 7}, {"exp": "9999999999"},
+        {"exp": True}, {"iat": 4_000_000_000}, {"nbf": 4_000_000_000}, {"exp": 1_000_000_000},
+        {"iat": 1_600_000_000}, {"exp": 1e400}, {"amr": "mfa"}, {"amr": [7]},
+    ],
+)  # fmt: skip
+def test_a_token_that_lacks_or_misstates_a_claim_is_refused(
+    country: Country, changed: dict[str, Any]
+) -> None:
+    assert home(country, country.issuer.token(EPIDEMIOLOGIST, **changed)) == 401
+
+
+@pytest.mark.catalogue("A03")
+def test_a_citizens_token_is_nothing_at_a_staff_door(country: Country) -> None:
+    session = country.session()["lachan_session"]
+
+    assert home(country, session) == 401
+    for line in ("", "x", "a.b.c", "Basic", f"{session}.{session}.{session}"):
+        assert home(country, line) == 401
+
+
+@pytest.mark.catalogue("F20")
+def test_a_clock_may_be_a_minute_off_and_not_ten(country: Country) -> None:
+    def at(offset: timedelta) -> int:
+        token = country.issuer.token(EPIDEMIOLOGIST)
+        with clock.fixed(country.now + offset):
+            return home(country, token)
+
+    hour = timedelta(hours=1)
+    offsets = (-timedelta(seconds=59), hour + timedelta(seconds=59),
+               -timedelta(minutes=10), hour + timedelta(minutes=10))  # fmt: skip
+
+    assert [at(offset) for offset in offsets] == [403, 403, 401, 401]
+
+
+@pytest.mark.catalogue("A10")
+@pytest.mark.parametrize("amr", [None, [], ["pwd"], ["pwd", "otp"]])
+def test_one_factor_is_not_enough(country: Country, amr: list[str] | None) -> None:
+    token = country.issuer.token(EPIDEMIOLOGIST, amr=amr)
+    reply = country.gateway.call(
+        "GET", "/api/imports", headers={"authorization": f"Bearer {token}"}
+    )
+
+    assert (reply.status, reply.code) == (403, "MFA_REQUIRED")
+
+
+@pytest.mark.catalogue("F18")
+def test_the_issuers_keys_are_believed_for_an_hour_and_then_nobody_is(country: Country) -> None:
+    token = country.issuer.token(EPIDEMIOLOGIST, exp=int(country.now.timestamp()) + 9 * 3600)
+    assert home(country, token) == 403
+    country.issuer.reachable = False
+    statuses = []
+    for minutes in (5, 15, 59, 61):
+        with clock.fixed(country.now + timedelta(minutes=minutes)):
+            statuses.append(home(country, token))
+
+    assert statuses == [403, 403, 403, 503]
+
+
+@pytest.mark.catalogue("F18")
+def test_a_fresh_container_that_can_not_reach_the_issuer_lets_nobody_in(country: Country) -> None:
+    country.issuer.reachable = False
+
+    assert home(country, country.issuer.token(EPIDEMIOLOGIST)) == 503
+
+
+@pytest.mark.catalogue("Z14")
+def test_who_is_moved_has_lost_the_old_unit_with_the_next_request(country: Country) -> None:
+    token = country.issuer.token(f"s-{Role.PROVINCE_OFFICER.value}")
+    before = staff.working(token, country.now)
+    moved = Staff(before.subject, Role.PROVINCE_OFFICER, "province-79", StaffState.ACTIVE)
+    service.put_staff(moved)
+    after = staff.working(token, country.now)
+
+    assert (before.unit, before.division) == ("province-01", "01")
+    assert (after.unit, after.division) == ("province-79", "79")
+
+
+@pytest.mark.catalogue("A04", "Z14")
+@pytest.mark.parametrize("state", [StaffState.PENDING, StaffState.ENDED])
+def test_who_is_not_active_has_no_rights(country: Country, state: StaffState) -> None:
+    role = Role.EPIDEMIOLOGIST
+    subject = service.staff_id(settings.issuer(), EPIDEMIOLOGIST)
+    service.put_staff(Staff(subject, role, POSTINGS[role], state))
+    reply = country.gateway.call(
+        "GET", "/api/venues/X/devices", headers=country.bearer(role)
+    )
+    stranger = country.gateway.call(
+        "GET",
+        "/api/venues/X/devices",
+        headers={"authorization": f"Bearer {country.issuer.token('nobody')}"},
+    )
+
+    assert (reply.status, reply.code) == (403, "STAFF_NOT_ACTIVE")
+    assert (stranger.status, stranger.code) == (403, "STAFF_NOT_ACTIVE")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_exists_only_at_the_level_of_its_unit(role: Role) -> None:
+    fitting = []
+    for unit in UNITS:
+        try:
+            check_posting(Staff("s", role, unit.id), unit)
+            fitting.append(unit.id)
+        except PostingImpossible:
+            continue
+
+    assert (POSTINGS.get(role) in fitting) if role in POSTINGS else fitting == []
+    assert "commune-00001" not in fitting or role is Role.COMMUNE_OFFICER
+
+
+class SigningIn:
+    """One browser on its way through the issuer."""
+
+    def __init__(self, country: Country) -> None:
+        self.country = country
+        begun = country.gateway.call("GET", "/can-bo/dang-nhap")
+        self.status, self.cookie = begun.status, begun.header("set-cookie")
+        self.cookies = begun.cookies
+        self.address = begun.header("location")
+        self.asked = {k: v[0] for k, v in parse_qs(urlsplit(self.address).query).items()}
+
+    def grant(self, code: str, **changed: Any) -> None:
+        def issue(fields: dict[str, str]) -> str:
+            digest = hashlib.sha256(fields["code_verifier"].encode()).digest()
+            assert part(digest) == self.asked["code_challenge"]
+            assert fields["redirect_uri"] == "https://lachan.test/can-bo/phien"
+            claims = {"nonce": self.asked["nonce"], **changed}
+            return self.country.issuer.token(EPIDEMIOLOGIST, **claims)
+
+        self.country.issuer.grants[code] = issue
+
+    def back(self, code: str, state: str | None = None, **more: Any) -> Any:
+        form = {"code": code, "state": state or self.asked["state"], **more.pop("extra", {})}
+        return self.country.gateway.call(
+            "POST",
+            "/can-bo/phien",
+            form=form,
+            cookies=more.get("cookies", self.cookies),
+            headers={"sec-fetch-site": "cross-site", "origin": "https://issuer.example"},
+        )
+
+
+def test_a_member_of_staff_signs_in_at_the_issuer(country: Country) -> None:
+    browser = SigningIn(country)
+    browser.grant("c-1")
+    reply = browser.back("c-1", extra={"iss": settings.issuer(), "session_state": "x"})
+    page = country.gateway.call("GET", "/can-bo", cookies=reply.cookies)
+
+    assert browser.status == 303
+    assert browser.asked["response_mode"] == "form_post"
+    assert browser.asked["code_challenge_method"] == "S256"
+    assert "SameSite=None; Secure" in browser.cookie and "Path=/can-bo/phien" in browser.cookie
+    assert (reply.status, reply.header("location")) == (303, "/can-bo")
+    assert set(reply.cookies) == {"lachan_staff", "lachan_oidc"}
+    assert page.status == 200 and "Sở Y tế Hà Nội (thử)" in page.body.decode()
+
+
+@pytest.mark.catalogue("A13")
+def test_no_code_comes_back_in_an_address(country: Country) -> None:
+    browser = SigningIn(country)
+    reply = country.gateway.call("GET", "/can-bo?code=c-1&state=x", cookies=browser.cookies)
+
+    assert (reply.status, "verifier" in browser.address) == (400, False)
+
+
+@pytest.mark.catalogue("A07")
+def test_an_answer_is_taken_from_the_browser_that_asked_and_once(country: Country) -> None:
+    browser, other = SigningIn(country), SigningIn(country)
+    for code in ("c-1", "c-2", "c-3"):
+        browser.grant(code)
+    refused = [
+        browser.back("c-1", cookies={}).status,
+        browser.back("c-1", cookies=other.cookies).status,
+        browser.back("c-1", state="guessed").status,
+        browser.back("c-1", extra={"iss": "https://evil.example"}).status,
+        browser.back("unknown").status,
+        browser.back("").status,
+    ]
+    with clock.fixed(country.now + timedelta(minutes=11)):
+        refused.append(browser.back("c-2").status)
+    first, again = browser.back("c-3").status, browser.back("c-3").status
+
+    assert refused == [403] * 7
+    assert (first, again) == (303, 403)
+
+
+@pytest.mark.catalogue("A07", "A10")
+def test_a_token_for_another_sign_in_or_one_factor_is_refused(country: Country) -> None:
+    browser = SigningIn(country)
+    browser.grant("c-1", nonce="another")
+    browser.grant("c-2", amr=["pwd"])
+
+    assert browser.back("c-1").status == 401
+    assert browser.back("c-2").status == 403
+
+
+@pytest.mark.catalogue("A04")
+def test_who_signs_out_takes_the_token_back(country: Country) -> None:
+    browser = SigningIn(country)
+    browser.grant("c-1")
+    cookies = browser.back("c-1").cookies
+    out = country.gateway.call(
+        "POST", "/can-bo/thoat", form={}, cookies=cookies, headers=SAME_ORIGIN
+    )
+
+    assert (out.status, out.cookies) == (303, {"lachan_staff": ""})
+    assert home(country, cookies["lachan_staff"]) == 401
+
+
+def test_a_wrong_issuer_document_is_not_believed(
+    country: Country, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers: list[dict[str, Any]] = [{"issuer": "https://evil.example"}, {}, {"issuer": settings.issuer()}]
+    for told in answers:
+        issuer.forget()
+        monkeypatch.setattr(issuer, "_send", lambda *_, told=told: (200, told))
+        with pytest.raises(issuer.IssuerUnreachable):
+            issuer.endpoint("token_endpoint", country.now.timestamp())
