@@ -15,10 +15,23 @@ from markupsafe import Markup
 
 from functions.checkin.domain.form import current_form, describe_form
 from functions.kernel.callers import Role
+from functions.kernel.identifiers import DivisionPath, print_venue_code, venue_code
+from functions.registry.domain.poster import Poster, write_token
 
 NOW = datetime(2021, 11, 15, 2, 30, tzinfo=UTC)
 STATIC = Path(__file__).parents[2] / "functions" / "static"
-TOKEN = "LV1.Zm9yLXRoZS1wcmV2aWV3LW9ubHk.c2lnbmVkLWJ5LW5vYm9keQ"  # noqa: S105
+VENUE_CODE = venue_code(b"shop1")
+VENUE_PRINTED = print_venue_code(VENUE_CODE)
+POSTER_SEEN = Poster(
+    venue=VENUE_CODE,
+    version=2,
+    kind="supermarket",
+    division=DivisionPath("01/001/00004"),
+    default_stay_minutes=60,
+    issued=date(2021, 11, 1),
+    expires=date(2022, 11, 1),
+)
+TOKEN = write_token(POSTER_SEEN, lambda _: b"by no-one" * 7 + b".")
 QR = (
     '<svg viewBox="0 0 25 25">'
     '<path d="M1 1h7v7h-7zM17 1h7v7h-7zM1 17h7v7h-7zM10 10h5v5h-5z"/></svg>'

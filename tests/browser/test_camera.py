@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import qrcode
 from PIL import Image
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Playwright, expect
 
 from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.browser.preview import Preview
@@ -30,7 +30,9 @@ def film(text: str, place: Path) -> Path:
     return place
 
 
-def test_a_card_held_before_the_camera_is_read_and_recorded(origin: str, tmp_path: Path) -> None:
+def test_a_card_held_before_the_camera_is_read_and_recorded(
+    driver: Playwright, origin: str, tmp_path: Path
+) -> None:
     Preview.answers.clear()
     server = Server()
     camera = film(CARD, tmp_path / "camera.mjpeg")
@@ -40,18 +42,17 @@ def test_a_card_held_before_the_camera_is_read_and_recorded(origin: str, tmp_pat
         "--use-fake-device-for-media-stream",
         f"--use-file-for-fake-video-capture={camera}",
     ]
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=flags)
-        page = browser.new_context(base_url=origin, permissions=["camera"]).new_page()
-        told: list[str] = []
-        page.on("console", lambda line: told.append(line.text) if line.type == "error" else None)
-        page.goto("/cong?lang=vi")
-        page.fill("#f-pairing", "4H7KQ2")
-        page.fill("#f-label", "Cửa chính")
-        page.click("#pair button")
-        page.click("#start")
-        expect(page.locator("#answer .green"), str(told)).to_be_visible(timeout=20000)
-        assert server.events[0]["reading"] == CARD
-        assert len(server.events) == 1
-        assert told == []
-        browser.close()
+    browser = driver.chromium.launch(executable_path=CHROMIUM, args=flags)
+    page = browser.new_context(base_url=origin, permissions=["camera"]).new_page()
+    told: list[str] = []
+    page.on("console", lambda line: told.append(line.text) if line.type == "error" else None)
+    page.goto("/cong?lang=vi")
+    page.fill("#f-pairing", "4H7KQ2")
+    page.fill("#f-label", "Cửa chính")
+    page.click("#pair button")
+    page.click("#start")
+    expect(page.locator("#answer .green"), str(told)).to_be_visible(timeout=20000)
+    assert server.events[0]["reading"] == CARD
+    assert len(server.events) == 1
+    assert told == []
+    browser.close()

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.preview import Preview
-from tests.browser.samples import TOKEN
+from tests.browser.samples import TOKEN, VENUE_PRINTED
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -53,6 +53,7 @@ def test_a_scan_without_network_is_kept_with_its_time_and_sent_when_the_network_
     installed(page)
     phone.set_offline(True)
     page.goto(f"/v/{TOKEN}")
+    assert page.inner_text("#offline-code") == VENUE_PRINTED
     page.click("#offline-save")
     page.wait_for_selector("#offline-saved:visible")
     assert "sẽ gửi khi có mạng" in page.inner_text("#offline-saved")
@@ -73,6 +74,21 @@ def test_a_tap_whose_answer_never_comes_is_kept_by_the_service_worker(
     page.wait_for_url("**/ngoai-tuyen#saved")
     page.wait_for_selector("#offline-saved:visible")
     assert kept(page) == 1
+
+
+def test_one_may_leave_while_still_without_network(phone: BrowserContext, page: Page) -> None:
+    seen = answer_replay()
+    installed(page)
+    phone.set_offline(True)
+    page.goto(f"/v/{TOKEN}")
+    page.click("#offline-save")
+    page.click("#kept-list button")
+    expect(page.locator("#kept-list li")).to_have_count(2)
+    expect(page.locator("#kept-list button")).to_have_count(0)
+    phone.set_offline(False)
+    expect(page.locator("#network")).to_be_hidden()
+    entered, left = seen
+    assert (left["kind"], left["poster"], left["in_at"]) == ("out", TOKEN, entered["at"])
 
 
 def test_the_same_visit_kept_twice_is_one_visit_and_order_is_held(page: Page) -> None:

@@ -43,16 +43,16 @@ async function showQueue() {
 function showResult(result, name) {
   const reason = document.documentElement.lang === "vi" ? result.reason_vi : result.reason_en;
   if (result.outcome === "refused") return refuse(texts[FAULTS[result.code]] || reason || result.code);
-  const colour = COLOURS.includes(result.colour) ? result.colour : "grey";
+  const isColoured = COLOURS.includes(result.colour);
   const extra = result.outcome === "duplicate" ? texts.duplicate : result.outcome === "spilled" ? texts.spilled : "";
-  return answer(colour, "", [{ text: result.masked_name || name, big: true }, { text: reason }, { text: extra }]);
+  return answer(isColoured ? result.colour : "grey", isColoured ? "" : texts.recorded, [{ text: result.masked_name || name, big: true }, { text: reason }, { text: extra }]);
 }
 
 // Sends one batch; resolves with "empty", "sent", "later" or "revoked".
 async function sendOnce(name) {
   const events = await buffer.oldest(BATCH);
   if (!events.length) return "empty";
-  const told = await gate.signed("POST", "/api/gate/checkins", { events });
+  const told = await gate.signed("POST", "/api/gate/checkins", { events, sent_at: new Date().toISOString() });
   if (told.status === 401 || told.status === 403) return "revoked";
   if (!told.ok) return "later";
   const { results, inside } = await told.json();
@@ -78,7 +78,7 @@ async function send(name) {
 // Keeps an event first, then tries to send it: what was read is never lost.
 async function record(what, name) {
   const offline = !navigator.onLine;
-  const event = Object.assign({ at: gate.now().toISOString(), direction: direction(), offline }, what);
+  const event = Object.assign({ at: new Date().toISOString(), direction: direction(), offline }, what);
   const sequence = await buffer.add(event);
   shown = sequence;
   if (offline) answer("grey", texts.saved, [{ text: name, big: true }, { text: texts.savedHow }]);
@@ -115,19 +115,14 @@ function read(text) {
   else record({ reading: text }, name);
 }
 
-function typedFault(kind, value) {
-  const digits = value.replace(/[\s.-]/g, "");
-  if (kind === "phone" && !/^(\+?84|0)\d{9,10}$/.test(digits)) return texts.phoneWrong;
-  if (kind === "cccd" && !/^\d{12}$/.test(digits)) return texts.cccdWrong;
-  return "";
-}
+const typedFault = (kind, value) => (kind === "cccd" && !/^\d{12}$/.test(value) ? texts.cccdWrong : "");
 
 function typed(event) {
   event.preventDefault();
   event.stopPropagation();
   wake();
   const kind = byId("f-kind").value;
-  const value = byId("f-typed").value.trim();
+  const value = byId("f-typed").value.replace(/[\s.]/g, "");
   const fault = typedFault(kind, value);
   byId("e-typed").textContent = fault;
   show("e-typed", Boolean(fault));
@@ -155,6 +150,7 @@ async function lookAfter() {
   if (told && told.ok) {
     const state = await told.json();
     gate.setServerTime(state.server_time);
+    byId("gate-venue").textContent = state.name;
     byId("inside").textContent = state.inside;
     if (state.suspended) refuse(texts.suspended);
     await send("");
@@ -187,7 +183,7 @@ async function pairing(event) {
 byId("pair").addEventListener("submit", pairing);
 byId("typed").addEventListener("submit", typed);
 byId("f-kind").addEventListener("change", () => {
-  byId("f-typed").inputMode = byId("f-kind").value === "card" ? "text" : "numeric";
+  byId("f-typed").inputMode = ["cccd", "cmnd"].includes(byId("f-kind").value) ? "numeric" : "text";
 });
 byId("start").addEventListener("click", toggleCamera);
 byId("flip").addEventListener("click", () => camera.flip());

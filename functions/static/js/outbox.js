@@ -47,7 +47,8 @@
     transaction.objectStore("facts").put(person, "person");
   });
 
-  // event: {kind: "in", poster, at, for_person?, declaration?} or {kind: "out", visit, at}
+  // event: {kind: "in", poster, at, for_person?, declaration?} or {kind: "out", visit, at} or, to leave a visit that
+  // waits here too, {kind: "out", poster, in_at, at}. Instants are by this phone's clock.
   async function add(event) {
     const person = await fact("person");
     const natural = [event.kind, event.poster || event.visit, event.at, event.for_person || "", person].join("|");

@@ -2,14 +2,17 @@
 // is kept by the service worker, or here where there is none. Needs form[data-scan], input[name=at].
 import "./outbox.js";
 
+const openedAt = new Date();
 const STALE_MS = 10 * 60 * 1000;
 const outbox = self.lachanOutbox;
 
 function freshen(form) {
   const at = form.elements.at;
   if (Math.abs(Date.now() - Date.parse(at.value)) > STALE_MS) at.value = new Date().toISOString();
-  return at.value;
 }
+
+// By this phone's clock: the batch tells the server what that clock said on sending.
+const scannedAt = () => (Date.now() - openedAt > STALE_MS ? new Date() : openedAt).toISOString();
 
 function eventOf(form, at) {
   if (form.dataset.scan === "out") return { kind: "out", visit: form.elements.visit.value, at };
@@ -21,9 +24,9 @@ function eventOf(form, at) {
 
 for (const form of document.querySelectorAll("form[data-scan]")) {
   form.addEventListener("submit", (submitted) => {
-    const at = freshen(form);
+    freshen(form);
     if (navigator.onLine) return;
     submitted.preventDefault();
-    outbox.add(eventOf(form, at)).then(() => location.assign("/ngoai-tuyen#saved"));
+    outbox.add(eventOf(form, form.dataset.scan === "out" ? new Date().toISOString() : scannedAt())).then(() => location.assign("/ngoai-tuyen#saved"));
   });
 }
