@@ -174,9 +174,7 @@ def test_a_family_is_kept_once_per_key_and_by_consent(keys_kept: datetime) -> No
     with pytest.raises(IdempotencyKeyReused):
         service.add_member(holder, MINE, "child", **again)
     with pytest.raises(ConsentMissing):
-        service.add_member(
-            holder, CHILD, "child", consented=False, key="k-family-2", now=keys_kept
-        )
+        service.add_member(holder, CHILD, "child", consented=False, key="k-family-2", now=keys_kept)
 
 
 @pytest.mark.catalogue("Z02")

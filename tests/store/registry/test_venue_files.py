@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -224,11 +224,8 @@ def test_a_crash_at_any_call_to_aws_is_made_good_by_the_next_try(
         body = file_of(*(each.replace("Quán", f"Quán {crash_at} số") for each in rows))
         file = announced(keys_kept + timedelta(minutes=crash_at), f"crash-{crash_at:03d}")
         arrival = sent(file, body)
-        with _crashing(crash_at) as crashed:
-            try:
-                imports.receive_arrival(arrival, 1, venue_files.JOB, keys_kept)
-            except _Crash:
-                pass
+        with _crashing(crash_at) as crashed, suppress(_Crash):
+            imports.receive_arrival(arrival, 1, venue_files.JOB, keys_kept)
         imports.receive_arrival(arrival, 2, venue_files.JOB, keys_kept)
         assert _counts(_head(file)) == calm, crash_at
         if not crashed:
@@ -263,9 +260,7 @@ def test_a_long_file_goes_on_in_a_message_of_its_own(
     queue = settings.queue_url("venue-files")
     while told := aws.client("sqs").receive_message(QueueUrl=queue).get("Messages"):
         service.receive_venue_message(told[0]["Body"], 1, keys_kept)
-        aws.client("sqs").delete_message(
-            QueueUrl=queue, ReceiptHandle=told[0]["ReceiptHandle"]
-        )
+        aws.client("sqs").delete_message(QueueUrl=queue, ReceiptHandle=told[0]["ReceiptHandle"])
 
     assert (_head(file).state, _head(file).accepted) == (ImportState.DONE, 5)
 
@@ -317,9 +312,12 @@ def test_formulas_are_stored_as_they_are_and_inert_in_the_report(keys_kept: date
 
     (venue,) = items_of("venues")
     assert venue["name"]["S"] == evil
-    report = aws.client("s3").get_object(
-        Bucket=settings.bucket("documents"), Key=file.report_key
-    )["Body"].read().decode("utf-8-sig")
+    report = (
+        aws.client("s3")
+        .get_object(Bucket=settings.bucket("documents"), Key=file.report_key)["Body"]
+        .read()
+        .decode("utf-8-sig")
+    )
     cells = [cell for line in report.splitlines() for cell in line.replace('"', "").split(",")]
     assert not [cell for cell in cells if cell[:1] in ("=", "+", "-", "@", "\t")]
     assert "Số điện thoại di động không hợp lệ." in report

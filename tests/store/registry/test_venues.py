@@ -187,9 +187,7 @@ def test_a_moved_venue_says_so_on_its_old_poster(keys_kept: datetime) -> None:
     owner = citizen(OWNER_PHONE, keys_kept)
     made = rendered(owner, keys_kept)
 
-    moved = service.edit_venue(
-        owner, made.code, replace(DETAILS, division=ELSEWHERE), keys_kept
-    )
+    moved = service.edit_venue(owner, made.code, replace(DETAILS, division=ELSEWHERE), keys_kept)
     again = service.edit_venue(owner, made.code, replace(DETAILS, division=ELSEWHERE), keys_kept)
 
     assert again == moved
