@@ -50,7 +50,7 @@ def play(world: World, flow: Flow, seed: object) -> Played:
     """Run one schedule in a laid world."""
     simulation = world.simulate(seed, flow.plan(seed))
     violations = flow.play(world, simulation)
-    faults = tuple(map(str, simulation.faults))
+    faults = tuple(str(fault) for _, fault in simulation.faults)
     return Played(tuple(simulation.trace), tuple(violations), faults, simulation.calls)
 
 

@@ -13,7 +13,8 @@ from functions.kernel.errors import Defect, Refusal, Unavailable
 from tests.simulation.baton import Baton
 from tests.simulation.checking import Heard, Told
 from tests.simulation.faults import CRASHES, Call, Crash, Fault, Plan, Undisturbed
-from tests.simulation.wire import Answer, Memory, Near, Sent, send
+from tests.simulation.sent import Sent
+from tests.simulation.wire import Answer, Memory, Near, send
 
 Returned = TypeVar("Returned")
 START = datetime(2021, 11, 23, 1, 30, tzinfo=UTC)
@@ -49,7 +50,7 @@ class Simulation:
         self.history: list[Told] = []
         self.trace: list[str] = []
         self.facts: list[Any] = []
-        self.faults: list[Fault] = []
+        self.faults: list[tuple[str, Fault]] = []
         self.calls = 0
         self.changed: set[str] = set()
         self.skews = False
@@ -103,7 +104,7 @@ class Simulation:
         line = f"{call.number:04d} {client} {sent.service}.{sent.operation}"
         line += f" {','.join(sent.tables)} {sent.digest}"
         if fault is not None:
-            self.faults.append(fault)
+            self.faults.append((client, fault))
             line += f" [{fault}]"
         at = len(self.trace)
         self.trace.append(line)

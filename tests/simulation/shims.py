@@ -146,6 +146,13 @@ def _name_scope(self: Any, operation_name: str, request: Any, **_: Any) -> None:
     request.headers["Authorization"] = f"AWS4-HMAC-SHA256 Credential={scope}"
 
 
+def _request_id(headers: dict[str, Any] | None = None) -> str:
+    """Instead of 52 random letters."""
+    if headers is not None:
+        headers["x-amzn-requestid"] = "SIMULATED"
+    return "SIMULATED"
+
+
 @contextmanager
 def cheap() -> Iterator[None]:
     """Leave out work that changes no behaviour."""
@@ -154,6 +161,7 @@ def cheap() -> Iterator[None]:
         for where, name, what in (
             (botocore.signers.RequestSigner, "handler", _name_scope),
             (moto.core.responses, "method_names_from_class", names),
+            (moto.core.responses, "gen_amzn_requestid_long", _request_id),
             (moto.dynamodb.models, "copy", LightCopies),
         ):
             changes.enter_context(patch.object(where, name, what))

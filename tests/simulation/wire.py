@@ -13,7 +13,6 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from hashlib import blake2b
 from typing import Any
 
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
@@ -21,6 +20,7 @@ from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
 from moto.core.botocore_stubber import MockRawResponse
 
 from tests.simulation.faults import Call, Crash, Fault
+from tests.simulation.sent import Sent
 
 Answer = Callable[[AWSPreparedRequest], AWSResponse]
 TOKEN_KEPT = timedelta(minutes=10)
@@ -31,58 +31,6 @@ WRITES = frozenset({"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "Tr
 _THROTTLES = {"dynamodb": "ProvisionedThroughputExceededException", "s3": "SlowDown"}
 _DISABLED = {"kms": "DisabledException", "secretsmanager": "DecryptionFailure"}
 _JSON = {"content-type": "application/x-amz-json-1.0"}
-
-
-@dataclass(slots=True)
-class Sent:
-    """One request as it is on the wire."""
-
-    service: str
-    operation: str
-    request: AWSPreparedRequest
-    body: dict[str, Any]
-
-    @classmethod
-    def of(cls, event_name: str, request: AWSPreparedRequest) -> Sent:
-        """Read the request of a ``before-send.<service>.<Operation>`` event."""
-        _, service, operation = event_name.split(".")
-        told: dict[str, Any] = {}
-        if service == "dynamodb":
-            told = json.loads(request.body)
-        return cls(service.replace("-", ""), operation, request, told)
-
-    @property
-    def tables(self) -> tuple[str, ...]:
-        """The tables it names, by physical name, each once."""
-        if "TableName" in self.body:
-            return (self.body["TableName"],)
-        if "RequestItems" in self.body:
-            return tuple(sorted(self.body["RequestItems"]))
-        pieces = self.body.get("TransactItems", ())
-        return tuple(sorted({act["TableName"] for piece in pieces for act in piece.values()}))
-
-    @property
-    def consistent(self) -> bool:
-        """Must it see all earlier writes? Eventually consistent reads need not."""
-        if self.operation in ("GetItem", "Query", "Scan"):
-            return bool(self.body.get("ConsistentRead"))
-        if self.operation == "BatchGetItem":
-            return all(one.get("ConsistentRead") for one in self.body["RequestItems"].values())
-        return True
-
-    @property
-    def digest(self) -> str:
-        """Eight hex digits that stand for the whole request in a trace."""
-        body = self.request.body or b""
-        raw = body if isinstance(body, bytes) else str(body).encode()
-        return blake2b(raw, digest_size=4).hexdigest()
-
-    def with_body(self, body: dict[str, Any]) -> AWSPreparedRequest:
-        """The same request with another body."""
-        changed = self.request.copy()
-        changed.body = json.dumps(body).encode()
-        changed.headers["Content-Length"] = str(len(changed.body))
-        return changed
 
 
 @dataclass(slots=True)
