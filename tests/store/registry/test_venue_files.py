@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from moto.core.botocore_stubber import BotocoreStubber
 
 from functions.kernel.callers import Role
 from functions.kernel.errors import Busy, Forbidden
@@ -20,6 +18,7 @@ from functions.registry.service import FileImport, ImportKind, ImportState, impo
 from functions.runtime import aws, objects, settings
 from functions.runtime.tables import ConditionLost
 from tests.store.registry.actors import items_of, officer, sent
+from tests.store.registry.breaking import Crash, crashing
 
 HEADING = (
     "Tên địa điểm,Loại hình,Mã tỉnh,Mã huyện,Mã xã,Địa chỉ,Giờ mở cửa,Giờ đóng cửa,"
@@ -224,7 +223,7 @@ def test_a_crash_at_any_call_to_aws_is_made_good_by_the_next_try(
         body = file_of(*(each.replace("Quán", f"Quán {crash_at} số") for each in rows))
         file = announced(keys_kept + timedelta(minutes=crash_at), f"crash-{crash_at:03d}")
         arrival = sent(file, body)
-        with _crashing(crash_at) as crashed, suppress(_Crash):
+        with crashing(crash_at) as crashed, suppress(Crash):
             imports.receive_arrival(arrival, 1, venue_files.JOB, keys_kept)
         imports.receive_arrival(arrival, 2, venue_files.JOB, keys_kept)
         assert _counts(_head(file)) == calm, crash_at
@@ -387,32 +386,6 @@ def test_no_row_leaves_a_trace_in_logs_queues_or_faults(
     told = capsys.readouterr().out + repr(items_of("imports"))
     for secret in ("0900003", "Trần", "Nguyễn Văn", "+84900"):
         assert secret not in told
-
-
-class _Crash(BaseException):
-    """The container is gone; nothing may catch this."""
-
-
-@contextmanager
-def _crashing(at: int) -> Iterator[list[int]]:
-    """Die before the n-th call to AWS (odd) or right after it (even n counts the same calls)."""
-    really: Callable[..., Any] = BotocoreStubber.__call__
-    seen, crashed = [0], []
-
-    def call(self: Any, *arguments: Any, **named: Any) -> Any:
-        seen[0] += 1
-        if seen[0] == (at + 1) // 2 and not crashed:
-            crashed.append(at)
-            if at % 2 == 0:
-                really(self, *arguments, **named)
-            raise _Crash
-        return really(self, *arguments, **named)
-
-    BotocoreStubber.__call__ = call
-    try:
-        yield crashed
-    finally:
-        BotocoreStubber.__call__ = really
 
 
 def _counts(file: FileImport) -> tuple[Any, ...]:
