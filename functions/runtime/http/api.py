@@ -9,6 +9,7 @@ in by app.py (`install_guard`), since the policy registry lives above this layer
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -154,6 +155,22 @@ class Api(Blueprint):
             return view
 
         return register
+
+    def _register_handler(  # noqa: PLR0917  (Chalice's own signature)
+        self,
+        handler_type: str,
+        name: str,
+        user_handler: Any,
+        wrapped_handler: Any,
+        kwargs: dict[str, Any],
+        options: dict[Any, Any] | None = None,
+    ) -> None:
+        """Register at every app anew: Chalice empties the arguments it is given."""
+        self._deferred_registrations.append(
+            lambda app, told: app._register_handler(
+                handler_type, name, user_handler, wrapped_handler, deepcopy(kwargs), told
+            )
+        )
 
     def page(self, method: str, path: str, **plate: Any) -> Callable[[View], View]:
         """Register a page: refusals are shown as HTML; a POST takes a form."""
