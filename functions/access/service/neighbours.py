@@ -37,7 +37,7 @@ class Neighbours:
 class NeighboursMissing(Unavailable):
     """app.py has not introduced us: a defect of the composition, found by the first test."""
 
-    code = "INTERNAL"
+    code = "NOT_COMPOSED"
 
 
 _known: list[Neighbours] = []

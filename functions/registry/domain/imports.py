@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from functions.kernel.errors import Conflict, FieldFault, Invalid, NotFound, Refusal
+from functions.kernel.errors import Conflict, FieldFault, Invalid, NotFound, Refusal, TooLarge
 
 MOST_BYTES = 50 * 1024 * 1024
 MOST_ROWS = 100_000
@@ -77,7 +77,7 @@ class FileSizeInvalid(Invalid):
     en = "The file is empty or larger than 50 MB."
 
 
-class TooManyRows(Invalid):
+class TooManyRows(TooLarge):
     """More than 100,000 rows."""
 
     code = "TOO_MANY_ROWS"
