@@ -61,19 +61,8 @@ def division_lists(province: str = "", district: str = "") -> dict[str, Any]:
 def venue_context(request: Request, code: str) -> dict[str, Any]:
     """All that the page of a venue needs. Raises VenueUnknown, AuditUnavailable."""
     found = service.open_venue(request.caller, code, now=request.now)
-    details, link = found.details, service.link_of(request.caller, found)
-    places = [*found.division.split("/"), ""][:3]
-    values = {
-        "name": details.name,
-        "kind": details.kind,
-        "province": places[0],
-        "district": places[1],
-        "ward": places[2],
-        "address": details.address,
-        "opens_at": details.opens_at,
-        "closes_at": details.closes_at,
-        "capacity": str(details.capacity),
-    }
+    link = service.link_of(request.caller, found)
+    province, district, _ = _places(found)
     return {
         "venue": _venue(request, found, link),
         "poster": PosterView.of(service.files_of(found)),
@@ -81,8 +70,8 @@ def venue_context(request: Request, code: str) -> dict[str, Any]:
         "devices": _devices(request, found),
         "pairing": None,
         "kinds": kinds(request),
-        "lists": division_lists(places[0], places[1]),
-        "values": values,
+        "lists": division_lists(province, district),
+        "values": _values(found),
     }
 
 
@@ -151,6 +140,27 @@ def _venue(request: Request, found: service.Venue, link: service.Link | None) ->
         "is_suspect": False,
         "is_owner": link is service.Link.OWNER,
     }
+
+
+def _values(found: service.Venue) -> dict[str, str]:
+    details = found.details
+    province, district, ward = _places(found)
+    return {
+        "name": details.name,
+        "kind": details.kind,
+        "province": province,
+        "district": district,
+        "ward": ward,
+        "address": details.address,
+        "opens_at": details.opens_at,
+        "closes_at": details.closes_at,
+        "capacity": str(details.capacity),
+    }
+
+
+def _places(found: service.Venue) -> tuple[str, str, str]:
+    province, district, ward = [*found.division.split("/"), ""][:3]
+    return province, district, ward
 
 
 def _controllers(request: Request, found: service.Venue) -> list[dict[str, str]]:
