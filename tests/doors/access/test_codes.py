@@ -33,9 +33,7 @@ def ask(
     )
 
 
-def answer(
-    country: Country, challenge: str, code: str, cookies: dict[str, str] = DEVICE
-) -> Reply:
+def answer(country: Country, challenge: str, code: str, cookies: dict[str, str] = DEVICE) -> Reply:
     return country.gateway.call(
         "POST",
         f"/api/otp/challenges/{challenge}/answers",
@@ -224,9 +222,7 @@ def test_a_phone_gets_one_code_a_minute_and_five_an_hour(country: Country) -> No
 
 @pytest.mark.catalogue("A08")
 def test_a_network_gets_thirty_codes_an_hour(country: Country) -> None:
-    replies = [
-        ask(country, f"09000{number:05d}", ip=f"203.0.113.{number}") for number in range(31)
-    ]
+    replies = [ask(country, f"09000{number:05d}", ip=f"203.0.113.{number}") for number in range(31)]
 
     assert [reply.status for reply in replies] == [202] * 30 + [429]
     assert int(replies[-1].header("retry-after")) > 0
@@ -331,8 +327,6 @@ def service_open(message: str) -> tuple[str, str]:
 @pytest.mark.parametrize("extra", ["role", "person", "verified", "state"])
 def test_a_field_we_do_not_know_is_refused(country: Country, extra: str) -> None:
     body = {"phone": PHONE, "purpose": "sign_in", extra: "auditor"}
-    reply = country.gateway.call(
-        "POST", "/api/otp/challenges", json_body=body, headers=SAME_ORIGIN
-    )
+    reply = country.gateway.call("POST", "/api/otp/challenges", json_body=body, headers=SAME_ORIGIN)
 
     assert (reply.status, reply.code) == (422, "UNKNOWN_FIELD")

@@ -77,9 +77,7 @@ def refused(*arguments: object, **named: object) -> bool:
 def test_a_paired_device_is_recognised_by_what_it_signs(
     country: Country, key: ec.EllipticCurvePrivateKey, device: str
 ) -> None:
-    listed = country.gateway.call(
-        "GET", f"/api/venues/{VENUE}/devices", cookies=country.session()
-    )
+    listed = country.gateway.call("GET", f"/api/venues/{VENUE}/devices", cookies=country.session())
     speak(key, device, country.now)
 
     assert listed.json == {

@@ -35,9 +35,7 @@ def test_every_door_has_its_sample() -> None:
 
 
 @pytest.mark.parametrize("sample", [name for name in SAMPLES if "schedules" not in name])
-def test_a_sample_is_answered(
-    country: Country, event: Callable[[str], Any], sample: str
-) -> None:
+def test_a_sample_is_answered(country: Country, event: Callable[[str], Any], sample: str) -> None:
     told = event(f"access/{sample}")
     reply = country.gateway.app(told, None)
     plate = door.ROUTES[f"{told['httpMethod']} {told['resource']}"]

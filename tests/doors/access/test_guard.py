@@ -177,9 +177,7 @@ def test_anothers_object_is_told_in_the_words_of_an_unknown_one(country: Country
 
 @pytest.mark.catalogue("Z02")
 def test_a_relation_that_does_not_hold_is_not_found_and_kept(country: Country) -> None:
-    caller = Caller(
-        Role.CITIZEN, "P", relations=frozenset({Relation.OWN}), route="GET /api/me"
-    )
+    caller = Caller(Role.CITIZEN, "P", relations=frozenset({Relation.OWN}), route="GET /api/me")
     service.require(caller, Scope(person="P"))
     with pytest.raises(NotFound):
         service.require(caller, Scope(person="Q", unit="", division=""))
@@ -213,9 +211,7 @@ def test_one_refusal_is_one_line_of_the_journal(
     country: Country, capsys: pytest.CaptureFixture[str]
 ) -> None:
     evil = 'Bearer x\r\n{"fact":"forged","level":"ERROR"}'
-    country.gateway.call(
-        "GET", "/api/me", headers={"authorization": evil, "x-amzn-trace-id": evil}
-    )
+    country.gateway.call("GET", "/api/me", headers={"authorization": evil, "x-amzn-trace-id": evil})
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
     assert [line["fact"] for line in lines] == ["RequestRefused"]

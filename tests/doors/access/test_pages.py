@@ -28,7 +28,9 @@ def test_signing_in_needs_html_alone(country: Country) -> None:
     second = post(country, "/dang-nhap", {"phone": PHONE, "next": hidden(first, "next")}, {})
     _, code = country.code_sent()
     form = {"challenge": hidden(second, "challenge"), "next": hidden(second, "next")}
-    third = post(country, "/dang-nhap/ma", form | {"code": f"{code[:3]} {code[3:]}"}, second.cookies)
+    third = post(
+        country, "/dang-nhap/ma", form | {"code": f"{code[:3]} {code[3:]}"}, second.cookies
+    )
 
     assert first.status == second.status == 200
     assert "0900001***" in second.body.decode()
@@ -85,7 +87,9 @@ def test_one_returns_to_a_page_of_ours_or_home(text: str) -> None:
     assert local_path(text) == "/"
 
 
-@pytest.mark.parametrize("text", ["/", "/lich-su", "/v/AbC-1.2_3", "/dia-diem/X/bang?day=2021-11-23"])
+@pytest.mark.parametrize(
+    "text", ["/", "/lich-su", "/v/AbC-1.2_3", "/dia-diem/X/bang?day=2021-11-23"]
+)
 def test_one_returns_to_where_one_was(text: str) -> None:
     assert local_path(text) == text
 

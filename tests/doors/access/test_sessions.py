@@ -41,7 +41,15 @@ def test_no_altered_byte_of_a_token_is_believed(country: Country) -> None:
     body = crypto.from_text(token[4:])
     forged = ["LS1." + crypto.to_text(bytes([*body[:i], body[i] ^ 1, *body[i + 1 :]]))
               for i in range(len(body))]  # fmt: skip
-    others = ["", "LS1.", token[:-1], token + "A", "LS0." + token[4:], token[4:], "eyJhbGciOiJub25lIn0.e30."]
+    others = [
+        "",
+        "LS1.",
+        token[:-1],
+        token + "A",
+        "LS0." + token[4:],
+        token[4:],
+        "eyJhbGciOiJub25lIn0.e30.",
+    ]
 
     assert {me(country, {"lachan_session": one}).status for one in forged[::5] + others} == {401}
 
@@ -53,9 +61,7 @@ def test_a_session_that_was_ended_is_refused_in_all_containers_within_a_minute(
     cookies, other = country.session(), country.session("0000000000002")
     assert me(country, cookies).status == 200
     elsewhere = dict(revocations._kept.known)
-    ended = country.gateway.call(
-        "POST", "/api/sessions/end", cookies=cookies, headers=SAME_ORIGIN
-    )
+    ended = country.gateway.call("POST", "/api/sessions/end", cookies=cookies, headers=SAME_ORIGIN)
     here = me(country, cookies)
     revocations._kept.known = elsewhere
     with clock.fixed(country.now + timedelta(seconds=61)):

@@ -209,9 +209,7 @@ def test_who_is_not_active_has_no_rights(country: Country, state: StaffState) ->
     role = Role.EPIDEMIOLOGIST
     subject = service.staff_id(settings.issuer(), EPIDEMIOLOGIST)
     service.put_staff(Staff(subject, role, POSTINGS[role], state))
-    reply = country.gateway.call(
-        "GET", "/api/venues/X/devices", headers=country.bearer(role)
-    )
+    reply = country.gateway.call("GET", "/api/venues/X/devices", headers=country.bearer(role))
     stranger = country.gateway.call(
         "GET",
         "/api/venues/X/devices",
@@ -338,7 +336,11 @@ def test_who_signs_out_takes_the_token_back(country: Country) -> None:
 def test_a_wrong_issuer_document_is_not_believed(
     country: Country, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answers: list[dict[str, Any]] = [{"issuer": "https://evil.example"}, {}, {"issuer": settings.issuer()}]
+    answers: list[dict[str, Any]] = [
+        {"issuer": "https://evil.example"},
+        {},
+        {"issuer": settings.issuer()},
+    ]
     for told in answers:
         issuer.forget()
         monkeypatch.setattr(issuer, "_send", lambda *_, told=told: (200, told))
