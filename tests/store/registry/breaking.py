@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from botocore.exceptions import ConnectTimeoutError
 from moto.core.botocore_stubber import BotocoreStubber
 
 
@@ -31,5 +32,25 @@ def crashing(at: int) -> Iterator[list[int]]:
     BotocoreStubber.__call__ = call
     try:
         yield crashed
+    finally:
+        BotocoreStubber.__call__ = really
+
+
+@contextmanager
+def unreachable(at: int, times: int = 1) -> Iterator[list[int]]:
+    """The n-th call to AWS and `times` - 1 after it find no connection."""
+    really: Callable[..., Any] = BotocoreStubber.__call__
+    seen, failed = [0], []
+
+    def call(self: Any, event_name: str, request: Any, **named: Any) -> Any:
+        seen[0] += 1
+        if at <= seen[0] < at + times:
+            failed.append(seen[0])
+            raise ConnectTimeoutError(endpoint_url=request.url)
+        return really(self, event_name, request, **named)
+
+    BotocoreStubber.__call__ = call
+    try:
+        yield failed
     finally:
         BotocoreStubber.__call__ = really

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -9,10 +10,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from functions.kernel.callers import Caller
+from functions.kernel.errors import Unavailable
 from functions.registry import service
 from functions.registry.service import PersonDetails
 from tests.store.registry.actors import OWNER_PHONE, citizen, items_of, registered
-from tests.store.registry.breaking import Crash, crashing
+from tests.store.registry.breaking import Crash, crashing, unreachable
 
 CALLS = 60
 Act = Callable[[str, datetime], object]
@@ -94,3 +96,26 @@ def test_a_poster_is_rendered_wherever_it_breaks(owner: Caller, keys_kept: datet
         if not crashed:
             return
     raise AssertionError("more calls than were tried")
+
+
+@pytest.mark.catalogue("F01")
+def test_a_lost_connection_is_tried_again_and_a_dead_one_asks_to_try_later(
+    owner: Caller, keys_kept: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+    for call in range(1, CALLS):
+        later = keys_kept + timedelta(days=call)
+        with unreachable(call) as failed:
+            registered(owner, later, f"key-lost-{call}")
+        assert len(items_of("venues")) == call
+        if not failed:
+            break
+    else:
+        pytest.fail("more calls than were tried")
+
+    for call in range(1, 4):
+        later = keys_kept + timedelta(days=100 + call)
+        before = len(items_of("venues"))
+        with unreachable(call, 1000), pytest.raises(Unavailable):
+            registered(owner, later, f"key-dead-{call}")
+        assert len(items_of("venues")) == before
