@@ -66,7 +66,7 @@ pytestmark = pytest.mark.slow
 def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The deployable package, unpacked as Lambda does, and the bare function beside it."""
     folder = tmp_path_factory.mktemp("package")
-    with zipfile.ZipFile(build.build("dev") / "deployment.zip") as zipped:
+    with zipfile.ZipFile(build.build_if_changed("dev") / "package.zip") as zipped:
         zipped.extractall(folder)
     bare = folder / "bare.py"
     bare.write_text(BARE, "utf-8")
