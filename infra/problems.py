@@ -7,6 +7,7 @@ here, once for all doors. Statuses come from `status_of`, words from the refusal
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from typing import Any
 
@@ -20,6 +21,7 @@ from functions.access.domain.passage import (
 from functions.access.domain.staff import MfaRequired, StaffNotActive
 from functions.access.policy import policy_line
 from functions.kernel import errors
+from functions.registry.service import PersonUnknown, VenueUnknown
 from functions.runtime.http import Route, UnknownField, status_of
 from functions.runtime.http.bodies import DuplicateKey, NotJson, TooDeep
 from functions.runtime.http.request import IdempotencyKeyNeeded, RepeatedParameter
@@ -28,11 +30,18 @@ Json = dict[str, Any]
 Refusals = tuple[type[errors.Refusal], ...]
 
 FIRST_REFUSAL = 400
+_WORDS = tuple(
+    f"functions.kernel.{name}"
+    for name in "base32 births cards divisions identifiers identity_numbers names numberings "
+    "periods phones valuesets".split()
+)
+_PARAMETER = re.compile(r"\{(\w+)\}")
 PROBLEM = "#/components/schemas/Problem"
 PASSING: Refusals = (PathUnclear, SecretInAddress, RepeatedParameter)
 """Of a path or query that the guard does not take."""
 RECOGNISING: Refusals = (errors.Unidentified, errors.Forbidden)
 WORKING: Refusals = (
+    errors.TooMany,
     errors.Busy,
     errors.CryptoUnavailable,
     errors.AuditUnavailable,
@@ -49,6 +58,8 @@ READING: Refusals = (
     UnknownField,
 )
 """Of a body that can't be read."""
+SHOWN: Refusals = (errors.NotFound, errors.Conflict, errors.Gone, errors.Invalid)
+"""Families that a page with a form or a parameter shows as a sentence."""
 
 
 _TEXT = {"type": "string"}
@@ -76,6 +87,19 @@ SCHEMA: Json = {
 }
 
 
+def values_refused() -> Refusals:
+    """Of a field whose value is none: every `Invalid` of the kernel's words."""
+    found = (one for one in errors.Invalid.__subclasses__() if one.__module__ in _WORDS)
+    return tuple(sorted(found, key=lambda one: one.code))
+
+
+def _named_in(route: Route) -> Refusals:
+    """Of a venue or a family member that the request names, whoever looks it up."""
+    fields = set(getattr(route.body, "model_fields", ())) | set(_PARAMETER.findall(route.path))
+    venue = (VenueUnknown,) if fields & {"code", "venue"} else ()
+    return venue + ((PersonUnknown,) if fields & {"member", "for_person"} else ())
+
+
 def refusals_of(route: Route) -> Refusals:
     """Every refusal of a door: its own, and those of passage, guard, body and dependencies."""
     line = policy_line(route.key)
@@ -86,6 +110,11 @@ def refusals_of(route: Route) -> Refusals:
     found += (PhoneUnverified,) if Need.PHONE_VERIFIED in needs else ()
     found += (IdempotencyKeyNeeded,) if Need.IDEMPOTENCY_KEY in needs else ()
     found += READING if route.body is not None or route.is_form else ()
+    if route.is_page:
+        found += SHOWN if route.is_form or "{" in route.path else ()
+    elif route.body is not None or route.query:
+        found += values_refused()
+    found += _named_in(route)
     found += (errors.NotFound,) if line and not line.is_public and "{" in route.path else ()
     return tuple(dict.fromkeys([*found, *route.refuses]))
 

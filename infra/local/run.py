@@ -34,7 +34,7 @@ from infra.parts import ROOT
 STAGE = "dev"
 AWS_PORT = 4566
 API_FUNCTIONS = ("scan", "citizen", "staff")
-AT_START = ("keep-keys",)
+AT_START = ("keep-keys", "checkin-keep-day-keys")
 """Daily schedules that make what the first request needs; the emulator runs them all by itself."""
 TICK = {
     "version": "0",

@@ -21,6 +21,7 @@ from infra.local.issuer import Issuer
 from infra.local.telephone import Telephone
 
 CLIENT_ID = "lachan-staff"
+KINDS = {-1: "ministry", 0: "province", 1: "district", 2: "commune"}
 
 
 @dataclass(slots=True)
@@ -64,9 +65,7 @@ class World:
 def staff_directory(world: World) -> None:
     """Units and staff accounts of the local issuer."""
     for account in ACCOUNTS:
-        kind = {"": "ministry", "01": "province", "79": "province"}.get(
-            account.division, "district"
-        )
+        kind = KINDS[account.division.count("/") if account.division else -1]
         world.put(
             "units",
             {
@@ -74,6 +73,7 @@ def staff_directory(world: World) -> None:
                 "name": account.unit,
                 "kind": kind,
                 "division": account.division,
+                "parent": "" if kind == "ministry" else "moh",
             },
         )
         world.put(
@@ -82,7 +82,6 @@ def staff_directory(world: World) -> None:
                 "id": f"{world.issuer.url}|{account.subject}",
                 "role": account.role,
                 "unit": account.unit_id,
-                "division": account.division,
                 "state": "active",
             },
         )
