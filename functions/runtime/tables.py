@@ -77,10 +77,12 @@ def translated() -> Iterator[None]:
     except TransactWriteError as lost:
         raise _of_transaction(lost) from lost
     except PynamoDBException as lost:
+        if isinstance(lost.cause, _CONNECTION):  # asked first: a timeout's `response` is None,
+            raise Busy from lost  # over which pynamodb's cause_response_code stumbles
         code = lost.cause_response_code
         if code == CONDITION_LOST:
             raise ConditionLost from lost
-        if code in _BUSY or isinstance(lost.cause, _CONNECTION):
+        if code in _BUSY:
             raise Busy from lost
         raise
     except _CONNECTION as lost:
@@ -101,9 +103,10 @@ _CONNECTION = (
 
 
 def _of_transaction(lost: TransactWriteError) -> Exception:
+    if isinstance(lost.cause, _CONNECTION):
+        return Busy()
     if lost.cause_response_code != "TransactionCanceledException":
-        busy = lost.cause_response_code in _BUSY or isinstance(lost.cause, _CONNECTION)
-        return Busy() if busy else lost
+        return Busy() if lost.cause_response_code in _BUSY else lost
     reasons = tuple((reason.code if reason else "None") for reason in lost.cancellation_reasons)
     if "ConditionalCheckFailed" in reasons:
         return ConditionLost(reasons)

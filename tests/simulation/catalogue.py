@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.simulation.flows import Flow
+from tests.simulation.flows.checkin import CheckIn
 from tests.simulation.flows.reference import Reference
 from tests.simulation.flows.reference_events import ReferenceEvents
 
-FLOWS: dict[str, Callable[[], Flow]] = {flow.name: flow for flow in (Reference, ReferenceEvents)}
+FLOWS: dict[str, Callable[[], Flow]] = {
+    flow.name: flow for flow in (Reference, ReferenceEvents, CheckIn)
+}

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 
 from functions.kernel.errors import Defect, Refusal, Unavailable
+from functions.runtime import journal
 from tests.simulation.baton import Baton
 from tests.simulation.checking import Heard, Told
 from tests.simulation.faults import CRASHES, Call, Crash, Fault, Plan, Undisturbed
@@ -154,7 +155,8 @@ class Simulation:
         except NoEnd:
             raise
         except Exception as unforeseen:  # a 500 to the caller
-            told = Told(client, intention, Heard.DEFECT, f"{type(unforeseen).__name__}")
+            code = f"{type(unforeseen).__name__} at {journal.place_of(unforeseen)}"
+            told = Told(client, intention, Heard.DEFECT, code)
         self.history.append(told)
         self.trace.append(f"     {client} {intention!r} heard {told.heard} {told.code}")
         return told
