@@ -30,11 +30,6 @@ Json = dict[str, Any]
 Refusals = tuple[type[errors.Refusal], ...]
 
 FIRST_REFUSAL = 400
-_WORDS = tuple(
-    f"functions.kernel.{name}"
-    for name in "base32 births cards divisions identifiers identity_numbers names numberings "
-    "periods phones valuesets".split()
-)
 _PARAMETER = re.compile(r"\{(\w+)\}")
 PROBLEM = "#/components/schemas/Problem"
 PASSING: Refusals = (PathUnclear, SecretInAddress, RepeatedParameter)
@@ -89,7 +84,12 @@ SCHEMA: Json = {
 
 def values_refused() -> Refusals:
     """Of a field whose value is none: every `Invalid` of the kernel's words."""
-    found = (one for one in errors.Invalid.__subclasses__() if one.__module__ in _WORDS)
+    found, waiting = [], [errors.Invalid]
+    while waiting:
+        family = waiting.pop()
+        waiting += family.__subclasses__()
+        if family.__module__.startswith("functions.kernel."):
+            found.append(family)
     return tuple(sorted(found, key=lambda one: one.code))
 
 
