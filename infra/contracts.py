@@ -73,7 +73,7 @@ def contracts() -> Iterator[dict[str, Any]]:
             "type": "layers",
             "containers": houses(),
             "layers": [
-                " | ".join(f"({door})" for door in DOORS),
+                " : ".join(f"({door})" for door in DOORS),
                 "(schemas)",
                 "(service)",
                 "(store)",

@@ -109,9 +109,10 @@ def _asked(method: str, url: str) -> dict[str, Any]:
 
 def _send(method: str, url: str, fields: dict[str, str] | None) -> tuple[int, dict[str, Any]]:
     try:
+        form = {} if fields is None else {"fields": fields, "encode_multipart": False}
         answer = _pool.request(
-            method, url, fields=fields, encode_multipart=False, redirect=False,
-            preload_content=False, headers={"Accept": "application/json"},
+            method, url, redirect=False, preload_content=False,
+            headers={"Accept": "application/json"}, **form,
         )  # fmt: skip
         body = answer.read(LONGEST_ANSWER + 1)
         answer.release_conn()
