@@ -9,8 +9,10 @@ from typing import Any
 
 import botocore.exceptions
 import pytest
+from pynamodb.transactions import TransactWrite
 
 from functions.access import service
+from functions.access.domain.audit import AuditRow
 from functions.access.service import audit
 from functions.access.store import audit as store
 from functions.kernel.callers import Caller, Purpose, Role
@@ -40,7 +42,7 @@ def look(country: Country, subjects: list[str], **changed: Any) -> None:
     )  # fmt: skip
 
 
-@pytest.mark.catalogue("P09")
+@pytest.mark.catalogue("P09", "Z05")
 def test_a_citizen_sees_who_looked(country: Country) -> None:
     look(country, [PERSON, "0000000000002"])
     with clock.fixed(country.now):
@@ -108,7 +110,7 @@ def test_where_a_row_can_not_be_written_nothing_is_shown(
 def test_a_second_page_of_rows_that_fails_fails_them_all(
     country: Country, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, calls = store.TransactWrite, 0
+    real, calls = TransactWrite, 0
 
     def second_fails(**named: Any) -> Any:
         nonlocal calls
@@ -130,14 +132,14 @@ def test_our_own_first_try_whose_answer_was_lost_counts(
     def lost(_: Any) -> None:
         raise ConditionLost
 
-    monkeypatch.setattr(audit.store, "put_audit", lost)
+    monkeypatch.setattr(store, "put_audit", lost)
 
     look(country, [PERSON])
 
 
 @pytest.mark.catalogue("P02", "P03")
 def test_a_row_that_stands_is_not_written_over(country: Country) -> None:
-    row = audit.AuditRow(
+    row = AuditRow(
         PERSON, country.now, "b", Role.CITIZEN, "", "", "a", Purpose.SELF_SERVICE, (), True, "", ""
     )
     store.put_audit([(row, "same")])

@@ -9,38 +9,23 @@ from typing import Any
 
 import pytest
 
+from functions.access import service
 from functions.access.domain.challenge import FLEET_FAILURES, FLEET_WINDOW
 from functions.access.domain.limits import Limit, window_of
-from functions.access.service import challenges, fleet
+from functions.access.service import fleet
 from functions.access.store import limits as counters
+from functions.messages.access import CodeRequested
 from functions.runtime import aws, clock, crypto, settings
-from tests.doors.access.world import OTHER_PHONE, PHONE, SAME_ORIGIN, Country, account_of
+from tests.doors.access.world import (
+    OTHER_PHONE,
+    PHONE,
+    SAME_ORIGIN,
+    Country,
+    account_of,
+    answer,
+    ask,
+)
 from tests.gateway import Reply
-
-DEVICE = {"lachan_device": "A" * 22}
-
-
-def ask(
-    country: Country,
-    phone: str = PHONE,
-    purpose: str = "sign_in",
-    cookies: dict[str, str] = DEVICE,
-    ip: str = "203.0.113.7",
-) -> Reply:
-    body = {"phone": phone, "purpose": purpose}
-    return country.gateway.call(
-        "POST", "/api/otp/challenges", json_body=body, cookies=cookies, headers=SAME_ORIGIN, ip=ip
-    )
-
-
-def answer(country: Country, challenge: str, code: str, cookies: dict[str, str] = DEVICE) -> Reply:
-    return country.gateway.call(
-        "POST",
-        f"/api/otp/challenges/{challenge}/answers",
-        json_body={"code": code},
-        cookies=cookies,
-        headers=SAME_ORIGIN,
-    )
 
 
 def wrong(code: str) -> str:
@@ -80,7 +65,7 @@ def test_of_forty_parallel_guesses_five_are_compared(
         compared.append(1)
         return same(left, right)
 
-    monkeypatch.setattr(challenges.crypto, "same", counting)
+    monkeypatch.setattr(crypto, "same", counting)
     statuses: list[int] = []
     guesses = [
         threading.Thread(
@@ -179,69 +164,6 @@ def test_a_code_ends_after_ten_minutes(country: Country) -> None:
     assert (late.status, late.code) == (401, "CODE_NOT_ACCEPTED")
 
 
-@pytest.mark.catalogue("A08")
-@pytest.mark.parametrize(
-    ("phone", "code"),
-    [
-        ("+12025550123", "PHONE_FOREIGN"),
-        ("02438256789", "PHONE_LANDLINE"),
-        ("19001234", "PHONE_INVALID"),
-        ("0900", "PHONE_INVALID"),
-    ],
-)
-def test_no_code_goes_where_texts_cost_or_never_arrive(
-    country: Country, phone: str, code: str
-) -> None:
-    reply = ask(country, phone)
-
-    assert (reply.status, reply.code) == (422, code)
-    assert country.messages() == []
-
-
-@pytest.mark.catalogue("A08")
-def test_however_often_it_is_asked_a_phone_gets_ten_codes_a_day(country: Country) -> None:
-    sent, instant = 0, country.now
-    for number in range(60):
-        instant += timedelta(minutes=20)
-        with clock.fixed(instant):
-            sent += ask(country, ip=f"198.51.{number}.1").status == 202
-
-    assert sent == 10
-
-
-@pytest.mark.catalogue("A08")
-def test_a_phone_gets_one_code_a_minute_and_five_an_hour(country: Country) -> None:
-    sent, instant = 0, country.now.replace(minute=0)
-    for _ in range(58):
-        instant += timedelta(seconds=50)
-        with clock.fixed(instant):
-            sent += ask(country, ip=f"198.51.{_}.1").status == 202
-
-    assert sent == 5
-
-
-@pytest.mark.catalogue("A08")
-def test_a_network_gets_thirty_codes_an_hour(country: Country) -> None:
-    replies = [ask(country, f"09000{number:05d}", ip=f"203.0.113.{number}") for number in range(31)]
-
-    assert [reply.status for reply in replies] == [202] * 30 + [429]
-    assert int(replies[-1].header("retry-after")) > 0
-
-
-@pytest.mark.catalogue("B12")
-def test_the_national_breaker_stops_one_purpose_and_not_the_other(
-    country: Country, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    limit = Limit("otp.send.nation", 2, timedelta(hours=1))
-    monkeypatch.setattr(challenges.rates, "SEND_NATION", limit)
-    phones = [f"090000{number:04d}" for number in range(3)]
-    statuses = [ask(country, phone).status for phone in phones]
-    venue = ask(country, "0900009999", "register_venue")
-
-    assert statuses == [202, 202, 429]
-    assert venue.status == 202
-
-
 @pytest.mark.catalogue("A09")
 def test_known_and_unknown_phones_are_answered_alike(country: Country) -> None:
     challenge = ask(country).json["challenge"]
@@ -274,27 +196,6 @@ def test_an_unknown_challenge_is_told_in_the_words_of_a_wrong_code(country: Coun
     assert all(one == without_place[0] for one in without_place)
 
 
-@pytest.mark.catalogue("B11")
-def test_a_changed_phone_is_proven_first_and_ends_all_other_sessions(country: Country) -> None:
-    stolen = country.session()
-    cookies = DEVICE | country.session()
-    asked = ask(country, OTHER_PHONE, "change_phone", cookies)
-    _, code = country.code_sent()
-    by_stranger = answer(country, asked.json["challenge"], code)
-    reply = answer(country, asked.json["challenge"], code, cookies)
-
-    assert by_stranger.status == 401
-    assert reply.status == 200
-    assert country.changed == [("0000000000001", OTHER_PHONE)]
-    with clock.fixed(country.now + timedelta(seconds=5)):
-        assert country.gateway.call("GET", "/api/me", cookies=stolen).status == 401
-        assert country.gateway.call("GET", "/api/me", cookies=reply.cookies).status == 200
-
-
-def test_a_phone_is_changed_by_its_account_alone(country: Country) -> None:
-    assert ask(country, OTHER_PHONE, "change_phone").status == 401
-
-
 @pytest.mark.catalogue("P06", "P07")
 def test_neither_phone_nor_code_is_anywhere_in_clear(
     country: Country, capsys: pytest.CaptureFixture[str]
@@ -308,19 +209,12 @@ def test_neither_phone_nor_code_is_anywhere_in_clear(
         ],
         default=str,
     )
-    _, code = service_open(message)
+    _, code = service.open_code(CodeRequested.model_validate_json(message))
     everywhere = "".join([message, stored, reply.body.decode(), capsys.readouterr().out])
 
     assert "900001234" not in everywhere
     assert code not in json.loads(message).values()
     assert f"'{code}'" not in stored
-
-
-def service_open(message: str) -> tuple[str, str]:
-    from functions.access import service
-    from functions.messages.access import CodeRequested
-
-    return service.open_code(CodeRequested.model_validate_json(message))
 
 
 @pytest.mark.catalogue("Z03")

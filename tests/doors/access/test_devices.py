@@ -61,7 +61,7 @@ def speak(
 ) -> None:
     at = int(now.timestamp()) if seconds is None else seconds
     method, path, body = signed
-    header = signed_by_device(key, device, method, path, at, body)["authorization"]
+    header = signed_by_device(key, device, (method, path), at, body)["authorization"]
     caller = devices.speaking(header, "POST", PATH, BODY, now)
     assert (caller.role, caller.subject, caller.unit) == (Role.GATE_DEVICE, device, VENUE)
 
@@ -74,6 +74,7 @@ def refused(*arguments: object, **named: object) -> bool:
     return False
 
 
+@pytest.mark.catalogue("Z05")
 def test_a_paired_device_is_recognised_by_what_it_signs(
     country: Country, key: ec.EllipticCurvePrivateKey, device: str
 ) -> None:
@@ -174,7 +175,8 @@ def test_a_devices_clock_may_be_a_minute_off(
 @pytest.mark.parametrize(
     "header",
     ["Device ", "Device x.y.z", "Device " + "0" * 26 + ".1637631000." + "A" * 85,
-     "device " + "0" * 26 + ".1637631000." + "A" * 86, "Device " + "0" * 26 + ".16376310001." + "A" * 86],
+     "device " + "0" * 26 + ".1637631000." + "A" * 86,
+     "Device " + "0" * 26 + ".16376310001." + "A" * 86],
 )  # fmt: skip
 def test_a_header_of_another_form_is_refused(country: Country, header: str) -> None:
     with pytest.raises(Unidentified):
@@ -215,7 +217,7 @@ def test_what_is_no_device_is_not_found(country: Country, name: str) -> None:
 def test_a_device_is_not_let_in_at_a_citizens_door(
     country: Country, key: ec.EllipticCurvePrivateKey, device: str
 ) -> None:
-    header = signed_by_device(key, device, "GET", "/api/me", int(country.now.timestamp()))
+    header = signed_by_device(key, device, ("GET", "/api/me"), int(country.now.timestamp()))
     reply = country.gateway.call("GET", "/api/me", headers=header)
 
     assert (reply.status, reply.code) == (403, "FORBIDDEN")

@@ -12,6 +12,7 @@ import pytest
 from functions.access import service
 from functions.access.domain.session import LIFE
 from functions.access.service import revocations, sessions
+from functions.access.store import revocations as store
 from functions.kernel.errors import Busy
 from functions.runtime import clock, crypto
 from tests.doors.access.world import PERSON, SAME_ORIGIN, Country
@@ -81,7 +82,7 @@ def test_who_can_not_ask_for_revocations_believes_no_session_for_longer_than_a_m
     def busy(*_: Any) -> Any:
         raise Busy
 
-    monkeypatch.setattr(revocations.store, "revoked_since", busy)
+    monkeypatch.setattr(store, "revoked_since", busy)
     with clock.fixed(country.now + timedelta(seconds=45)):
         soon = me(country, cookies).status
     with clock.fixed(country.now + timedelta(seconds=61)):

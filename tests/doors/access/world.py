@@ -19,12 +19,13 @@ from functions.kernel.callers import Caller, Role
 from functions.kernel.errors import NotFound
 from functions.messages.access import CodeRequested
 from functions.runtime import aws, crypto, settings, signing
-from tests.gateway import Gateway
+from tests.gateway import Gateway, Reply
 
 PHONE = "0900001234"
 OTHER_PHONE = "+84900005678"
 PERSON = "0000000000001"
 VENUE = "ABCDEFGH0"
+BROWSER = {"lachan_device": "A" * 22}
 SAME_ORIGIN = {"sec-fetch-site": "same-origin"}
 UNITS = (
     Unit("ministry", "ministry", "Bộ Y tế (thử)", ""),
@@ -175,8 +176,7 @@ def open_doors() -> Gateway:
 def signed_by_device(
     key: ec.EllipticCurvePrivateKey,
     device: str,
-    method: str,
-    path: str,
+    request: tuple[str, str],
     seconds: int,
     body: bytes = b"",
 ) -> dict[str, str]:
@@ -184,7 +184,33 @@ def signed_by_device(
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
+    method, path = request
     told = f"{method}\n{path}\n{seconds}\n{hashlib.sha256(body).hexdigest()}"
     r, s = decode_dss_signature(key.sign(told.encode(), ec.ECDSA(hashes.SHA256())))
     raw = r.to_bytes(32) + s.to_bytes(32)
     return {"authorization": f"Device {device}.{seconds}.{crypto.to_text(raw)}"}
+
+
+def ask(
+    country: Country,
+    phone: str = PHONE,
+    purpose: str = "sign_in",
+    cookies: dict[str, str] = BROWSER,
+    ip: str = "203.0.113.7",
+) -> Reply:
+    """Ask for a code."""
+    body = {"phone": phone, "purpose": purpose}
+    return country.gateway.call(
+        "POST", "/api/otp/challenges", json_body=body, cookies=cookies, headers=SAME_ORIGIN, ip=ip
+    )
+
+
+def answer(country: Country, challenge: str, code: str, cookies: dict[str, str] = BROWSER) -> Reply:
+    """Answer with a code."""
+    return country.gateway.call(
+        "POST",
+        f"/api/otp/challenges/{challenge}/answers",
+        json_body={"code": code},
+        cookies=cookies,
+        headers=SAME_ORIGIN,
+    )

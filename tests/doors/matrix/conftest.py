@@ -56,7 +56,7 @@ def credentials(country: Country) -> Credentials:
             return {"cookie": f"lachan_session={country.session()['lachan_session']}"}
         if role is Role.GATE_DEVICE:
             seconds = int(country.now.timestamp())
-            return signed_by_device(key, DEVICE, method, path, seconds, body)
+            return signed_by_device(key, DEVICE, (method, path), seconds, body)
         return bearers[role]
 
     return sent

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from itertools import product
-from typing import Any
 
 import pytest
 
@@ -18,6 +17,7 @@ from functions.runtime import http
 from functions.runtime.http import api as door
 from tests.doors.access.world import VENUE, Country, open_doors
 from tests.doors.matrix.conftest import Credentials
+from tests.gateway import Reply
 
 NATIONAL = frozenset({Role.MINISTRY_OPERATOR, Role.AUDITOR})
 """Roles posted to the nation in the country of these tests; all others to Phúc Xá and above."""
@@ -137,7 +137,7 @@ def test_each_door_is_open_to_whom_the_table_says(
     assert wrong == []
 
 
-def is_answer_due(line: Line, role: Role, reply: Any) -> bool:
+def is_answer_due(line: Line, role: Role, reply: Reply) -> bool:
     """A refusal of the guard where none may pass; anything but that, and no defect, elsewhere."""
     if role in line.grants:
         return reply.status < 500 and reply.code not in {"FORBIDDEN", "NOT_SIGNED_IN"}
