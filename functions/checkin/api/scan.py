@@ -120,7 +120,7 @@ def replay_kept(request: Request, body: schemas.ReplayKept) -> Answer:
     "/api/gate/checkins",
     body=schemas.PassGate,
     answers={200: schemas.GateView},
-    refuses=(SequenceInvalid, registry.VenueUnknown, arriving.CheckInSuspended),
+    refuses=(SequenceInvalid, registry.VenueUnknown),
     cap=512 * 1024,
 )
 def pass_gate(request: Request, body: schemas.PassGate) -> Answer:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from functions.checkin.domain.gate import Direction, check_batch
 from functions.checkin.domain.visit import Channel, ScanTime, take_time
@@ -74,23 +74,26 @@ def pass_gate(
 ) -> tuple[Passed, ...]:
     """Record a batch in order; one refused event never stops the others.
 
-    Raises SequenceInvalid, VenueUnknown, CheckInSuspended; RETRY_LATER and its kin stop the batch,
-    so that the device keeps what was not acknowledged.
+    A suspension is judged by the instant of the reading, so that a buffer from before it is taken;
+    one may always leave. Raises SequenceInvalid, VenueUnknown; RETRY_LATER and its kin stop the
+    batch, so that the device keeps what was not acknowledged.
     """
     check_batch([event.sequence for event in events])
     venue = registry.venue(VenueCode(device.unit))
-    if registry.module_suspended(registry.Module.CHECKIN, venue.division, now) is not None:
-        raise CheckInSuspended(retry_after=int(timedelta(hours=1).total_seconds()))
     passed = []
     for event in events:
         try:
             time = take_time(
                 event.told_at, now, offline=event.offline, at_gate=True, sent_at=sent_at
             )
+            if event.direction is Direction.IN:
+                _check_open(venue, time.at)
             passing = Passing(
                 device.subject, venue, event, _read(event, venue.code, time, now), time
             )
             passed.append(_pass(device, passing, now, request_id))
+        except CheckInSuspended as refusal:
+            passed.append(Passed(event.sequence, REFUSED, refusal=refusal))
         except Unavailable:
             raise
         except Refusal as refusal:
@@ -105,7 +108,7 @@ def state_of(device: Caller, now: datetime) -> GateState:
         venue.code,
         venue.details.name,
         inside_now(venue.code, venue.division, now),
-        registry.module_suspended(registry.Module.CHECKIN, venue.division, now) is not None,
+        _is_closed(venue, now),
     )
 
 
@@ -119,6 +122,21 @@ def link_card(device: Caller, card: str, personal: str, now: datetime) -> None:
     if reading.kind in (CardKind.POSTER, CardKind.CERTIFICATE, CardKind.OWN):
         raise NotAPerson
     registry.link_card(device, person, reading, now)
+
+
+def _is_closed(venue: registry.Venue, now: datetime) -> bool:
+    try:
+        _check_open(venue, now)
+    except (CheckInSuspended, registry.VenueSuspended):
+        return True
+    return False
+
+
+def _check_open(venue: registry.Venue, at: datetime) -> None:
+    if registry.module_suspended(registry.Module.CHECKIN, venue.division, at) is not None:
+        raise CheckInSuspended
+    if registry.venue_suspended(venue.code, venue.division, at) is not None:
+        raise registry.VenueSuspended
 
 
 def _pass(device: Caller, passing: Passing, now: datetime, request_id: str) -> Passed:

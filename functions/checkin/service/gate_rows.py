@@ -103,11 +103,17 @@ def enter(passing: Passing, health: Health) -> Outcome:
 
 
 def leave(passing: Passing) -> Outcome:
-    """End the person's latest open visit here; an exit without an entry is kept for itself."""
+    """End the person's latest open visit here; an exit without an entry is kept for itself.
+
+    The same event of the same gate again changes nothing, also where its visit was closed by it.
+    """
     read, time, code = passing.read, passing.time, passing.venue.code
     longest = timedelta(minutes=venue_kinds().read(passing.venue.details.kind).longest_stay_minutes)
     days = sorted({day_of(time.at - longest), day_of(time.at)})
     rows = store.rows_of(read.person, days, time.at)
+    told_by = (passing.device, passing.event.sequence)
+    if any(body.get("o") and (body.get("dv"), body.get("sq")) == told_by for _, body in rows):
+        return Outcome.DUPLICATE
     left = {s for s, _ in rows if s.endswith(store.EXIT)}
     open_here = [
         (s, body)

@@ -96,14 +96,28 @@ def close_hour(hour: str, districts: Sequence[str], now: datetime) -> int:
 
 
 def close_due_hours(districts: Sequence[str], now: datetime) -> int:
-    """Compact the hour that has just closed, and those that changed late; repeatable."""
-    due = hour_of(now - timedelta(hours=1) - CLOSES_AFTER)
-    written = close_hour(due, districts, now)
+    """Compact the hours that have closed since the last run, and those that changed late.
+
+    Repeatable; a run that was missed is made good by the next, up to a day later.
+    """
+    written = 0
+    for hour in _due_hours(now):
+        written += close_hour(hour, districts, now)
+        store.put_closed(hour, expires_at(day_of(now)))
     for day in {day_of(now), day_of(now - timedelta(days=1))}:
         for hour, district in store.late_hours(day):
             written += close_hour(hour, [district], now)
             store.forget_late(day, hour, district)
     return written
+
+
+def _due_hours(now: datetime) -> list[str]:
+    """The hours to compact, oldest first; the last one again, so that a second run is harmless."""
+    due = hour_of(now - timedelta(hours=1) - CLOSES_AFTER)
+    last, end = store.last_closed(), period_of_hour(due).start
+    begun = end if not last else max(period_of_hour(last).end, end - timedelta(days=1))
+    missed = int((end - begun) / timedelta(hours=1))
+    return [hour_of(end - timedelta(hours=ago)) for ago in range(max(0, missed), -1, -1)]
 
 
 def all_districts() -> tuple[str, ...]:

@@ -9,6 +9,7 @@
   CHK-6  a district's hour         presence g                                     segments
   CHK-7  a venue's closed hours    presence g=V<venue>#<hour> n=c, batch          venue_hours
   CHK-8  hours that changed late   presence g=LATE#<day> n=<hour>#<district>      late_hours
+         the last hour closed      presence g=CLOSED n=<hour>                     last_closed
   CHK-9  a declaration, once       declarations person, at                        put_declaration
   CHK-10 a person's standing       declarations person, at=status                 status
   CHK-11 a person's declarations   declarations person, newest first           declarations_of

@@ -97,6 +97,20 @@ def forget_late(day: date, hour: str, district: str) -> None:
         LateRecord(f"LATE#{day.isoformat()}", f"{hour}#{district}", x=0).delete()
 
 
+def put_closed(hour: str, expires_at: datetime) -> None:
+    """CHK-8: the hour has been compacted for the first time, in all districts."""
+    with translated():
+        LateRecord("CLOSED", hour, x=int(expires_at.timestamp())).save()
+
+
+def last_closed() -> str:
+    """CHK-8: the latest hour that has been compacted, "" before the first."""
+    with translated():
+        for row in LateRecord.query("CLOSED", scan_index_forward=False, limit=1):
+            return str(row.n)
+    return ""
+
+
 def _key(day: date) -> bytes:
     return crypto.derive(daykeys.day_key(day), "presence")
 

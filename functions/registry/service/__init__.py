@@ -78,6 +78,7 @@ from functions.registry.service.orders import (
     module_suspended,
     orders_in_force,
     public_orders,
+    venue_suspended,
 )
 from functions.registry.service.personal_codes import (
     person_of_typed_card,
@@ -148,5 +149,5 @@ __all__ = [
     "register_venue", "remove_controller", "remove_member", "render_poster",
     "renew_printed_card", "residence", "reveal", "rotate_poster", "shown_to", "start_import",
     "token_of", "update_person", "upload_of", "upload_origin", "venue", "venue_names",
-    "venues_by_code", "venues_of", "verified", "window_start",
+    "venues_by_code", "venue_suspended", "venues_of", "verified", "window_start",
 ]  # fmt: skip

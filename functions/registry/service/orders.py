@@ -42,6 +42,12 @@ def module_suspended(module: str, division: str, now: datetime) -> StandingOrder
     return orders.module_suspended(orders_in_force(division), module, now)
 
 
+def venue_suspended(code: str, division: str, at: datetime) -> StandingOrder | None:
+    """The order, of its owner or of an officer, that closes the venue at an instant, or None."""
+    standing = orders_in_force(division)
+    return orders.standing_against(standing, orders.OrderKind.VENUE, code, at)
+
+
 def give_order(
     caller: Caller,
     *,
