@@ -109,7 +109,7 @@ def _asked(method: str, url: str) -> dict[str, Any]:
 
 def _send(method: str, url: str, fields: dict[str, str] | None) -> tuple[int, dict[str, Any]]:
     try:
-        form: dict[str, Any] = {} if fields is None else {"fields": fields, "encode_multipart": False}
+        form: dict[str, Any] = {"fields": fields, "encode_multipart": False} if fields else {}
         answer = _pool.request(
             method, url, redirect=False, preload_content=False,
             headers={"Accept": "application/json"}, **form,
