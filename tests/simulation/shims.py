@@ -11,6 +11,7 @@ import copy
 import functools
 import os
 import random
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -18,19 +19,27 @@ from datetime import datetime
 from random import Random
 from typing import Any
 from unittest.mock import patch
+from urllib.parse import urlsplit
 from weakref import WeakSet
 
 import botocore.retries.quota
 import botocore.retries.standard
 import botocore.signers
+import moto.backends
 import moto.core.responses
 import moto.core.utils
 import moto.dynamodb.models
 import moto.dynamodb.models.table
+from moto.core.botocore_stubber import BotocoreStubber
+from moto.core.request import normalize_request
 from moto.dynamodb.models.table import Table
 from moto.moto_api._internal import mock_random
+from werkzeug.exceptions import HTTPException
 
-from functions.runtime import clock, journal
+from functions.runtime import clock, journal, settings
+
+ACCOUNT = "123456789012"
+_ONE_URL = frozenset({"dynamodb", "kms", "secretsmanager", "sqs"})
 
 
 class Instants(list[datetime]):
@@ -153,9 +162,35 @@ def _request_id(headers: dict[str, Any] | None = None) -> str:
     return "SIMULATED"
 
 
+class Routes:
+    """Which of moto's handlers answers a URL: found once, where moto tries its list every time."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, Any] = {}
+        self._plain = BotocoreStubber.process_request
+
+    def process(self, stubber: Any, request: Any) -> Any:
+        """As BotocoreStubber.process_request, for services with one URL."""
+        handler = self._found.get(request.url)
+        if handler is None:
+            host = urlsplit(request.url).netloc.partition(".")[0]
+            if host not in _ONE_URL:
+                return self._plain(stubber, request)
+            backend: Any = moto.backends.get_backend(host)
+            urls = backend[ACCOUNT][settings.REGION].urls
+            handler = next(act for url, act in urls.items() if re.match(url, request.url))
+            self._found[request.url] = handler
+        told = normalize_request(request)
+        try:
+            return handler(told, told.raw_url, told.headers)
+        except HTTPException as refused:
+            return refused.code, refused.get_headers(), refused.get_body()
+
+
 @contextmanager
 def cheap() -> Iterator[None]:
     """Leave out work that changes no behaviour."""
+    routes = Routes()
     names = functools.cache(moto.core.utils.method_names_from_class)
     with ExitStack() as changes:
         for where, name, what in (
@@ -163,6 +198,7 @@ def cheap() -> Iterator[None]:
             (moto.core.responses, "method_names_from_class", names),
             (moto.core.responses, "gen_amzn_requestid_long", _request_id),
             (moto.dynamodb.models, "copy", LightCopies),
+            (BotocoreStubber, "process_request", lambda stub, sent: routes.process(stub, sent)),
         ):
             changes.enter_context(patch.object(where, name, what))
         yield

@@ -135,7 +135,10 @@ def _remember(sent: Sent, near: Near) -> None:
     """Keep the tables as they are before this write; an update changes moto's items in place."""
     in_place = sent.operation == "UpdateItem" or b'"Update"' in (sent.request.body or b"")
     for name in sent.tables:
-        items = near.table_named(name).items
+        table = near.table_named(name)
+        if table is None:
+            continue
+        items = table.items
         if in_place:
             near.memory.past[name] = (near.now, copy.deepcopy(items))
             continue

@@ -12,8 +12,9 @@ from types import TracebackType
 from typing import Any
 from unittest.mock import patch
 
+from botocore.awsrequest import AWSResponse
 from moto import mock_aws
-from moto.core.botocore_stubber import BotocoreStubber
+from moto.core.botocore_stubber import BotocoreStubber, MockRawResponse
 from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.models.table import StreamShard
 from moto.secretsmanager.models import secretsmanager_backends
@@ -21,11 +22,12 @@ from moto.sqs.models import sqs_backends
 
 from functions.runtime import aws, settings
 from tests.fixtures import forget_containers, table_requests
-from tests.simulation import shims
+from tests.simulation import direct, shims
 from tests.simulation.faults import Plan
 from tests.simulation.schedule import START, Simulation
+from tests.simulation.shims import ACCOUNT
 
-ACCOUNT = "123456789012"
+_JSON = {"content-type": "application/x-amz-json-1.0"}
 
 
 class World:
@@ -50,9 +52,15 @@ class World:
             simulation = world.simulation
             if simulation is None:
                 return unwatched(stubber, event_name, request, **named)
-            return simulation.answer(
-                event_name, request, lambda sent: unwatched(stubber, event_name, sent), world.table
-            )
+
+            def answer(sent: Any) -> Any:
+                operation = event_name.rpartition(".")[2] if ".dynamodb." in event_name else ""
+                told = direct.answer(operation, sent.body)
+                if told is None:
+                    return unwatched(stubber, event_name, sent)
+                return AWSResponse(sent.url, 200, dict(_JSON), MockRawResponse(told))
+
+            return simulation.answer(event_name, request, answer, world._tables().get)
 
         self._changes.enter_context(mock_aws())
         self._changes.enter_context(patch.object(BotocoreStubber, "__call__", watched))
