@@ -9,22 +9,33 @@ import pytest
 
 from functions.access import service
 from functions.access.service import issuer as issuer_service
+from functions.runtime import aws, keys, settings
 from tests.doors.access.world import Country, Issuer, open_doors, settle
 
 
 @pytest.fixture
-def issuer(keys_kept: datetime, monkeypatch: pytest.MonkeyPatch) -> Issuer:
+def kept(tables: None, now: datetime) -> datetime:
+    """Tables and the one key that access uses; day and signing keys are for other houses."""
+    kms = aws.client("kms")
+    wrapper = kms.create_key()["KeyMetadata"]["KeyId"]
+    kms.create_alias(AliasName=settings.key_alias(), TargetKeyId=wrapper)
+    keys.keep(("session",), now)
+    return now
+
+
+@pytest.fixture
+def issuer(kept: datetime, monkeypatch: pytest.MonkeyPatch) -> Issuer:
     """An issuer that is asked without a network."""
-    made = Issuer(keys_kept)
+    made = Issuer(kept)
     monkeypatch.setattr(issuer_service, "_send", made.send)
     return made
 
 
 @pytest.fixture
-def country(keys_kept: datetime, issuer: Issuer) -> Iterator[Country]:
+def country(kept: datetime, issuer: Issuer) -> Iterator[Country]:
     """The doors of access, staff in their units, and neighbours."""
     gateway, real = open_doors(), service.neighbours()
     service.forget()
-    yield settle(gateway, issuer, keys_kept)
+    yield settle(gateway, issuer, kept)
     service.install_neighbours(real)
     service.forget()

@@ -2,55 +2,52 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from tests.doors.access.world import Country
 
 
+SECRETS = ("token=x", "code=123456", "CODE=1", "otp=1", "access_token=x", "id_token=x",
+           "password=x", "next=LS1.AAAA", "q=eyJhbGciOiJFUzI1NiJ9.e30.AA",
+           "pairing_code=1")  # fmt: skip
+TRICKS = ("a%2fb", "%2e%2e", "a%00", "a%5cb", "a%252fb", "%0d%0aX")
+
+
 @pytest.mark.catalogue("A13")
-@pytest.mark.parametrize(
-    "query",
-    ["token=x", "code=123456", "CODE=1", "otp=1", "access_token=x", "id_token=x", "password=x",
-     "next=LS1.AAAA", "q=eyJhbGciOiJFUzI1NiJ9.e30.AA", "pairing_code=1"],
-)  # fmt: skip
 def test_a_secret_in_an_address_is_refused_and_never_logged(
-    country: Country, capsys: pytest.CaptureFixture[str], query: str
+    country: Country, capsys: pytest.CaptureFixture[str]
 ) -> None:
     replies = [
         country.gateway.call("GET", f"{path}?{query}", cookies=country.session())
+        for query in SECRETS
         for path in ("/api/me", "/dang-nhap", "/can-bo")
     ]
     told = capsys.readouterr().out
 
     assert {reply.status for reply in replies} == {400}
-    assert replies[0].code == "SECRET_IN_URL"
-    assert query.split("=")[1] not in [json.loads(line).get("code") for line in told.splitlines()]
-    assert "LS1.AAAA" not in told and "eyJ" not in told and query not in told
+    assert {reply.code for reply in replies[::3]} == {"SECRET_IN_URL"}
+    assert not any(query in told for query in (*SECRETS, "LS1.AAAA", "eyJ", "123456"))
 
 
 @pytest.mark.catalogue("Z17")
-@pytest.mark.parametrize(
-    "path",
-    ["/api/venues/a%2fb/devices", "/api/venues/%2e%2e/devices", "/api/venues/a%00/devices",
-     "/api/venues/a%5cb/devices", "/api/venues/a%252fb/devices", "/api/venues/%0d%0aX/devices"],
-)  # fmt: skip
-def test_a_path_that_could_be_read_in_two_ways_is_refused(country: Country, path: str) -> None:
-    reply = country.gateway.call("GET", path, cookies=country.session())
+def test_a_path_that_could_be_read_in_two_ways_is_refused(country: Country) -> None:
+    replies = [
+        country.gateway.call("GET", f"/api/venues/{trick}/devices", cookies=country.session())
+        for trick in TRICKS
+    ]
 
-    assert (reply.status, reply.code) == (400, "PATH_UNCLEAR")
+    assert [(reply.status, reply.code) for reply in replies] == [(400, "PATH_UNCLEAR")] * 6
 
 
 @pytest.mark.catalogue("Z17")
-@pytest.mark.parametrize("path", ["/api/me/", "//api/me", "/api//me", "/API/ME", "/api/./me"])
-def test_another_spelling_of_a_path_opens_nothing(country: Country, path: str) -> None:
+def test_another_spelling_of_a_path_opens_nothing(country: Country) -> None:
     event = country.gateway.event("GET", "/api/me", {}.items(), b"") or {}
-    at_gateway = country.gateway.call("GET", path, cookies=country.session())
-    past_gateway = country.gateway.app({**event, "path": path}, None)
+    for path in ("/api/me/", "//api/me", "/api//me", "/API/ME", "/api/./me"):
+        at_gateway = country.gateway.call("GET", path, cookies=country.session())
+        past_gateway = country.gateway.app({**event, "path": path}, None)
 
-    assert at_gateway.status == 403
-    assert past_gateway["statusCode"] in (400, 401)
+        assert at_gateway.status == 403
+        assert past_gateway["statusCode"] in (400, 401)
 
 
 @pytest.mark.catalogue("Z17")

@@ -49,30 +49,31 @@ def test_a_passage_for_one_route_is_none_for_another(country: Country) -> None:
         service.admit(request, plate)
 
 
-@pytest.mark.parametrize(
-    ("headers", "status"),
-    [
-        ({"sec-fetch-site": "same-origin"}, 204),
-        ({"origin": "https://lachan.test"}, 204),
-        ({"sec-fetch-site": "same-origin", "origin": "null"}, 204),
-        ({"sec-fetch-site": "cross-site", "origin": "https://lachan.test"}, 403),
-        ({"sec-fetch-site": "same-site"}, 403),
-        ({"sec-fetch-site": "none"}, 403),
-        ({"origin": "https://lachan.test.evil.example"}, 403),
-        ({"origin": "http://lachan.test"}, 403),
-        ({"origin": "null"}, 403),
-        ({}, 403),
-    ],
-)
-def test_a_change_is_asked_for_on_our_own_pages(
-    country: Country, headers: dict[str, str], status: int
-) -> None:
-    reply = country.gateway.call(
-        "POST", "/api/sessions/end", cookies=country.session(), headers=headers
-    )
+OURS: list[dict[str, str]] = [
+    {"sec-fetch-site": "same-origin"},
+    {"origin": "https://lachan.test"},
+    {"sec-fetch-site": "same-origin", "origin": "null"},
+]
+NOT_OURS: list[dict[str, str]] = [
+    {"sec-fetch-site": "cross-site", "origin": "https://lachan.test"},
+    {"sec-fetch-site": "same-site"},
+    {"sec-fetch-site": "none"},
+    {"origin": "https://lachan.test.evil.example"},
+    {"origin": "http://lachan.test"},
+    {"origin": "null"},
+    {},
+]
 
-    assert reply.status == status
-    assert status == 204 or reply.code == "CROSS_SITE"
+
+def test_a_change_is_asked_for_on_our_own_pages(country: Country) -> None:
+    def ask(headers: dict[str, str]) -> tuple[int, str]:
+        reply = country.gateway.call(
+            "POST", "/api/sessions/end", cookies=country.session(), headers=headers
+        )
+        return reply.status, reply.code
+
+    assert {ask(headers) for headers in OURS} == {(204, "")}
+    assert {ask(headers) for headers in NOT_OURS} == {(403, "CROSS_SITE")}
 
 
 def test_another_site_can_not_sign_a_visitor_in(country: Country) -> None:

@@ -35,22 +35,22 @@ def home(country: Country, token: str) -> int:
     return country.gateway.call("GET", "/api/venues/ABCDEFGH0/devices", headers=headers).status
 
 
-@pytest.mark.parametrize("role", POSTINGS)
-def test_a_good_token_is_the_member_of_staff_of_its_record(country: Country, role: Role) -> None:
-    caller = staff.working(country.issuer.token(f"s-{role.value}"), country.now)
+def test_a_good_token_is_the_member_of_staff_of_its_record(country: Country) -> None:
+    tokens = {role: country.issuer.token(f"s-{role.value}") for role in POSTINGS}
+    callers = [staff.working(token, country.now) for token in tokens.values()]
 
-    assert (caller.role, caller.unit) == (role, POSTINGS[role])
+    assert {caller.role: caller.unit for caller in callers} == POSTINGS
 
 
 @pytest.mark.catalogue("A01")
-@pytest.mark.parametrize("name", ["none", "None", "nOnE", "NONE", ""])
-def test_a_token_without_signature_is_refused(country: Country, name: str) -> None:
-    claims = country.issuer.claims(EPIDEMIOLOGIST)
-    header = {"alg": name, "typ": "JWT", "kid": country.issuer.kid}
+def test_a_token_without_signature_is_refused(country: Country) -> None:
+    claims = part(country.issuer.claims(EPIDEMIOLOGIST))
     good = country.issuer.token(EPIDEMIOLOGIST).split(".")[2]
+    for name in ("none", "None", "nOnE", "NONE", ""):
+        header = part({"alg": name, "typ": "JWT", "kid": country.issuer.kid})
 
-    assert home(country, f"{part(header)}.{part(claims)}.") == 401
-    assert home(country, f"{part(header)}.{part(claims)}.{good}") == 401
+        assert home(country, f"{header}.{claims}.") == 401
+        assert home(country, f"{header}.{claims}.{good}") == 401
 
 
 @pytest.mark.catalogue("A02")
@@ -71,36 +71,28 @@ def test_our_public_key_is_no_secret_to_sign_with(country: Country) -> None:
 
 
 @pytest.mark.catalogue("A02")
-@pytest.mark.parametrize("name", ["jwk", "jku", "x5u", "x5c", "crit", "b64", "cty", "zip"])
-def test_a_header_that_brings_a_key_or_a_wish_is_refused_unread(
-    country: Country, name: str
-) -> None:
+def test_a_header_that_brings_a_key_or_a_wish_is_refused_unread(country: Country) -> None:
     own = ec.generate_private_key(ec.SECP256R1())
     jwk = signing.jwk_of(own.public_key())
     told: Any = {"jwk": jwk, "crit": ["exp"], "x5c": ["AA=="], "b64": False}
-    header = {"kid": "key-1", name: told.get(name, "https://evil.example/keys")}
-    country.issuer.asked.clear()
-    token = jwt.encode(country.issuer.claims(EPIDEMIOLOGIST), own, "ES256", header)
-    itself = country.issuer.token(EPIDEMIOLOGIST, {name: header[name]})
+    for name in ("jwk", "jku", "x5u", "x5c", "crit", "b64", "cty", "zip"):
+        header = {"kid": "key-1", name: told.get(name, "https://evil.example/keys")}
+        forged = jwt.encode(country.issuer.claims(EPIDEMIOLOGIST), own, "ES256", header)
+        itself = country.issuer.token(EPIDEMIOLOGIST, {name: header[name]})
 
-    assert home(country, token) == 401
-    assert home(country, itself) == 401
+        assert [home(country, token) for token in (forged, itself)] == [401, 401]
     assert country.issuer.asked == []
 
 
 @pytest.mark.catalogue("A02")
-@pytest.mark.parametrize(
-    "kid",
-    ["../../etc/passwd", "' OR 1=1 --", "https://evil.example/k", "K" * 1_000_000, "", 7, None,
-     ["key-1"], "key-1\n"],
-)  # fmt: skip
-def test_a_key_is_named_plainly_or_not_at_all(country: Country, kid: Any) -> None:
-    header = {"alg": "ES256", "kid": kid}
-    signed = f"{part(header)}.{part(country.issuer.claims(EPIDEMIOLOGIST))}"
+def test_a_key_is_named_plainly_or_not_at_all(country: Country) -> None:
+    kids = ("../../etc/passwd", "' OR 1=1 --", "https://evil.example/k", "K" * 1_000_000, "", 7,
+            None, ["key-1"], "key-1\n")  # fmt: skip
     signature = country.issuer.token(EPIDEMIOLOGIST).split(".")[2]
-    country.issuer.asked.clear()
+    claims = part(country.issuer.claims(EPIDEMIOLOGIST))
+    headers = [part({"alg": "ES256", "kid": kid}) for kid in kids]
 
-    assert home(country, f"{signed}.{signature}") == 401
+    assert {home(country, f"{header}.{claims}.{signature}") for header in headers} == {401}
     assert country.issuer.asked == []
 
 
@@ -120,20 +112,21 @@ def test_a_new_key_of_the_issuer_is_found(country: Country) -> None:
 
 
 @pytest.mark.catalogue("A03")
-@pytest.mark.parametrize(
-    "changed",
-    [
+def test_a_token_that_lacks_or_misstates_a_claim_is_refused(country: Country) -> None:
+    changes: list[dict[str, Any]] = [
         {"exp": None}, {"iat": None}, {"sub": None}, {"aud": None}, {"iss": None}, {"nonce": None},
         {"aud": "another-client"}, {"aud": []}, {"iss": "https://evil.example"},
         {"azp": "another-client"}, {"nonce": ""}, {"sub": 7}, {"exp": "9999999999"},
         {"exp": True}, {"iat": 4_000_000_000}, {"nbf": 4_000_000_000}, {"exp": 1_000_000_000},
         {"iat": 1_600_000_000}, {"exp": 1e400}, {"amr": "mfa"}, {"amr": [7]},
-    ],
-)  # fmt: skip
-def test_a_token_that_lacks_or_misstates_a_claim_is_refused(
-    country: Country, changed: dict[str, Any]
-) -> None:
-    assert home(country, country.issuer.token(EPIDEMIOLOGIST, **changed)) == 401
+    ]  # fmt: skip
+    believed = [
+        changed
+        for changed in changes
+        if home(country, country.issuer.token(EPIDEMIOLOGIST, **changed)) != 401
+    ]
+
+    assert believed == []
 
 
 @pytest.mark.catalogue("A03")
