@@ -15,6 +15,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
@@ -169,8 +170,7 @@ class Running:
         api, left_out = put_up(self.emulator, folder, STAGE, parameters)
         replaced = ", ".join(REPLACED.values())
         self.tell(f"stack: up; the emulator lacks {replaced}; left out: {', '.join(left_out)}")
-        for door in AT_START:
-            self._tick(door)
+        self._tick()
         self.tell("front: starting")
         self._serve(api)
         self.tell("doors: waking the three API functions")
@@ -185,13 +185,20 @@ class Running:
             partial.write_text(json.dumps(facts), "utf-8")
             partial.rename(self.asked.ready_file)
 
-    def _tick(self, door: str) -> None:
-        self.tell(f"keys: running {door} once")
-        told = self.emulator.client("lambda").invoke(
-            FunctionName=f"lachan-{STAGE}-{door}", Payload=json.dumps(TICK).encode()
-        )
-        if told.get("FunctionError"):
-            raise SystemExit(f"{door} failed: {told['Payload'].read()[:400]!r}")
+    def _tick(self) -> None:
+        """Run the schedules that make keys, unless they ran today on this state."""
+        today = datetime.now(UTC).date().isoformat()
+        mark = self.asked.state / "keys-made"
+        if mark.exists() and mark.read_text("utf-8") == today:
+            return
+        for door in AT_START:
+            self.tell(f"keys: running {door} once")
+            told = self.emulator.client("lambda").invoke(
+                FunctionName=f"lachan-{STAGE}-{door}", Payload=json.dumps(TICK).encode()
+            )
+            if told.get("FunctionError"):
+                raise SystemExit(f"{door} failed: {told['Payload'].read()[:400]!r}")
+        mark.write_text(today, "utf-8")
 
     def _serve(self, api: str) -> None:
         front = Front(self.asked.aws_port, api, self.asked.origin, self.issuer, self.telephone)
