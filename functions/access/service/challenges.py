@@ -9,6 +9,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from functions.access.domain import limits as rates
 from functions.access.domain.challenge import (
@@ -28,11 +29,11 @@ from functions.access.service.limits import enforce
 from functions.access.service.neighbours import neighbours
 from functions.access.store import challenges as store
 from functions.kernel.callers import Caller, Role
-from functions.kernel.errors import FieldFault, Unidentified
+from functions.kernel.errors import FieldFault, TooMany, Unidentified
 from functions.kernel.identifiers import opaque_id
 from functions.kernel.phones import Phone, mask_phone, read_phone
 from functions.messages.access import SEALED_CODE, SEALED_PHONE, CodeRequested
-from functions.runtime import crypto, entropy, keys, queues
+from functions.runtime import crypto, entropy, journal, keys, queues
 
 _ID = re.compile(r"[0-9A-Z]{26}")
 SEND_LIMITS = (rates.SEND_PAUSE, rates.SEND_HOUR, rates.SEND_DAY)
@@ -55,6 +56,15 @@ class Asker:
     device: str
     ip: str
     language: str = "vi"
+
+
+@dataclass(frozen=True, slots=True)
+class SendingStopped(journal.Fact):
+    """The national breaker of one purpose is open; an alarm listens to this line."""
+
+    level: ClassVar[journal.Level] = "ERROR"
+    purpose: str
+    seconds: int
 
 
 def start_challenge(
@@ -126,7 +136,7 @@ def _send(
     enforce(rates.SEND_NETWORK, rates.network_of(asker.ip), now)
     for limit in SEND_LIMITS:
         enforce(limit, index, now)
-    enforce(rates.SEND_NATION, purpose.value, now)
+    _spend_national_budget(purpose, now)
     digits = digits_of(fleet.under_attack(now))
     code = entropy.digits(digits)
     bound = Binding(opaque_id(entropy.raw(16)), purpose, index, _digest(asker.device), holder)
@@ -135,6 +145,15 @@ def _send(
     store.put_challenge(made)
     queues.send("messages", _message(made, phone, code).model_dump())
     return Started(bound.challenge, LIFE, RESEND, mask_phone(phone))
+
+
+def _spend_national_budget(purpose: ChallengePurpose, now: datetime) -> None:
+    """Each purpose has its own, and notices have theirs. Raises TooMany, and sounds the alarm."""
+    try:
+        enforce(rates.SEND_NATION, purpose.value, now)
+    except TooMany as stopped:
+        journal.tell(SendingStopped(purpose.value, stopped.retry_after or 0))
+        raise
 
 
 def _message(made: Challenge, phone: Phone, code: str) -> CodeRequested:

@@ -63,7 +63,7 @@ def test_a_network_gets_thirty_codes_an_hour(country: Country) -> None:
 
 @pytest.mark.catalogue("B12")
 def test_the_national_breaker_stops_one_purpose_and_not_the_other(
-    country: Country, monkeypatch: pytest.MonkeyPatch
+    country: Country, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     limit = Limit("otp.send.nation", 2, timedelta(hours=1))
     monkeypatch.setattr(rates, "SEND_NATION", limit)
@@ -73,3 +73,4 @@ def test_the_national_breaker_stops_one_purpose_and_not_the_other(
 
     assert statuses == [202, 202, 429]
     assert venue.status == 202
+    assert '"fact":"SendingStopped","level":"ERROR","purpose":"sign_in"' in capsys.readouterr().out
