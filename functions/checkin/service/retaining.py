@@ -13,7 +13,8 @@ from functions.checkin.store import proofs as store
 from functions.kernel.periods import day_of
 from functions.runtime import crypto, daykeys, journal, objects, settings, signing
 
-LOOKED_BACK = 40
+LOOKED_BACK = 120
+"""Days whose keys are looked for: a clock that stood still for three months is made good [J]."""
 SIGNER = "proofs"
 
 

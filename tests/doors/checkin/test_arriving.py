@@ -217,9 +217,7 @@ def test_a_wrong_clock_online_gives_the_servers_time(
     (visit,) = town.history(visitor)
     assert visit["in_at"] == reply.json["in_at"]
     (item,) = items_of("checkins")
-    body, _ = visits.opened(
-        item["p"]["B"], item["s"]["S"], int(item["d"]["N"]), item["b"]["B"]
-    )
+    body, _ = visits.opened(item["p"]["B"], item["s"]["S"], int(item["d"]["N"]), item["b"]["B"])
     assert body["k"] == ahead * 60
     assert body["t"] == int(told.timestamp())
 

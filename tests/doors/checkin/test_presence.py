@@ -1,0 +1,232 @@
+"""The stream becomes packed presence; the owner's board reads it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from functions.checkin.domain import segment
+from functions.checkin.domain.retention import expires_at
+from functions.checkin.domain.visit import Assurance, Certainty
+from functions.checkin.service import packer
+from functions.checkin.store import presence, visits
+from functions.kernel.identifiers import PersonId, VenueCode, person_id
+from functions.kernel.periods import day_of
+from functions.runtime import crypto, daykeys
+from tests.doors.checkin.town import (
+    OTHER,
+    Town,
+    close_hours,
+    items_of,
+    later,
+    phone_code,
+    wire,
+)
+from tests.world import pack_presence, stream_records
+
+MINUTE = timedelta(minutes=1)
+
+
+def test_the_board_shows_counts_and_masked_visitors_to_the_owner_only(town: Town) -> None:
+    visitor = town.visitor()
+    visitor.checks_in(town.token)
+    board = town.packed()
+    assert (board["inside"], board["entries"]) == (1, 1)
+    (row,) = board["visitors"]
+    assert "***" in row["masked_name"]
+    assert "Bình" not in row["masked_name"]
+    assert row["masked_phone"] == "0900002***"
+    assert visitor.person not in str(board)
+    reply = visitor.get(f"/api/venues/{town.venue}/board")
+    assert (reply.status, reply.code) == (404, "VENUE_UNKNOWN")
+    unknown = visitor.get("/api/venues/000000000/board")
+    assert (unknown.status, unknown.json["message_vi"]) == (404, reply.json["message_vi"])
+    assert visitor.get(f"/dia-diem/{town.venue}/bang").status == 404
+    page = town.owner.get(f"/dia-diem/{town.venue}/bang").body.decode()
+    assert "0900002***" in page
+    assert "Bình" not in page
+
+
+def test_every_visitor_listed_is_audited_first(town: Town) -> None:
+    visitor = town.visitor()
+    visitor.checks_in(town.token)
+    town.packed()
+    log = visitor.get("/api/me/access-log").json["rows"]
+    assert any(row["action"] == "mask" and row["purpose"] == "venue_operation" for row in log)
+
+
+@pytest.mark.catalogue("Q01", "Q02")
+def test_a_batch_told_again_or_cut_otherwise_counts_once(town: Town) -> None:
+    for minute, phone in enumerate(("0900002002", OTHER)):
+        visitor = town.visitor(phone)
+        visit = visitor.checks_in(town.token, town.now + minute * MINUTE).json["visit"]
+    with later(minutes=10) as now:
+        visitor.call("POST", "/api/checkouts", {"visit": visit, "at": wire(now)})
+        records = stream_records("checkins")
+        assert len(records) == 3
+        for batch in (records, records, records[:1], records[1:], records[2:], records[::-1]):
+            pack_presence(batch)
+        board = town.packed()
+    assert (board["entries"], board["inside"]) == (2, 1)
+    assert len(board["visitors"]) == 2
+
+
+def test_a_closed_hour_stands_for_its_segments_and_a_late_visit_joins_it(town: Town) -> None:
+    visitor, other = town.visitor(), town.visitor(OTHER)
+    visitor.checks_in(town.token)
+    pack_presence()
+    with later(minutes=45):
+        assert close_hours() == 1
+        assert close_hours() == 1, "a second run writes the same"
+    with later(hours=3) as now:
+        kept = {"kind": "in", "poster": town.token, "at": wire(town.now + MINUTE)}
+        other.call("POST", "/api/checkins/replay", {"sent_at": wire(now), "events": [kept]})
+        before = town.packed()
+        assert before["entries"] == 1, "the closed hour is read until it is compacted again"
+        close_hours()
+        after = town.owner.get(f"/api/venues/{town.venue}/board").json
+    assert after["entries"] == 2
+    assert [row["g"]["S"] for row in items_of("presence") if "LATE" in row["g"]["S"]] == []
+    closed = presence.venue_hours([(f"V{town.venue}#2021112308", day_of(now))], now)
+    records = segment.unpack_segment(closed[f"V{town.venue}#2021112308"])
+    assert [record.late for record in records] == [False, True]
+
+
+def test_a_run_that_was_missed_is_made_good(town: Town) -> None:
+    with later(hours=-1):
+        close_hours()
+    town.visitor().checks_in(town.token)
+    pack_presence()
+    with later(hours=6):
+        close_hours()
+        assert town.packed()["entries"] == 1
+
+
+@pytest.mark.catalogue("P05")
+def test_a_row_of_a_day_whose_key_is_gone_is_passed_over(
+    town: Town, capsys: pytest.CaptureFixture[str]
+) -> None:
+    town.visitor().checks_in(town.token)
+    with later(days=1) as now:
+        town.visitor(OTHER).checks_in(town.token, now)
+        records = stream_records("checkins")
+        daykeys.retire(day_of(town.now), 0, now)
+        pack_presence(records)
+    assert '"rows":2,"segments":1,"expired":1' in capsys.readouterr().out
+    assert [row["g"]["S"] for row in items_of("presence")] == ["D001#2021112408"]
+
+
+@pytest.mark.catalogue("B09")
+def test_one_person_in_two_provinces_within_minutes_is_stored_twice_and_weighs_less(
+    town: Town,
+) -> None:
+    _, far = town.another_venue(province="79", district="760", ward="26734", name="Chợ Phương Nam")
+    visitor = town.visitor()
+    assert visitor.checks_in(town.token, town.now).status == 201
+    with later(minutes=4) as now:
+        assert visitor.checks_in(far, now).status == 201
+        assert len(town.history(visitor)) == 2
+        pack_presence()
+    assert {row["g"]["S"] for row in items_of("presence")} == {
+        "D001#2021112308",
+        "D760#2021112308",
+    }
+
+
+@pytest.mark.catalogue("B05")
+def test_a_posters_photo_scanned_at_night_is_taken_as_low_and_told_as_suspect(town: Town) -> None:
+    night = town.now.replace(hour=17, minute=40)
+    with later(hours=16, minutes=10) as now:
+        assert now == night
+        visitor = town.visitor()
+        reply = visitor.checks_in(town.token)
+        assert (reply.status, reply.json["assurance"]) == (201, "low")
+        other, quiet = town.another_venue()
+        assert visitor.checks_in(quiet, now + MINUTE).status == 201
+        flood(town, 43_000)
+        pack_presence([])
+        board = town.owner.get(f"/api/venues/{town.venue}/board?day=2021-11-24").json
+        calm = town.packed(other, "2021-11-24")
+    assert board["entries"] == 43_000
+    assert {warning["code"] for warning in board["warnings"]} == {"OUTSIDE_HOURS", "VENUE_BURST"}
+    assert [warning["code"] for warning in calm["warnings"]] == []
+    hour = f"V{town.venue}#2021112400"
+    with later(hours=16, minutes=45) as now:
+        close_hours()
+        packed = presence.venue_hours([(hour, day_of(night))], now)
+    records = segment.unpack_segment(packed[hour])
+    assert len(records) == 43_000
+    assert {record.flags & segment.HIGH for record in records} == {0}
+    assert max(record.weight for record in records[1_000:]) < 100
+
+
+def flood(town: Town, many: int) -> None:
+    """So many scans of one poster within ten minutes of night, as the stream would pack them."""
+    night = town.now.replace(hour=17, minute=40)
+    for batch in range(0, many, 10_000):
+        records = [
+            segment.packed_presence(
+                VenueCode(town.venue),
+                person_id((batch + place).to_bytes(8, "big")),
+                night + timedelta(seconds=(batch + place) % 600),
+                night + timedelta(seconds=(batch + place) % 600) + 60 * MINUTE,
+                certainty=Certainty.DEFAULT,
+                assurance=Assurance.LOW,
+            )
+            for place in range(min(10_000, many - batch))
+        ]
+        presence.put_segment(
+            "D001#2021112400",
+            f"{batch:021d}",
+            day_of(night),
+            segment.pack_segment(records),
+            expires_at(day_of(night)),
+        )
+
+
+@pytest.mark.catalogue("P04")
+def test_what_has_expired_but_still_lies_there_is_not_shown(town: Town) -> None:
+    visitor = town.visitor()
+    visitor.checks_in(town.token)
+    pack_presence()
+    assert len(town.history(visitor)) == 1
+    with later(days=20):
+        assert len(town.history(visitor)) == 1
+    with later(days=21):
+        assert len(items_of("checkins")) == 1, "TTL has not come round"
+        assert town.history(visitor) == []
+        assert town.history(visitor, "2021-11-23") == []
+        reply = town.owner.get(f"/api/venues/{town.venue}/board?day=2021-11-23")
+        assert (reply.status, reply.code) == (410, "KEY_DESTROYED")
+        person = PersonId(visitor.person)
+        assert visits.rows_of(person, [day_of(town.now)], town.now + timedelta(days=21)) == []
+        gone = town.now + timedelta(days=21)
+        assert presence.segments("D001#2021112308", day_of(town.now), gone) == []
+    tomorrow = town.owner.get(f"/api/venues/{town.venue}/board?day=2021-11-24")
+    assert (tomorrow.status, tomorrow.code) == (422, "DAY_NOT_YET")
+
+
+def test_history_is_told_however_a_visit_was_made(town: Town) -> None:
+    visitor, gate = town.visitor(), town.gate()
+    code, short = town.another_venue()
+    visitor.checks_in(town.token)
+    with later(minutes=1) as now:
+        visitor.checks_in(short, now, typed=True)
+    with later(hours=2):
+        gate.reads(phone_code(visitor))
+        shown = town.history(visitor)
+    assert [one["by"] for one in shown] == ["gate_personal", "short_code", "poster"]
+    assert {one["venue_name"] for one in shown} == {"Chợ Thử Nghiệm", "Quán Thử Hai"}
+    assert shown[1]["venue"] == code
+
+
+def test_a_stored_row_is_noise_and_a_time(town: Town) -> None:
+    visitor = town.visitor()
+    visitor.checks_in(town.token)
+    (item,) = items_of("checkins")
+    assert set(item) == {"p", "s", "d", "b", "x"}
+    assert visitor.person.encode() not in item["b"]["B"]
+    with pytest.raises(crypto.Unopenable):
+        visits.opened(item["p"]["B"], "619c4419#" + town.venue, 20211123, item["b"]["B"])
+    assert packer.image_of({"eventName": "REMOVE", "dynamodb": {}}) is None
