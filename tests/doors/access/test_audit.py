@@ -137,7 +137,7 @@ def test_our_own_first_try_whose_answer_was_lost_counts(
     look(country, [PERSON])
 
 
-@pytest.mark.catalogue("P02", "P03")
+@pytest.mark.catalogue("P03")
 def test_a_row_that_stands_is_not_written_over(country: Country) -> None:
     row = AuditRow(
         PERSON, country.now, "b", Role.CITIZEN, "", "", "a", Purpose.SELF_SERVICE, (), True, "", ""
