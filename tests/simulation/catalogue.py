@@ -8,7 +8,8 @@ from tests.simulation.flows import Flow
 from tests.simulation.flows.checkin import CheckIn
 from tests.simulation.flows.reference import Reference
 from tests.simulation.flows.reference_events import ReferenceEvents
+from tests.simulation.flows.replay import OfflineReplay
+from tests.simulation.flows.venues import VenueRegistration
 
-FLOWS: dict[str, Callable[[], Flow]] = {
-    flow.name: flow for flow in (Reference, ReferenceEvents, CheckIn)
-}
+_ALL = (Reference, ReferenceEvents, CheckIn, OfflineReplay, VenueRegistration)
+FLOWS: dict[str, Callable[[], Flow]] = {flow.name: flow for flow in _ALL}

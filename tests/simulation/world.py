@@ -17,6 +17,8 @@ from moto import mock_aws
 from moto.core.botocore_stubber import BotocoreStubber, MockRawResponse
 from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.models.table import StreamShard
+from moto.s3.models import s3_backends
+from moto.s3.utils import _VersionedKeyStore
 from moto.secretsmanager.models import secretsmanager_backends
 from moto.sqs.models import sqs_backends
 
@@ -97,6 +99,18 @@ class World:
             variable = "LACHAN_QUEUE_" + name.upper().replace("-", "_")
             self._changes.enter_context(patch.dict(os.environ, {variable: made["QueueUrl"]}))
 
+    def create_buckets(self, names: Iterable[str]) -> None:
+        """Create buckets."""
+        for name in names:
+            where = {"LocationConstraint": settings.REGION}
+            aws.client("s3").create_bucket(
+                Bucket=settings.bucket(name), CreateBucketConfiguration=where
+            )
+
+    def replace(self, name: str, what: Any) -> None:
+        """Let something else stand at a dotted name as long as this world does."""
+        self._changes.enter_context(patch(name, what))
+
     def keep(self) -> None:
         """From here each schedule begins."""
         self._rows = {name: copy.deepcopy(table.items) for name, table in self._tables().items()}
@@ -134,7 +148,7 @@ class World:
 
     def reset(self) -> None:
         """Put the kept state back."""
-        changed = self.simulation.changed if self.simulation else {"sqs", "secretsmanager"}
+        changed = self.simulation.changed if self.simulation else {"sqs", "s3", "secretsmanager"}
         self.simulation = None
         for name, table in self._tables().items():
             kept = self._rows.get(name) or {}
@@ -143,6 +157,9 @@ class World:
                 table.stream_shard = StreamShard(ACCOUNT, table)
         if "secretsmanager" in changed:
             self._secret_backend().secrets = copy.deepcopy(self._secrets)
+        if "s3" in changed:
+            for bucket in s3_backends[ACCOUNT]["aws"].buckets.values():
+                bucket.keys = _VersionedKeyStore()
         if "sqs" not in changed:
             return
         for queue in sqs_backends[ACCOUNT][settings.REGION].queues.values():

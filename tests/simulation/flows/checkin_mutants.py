@@ -9,11 +9,11 @@ from functools import partial
 from typing import Any
 from unittest.mock import patch
 
-from functions.checkin.service import arriving, leaving, packer, recording
+from functions.checkin.service import arriving, leaving, packer, recording, replaying
 from functions.checkin.service.recording import Outcome
 from functions.checkin.store import presence, visits
 from functions.checkin.store.visits import AlreadyThere, CheckInRecord, Sealed, entry
-from functions.kernel.errors import Busy, Conflict
+from functions.kernel.errors import Busy, Conflict, Unavailable
 from functions.runtime import entropy
 from functions.runtime.tables import ConditionLost, translated
 
@@ -112,3 +112,16 @@ MUTANTS: dict[str, Callable[[], AbstractContextManager[object]]] = {
     ),
     "only-the-first-of-a-batch-packed": partial(patch.object, packer, "pack", _pack_the_first),
 }
+
+
+def trouble_skips_one_event() -> AbstractContextManager[object]:
+    """A replay that goes on after an event for which there was no room, as if it were refused."""
+    plain = replaying._one
+
+    def one(*arguments: Any) -> dict[str, Any]:
+        try:
+            return plain(*arguments)
+        except Unavailable:
+            return {"outcome": "duplicate", "visit": ""}
+
+    return patch.object(replaying, "_one", one)
