@@ -9,6 +9,7 @@ from __future__ import annotations
 import mimetypes
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http.cookiejar import DefaultCookiePolicy
 from pathlib import PurePosixPath
 
 import httpx
@@ -85,6 +86,8 @@ class Front:
         self._client = httpx.AsyncClient(
             base_url=f"http://127.0.0.1:{endpoint_port}", timeout=60, follow_redirects=False
         )
+        # A client keeps cookies by default: everybody would be signed in as whoever came last.
+        self._client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))
 
     def application(self) -> Starlette:
         """The ASGI application."""
