@@ -76,8 +76,7 @@ def presences_at(venue: VenueCode, division: str, day: date, now: datetime) -> l
     closed = store.venue_hours([(f"V{venue}#{hour}", day) for hour in begun], now)
     records: list[Packed] = []
     for hour in begun:
-        kept = closed.get(f"V{venue}#{hour}")
-        if kept is not None:
+        for kept in closed.get(f"V{venue}#{hour}", ()):
             records.extend(segment.unpack_segment(kept))
         if now - period_of_hour(hour).start < 2 * HOUR:
             records.extend(_open_hour(venue, division, hour, now))

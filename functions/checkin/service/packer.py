@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from base64 import b64decode
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -31,6 +31,7 @@ from functions.runtime import journal
 
 CLOSES_AFTER = timedelta(minutes=10)
 """How long after its end an hour is compacted for the first time [J]."""
+RECORDS_AN_ITEM = 16_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def close_hour(hour: str, districts: Sequence[str], now: datetime) -> int:
         venues = registry.venues_by_code({_venue_in(group) for group in hours})
         for group, venue_hour in hours.items():
             weighed = _weighed(venue_hour, venues.get(_venue_in(group)))
-            store.put_segment(group, store.CLOSED, day, weighed, until)
+            store.put_venue_hour(group, day, list(_parts(weighed)), until)
             written += 1
     return written
 
@@ -153,11 +154,17 @@ def _venue_in(group: str) -> VenueCode:
     return VenueCode(group[1:].partition("#")[0])
 
 
-def _weighed(venue_hour: bytes, venue: registry.Venue | None) -> bytes:
+def _parts(records: list[Packed]) -> Iterator[bytes]:
+    """Segments that each fit into an item, which holds 400 KB."""
+    for begun in range(0, len(records), RECORDS_AN_ITEM):
+        yield segment.pack_segment(records[begun : begun + RECORDS_AN_ITEM])
+
+
+def _weighed(venue_hour: bytes, venue: registry.Venue | None) -> list[Packed]:
     """The hour with each check-in's plausibility as its weight; a lower weight refuses nobody."""
     records = segment.unpack_segment(venue_hour)
     if venue is None:
-        return venue_hour
+        return records
     hours = Hours(
         time.fromisoformat(venue.details.opens_at), time.fromisoformat(venue.details.closes_at)
     )
@@ -174,7 +181,7 @@ def _weighed(venue_hour: bytes, venue: registry.Venue | None) -> bytes:
         )
         weight = max(1, round(100 * weigh(seen).weight))
         weighed.append(record._replace(weight=weight))
-    return segment.pack_segment(weighed)
+    return weighed
 
 
 def _district(division: str) -> str:

@@ -7,7 +7,7 @@
   CHK-4  a person's days           checkins p, consistent                         rows_of
   CHK-5  a packed segment          presence g=D<district>#<hour> n=<sequence>     put_segment
   CHK-6  a district's hour         presence g                                     segments
-  CHK-7  a venue's closed hours    presence g=V<venue>#<hour> n=c, batch          venue_hours
+  CHK-7  a venue's closed hours    presence g=V<venue>#<hour> n=c[part], batch    venue_hours
   CHK-8  hours that changed late   presence g=LATE#<day> n=<hour>#<district>      late_hours
          the last hour closed      presence g=CLOSED n=<hour>                     last_closed
   CHK-9  a declaration, once       declarations person, at                        put_declaration

@@ -6,7 +6,7 @@ of its day, bound to its place, so that one district-hour's segment can't pose a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
@@ -19,12 +19,13 @@ CLOSED = "c"
 
 
 class PresenceRecord(Record):
-    """One sealed segment."""
+    """One sealed segment; `m` tells how many more parts a venue-hour has."""
 
     Meta = table_meta("presence")
     g = UnicodeAttribute(hash_key=True)
     n = UnicodeAttribute(range_key=True)
     b = BinaryAttribute(legacy_encoding=False)
+    m = NumberAttribute(null=True)
     x = NumberAttribute()
 
 
@@ -37,11 +38,20 @@ class LateRecord(Record):
     x = NumberAttribute()
 
 
-def put_segment(g: str, n: str, day: date, packed: bytes, expires_at: datetime) -> None:
+def put_segment(
+    g: str, n: str, day: date, packed: bytes, expires_at: datetime, *, more: int = 0
+) -> None:
     """CHK-5: write the segment; the same batch again overwrites itself."""
     sealed = crypto.seal(_key(day), packed, _bound(g, n))
     with translated():
-        PresenceRecord(g, n, b=sealed, x=int(expires_at.timestamp())).save()
+        PresenceRecord(g, n, b=sealed, m=more or None, x=int(expires_at.timestamp())).save()
+
+
+def put_venue_hour(g: str, day: date, parts: Sequence[bytes], expires_at: datetime) -> None:
+    """CHK-7: write a closed venue-hour in one or more parts, the first, which counts, last."""
+    for place in range(len(parts) - 1, -1, -1):
+        more = 0 if place else len(parts) - 1
+        put_segment(g, _part(place), day, parts[place], expires_at, more=more)
 
 
 def segments(g: str, day: date, now: datetime) -> list[bytes]:
@@ -59,12 +69,16 @@ def segments(g: str, day: date, now: datetime) -> list[bytes]:
     ]
 
 
-def venue_hours(groups: Iterable[tuple[str, date]], now: datetime) -> dict[str, bytes]:
-    """CHK-7: the closed hours among `groups` (g, day), by g."""
+def venue_hours(
+    groups: Iterable[tuple[str, date]], now: datetime
+) -> dict[str, tuple[bytes, ...]]:
+    """CHK-7: the closed hours among `groups` (g, day), by g; a crowded one in several parts."""
     days = dict(groups)
     with translated():
         rows = list(PresenceRecord.batch_get([(g, CLOSED) for g in days]))
-    found = {}
+        further = [(row.g, _part(n)) for row in rows for n in range(1, int(row.m or 0) + 1)]
+        rows += sorted(PresenceRecord.batch_get(further), key=lambda row: len(row.n))
+    found: dict[str, tuple[bytes, ...]] = {}
     for row in rows:
         if row.x <= now.timestamp():
             continue
@@ -72,7 +86,8 @@ def venue_hours(groups: Iterable[tuple[str, date]], now: datetime) -> dict[str, 
             key = _key(days[row.g])
         except KeyDestroyed:
             continue
-        found[row.g] = crypto.unseal(key, bytes(row.b), _bound(row.g, CLOSED))
+        opened = crypto.unseal(key, bytes(row.b), _bound(row.g, row.n))
+        found[row.g] = (*found.get(row.g, ()), opened)
     return found
 
 
@@ -109,6 +124,10 @@ def last_closed() -> str:
         for row in LateRecord.query("CLOSED", scan_index_forward=False, limit=1):
             return str(row.n)
     return ""
+
+
+def _part(place: int) -> str:
+    return f"{CLOSED}{place}" if place else CLOSED
 
 
 def _key(day: date) -> bytes:

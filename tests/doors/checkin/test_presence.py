@@ -89,7 +89,8 @@ def test_a_closed_hour_stands_for_its_segments_and_a_late_visit_joins_it(town: T
     assert after["entries"] == 2
     assert [row["g"]["S"] for row in items_of("presence") if "LATE" in row["g"]["S"]] == []
     closed = presence.venue_hours([(f"V{town.venue}#2021112308", day_of(now))], now)
-    records = segment.unpack_segment(closed[f"V{town.venue}#2021112308"])
+    (packed,) = closed[f"V{town.venue}#2021112308"]
+    records = segment.unpack_segment(packed)
     assert [record.late for record in records] == [False, True]
 
 
@@ -154,9 +155,10 @@ def test_a_posters_photo_scanned_at_night_is_taken_as_low_and_told_as_suspect(to
     hour = f"V{town.venue}#2021112400"
     with later(hours=16, minutes=45) as now:
         close_hours()
-        packed = presence.venue_hours([(hour, day_of(night))], now)
-    records = segment.unpack_segment(packed[hour])
-    assert len(records) == 43_000
+        parts = presence.venue_hours([(hour, day_of(night))], now)[hour]
+    records = [record for part in parts for record in segment.unpack_segment(part)]
+    assert len(parts) == 3, "one item holds 400 KB"
+    assert len(records) == 43_001, "the photo, and one who was there"
     assert {record.flags & segment.HIGH for record in records} == {0}
     assert max(record.weight for record in records[1_000:]) < 100
 
