@@ -48,13 +48,7 @@ _LOCAL_BIRTH: Final = re.compile(r"(?:(?:([0-9]{1,2})[/-])?([0-9]{1,2})[/-])?([0
 _CARD_BIRTH: Final = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4})")
 _BHYT_NUMBER: Final = re.compile(r"(?:[A-Z]{2}[0-9]{3})?[0-9]{10}")
 _QID: Final = re.compile(r"[0-9]{6,32}")
-_SEXES: Final = {
-    "nam": Sex.MALE,
-    "nữ": Sex.FEMALE,
-    "nu": Sex.FEMALE,
-    "1": Sex.MALE,
-    "2": Sex.FEMALE,
-}
+_SEXES: Final = dict.fromkeys(("nam", "1"), Sex.MALE) | dict.fromkeys(("nữ", "nu", "2"), Sex.FEMALE)
 
 
 class CardTooLong(Invalid):

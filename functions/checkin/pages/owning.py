@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from functions.checkin.pages.showing import day_asked, days_to_choose
 from functions.checkin.service import board
 from functions.registry import service as registry
@@ -25,16 +27,22 @@ def show_board(request: Request) -> Answer:
         inside=shown.inside,
         entries=shown.entries,
         hours=shown.hours,
-        visitors=[
-            {
-                "masked_name": one.masked_name,
-                "masked_phone": one.masked_phone,
-                "in_at": one.entered_at,
-                "out_at": one.left_at,
-            }
-            for one in shown.visitors
-        ],
-        warnings=[
-            {"code": told, "message_vi": vi, "message_en": en} for told, vi, en in shown.warnings
-        ],
+        visitors=_visitors(shown),
+        warnings=_warnings(shown),
     )
+
+
+def _visitors(shown: board.Board) -> list[dict[str, Any]]:
+    return [
+        {
+            "masked_name": one.masked_name,
+            "masked_phone": one.masked_phone,
+            "in_at": one.entered_at,
+            "out_at": one.left_at,
+        }
+        for one in shown.visitors
+    ]
+
+
+def _warnings(shown: board.Board) -> list[dict[str, str]]:
+    return [{"code": told, "message_vi": vi, "message_en": en} for told, vi, en in shown.warnings]
