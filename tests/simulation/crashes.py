@@ -120,3 +120,11 @@ def _finally(simulation: Simulation, handler: Handler) -> Any:
     simulation.heal()
     handler.settle(simulation)
     return simulation.quietly(lambda: handler.state(simulation))
+
+
+def assert_whole(explored: Explored) -> None:
+    """Each call was disturbed in each way, and nothing is different."""
+    assert explored.calls >= 1
+    assert explored.points == explored.calls * (len(SIX_MODES) + len(SIX_MODES) - len(CRASHES))
+    assert explored.unreached == []
+    assert explored.different == []

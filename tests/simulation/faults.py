@@ -130,7 +130,7 @@ class Swarm:
         kinds = tuple(kind for kind in Fault if kind not in left_out and rng.random() < 0.7)
         swarm = cls(rng, kinds, rng.choice(_RATES), frozenset(transacted))
         swarm.sticky = rng.choice((0.0, 0.6, 0.95))
-        if refusable and rng.random() < 0.15:
+        if refusable and rng.random() < 0.25:
             swarm.refusing = rng.choice(refusable)
             swarm.refuses_from = rng.randrange(8)
             swarm.refuses_until = swarm.refuses_from + rng.randrange(2, 20)

@@ -139,7 +139,7 @@ class VenueRegistration:
     name = "venue-registration"
 
     def __init__(self) -> None:
-        self._owners: list[Caller] = []
+        self.owners: list[Caller] = []
 
     def mutants(self) -> Mutants:
         """Ways of being wrong, planted in the real service, store and runtime."""
@@ -165,13 +165,13 @@ class VenueRegistration:
         world.create_buckets(["documents"])
         town.lay_keys()
         owners = [accounts.open_account(phone, START) for phone in PHONES]
-        self._owners = [Caller(Role.CITIZEN, owner, phone_verified=True) for owner in owners]
+        self.owners = [Caller(Role.CITIZEN, owner, phone_verified=True) for owner in owners]
 
     def plan(self, seed: object) -> Plan:
         """All faults; tables of the transaction conflict; a service may refuse for a while."""
         names = ("venues", "venue_links", "persons", "idempotency")
         tables = tuple(map(settings.table_name, names))
-        refusable = (tables[0], tables[3], settings.table_name("limits"), "sqs", "kms", "s3")
+        refusable = (tables[0], tables[3], settings.table_name("limits"), "sqs", "sqs", "kms", "s3")
         return Swarm.of(Random(f"{seed}/faults"), transacted=tables, refusable=refusable)
 
     def play(self, world: World, simulation: Simulation) -> list[Violation]:
@@ -180,8 +180,8 @@ class VenueRegistration:
         queue = QueueDoor(simulation, self._render, world.queued("posters"), batch=3)
         table = settings.table_name("venues")
         stream = StreamDoor(simulation, self._request, lambda: world.table(table))
-        first = Wish(self._owners[0].subject, "Chợ Một", "key-one")
-        sent = [first, first, Wish(self._owners[1].subject, "Chợ Hai", "key-two")]
+        first = Wish(self.owners[0].subject, "Chợ Một", "key-one")
+        sent = [first, first, Wish(self.owners[1].subject, "Chợ Hai", "key-two")]
         if rng.random() < 0.5:
             sent.append(replace(first, name="Chợ Ba"))
         callers = {
@@ -202,7 +202,7 @@ class VenueRegistration:
         return found
 
     def _register(self, wish: Wish) -> str:
-        caller = next(one for one in self._owners if one.subject == wish.owner)
+        caller = next(one for one in self.owners if one.subject == wish.owner)
         made = service.register_venue(
             caller,
             replace(DETAILS, name=wish.name),
