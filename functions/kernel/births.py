@@ -27,6 +27,9 @@ class BirthInvalid(DateInvalid):
     en = "The date of birth is not valid; if only the year is known, write it, such as 1950."
 
 
+_TYPED = re.compile(r"(?:([0-9]{1,2})[/.-])?([0-9]{1,2})[/.-]([0-9]{4})")
+
+
 @dataclass(frozen=True, slots=True)
 class BirthDate:
     """A year and, where known, its month and day."""
@@ -89,6 +92,19 @@ def read_birth(text: str, today: date | None = None) -> BirthDate:
     if today is not None and birth.earliest() > today:
         raise BirthInvalid
     return birth
+
+
+def iso_of_typed(text: str) -> str:
+    """A birth date typed day first, as our forms ask for it (``25/12/1990``, ``12/1990``), as ISO.
+
+    Any other text is handed back as it is, for `read_birth` to judge. Not for files: there the
+    order of day and month is anybody's guess.
+    """
+    typed = _TYPED.fullmatch(text.strip())
+    if typed is None:
+        return text.strip()
+    day, month, year = typed.groups()
+    return "-".join([year, month.zfill(2), *([day.zfill(2)] if day else [])])
 
 
 def _of_parts(parts: re.Match[str]) -> BirthDate:

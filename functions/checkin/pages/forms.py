@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from functions.kernel.births import iso_of_typed
 from functions.kernel.divisions import divisions_in, provinces
 from functions.kernel.errors import Refusal
 from functions.kernel.valuesets import value_set
@@ -57,6 +58,8 @@ def _value(asked: dict[str, Any], name: str, form: Mapping[str, str]) -> Any:
         return "/".join(code for code in codes if code)
     if kind in ("provinces", "countries"):
         return [form[f"{name}.{place}"] for place in (1, 2, 3) if form.get(f"{name}.{place}")]
+    if kind == "birth":
+        return iso_of_typed(form.get(name, ""))
     return form.get(name)
 
 

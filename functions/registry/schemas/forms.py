@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import Field
 
+from functions.kernel.births import iso_of_typed
 from functions.kernel.errors import FieldFault, Invalid
 from functions.kernel.identity_numbers import read_identity_number
 from functions.kernel.integers import NumberInvalid, read_integer
@@ -106,7 +107,7 @@ class MemberForm(Form):
         sexes = {"1": "male", "2": "female"}
         return PersonDetails(
             full_name=self.full_name or None,
-            birth=self.birth or None,
+            birth=iso_of_typed(self.birth) or None,
             sex=sexes.get(self.sex, "unknown"),
             id_kind=kind,
             id_number=number,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.kernel.births import BirthDate, BirthInvalid, read_birth
+from functions.kernel.births import BirthDate, BirthInvalid, iso_of_typed, read_birth
 from functions.kernel.periods import DateAmbiguous
 
 DAYS = st.dates(date(1900, 1, 1), date(2099, 12, 31))
@@ -95,3 +95,19 @@ def test_a_day_without_its_month_is_no_birth() -> None:
     for parts in ((1950, None, 3), (1950, 2, 30), (1950, 0, None), (1950, 1, 0)):
         with pytest.raises(BirthInvalid):
             BirthDate(*parts)
+
+
+@pytest.mark.parametrize(
+    ("typed", "iso"),
+    [
+        ("25/12/1990", "1990-12-25"),
+        ("1/2/1990", "1990-02-01"),
+        ("12/1990", "1990-12"),
+        ("1990", "1990"),
+        (" 1990-12-25 ", "1990-12-25"),
+        ("31/13/1990", "1990-13-31"),
+        ("x", "x"),
+    ],
+)
+def test_a_birth_typed_day_first_as_the_form_asks_is_understood(typed: str, iso: str) -> None:
+    assert iso_of_typed(typed) == iso
