@@ -1,0 +1,262 @@
+"""Each access pattern of check-in (CHK-1 to CHK-13), against the tables of the template."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError, ConnectTimeoutError
+
+from functions.checkin.store import declarations, parked, presence, proofs, visits
+from functions.kernel.errors import Busy, KeyDestroyed
+from functions.runtime import aws, crypto, daykeys
+
+PERSON, OTHER, VENUE = "0000000000001", "0000000000002", "550J3K4SW"
+DAY = date(2021, 11, 23)
+UNTIL = datetime(2021, 12, 13, 17, tzinfo=UTC)
+
+
+def row_of(now: datetime, person: str = PERSON, *, leaving: bool = False, **told: Any) -> Any:
+    return visits.sealed(
+        person,
+        visits.sort_key(now, VENUE, leaving=leaving),
+        DAY,
+        body={"u": person, "a": int(now.timestamp())} | told,
+        attached=b"packed",
+        expires_at=UNTIL,
+    )
+
+
+def raw(table: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = aws.client("dynamodb").scan(TableName=f"lachan-test-{table}")[
+        "Items"
+    ]
+    return found
+
+
+def test_chk_1_an_entry_is_written_once_and_the_first_stands(keys_kept: datetime) -> None:
+    first = row_of(keys_kept)
+    visits.put(first)
+    with pytest.raises(visits.AlreadyThere) as standing:
+        visits.put(row_of(keys_kept, c="poster"))
+    assert standing.value.body == {"u": PERSON, "a": int(keys_kept.timestamp())}
+    assert len(raw("checkins")) == 1
+    assert visits.Sealed.of_message(first.to_message()) == first
+
+
+def test_chk_1_an_entry_is_one_write_unit(keys_kept: datetime) -> None:
+    body = {"v": VENUE, "w": "01/001/00001", "n": "market", "c": "gate_personal", "s": "low"}
+    more = {"t": 1637631000, "r": 1637631000, "k": 0, "l": 0, "co": "green", "rl": "gate-colour-2"}
+    row = visits.sealed(
+        PERSON,
+        visits.sort_key(keys_kept, VENUE),
+        DAY,
+        body=body | more | {"u": PERSON, "a": 1637631000},
+        attached=b"x" * 500,
+        expires_at=UNTIL,
+    )
+    assert len(row.p) + len(row.s) + len(row.b) + 24 < 1024
+    spent = aws.client("dynamodb").put_item(
+        TableName="lachan-test-checkins",
+        Item={
+            "p": {"B": row.p},
+            "s": {"S": row.s},
+            "d": {"N": str(row.d)},
+            "b": {"B": row.b},
+            "x": {"N": str(row.x)},
+        },
+        ReturnConsumedCapacity="TOTAL",
+    )
+    assert spent["ConsumedCapacity"]["CapacityUnits"] == 1
+
+
+def test_chk_2_an_own_row_is_read_back_by_person_and_day(keys_kept: datetime) -> None:
+    row = row_of(keys_kept)
+    assert visits.entry(row.p, row.s) is None
+    visits.put(row)
+    assert visits.entry(row.p, row.s) == visits.entry_of(PERSON, row.s, DAY)
+    assert visits.entry_of(OTHER, row.s, DAY) is None
+    assert visits.entry_of(PERSON, row.s, DAY + timedelta(days=1)) is None
+    with pytest.raises(KeyDestroyed):
+        visits.entry_of(PERSON, row.s, DAY - timedelta(days=60))
+
+
+def test_chk_3_an_exit_lies_beside_its_entry_once(keys_kept: datetime) -> None:
+    visits.put(row_of(keys_kept))
+    visits.put(row_of(keys_kept, leaving=True, o=1))
+    with pytest.raises(visits.AlreadyThere):
+        visits.put(row_of(keys_kept, leaving=True, o=1))
+    assert sorted(item["s"]["S"][-2:] for item in raw("checkins")) == ["#o", VENUE[-2:]]
+
+
+@pytest.mark.catalogue("P04")
+def test_chk_4_a_persons_days_are_read_while_they_are_readable(keys_kept: datetime) -> None:
+    for minute in range(3):
+        visits.put(row_of(keys_kept + timedelta(minutes=minute)))
+    visits.put(row_of(keys_kept, OTHER))
+    found = visits.rows_of(PERSON, [DAY, DAY - timedelta(days=1)], keys_kept)
+    assert [body["u"] for _, body in found] == [PERSON] * 3
+    assert visits.rows_of(PERSON, [DAY], UNTIL) == []
+    assert visits.rows_of(PERSON, [DAY - timedelta(days=60)], keys_kept) == []
+
+
+def test_chk_4_one_persons_days_share_no_name(keys_kept: datetime) -> None:
+    names = {
+        visits.pseudonym(daykeys.day_key(DAY - timedelta(days=ago)), person)
+        for ago, person in itertools.product(range(5), (PERSON, OTHER))
+    }
+    assert len(names) == 10
+    assert {len(name) for name in names} == {16}
+
+
+def test_chk_5_a_segment_written_again_overwrites_itself(keys_kept: datetime) -> None:
+    for packed in (b"\x01first", b"\x01again"):
+        presence.put_segment("D001#2021112308", "100", DAY, packed, UNTIL)
+    assert presence.segments("D001#2021112308", DAY, keys_kept) == [b"\x01again"]
+
+
+def test_chk_6_a_districts_hour_holds_its_segments_and_no_others(keys_kept: datetime) -> None:
+    for group, name in (
+        ("D001#2021112308", "1"),
+        ("D001#2021112308", "2"),
+        ("D002#2021112308", "3"),
+    ):
+        presence.put_segment(group, name, DAY, b"\x01" + name.encode(), UNTIL)
+    assert presence.segments("D001#2021112308", DAY, keys_kept) == [b"\x011", b"\x012"]
+    assert presence.segments("D001#2021112308", DAY, UNTIL) == []
+    assert presence.segments("D001#2021112308", DAY - timedelta(days=60), keys_kept) == []
+
+
+def test_chk_6_a_segment_moved_to_another_hour_does_not_open(keys_kept: datetime) -> None:
+    presence.put_segment("D001#2021112308", "1", DAY, b"\x01x", UNTIL)
+    (item,) = raw("presence")
+    aws.client("dynamodb").put_item(
+        TableName="lachan-test-presence", Item=item | {"g": {"S": "D001#2021112309"}}
+    )
+    with pytest.raises(crypto.Unopenable):
+        presence.segments("D001#2021112309", DAY, keys_kept)
+
+
+def test_chk_7_closed_hours_are_read_in_one_batch_in_all_their_parts(keys_kept: datetime) -> None:
+    presence.put_venue_hour(f"V{VENUE}#2021112308", DAY, [b"one", b"two", b"three"], UNTIL)
+    presence.put_venue_hour(f"V{VENUE}#2021112309", DAY, [b"alone"], UNTIL)
+    asked = [(f"V{VENUE}#20211123{hour:02}", DAY) for hour in (7, 8, 9)]
+    assert presence.venue_hours(asked, keys_kept) == {
+        f"V{VENUE}#2021112308": (b"one", b"two", b"three"),
+        f"V{VENUE}#2021112309": (b"alone",),
+    }
+    assert presence.venue_hours(asked, UNTIL) == {}
+
+
+def test_chk_8_late_hours_are_remembered_until_forgotten(keys_kept: datetime) -> None:
+    for _ in range(2):
+        presence.mark_late(DAY, "2021112308", "001", UNTIL)
+    presence.mark_late(DAY, "2021112307", "760", UNTIL)
+    assert presence.late_hours(DAY) == [("2021112307", "760"), ("2021112308", "001")]
+    presence.forget_late(DAY, "2021112307", "760")
+    assert presence.late_hours(DAY) == [("2021112308", "001")]
+    assert presence.late_hours(DAY - timedelta(days=1)) == []
+    assert presence.last_closed() == ""
+    for hour in ("2021112308", "2021112307"):
+        presence.put_closed(hour, UNTIL)
+    assert presence.last_closed() == "2021112308"
+
+
+def test_chk_9_a_declaration_is_kept_once_and_the_newest_stands(keys_kept: datetime) -> None:
+    newer, older = keys_kept, keys_kept - timedelta(hours=3)
+    declarations.put_declaration(PERSON, newer, {"packed": "new"}, UNTIL)
+    declarations.put_declaration(PERSON, newer, {"packed": "twice"}, UNTIL)
+    declarations.put_declaration(PERSON, older, {"packed": "old"}, UNTIL)
+    assert len(raw("declarations")) == 3
+    standing = declarations.status(PERSON)
+    assert standing is not None
+    assert standing["packed"] == "new"
+
+
+def test_chk_10_a_person_without_declaration_has_no_standing(keys_kept: datetime) -> None:
+    declarations.put_declaration(PERSON, keys_kept, {"packed": "x"}, UNTIL)
+    assert declarations.status(OTHER) is None
+    assert b"packed" not in raw("declarations")[0]["b"]["B"]
+
+
+@pytest.mark.catalogue("P04")
+def test_chk_11_declarations_are_listed_newest_first_while_readable(keys_kept: datetime) -> None:
+    for hours in (5, 1, 3):
+        at = keys_kept - timedelta(hours=hours)
+        declarations.put_declaration(PERSON, at, {"packed": str(hours)}, UNTIL)
+    found = declarations.declarations_of(PERSON, keys_kept)
+    assert [body["packed"] for _, body in found] == ["1", "3", "5"]
+    assert len(declarations.declarations_of(PERSON, keys_kept, most=2)) == 2
+    assert declarations.declarations_of(PERSON, UNTIL) == []
+
+
+def test_chk_12_a_visit_is_parked_once_and_placed_once(keys_kept: datetime) -> None:
+    made = parked.ParkedVisit(
+        scope="01",
+        id=parked.name_of(DAY, b"natural key"),
+        day=DAY,
+        division="01/001",
+        source="file-1#4",
+        body={"person": None, "told_venue": "HUE-S/77"},
+        expires_at=int(UNTIL.timestamp()),
+    )
+    assert parked.park(made) == "file-1#4"
+    assert parked.park(replace(made, source="file-2#1")) == "file-1#4"
+    assert [one.id for one in parked.parked("01", "", keys_kept, 10)] == [made.id]
+    assert [one.id for one in parked.parked("01", "01/001", keys_kept, 10)] == [made.id]
+    assert list(parked.parked("01", "01/002", keys_kept, 10)) == []
+    assert list(parked.parked("01", "01/00", keys_kept, 10)) == [], "a path, not its beginning"
+    assert list(parked.parked("79", "", keys_kept, 10)) == []
+    assert parked.place(made, {"venue": "A"}).placed == {"venue": "A"}
+    assert parked.place(made, {"venue": "B"}).placed == {"venue": "A"}
+    assert list(parked.parked("01", "", keys_kept, 10)) == []
+    assert parked.stands("01", made.id)
+    assert parked.parked_visit("01", made.id, UNTIL) is None
+    assert parked.meaning("01", "HUE-S/77") == ""
+    parked.mean("01", "HUE-S/77", VENUE)
+    assert parked.meaning("01", "HUE-S/77") == VENUE
+    assert parked.meaning("46", "HUE-S/77") == ""
+
+
+def test_chk_13_a_proof_stands_once_and_is_listed_newest_first(keys_kept: datetime) -> None:
+    assert proofs.put_proof("2021-11-02", "first") is True
+    assert proofs.put_proof("2021-11-02", "other") is False
+    assert proofs.put_proof("2021-11-03", "next") is True
+    assert proofs.put_proof("2020-12-31", "old year") is True
+    assert proofs.proofs("2021") == [("2021-11-03", "next"), ("2021-11-02", "first")]
+
+
+@pytest.mark.catalogue("F01", "F04")
+@pytest.mark.parametrize("fault", ["ProvisionedThroughputExceededException", "timeout"])
+def test_a_throttled_or_unreachable_table_is_busy(
+    keys_kept: datetime, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    row = row_of(keys_kept)
+    error: Exception = ClientError({"Error": {"Code": fault}}, "PutItem")
+    if fault == "timeout":
+        error = ConnectTimeoutError(endpoint_url="https://dynamodb")
+
+    def failing(*_: Any, **__: Any) -> Any:
+        raise error
+
+    with monkeypatch.context() as broken:
+        broken.setattr("botocore.client.BaseClient._make_api_call", failing)
+        broken.setattr("botocore.client.BaseClient._convert_to_request_dict", failing)
+        with pytest.raises(Busy):
+            visits.put(row)
+    assert raw("checkins") == []
+    visits.put(row)
+
+
+@pytest.mark.catalogue("F06")
+def test_a_condition_lost_against_ones_own_earlier_write_is_told_as_already_there(
+    keys_kept: datetime,
+) -> None:
+    row = row_of(keys_kept)
+    visits.put(row)
+    with pytest.raises(visits.AlreadyThere) as own:
+        visits.put(row)
+    assert own.value.body["u"] == PERSON
