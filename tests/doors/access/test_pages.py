@@ -70,6 +70,13 @@ def test_a_code_is_sent_again_after_a_minute_to_the_same_browser(country: Countr
     assert hidden(again, "challenge") != hidden(asked, "challenge")
 
 
+def test_the_page_takes_the_longer_codes_of_an_attack_too(country: Country) -> None:
+    page = post(country, "/dang-nhap", {"phone": PHONE}, {}).body.decode()
+
+    assert 'maxlength="8"' in page
+    assert 'pattern="[0-9]{6,8}"' in page
+
+
 def test_signing_out_ends_the_session_and_may_be_repeated(country: Country) -> None:
     cookies = country.session()
     replies = [post(country, "/dang-xuat", {}, cookies) for _ in range(2)]
