@@ -39,7 +39,7 @@ def test_the_tour_of_the_readme_works_when_typed(platform: Platform, tmp_path: P
 def test_a_session_belongs_to_the_browser_that_signed_in(
     platform: Platform, tmp_path: Path
 ) -> None:
-    sign_in = typed(platform.origin).partition("VENUE=")[0].replace("0900002002", "0900004004")
+    sign_in = typed(platform.origin).partition("VENUE=")[0].replace("900002002", "900004004")
     subprocess.run(["bash", "-c", sign_in], cwd=tmp_path, check=True, timeout=120)
 
     assert "lachan_session" in (tmp_path / "jar").read_text("utf-8")
