@@ -55,6 +55,8 @@ def all_flows(town: Town, issuer: Issuer, monkeypatch: pytest.MonkeyPatch) -> li
     gate.send(gate.event(typed={"kind": "cccd", "value": "001190900002"}))
     gate.send(gate.event(typed={"kind": "passport", "value": "Trần Thị Bình"}))
     gate.call("POST", "/api/gate/links", {"card": CCCD, "personal": phone_code(visitor)})
+    code = {"phone": "0900007007", "purpose": "sign_in"}
+    assert town.somebody().call("POST", "/api/otp/challenges", code).status == 202
     bodies = [message["body"] for message in messages_in("messages")]
     real = visits.put
 
@@ -115,7 +117,7 @@ def test_planted_values_are_in_no_log_no_queue_no_key_and_no_table(
     assert '"fact":"RequestFailed"' in told.out, "the failure was told, by class and place"
     assert len(bodies) >= 2
     for place, text in places.items():
-        assert text, place
+        assert text not in ("", "[]") or place in ("stderr", "logging"), f"{place} saw nothing"
         for canary in CANARIES:
             assert canary not in text, f"{canary} in {place}"
 
