@@ -78,6 +78,7 @@ def all_flows(town: Town, issuer: Issuer, monkeypatch: pytest.MonkeyPatch) -> li
         rows = line(VISITOR, town.venue) + line("0900007007", theirs="HUE-S/77")
         receive(arrives(announce(officer), HEADING + rows + line("Trần Thị Bình", town.venue)))
         officer.get("/api/parked-visits")
+        assert visitor.get("/api/parked-visits").status == 403
         pack_presence()
         town.owner.get(f"/api/venues/{town.venue}/board")
         for path in ("/lich-su", "/khai-bao", "/ma-cua-toi/the", "/api/visits", "/api/me"):
