@@ -61,6 +61,14 @@ class HeadingRepeated(Invalid):
     en = "The heading has the same column twice."
 
 
+class CellsBeyondHeading(Invalid):
+    """The row is longer than the heading, as after a comma too many: its cells may be shifted."""
+
+    code = "CELLS_BEYOND_HEADING"
+    vi = "Dòng có ô nằm ngoài các cột của dòng tiêu đề."
+    en = "The row has cells beyond the columns of the heading."
+
+
 class CellEmpty(Invalid):
     """A required cell is empty."""
 
@@ -103,6 +111,11 @@ def read_heading(
         if name not in found and name not in optional:
             raise HeadingMissing(FieldFault(name, "HEADING_MISSING"))
     return found
+
+
+def titled_columns(heading: Sequence[str]) -> int:
+    """How many columns the heading spans, to its last title."""
+    return max((place for place, cell in enumerate(heading, 1) if cell.strip()), default=0)
 
 
 def read_row(cells: Mapping[str, str], area: str) -> VenueRow | tuple[RowFault, ...]:

@@ -40,7 +40,12 @@ from functions.registry.domain.imports import (
     RowResult,
     TooManyRows,
 )
-from functions.registry.domain.venue_rows import HeadingMissing, read_heading
+from functions.registry.domain.venue_rows import (
+    CellsBeyondHeading,
+    HeadingMissing,
+    read_heading,
+    titled_columns,
+)
 from functions.registry.service import uploads
 from functions.runtime import objects, queues, settings
 from functions.runtime.tables import ConditionLost
@@ -73,6 +78,15 @@ class Job:
     columns: Mapping[str, tuple[str, ...]]
     optional: frozenset[str]
     taker_of: Callable[[FileImport, datetime], RowTaker]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row below the heading, numbered from 1. `is_longer`: cells stand beyond the heading."""
+
+    number: int
+    cells: Cells
+    is_longer: bool
 
 
 def receive_message(body: str, attempt: int, job: Job, now: datetime) -> None:
@@ -115,11 +129,12 @@ def _receive(file: FileImport, version: str, copy: IO[bytes], job: Job, now: dat
         file = begun
     taker = job.taker_of(file, now)
     rows = _rows(copy, file, job)
-    for row, cells in islice(rows, file.processed):
-        taker.skip(row, cells)
+    for row in islice(rows, file.processed):
+        if not row.is_longer:
+            taker.skip(row.number, row.cells)
     taken = 0
     while chunk := list(islice(rows, CHUNK)):
-        results = [_take(taker, row, cells) for row, cells in chunk]
+        results = [_take(taker, row) for row in chunk]
         store.imports.put_faults(file, results)
         counted = accounts.count(file, results)
         if not _advance(file, counted):
@@ -135,23 +150,27 @@ def _receive(file: FileImport, version: str, copy: IO[bytes], job: Job, now: dat
 def _finish(file: FileImport, copy: IO[bytes], job: Job, now: datetime) -> None:
     finished = accounts.finish(file, now)
     if finished.report:
-        uploads.put_report(finished, _rows(copy, file, job), tuple(job.columns))
+        rows = ((row.number, row.cells) for row in _rows(copy, file, job))
+        uploads.put_report(finished, rows, tuple(job.columns))
     _advance(file, finished)
 
 
-def _take(taker: RowTaker, row: int, cells: Cells) -> RowResult:
+def _take(taker: RowTaker, row: Row) -> RowResult:
     try:
-        return taker.take(row, cells)
+        if row.is_longer:
+            raise CellsBeyondHeading
+        return taker.take(row.number, row.cells)
     except Unavailable:
         raise
     except Refusal as refused:
-        return RowResult(row, Outcome.REJECTED, (RowFault.of(refused),))
+        return RowResult(row.number, Outcome.REJECTED, (RowFault.of(refused),))
 
 
 def _rows_in(copy: IO[bytes], file: FileImport, job: Job) -> int:
     """Read the file through: heading, encoding, structure, number of rows."""
     rows = 0
-    for rows, _ in _rows(copy, file, job):
+    for row in _rows(copy, file, job):
+        rows = row.number
         if rows > MOST_ROWS:
             raise TooManyRows
     if not rows:
@@ -159,23 +178,22 @@ def _rows_in(copy: IO[bytes], file: FileImport, job: Job) -> int:
     return rows
 
 
-def _rows(copy: IO[bytes], file: FileImport, job: Job) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows below the heading, numbered from 1, as cells by column; blank rows are left out."""
+def _rows(copy: IO[bytes], file: FileImport, job: Job) -> Iterator[Row]:
+    """The rows below the heading as cells by column; blank rows are left out."""
     lines = uploads.lines_of(copy, file.ending)
-    heading = read_heading(next(lines, []), job.columns, job.optional)
+    titles = next(lines, [])
+    heading, width = read_heading(titles, job.columns, job.optional), titled_columns(titles)
     number = 0
     for line in lines:
         if not any(cell.strip() for cell in line):
             continue
         number += 1
-        yield (
-            number,
-            {
-                column: cell.strip()
-                for column, cell in zip(heading, line, strict=False)
-                if column is not None
-            },
-        )
+        cells = {
+            column: cell.strip()
+            for column, cell in zip(heading, line, strict=False)
+            if column is not None
+        }
+        yield Row(number, cells, any(cell.strip() for cell in line[width:]))
 
 
 def _advance(before: FileImport, after: FileImport) -> bool:

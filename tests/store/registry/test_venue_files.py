@@ -140,6 +140,27 @@ def test_faults_are_told_by_row_column_and_code(keys_kept: datetime) -> None:
     assert all(fault.vi and fault.en for r in shown.rows for fault in r.faults)
 
 
+def test_a_row_longer_than_the_heading_is_rejected_and_its_good_twin_taken(
+    keys_kept: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "ROWS_A_MESSAGE", 1)
+    monkeypatch.setattr(imports, "CHUNK", 1)
+    shifted = row(2, address="Số 2, Phố Thử")
+    body = file_of(f"{row(1)},x", row(1), f"{row(3)}, , ", shifted).replace(b"\n", b",,\n", 1)
+
+    file = receive(body, keys_kept)
+    while not _head(file).is_final:
+        arrival = objects.Arrival(settings.bucket("uploads"), file.object_key, "", "1", len(body))
+        imports.receive_arrival(arrival, 1, venue_files.JOB, keys_kept)
+
+    listed = service.import_shown(officer(), file.id, keys_kept).rows
+    assert [(r.row, f.column, f.code) for r in listed for f in r.faults] == [
+        (1, "", "CELLS_BEYOND_HEADING"),
+        (4, "", "CELLS_BEYOND_HEADING"),
+    ]
+    assert (_head(file).accepted, _head(file).duplicate, _head(file).rejected) == (2, 0, 2)
+
+
 @pytest.mark.catalogue("L16")
 @pytest.mark.parametrize(
     ("body", "code"),
