@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 from functions.kernel.errors import Refusal, Unidentified
 from functions.runtime import settings
 from functions.runtime.http.answers import Answer, html, problem_of, see_other
+from functions.runtime.http.padding import blank_to
 from functions.runtime.http.request import LANGUAGES, Request
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def _environment() -> Environment:
     made.globals["static"] = static_url
     made.globals["static_base"] = static_base
     made.globals["languages"] = LANGUAGES
+    made.filters["blank_to"] = blank_to
     made.filters["vn_time"] = _time
     made.filters["vn_day"] = _day
     made.filters["vn_datetime"] = lambda at: f"{_time(at)} {_day(at)}"

@@ -14,6 +14,7 @@ from functions.kernel.periods import DateInvalid, day_of, read_day, write_instan
 from functions.registry import service as registry
 from functions.runtime import settings
 from functions.runtime.http import Answer, Api, Request, created, ok
+from functions.runtime.http.padding import UNCOMPRESSED, padded
 
 api = Api(__name__, audience="citizen")
 
@@ -68,7 +69,7 @@ def declare(request: Request, body: schemas.Declare) -> Answer:
         request.now,
     )
     cookie = pass_cookie(declared, request.caller.subject)
-    return created(schemas.DeclaredView.of(declared), cookie)
+    return created(padded(schemas.DeclaredView.of(declared)), UNCOMPRESSED | cookie)
 
 
 @api.door("GET", "/api/declarations", answers={200: schemas.DeclarationsView})

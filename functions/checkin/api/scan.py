@@ -16,6 +16,7 @@ from functions.kernel.identifiers import PersonId
 from functions.kernel.periods import write_instant
 from functions.registry import service as registry
 from functions.runtime.http import Answer, Api, Request, accepted, created, no_content, ok
+from functions.runtime.http.padding import UNCOMPRESSED, padded
 
 api = Api(__name__, audience="scan")
 
@@ -65,7 +66,7 @@ def record_check_in(request: Request, body: schemas.RecordCheckIn) -> Answer:
     )
     recorded = arriving.check_in(request.caller, scan, request.cookie(COOKIE), request.now)
     answer = accepted if recorded.outcome is Outcome.SPILLED else created
-    return answer(schemas.CheckInView.of(recorded))
+    return answer(padded(schemas.CheckInView.of(recorded)), UNCOMPRESSED)
 
 
 @api.door(
@@ -93,7 +94,7 @@ def record_check_out(request: Request, body: schemas.RecordCheckOut) -> Answer:
         sent_at=schemas.instant(body.sent_at) if body.sent_at else None,
     )
     answer = accepted if left.outcome is Outcome.SPILLED else created
-    return answer(schemas.CheckOutView.of(left))
+    return answer(padded(schemas.CheckOutView.of(left)), UNCOMPRESSED)
 
 
 @api.door(
@@ -112,7 +113,7 @@ def replay_kept(request: Request, body: schemas.ReplayKept) -> Answer:
         sent_at=schemas.instant(body.sent_at) if body.sent_at else None,
     )
     results = [schemas.KeptResult(**result) for result in replayed]
-    return ok(schemas.ReplayView(results=results))
+    return ok(padded(schemas.ReplayView(results=results), len(results)), UNCOMPRESSED)
 
 
 @api.door(
@@ -132,7 +133,8 @@ def pass_gate(request: Request, body: schemas.PassGate) -> Answer:
         sent_at=schemas.instant(body.sent_at) if body.sent_at else None,
         request_id=request.request_id,
     )
-    return ok(schemas.GateView(results=[schemas.GateResult.of(one) for one in passed]))
+    results = [schemas.GateResult.of(one) for one in passed]
+    return ok(padded(schemas.GateView(results=results), len(results)), UNCOMPRESSED)
 
 
 @api.door(

@@ -17,6 +17,7 @@ from functions.kernel.errors import Conflict, Invalid, NotFound, Refusal, Unavai
 from functions.kernel.identifiers import PersonId
 from functions.registry import service as registry
 from functions.runtime.http import Answer, Api, Request, problem_of, status_of
+from functions.runtime.http.padding import UNCOMPRESSED
 from functions.runtime.pages import phrases, render
 
 pages = Api(__name__, audience="citizen")
@@ -29,6 +30,7 @@ def show_declarations(request: Request) -> Answer:
     return render(
         request,
         "declarations.html",
+        headers=UNCOMPRESSED,
         kinds=[_kind(request, kind) for kind in Kind],
         declarations=_declared(request) if request.caller.role is Role.CITIZEN else [],
         suspended={"words": order.instrument} if order else None,
@@ -128,7 +130,7 @@ def _outcome_page(request: Request, declared: declaring.Declared) -> Answer:
         "for_name": names.get(declared.person, ""),
     }
     cookie = pass_cookie(declared, request.caller.subject)
-    return _page(request, _described(request), {}, outcome=outcome, headers=dict(cookie))
+    return _page(request, _described(request), {}, outcome=outcome, headers=UNCOMPRESSED | cookie)
 
 
 def _page(

@@ -21,6 +21,7 @@ from functions.kernel.periods import read_instant, write_instant
 from functions.kernel.valuesets import venue_kinds
 from functions.registry import service as registry
 from functions.runtime.http import Answer, Api, Request, problem_of, see_other, status_of
+from functions.runtime.http.padding import UNCOMPRESSED
 from functions.runtime.pages import render
 
 pages = Api(__name__, audience="citizen")
@@ -143,7 +144,8 @@ def _page(
         return see_other(f"/dang-nhap?next=/v/{token}")
     _fill(request, context, state=state, again=again)
     answered = refusal and status_of(type(refusal))
-    return render(request, "scan.html", answered or status, **context)
+    plain = UNCOMPRESSED if context["state"] in ("later", "done") else None
+    return render(request, "scan.html", answered or status, plain, **context)
 
 
 def _fill(request: Request, context: dict[str, Any], *, state: str, again: bool) -> None:

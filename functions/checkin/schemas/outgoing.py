@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from functions.checkin.service.arriving import Recorded
 from functions.checkin.service.gate import Passed
@@ -18,7 +20,15 @@ class Out(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class CheckInView(Out):
+class Padded(Out):
+    """A view of one size whatever it tells: `pad` is filled at the door."""
+
+    pad: Annotated[
+        str, Field(description="Filler without meaning: the answer's size tells nothing")
+    ] = ""
+
+
+class CheckInView(Padded):
     """A check-in that is acknowledged."""
 
     visit: str
@@ -52,7 +62,7 @@ class CheckInView(Out):
         )
 
 
-class CheckOutView(Out):
+class CheckOutView(Padded):
     """An exit that is acknowledged."""
 
     visit: str
@@ -76,7 +86,7 @@ class KeptResult(Out):
     message_en: str = ""
 
 
-class ReplayView(Out):
+class ReplayView(Padded):
     """Every kept event, in order."""
 
     results: list[KeptResult]
@@ -118,7 +128,7 @@ class GateResult(Out):
         )
 
 
-class GateView(Out):
+class GateView(Padded):
     """A batch, and how many are inside as far as the server knows."""
 
     results: list[GateResult]

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from functions.checkin.domain.declaration import Declaration
-from functions.checkin.schemas.outgoing import Out
+from functions.checkin.schemas.outgoing import Out, Padded
 from functions.checkin.service.board import Board
 from functions.checkin.service.declaring import Declared
 from functions.checkin.service.health import Health
@@ -15,7 +15,7 @@ from functions.kernel.divisions import print_place
 from functions.kernel.periods import write_instant
 
 
-class DeclaredView(Out):
+class DeclaredView(Padded):
     """A declaration that stands."""
 
     at: str

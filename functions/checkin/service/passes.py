@@ -2,7 +2,8 @@
 
 After declaring, the phone keeps a *pass*: the packed declaration and when it was last confirmed,
 bound to the person by a MAC. A scan then needs no read to know the colour (performance.md 1.2: one
-call, no read unit). It is HttpOnly and says nothing that the person has not said.
+call, no read unit). It is HttpOnly and says nothing that the person has not said; its length does
+not tell what was answered (security.md P12).
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from functions.runtime import crypto, keys
 COOKIE = "lachan_pass"
 _MAC = 16
 _HEAD = 8 + 4
+_STEP = 128
+"""Bytes to which a packed declaration is filled up; a domestic one takes 12 to about 100."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,9 @@ class Pass:
 def issue_pass(held: Pass) -> str:
     """The pass as text. Raises CryptoUnavailable."""
     seconds = int(held.confirmed_at.timestamp()).to_bytes(4, "big")
-    plain = pack_person_id(held.person) + seconds + pack_declaration(held.declaration)
+    packed = pack_declaration(held.declaration)
+    filled = packed + bytes(-len(packed) % _STEP)
+    plain = pack_person_id(held.person) + seconds + filled
     return crypto.to_text(plain + crypto.mac(keys.key("pass"), plain)[:_MAC])
 
 
