@@ -9,7 +9,7 @@ PYTEST := $(PY) -m pytest -q
 export PYTHONDONTWRITEBYTECODE := 1
 export AWS_EC2_METADATA_DISABLED := true
 
-.PHONY: help setup run package lint types contracts test test-slow test-browser test-local bench simulate docs catalogue deploy system clean
+.PHONY: help setup run package lint types contracts test test-slow test-browser test-journeys test-local bench simulate docs catalogue deploy system clean
 
 help: ## list these commands
 	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -58,14 +58,17 @@ types: .venv/.made ## types, strictly
 contracts: .venv/.made ## who may import whom
 	@$(PY) -m infra.contracts | sed -n '/^Analyzed/,$$p'; exit $${PIPESTATUS[0]}
 
-test: setup system lint types contracts ## all checks and the quick tests
-	$(PYTEST) -m "not slow and not browser and not local"
+test: setup system lint types contracts ## all checks, quick tests and browser tests
+	$(PYTEST) -m "not slow and not local"
 
 test-slow: setup ## long tests: simulation, cold starts, large files
 	$(PYTEST) -m "slow and not browser and not local"
 
-test-browser: setup system ## tests in Chromium
-	$(PYTEST) -m browser
+test-browser: setup system ## pages in Chromium, without the local AWS
+	$(PYTEST) -m "browser and not local"
+
+test-journeys: setup system ## journeys in Chromium on the running platform
+	$(PYTEST) -m "browser and local"
 
 test-local: setup ## tests on the local AWS
 	$(PYTEST) -m "local and not browser"
