@@ -1,0 +1,58 @@
+"""What no public API gives: staff and their units, and keys of the days before the first start."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+
+from botocore.exceptions import ClientError
+
+from functions.kernel.periods import day_of
+from infra.local.accounts import ACCOUNTS
+from infra.local.seed.world import World
+
+KINDS = {-1: "ministry", 0: "province", 1: "district", 2: "commune"}
+DAYS_BEFORE = 7
+"""A gate's buffer reaches back a week."""
+
+
+def staff_directory(world: World) -> None:
+    """Units and staff accounts of the local issuer."""
+    for account in ACCOUNTS:
+        kind = KINDS[account.division.count("/") if account.division else -1]
+        world.put(
+            "units",
+            {
+                "id": account.unit_id,
+                "name": account.unit,
+                "kind": kind,
+                "division": account.division,
+                "parent": "" if kind == "ministry" else "moh",
+            },
+        )
+        world.put(
+            "staff",
+            {
+                "id": f"{world.issuer.url}|{account.subject}",
+                "role": account.role,
+                "unit": account.unit_id,
+                "state": "active",
+            },
+        )
+
+
+def days_before(world: World) -> None:
+    """Day keys of the past week, as if the daily schedule had run then."""
+    secrets = world.emulator.client("secretsmanager")
+    today = day_of(world.begun_at)
+    for age in range(1, DAYS_BEFORE + 1):
+        day = (today - timedelta(days=age)).isoformat()
+        try:
+            secrets.create_secret(
+                Name=f"lachan-{world.stage}-day-{day}",
+                KmsKeyId=f"alias/lachan-{world.stage}",
+                SecretBinary=os.urandom(32),
+            )
+        except ClientError as refused:
+            if refused.response["Error"]["Code"] != "ResourceExistsException":
+                raise
