@@ -103,7 +103,10 @@ def upload_origin() -> str:
 
 
 def import_shown(caller: Caller, import_id: str, now: datetime) -> ImportShown:
-    """How a file fares. Raises ImportUnknown, also for another unit's."""
+    """How a file fares; the report's rows are personal, so a link to it is noted first.
+
+    Raises ImportUnknown, also for another unit's; AuditUnavailable.
+    """
     file = _import(import_id)
     if not access.holds(caller, Scope(unit=file.unit, division=file.division)):
         access.write_audit(
@@ -112,6 +115,14 @@ def import_shown(caller: Caller, import_id: str, now: datetime) -> ImportShown:
         raise ImportUnknown
     report = ""
     if file.report:
+        access.write_audit(
+            caller,
+            (f"import#{file.id}",),
+            action="lend_report",
+            fields=("rows",),
+            allowed=True,
+            now=now,
+        )
         report = objects.link("documents", file.report_key, "dong-can-sua.csv")
     return ImportShown(file, store.imports.faults_of(file.id), report)
 
