@@ -173,6 +173,7 @@ def test_buckets_refuse_requests_without_tls(template: Template) -> None:
         assert {"s3:GetObject", "s3:PutObject", "s3:ListBucket"} <= set(tls["Action"])
 
 
+@pytest.mark.catalogue("Q04")
 def test_every_queue_is_sealed_and_has_a_dead_letter_queue(template: Template) -> None:
     queues = of_type(template, "AWS::SQS::Queue")
     for name, queue in queues.items():
@@ -204,6 +205,7 @@ def test_every_function_stream_and_schedule_is_watched(template: Template) -> No
         assert alarms[f"{name}SilenceAlarm"]["TreatMissingData"] == "breaching"
 
 
+@pytest.mark.catalogue("Q04")
 def test_partial_batches_are_reported_everywhere(template: Template) -> None:
     mappings = [
         *wiring.events_of(template, "SQS"),
@@ -214,6 +216,7 @@ def test_partial_batches_are_reported_everywhere(template: Template) -> None:
         assert event["FunctionResponseTypes"] == ["ReportBatchItemFailures"], name
 
 
+@pytest.mark.catalogue("Q04")
 def test_streams_start_at_the_oldest_record_and_give_up_into_a_queue(template: Template) -> None:
     for name, event in wiring.events_of(template, "DynamoDB"):
         assert event["StartingPosition"] == "TRIM_HORIZON", name
