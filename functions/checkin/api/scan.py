@@ -76,6 +76,7 @@ def record_check_in(request: Request, body: schemas.RecordCheckIn) -> Answer:
     answers={201: schemas.CheckOutView, 202: schemas.CheckOutView},
     refuses=(
         leaving.VisitUnknown,
+        leaving.VisitNotYet,
         CheckOutBeforeCheckIn,
         CheckOutTooLate,
         OfflineTooOld,

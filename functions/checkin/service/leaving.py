@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from functions.checkin.domain.retention import expires_at
@@ -12,11 +12,13 @@ from functions.checkin.domain.visit import check_out, take_time
 from functions.checkin.service.recording import Outcome, record
 from functions.checkin.store import visits as store
 from functions.kernel.callers import Caller
-from functions.kernel.errors import NotFound
+from functions.kernel.errors import NotFound, Unavailable
 from functions.kernel.identifiers import PersonId
 from functions.kernel.valuesets import venue_kinds
 from functions.registry import service as registry
 
+MAY_WAIT = timedelta(hours=6)
+"""How long an acknowledged entry may wait in the queue before its exit is called wrong [J]."""
 _VISIT = re.compile(r"([0-9a-f]{8}#[0-9A-Z]{1,9})\.([0-9]{8})")
 
 
@@ -26,6 +28,14 @@ class VisitUnknown(NotFound):
     code = "VISIT_UNKNOWN"
     vi = "Không tìm thấy lượt vào này."
     en = "This visit was not found."
+
+
+class VisitNotYet(Unavailable):
+    """The entry may still wait in the queue of spilled check-ins; the exit can be sent again."""
+
+    code = "VISIT_NOT_YET"
+    vi = "Lượt vào còn đang được ghi, vui lòng thử lại sau ít phút."
+    en = "The entry is still being recorded; please try again in a moment."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +59,14 @@ def leave(
 ) -> Left:
     """Record the end of an own visit, once; the first end stands.
 
-    Raises VisitUnknown, KeyDestroyed, CheckOutBeforeCheckIn, CheckOutTooLate, OfflineTooOld.
+    Raises VisitUnknown, VisitNotYet, KeyDestroyed, CheckOutBeforeCheckIn, CheckOutTooLate,
+    OfflineTooOld.
     """
     person = for_person or PersonId(caller.subject)
     if person != caller.subject and not registry.is_guardian(PersonId(caller.subject), person):
         raise VisitUnknown
     s, day = _parts(visit)
-    person, entry = _standing(person, s, day)
+    person, entry = _standing(person, s, day, now)
     time = take_time(told_at, now, offline=offline, sent_at=sent_at)
     entered_at = datetime.fromtimestamp(entry["a"], UTC)
     left_at = check_out(entered_at, time.at, venue_kinds().read(entry["n"]))
@@ -81,7 +92,9 @@ def leave(
     return Left(visit, left_at, record(row))
 
 
-def _standing(person: PersonId, s: str, day: date) -> tuple[PersonId, dict[str, Any]]:
+def _standing(
+    person: PersonId, s: str, day: date, now: datetime
+) -> tuple[PersonId, dict[str, Any]]:
     """The visit's entry, and under whom it lies: the person, or a card that was joined."""
     entry = store.entry_of(person, s, day)
     if entry is not None:
@@ -90,7 +103,8 @@ def _standing(person: PersonId, s: str, day: date) -> tuple[PersonId, dict[str, 
         entry = store.entry_of(joined, s, day)
         if entry is not None:
             return joined, entry
-    raise VisitUnknown
+    told_at = datetime.fromtimestamp(int(s[:8], 16), UTC)
+    raise VisitNotYet if abs(now - told_at) < MAY_WAIT else VisitUnknown
 
 
 def _parts(visit: str) -> tuple[str, date]:

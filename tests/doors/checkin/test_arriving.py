@@ -13,7 +13,7 @@ from functions.checkin.service import recording
 from functions.checkin.store import visits
 from functions.kernel.errors import Busy
 from functions.registry.service import orders
-from functions.runtime import aws, clock, daykeys
+from functions.runtime import aws, clock, daykeys, queues
 from tests.doors.checkin.town import OTHER, VISITOR, Town, items_of, later, wire
 from tests.world import messages_in
 
@@ -93,7 +93,7 @@ def test_without_table_and_queue_a_scan_is_asked_to_come_again_and_nothing_is_wr
         raise Busy
 
     monkeypatch.setattr(recording, "put", busy)
-    monkeypatch.setattr(recording.queues, "send", busy)
+    monkeypatch.setattr(queues, "send", busy)
     reply = visitor.checks_in(town.token)
     assert (reply.status, reply.code) == (503, "BUSY")
     assert int(reply.header("retry-after")) > 0

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from functions.checkin import consumers
-from functions.checkin.service import federating
-from functions.checkin.store import visits
+from functions.checkin.store import parked, visits
 from functions.kernel.callers import Role
 from functions.runtime import aws, settings
 from tests.doors.access.world import Issuer
@@ -146,7 +145,7 @@ def test_after_a_crash_at_any_row_the_file_is_taken_as_if_nothing_had_happened(
     town: Town, officer: Officer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     town.visitor()
-    real_put, real_park = visits.put, federating.parked.park
+    real_put, real_park = visits.put, parked.park
     for crash_at in range(5):
         for after in (False, True):
             left = [crash_at]
@@ -177,7 +176,7 @@ def test_after_a_crash_at_any_row_the_file_is_taken_as_if_nothing_had_happened(
             message = arrives(import_id, body)
             with monkeypatch.context() as broken:
                 broken.setattr(visits, "put", dying(real_put))
-                broken.setattr(federating.parked, "park", dying(real_park))
+                broken.setattr(parked, "park", dying(real_park))
                 failed = receive(message)
             assert failed["batchItemFailures"], "the crash is told to the queue"
             assert receive(message) == {"batchItemFailures": []}
@@ -293,9 +292,9 @@ def test_a_parked_visit_is_sealed_and_ends_with_its_day(town: Town, officer: Off
         assert secret not in raw
     assert messages_in("spilled-checkins") == []
     with later(days=20) as now:
-        assert list(federating.parked.parked("01", "01", now, 10)) == []
+        assert list(parked.parked("01", "01", now, 10)) == []
         id_ = found[0]["id"].partition("-")[2]
-        assert federating.parked.parked_visit("01", id_, now) is None
+        assert parked.parked_visit("01", id_, now) is None
     assert now - town.now == timedelta(days=20)
 
 

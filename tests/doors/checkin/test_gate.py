@@ -10,6 +10,7 @@ import pytest
 from functions.checkin.service import recording
 from functions.kernel.errors import Busy
 from functions.registry.service import orders
+from functions.runtime import queues
 from tests.doors.checkin.town import (
     CCCD,
     OTHER,
@@ -199,7 +200,7 @@ def test_a_busy_store_leaves_the_batch_with_the_gate(
         raise Busy
 
     monkeypatch.setattr(recording, "put", busy)
-    monkeypatch.setattr(recording.queues, "send", busy)
+    monkeypatch.setattr(queues, "send", busy)
     event = gate.event(CCCD)
     reply = gate.send(event)
     assert (reply.status, reply.code) == (503, "BUSY")
@@ -212,7 +213,7 @@ def test_a_busy_store_leaves_the_batch_with_the_gate(
 def test_without_an_audit_row_a_gate_sees_no_name(
     town: Town, gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from functions.access.service import audit
+    from functions.access.store import audit as audit_store
 
     visitor = town.visitor()
     code = phone_code(visitor)
@@ -220,7 +221,7 @@ def test_without_an_audit_row_a_gate_sees_no_name(
     def full(*_: Any) -> None:
         raise Busy
 
-    monkeypatch.setattr(audit.store, "put_audit", full)
+    monkeypatch.setattr(audit_store, "put_audit", full)
     reply = gate.send(gate.event(code))
     assert (reply.status, reply.code) == (503, "AUDIT_UNAVAILABLE")
     assert "Bình" not in reply.body.decode()

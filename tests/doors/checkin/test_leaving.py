@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
-from functions.access.service import audit
+from functions.access.store import audit as audit_store
+from functions.checkin import consumers
 from functions.checkin.service import recording
 from functions.checkin.store import visits
 from functions.kernel.errors import Busy
+from functions.runtime import queues
 from tests.doors.checkin.town import OTHER, Town, items_of, later, wire
-from tests.world import Actor, pack_presence
+from tests.world import Actor, messages_in, pack_presence
 
 MINUTE = timedelta(minutes=1)
 
@@ -70,10 +72,30 @@ def test_nobody_leaves_before_entering_or_after_a_day(town: Town) -> None:
 def test_a_visit_of_nobody_and_of_another_are_answered_alike(town: Town, visit: str) -> None:
     visitor, other = town.visitor(), town.visitor(OTHER)
     theirs = visitor.checks_in(town.token).json["visit"]
-    unknown, another = leaves(other, visit, wire(town.now)), leaves(other, theirs, wire(town.now))
+    with later(hours=7) as now:
+        unknown, another = leaves(other, visit, wire(now)), leaves(other, theirs, wire(now))
     assert (unknown.status, unknown.code) == (another.status, another.code)
     assert another.status == 404
     assert len(items_of("checkins")) == 1
+
+
+@pytest.mark.catalogue("F04")
+def test_who_leaves_while_the_entry_waits_in_the_queue_is_asked_to_come_again(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = town.visitor()
+
+    def busy(_: visits.Sealed) -> None:
+        raise Busy
+
+    with monkeypatch.context() as throttled:
+        throttled.setattr(recording, "put", busy)
+        visit = visitor.checks_in(town.token).json["visit"]
+    with later(minutes=5) as now:
+        early = leaves(visitor, visit, wire(now))
+        assert (early.status, early.code) == (503, "VISIT_NOT_YET")
+        consumers.record_spilled({"Records": messages_in("spilled-checkins")}, None)
+        assert leaves(visitor, visit, wire(now)).status == 201
 
 
 def kept(town: Town, minute: int, kind: str = "in", **more: Any) -> dict[str, Any]:
@@ -115,7 +137,7 @@ def test_one_refused_event_does_not_stop_the_others(town: Town) -> None:
         kept(town, 200),
         kept(town, 26 * 60),
         kept(town, 100, poster="A" * 40),
-        kept(town, 90, "out", visit="619c4418#0000000000.20211123"),
+        kept(town, 90, "out", visit="619b4418#0000000000.20211122"),
         kept(town, 60),
     )
     outcomes = [(one["outcome"], one["code"]) for one in told.json["results"]]
@@ -144,7 +166,7 @@ def test_what_can_be_neither_written_nor_queued_stays_on_the_phone(
         raise Busy
 
     monkeypatch.setattr(recording, "put", tires)
-    monkeypatch.setattr(recording.queues, "send", full)
+    monkeypatch.setattr(queues, "send", full)
     told = replays(visitor, town, kept(town, 30), kept(town, 20), kept(town, 10))
     assert [one["outcome"] for one in told.json["results"]] == ["recorded"]
     nothing = replays(visitor, town, kept(town, 20), kept(town, 10))
@@ -194,7 +216,7 @@ def test_without_an_audit_row_no_history_is_shown(
     def full(*_: Any) -> None:
         raise Busy
 
-    monkeypatch.setattr(audit.store, "put_audit", full)
+    monkeypatch.setattr(audit_store, "put_audit", full)
     reply = visitor.get("/api/visits")
     assert (reply.status, reply.code) == (503, "AUDIT_UNAVAILABLE")
     assert town.venue not in reply.body.decode()
