@@ -110,10 +110,11 @@ def wired(
     wiring.set_throttles(template, patterns["x-throttles"])
     wiring.name_functions(template, doors())
     wiring.wire_queues(template)
-    wiring.wire_streams(template)
+    wiring.wire_streams(template, patterns["x-streams"])
     wiring.wire_schedules(template)
     wiring.keep_data(template, stage)
     watching.set_alarms(template, patterns)
+    watching.set_fact_alarms(template, patterns)
     watching.set_dashboard(template)
     for function in wiring.functions_of(template).values():
         function["Properties"]["CodeUri"] = "./package.zip"

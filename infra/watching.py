@@ -1,6 +1,7 @@
 """What is watched? Alarms and dashboard rows for every queue, function, stream and schedule.
 
-The patterns stand in infra/alarms.yaml; here each is written out once per thing it watches.
+The patterns stand in infra/alarms.yaml; here each is written out once per thing it watches. Facts
+of the journal that somebody must hear of become a metric by a filter on the log of their door.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from infra.parts import Template
-from infra.wiring import events_of, functions_of, of_type
+from infra.wiring import events_of, functions_of, logical, of_type
 
 ROW = 6
 
@@ -49,6 +50,27 @@ def set_alarms(template: Template, patterns: Template) -> None:
                 "Type": "AWS::CloudWatch::Alarm",
                 "Properties": wanted,
             }
+
+
+def set_fact_alarms(template: Template, patterns: Template) -> None:
+    """Count the journal's lines of each watched fact in its door's log, and sound an alarm."""
+    for fact, told in patterns["x-per-fact"].items():
+        wanted = copy.deepcopy(told)
+        log = f"{logical(wanted.pop('Door'))}Logs"
+        space = {"Fn::Sub": "LaChan/${Stage}"}
+        counted = {"MetricNamespace": space, "MetricName": fact, "MetricValue": "1"}
+        template["Resources"][f"{fact}Lines"] = {
+            "Type": "AWS::Logs::MetricFilter",
+            "Properties": {
+                "LogGroupName": {"Ref": log},
+                "FilterPattern": f'{{ $.fact = "{fact}" }}',
+                "MetricTransformations": [counted],
+            },
+        }
+        wanted |= {"AlarmName": {"Fn::Sub": f"lachan-${{Stage}}-{fact}"}}
+        wanted |= {"Namespace": space, "MetricName": fact, "Statistic": "Sum"}
+        alarm = {"Type": "AWS::CloudWatch::Alarm", "Properties": wanted}
+        template["Resources"][f"{fact}Alarm"] = alarm
 
 
 def set_dashboard(template: Template) -> None:

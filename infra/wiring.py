@@ -180,8 +180,14 @@ def wire_queues(template: Template) -> None:
         allow(template, function, "OwnQueueIsEncrypted", ["kms:Decrypt"], storage)
 
 
-def wire_streams(template: Template) -> None:
-    """Stream events: the table's stream, partial batches, bisection, a dead-letter queue."""
+def wire_streams(template: Template, own: Mapping[str, Mapping[str, Any]]) -> None:
+    """Stream events: the table's stream, partial batches, bisection, a dead-letter queue.
+
+    `own` is what single doors add. One batch of a shard runs at a time. Raises Unwired.
+    """
+    added = {logical(door): wanted for door, wanted in own.items()}
+    if unknown := added.keys() - {function for function, _ in events_of(template, "DynamoDB")}:
+        raise Unwired(f"{sorted(unknown)} read no stream")
     tables = _by_physical_name(template, "AWS::DynamoDB::Table", "TableName")
     dead = {"Fn::GetAtt": ["StreamsDead", "Arn"]}
     for function, event in events_of(template, "DynamoDB"):
@@ -196,7 +202,9 @@ def wire_streams(template: Template) -> None:
             FunctionResponseTypes=["ReportBatchItemFailures"],
             BisectBatchOnFunctionError=True,
             MaximumRetryAttempts=STREAM_ATTEMPTS,
+            ParallelizationFactor=1,
             DestinationConfig={"OnFailure": {"Type": "SQS", "Destination": dead}},
+            **added.get(function, {}),
         )
         if "TimeToLiveSpecification" in template["Resources"][table]["Properties"]:
             # An expired item is told as REMOVE; billing a call for each would double the cost.

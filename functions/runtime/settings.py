@@ -29,7 +29,7 @@ def audience() -> str:
 
 
 def bucket(name: str) -> str:
-    """The physical name of the bucket `uploads`, `documents` or `static`."""
+    """The physical name of the bucket `uploads`, `documents`, `static` or `audit`."""
     return os.environ.get(f"LACHAN_{name.upper()}_BUCKET", f"lachan-{STAGE}-{name}")
 
 
@@ -66,6 +66,11 @@ def issuer_jwks_url() -> str:
 def issuer_client() -> str:
     """Our client id at the issuer: the audience of staff tokens."""
     return os.environ.get("LACHAN_STAFF_CLIENT", "lachan-staff")
+
+
+def viewer_header() -> str:
+    """The header in which our front tells the caller's address, lower-case; "" without a front."""
+    return os.environ.get("LACHAN_VIEWER_HEADER", "").lower()
 
 
 def secure_cookies() -> bool:

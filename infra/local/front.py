@@ -28,6 +28,7 @@ from infra.parts import ROOT
 
 STATIC = ROOT / "functions" / "static"
 OBJECTS = "/_objects"
+VIEWER = "x-lachan-viewer"
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 STATIC_HEADERS = {
     "Cache-Control": YEAR,
@@ -116,6 +117,7 @@ class Front:
         headers += [
             ("x-forwarded-for", caller),
             ("x-forwarded-proto", request.url.scheme),
+            (VIEWER, caller),
             ("host", f"localhost:{self._port}"),
         ]
         return await self._forward(request, self._api + request.scope["raw_path"].decode(), headers)
@@ -130,7 +132,7 @@ class Front:
         return [
             (name, value)
             for name, value in request.headers.items()
-            if name not in _HOP and not name.startswith("x-forwarded-")
+            if name not in _HOP and name != VIEWER and not name.startswith("x-forwarded-")
         ]
 
     async def _forward(

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from functions.access.service import challenges, fleet
 from infra import lint, wiring
 from infra.local.stack import names_in
 from infra.parts import ROOT, joined
@@ -225,6 +226,42 @@ def test_streams_start_at_the_oldest_record_and_give_up_into_a_queue(template: T
         assert list(event["Stream"]) == ["Fn::GetAtt"], name
 
 
+def test_check_ins_of_a_shard_wait_for_one_another_and_are_packed_one_batch_at_a_time(
+    template: Template,
+) -> None:
+    mappings = dict(wiring.events_of(template, "DynamoDB"))
+    windows = {
+        name: event["MaximumBatchingWindowInSeconds"]
+        for name, event in mappings.items()
+        if event.get("MaximumBatchingWindowInSeconds")
+    }
+    assert windows == {"CheckinPackPresence": {"Fn::If": ["IsProduction", 10, 1]}}
+    assert {event["ParallelizationFactor"] for event in mappings.values()} == {1}
+
+
+def test_a_stream_setting_for_no_stream_ends_the_build() -> None:
+    with pytest.raises(wiring.Unwired, match="read no stream"):
+        wiring.wire_streams(
+            {"Resources": {"StreamsDead": {"Type": "AWS::SQS::Queue", "Properties": {}}}},
+            {"keep_keys": {}},
+        )
+
+
+def test_journal_lines_that_somebody_must_hear_of_sound_an_alarm(template: Template) -> None:
+    alarms = of_type(template, "AWS::CloudWatch::Alarm")
+    filters = of_type(template, "AWS::Logs::MetricFilter")
+    for fact in (fleet.SignInUnderAttack, challenges.SendingStopped):
+        name = fact.__name__
+        found, alarm = filters[f"{name}Lines"], alarms[f"{name}Alarm"]
+        (counted,) = found["MetricTransformations"]
+        assert found["LogGroupName"] == {"Ref": "CitizenLogs"}
+        assert found["FilterPattern"] == f'{{ $.fact = "{name}" }}'
+        assert counted["MetricNamespace"] == alarm["Namespace"]
+        assert counted["MetricName"] == alarm["MetricName"] == name
+        assert alarm["AlarmActions"] == [{"Ref": "AlarmTopic"}]
+        assert (alarm["Threshold"], alarm["Statistic"]) == (1, "Sum")
+
+
 def test_schedules_have_dead_letter_queues(template: Template) -> None:
     found = list(wiring.events_of(template, "Schedule"))
     assert found
@@ -312,6 +349,25 @@ def test_the_front_speaks_tls_only_and_sets_security_headers(template: Template)
     assert {"ContentSecurityPolicy", "StrictTransportSecurity", "ContentTypeOptions"} <= set(
         headers["SecurityHeadersConfig"]
     )
+
+
+def test_the_front_tells_the_callers_address_in_a_header_that_no_caller_can_set(
+    template: Template,
+) -> None:
+    named = template["Parameters"]["ViewerHeader"]["Default"]
+    variables = template["Globals"]["Function"]["Environment"]["Variables"]
+    assert variables["LACHAN_VIEWER_HEADER"] == {"Ref": "ViewerHeader"}
+    written = template["Resources"]["FrontViewer"]["Properties"]["FunctionCode"]
+    assert f"headers['{named}'] = {{value: event.viewer.ip}}" in written
+    front = template["Resources"]["Front"]["Properties"]["DistributionConfig"]
+    told = {"Fn::GetAtt": ["FrontViewer", "FunctionARN"]}
+    assert front["DefaultCacheBehavior"]["FunctionAssociations"] == [
+        {"EventType": "viewer-request", "FunctionARN": told}
+    ]
+    rules = template["Resources"]["Shield"]["Properties"]["Rules"]
+    (rate,) = [rule for rule in rules if rule["Name"] == "rate-per-caller"]
+    asked = rate["Statement"]["RateBasedStatement"]["ForwardedIPConfig"]
+    assert asked["HeaderName"] == named
 
 
 def intrinsics(value: Any) -> Iterator[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import ipaddress
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from typing import Any
 
 from functions.kernel.callers import Caller, Role
 from functions.kernel.errors import Invalid, Malformed
+from functions.runtime import settings
 from functions.runtime.http.bodies import form_of
 
 LANGUAGES = ("vi", "en", "ko")
@@ -34,6 +36,20 @@ class IdempotencyKeyNeeded(Invalid):
     code = "IDEMPOTENCY_KEY_NEEDED"
     vi = "Thiếu mã chống gửi trùng (Idempotency-Key)."
     en = "An Idempotency-Key header (8 to 64 of A-Z a-z 0-9 _ -) is needed."
+
+
+def address_in(told: str) -> str:
+    """The IP address of ``192.0.2.1``, ``192.0.2.1:4711``, ``2001:db8::1``, ``[2001:db8::1]:4711``.
+
+    A port after a bare IPv6 address is taken off where all eight groups are written, or where it
+    can't be a group; "" for what is no address.
+    """
+    for text in (told, told.rpartition(":")[0]):
+        try:
+            return str(ipaddress.ip_address(text.removeprefix("[").removesuffix("]")))
+        except ValueError:
+            continue
+    return ""
 
 
 @dataclass(slots=True)
@@ -59,9 +75,15 @@ class Request:
 
     @property
     def ip(self) -> str:
-        """The caller's address as the gateway saw it; for rate limits only."""
+        """The caller's address, for rate limits only.
+
+        The gateway sees the front in place of the caller, so the front tells it in a header of
+        its own; without a front, or where the header can't be read, as the gateway saw it.
+        """
         identity = self.event["requestContext"].get("identity") or {}
-        return str(identity.get("sourceIp") or "")
+        named = settings.viewer_header()
+        told = address_in(self.header(named)) if named else ""
+        return told or str(identity.get("sourceIp") or "")
 
     def header(self, name: str) -> str:
         """A header by lower-case name, "" where absent."""
