@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.preview import Preview, start
+from tests.browser.stack import stack
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
+__all__ = ["stack"]
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
     "--headless",

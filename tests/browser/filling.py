@@ -57,6 +57,14 @@ def visits_listed(page: Page, venue: str) -> int:
     return page.locator("tbody tr", has_text=venue).count()
 
 
+def leave(page: Page, venue: str) -> None:
+    """Say on the own history that one has left: a next scan is a next visit."""
+    page.goto("/lich-su")
+    row = page.locator("tbody tr", has_text=venue).first
+    with page.expect_navigation():
+        row.locator("form[data-scan=out] button").click()
+
+
 def wait_for_visits(page: Page, venue: str, count: int) -> None:
     """Wait until one's own history tells so many visits to a venue."""
 

@@ -17,6 +17,7 @@ from playwright.sync_api import expect
 from tests.browser.filling import (
     declare,
     describe_venue,
+    leave,
     read_at_gate,
     visits_listed,
     wait_for_visits,
@@ -110,20 +111,26 @@ def test_a_poster_printed_and_scanned_leads_a_new_citizen_to_a_confirmed_check_i
     expect(citizen.locator(".result.green")).to_be_visible()
     wait_for_visits(citizen, SHOP, 1)
     words = wait_for_entries(owner, venue, 1)
-    assert "Nguyễn V*** B***" in words or "B***" in words
+    assert "Nguyễn***" in words
     assert "Bình" not in words
     assert CITIZEN[-9:] not in words.replace(" ", "")
 
 
 def test_the_next_visit_is_one_tap(citizen: Page, scanned: str) -> None:
+    leave(citizen, SHOP)
     citizen.goto(scanned)
     assert citizen.locator("form[data-scan=later] input:visible").count() == 0
     citizen.click("form[data-scan=later] > button.main")
     expect(citizen.locator(".result.green")).to_be_visible()
     wait_for_visits(citizen, SHOP, 2)
+    citizen.goto(scanned)
+    citizen.click("form[data-scan=later] > button.main")
+    expect(citizen.locator(".result.green")).to_be_visible()
+    assert visits_listed(citizen, SHOP) == 2
 
 
 def test_an_offline_phone_keeps_the_visit_and_sends_it_once(citizen: Page, scanned: str) -> None:
+    leave(citizen, SHOP)
     before = visits_listed(citizen, SHOP)
     citizen.evaluate(CONTROLLED)
     citizen.goto(scanned)
@@ -176,7 +183,7 @@ def test_checking_in_works_without_scripts(chromium: Browser, stack: Stack, scan
     for level, code in (("province", "01"), ("district", "001"), ("ward", "00001")):
         page.locator(f'[name="identity.home.{level}"]').select_option(code)
         if level != "ward":
-            page.locator("[name='identity.home.province'] ~ *, button[name=step]").last.click()
+            page.click("button[name=step]")
     declare(page, "Trần Văn Cường", "001090900022", PLAIN, scripts=False)
     page.click("form[data-scan=first] button.main")
     expect(page.locator(".result.green")).to_be_visible()

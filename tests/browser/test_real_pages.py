@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from infra.parts import ROOT
-from tests.browser.stack import Stack, a_desk, a_phone, sign_in, staff_sign_in
+from tests.browser.stack import Stack, a_phone, sign_in, staff_sign_in
 from tests.browser.test_pages import violations_of
 
 if TYPE_CHECKING:
@@ -146,13 +146,3 @@ def test_a_citizens_page_weighs_at_most_50_kb_over_the_wire(
     page.close()
     assert seen
     assert sum(seen.values()) <= LIMIT_BYTES, seen
-
-
-def test_the_telephone_and_the_issuer_are_no_part_of_the_platform(
-    chromium: Browser, stack: Stack
-) -> None:
-    context = a_desk(chromium, stack)
-    page = context.new_page()
-    page.goto("/")
-    assert page.locator("a[href*='_dien-thoai'], a[href*='/oidc']").count() == 0
-    context.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from functions.checkin.api.citizen import pass_cookie
@@ -84,7 +83,8 @@ def _enter(request: Request, token: str, form: dict[str, str]) -> Answer:
     )
     if recorded.outcome is Outcome.SPILLED:
         return _page(request, token, state="spilled", status=202)
-    return see_other(f"/v/{token}?visit={recorded.visit.replace('#', '-')}", cookie)
+    other = f"&for={recorded.person}" if recorded.person != request.caller.subject else ""
+    return see_other(f"/v/{token}?visit={recorded.visit.replace('#', '-')}{other}", cookie)
 
 
 def _declare(request: Request, form: dict[str, str]) -> declaring.Declared:
@@ -172,20 +172,29 @@ def _fill(request: Request, context: dict[str, Any], *, state: str, again: bool)
     context |= {"state": "later", "colour": shown.advice.colour, "valid_until": None}
 
 
-def _visit(request: Request, visit: str) -> dict[str, Any] | None:
-    for one in history.visits_of(request.caller, request.now, request_id=request.request_id):
-        if one.visit == visit:
-            left: datetime | None = one.left_at if one.left_at <= request.now else None
-            return {
-                "id": one.visit,
-                "in_at": one.entered_at,
-                "out_at": left,
-                "colour": one.colour,
-                "reason": "",
-                "for_name": "",
-                "advice": "",
-            }
-    return None
+def _visit(request: Request, told: str) -> dict[str, Any] | None:
+    """The visit just made; for a second scan during a stay, the stay that it belongs to."""
+    other = request.query.get("for", "")
+    found = history.visits_of(
+        request.caller,
+        request.now,
+        for_person=registry.read_person(other) if other else None,
+        request_id=request.request_id,
+    )
+    venue = told.partition("#")[2].partition(".")[0]
+    here = [one for one in found if one.venue == venue and request.now <= one.leave_by]
+    visit = next((one for one in found if one.visit == told), here[0] if here else None)
+    if visit is None:
+        return None
+    return {
+        "id": visit.visit,
+        "in_at": visit.entered_at,
+        "out_at": visit.left_at if visit.left_at <= request.now else None,
+        "colour": visit.colour,
+        "reason": "",
+        "for_name": dict(family_choices(request)).get(PersonId(other), "") if other else "",
+        "advice": "",
+    }
 
 
 def _venue(code: str, division: str) -> dict[str, str]:

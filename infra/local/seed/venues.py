@@ -65,6 +65,8 @@ def closed_and_revoked(world: World) -> None:
     owner = world.citizen(province()["venues"][-1]["owner"])
     say(owner, f"/api/venues/{hostel}/poster/rotate", {}, "seed-rotate-hostel")
     world.notes += [
+        "",
+        "Posters that lead to an explanation:",
         f"  Closed by order: Rạp phim Ánh Trăng   {world.known['link:cinema']}",
         f"  Revoked poster: Nhà trọ Bốn Mùa       {world.known['link:hostel']}",
     ]

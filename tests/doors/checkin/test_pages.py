@@ -192,11 +192,22 @@ def test_a_family_member_is_declared_for_checked_in_and_shown(town: Town) -> Non
         form={"at": wire(town.now), "nothing_changed": "yes", "for_person": member},
     )
     assert entered.status == 303
+    assert "result green" in text_of(visitor, str(entered.header("location")))
     assert text_of(visitor, f"/ma-cua-toi/the?for={member}").count("<svg") >= 1
     stranger = town.visitor(OTHER)
     assert stranger.get(f"/ma-cua-toi/the?for={member}").status == 404
     theirs = stranger.call("POST", "/khai-bao/domestic", form=form)
     assert theirs.status == 404
+
+
+def test_a_second_scan_during_a_stay_is_confirmed_as_that_stay(town: Town) -> None:
+    visitor = town.visitor()
+    visitor.call("POST", f"/v/{town.token}", form={"at": wire(town.now), "nothing_changed": "yes"})
+    with later(minutes=3) as now:
+        again = visitor.call(
+            "POST", f"/v/{town.token}", form={"at": wire(now), "nothing_changed": "yes"}
+        )
+        assert "result green" in text_of(visitor, str(again.header("location")))
 
 
 def test_a_suspension_is_shown_and_stops_the_door(town: Town, issuer: Issuer) -> None:
