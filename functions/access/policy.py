@@ -23,8 +23,7 @@ OWN, UNIT, HERE, PUBLIC = (
 )
 _LOCAL = (Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER, Role.PROVINCE_OFFICER)
 _ORDERING = (Role.PROVINCE_OFFICER, Role.MINISTRY_OPERATOR)
-_IMPORTING = (*_LOCAL, Role.MINISTRY_OPERATOR)
-_ANY_STAFF = (*_IMPORTING, Role.EPIDEMIOLOGIST, Role.AUDITOR)
+_ANY_STAFF = (*_LOCAL, Role.MINISTRY_OPERATOR, Role.EPIDEMIOLOGIST, Role.AUDITOR)
 
 
 def _to(roles: tuple[Role, ...], relations: frozenset[Relation]) -> Grants:
@@ -40,7 +39,7 @@ FAMILY: Final = _to((Role.CITIZEN,), OWN | UNIT)
 OWNER: Final = _to((Role.CITIZEN,), UNIT)
 GATE: Final = _to((Role.GATE_DEVICE,), UNIT)
 OFFICER: Final = _to(_LOCAL, HERE)
-IMPORTER: Final = _to(_IMPORTING, HERE)
+"""Of a commune, district or province: venues, files and parked visits are of a place."""
 ORDERER: Final = _to(_ORDERING, HERE)
 STAFF: Final = _to(_ANY_STAFF, HERE)
 
@@ -96,9 +95,9 @@ REGISTRY: Final = (
     _line("GET /api/venues/{code}/poster", OWNER | OFFICER, _VENUE),
     _line("POST /api/venues/{code}/controllers", OWNER, _VENUE, VERIFIED),
     _line("POST /api/venues/{code}/controllers/remove", OWNER, _VENUE, VERIFIED),
-    _line("POST /api/imports", IMPORTER, _ADMIN, ONCE),
-    _line("GET /api/imports", IMPORTER, _ADMIN),
-    _line("GET /api/imports/{id}", IMPORTER, _ADMIN),
+    _line("POST /api/imports", OFFICER, _ADMIN, ONCE),
+    _line("GET /api/imports", OFFICER, _ADMIN),
+    _line("GET /api/imports/{id}", OFFICER, _ADMIN),
     _line("GET /api/family", SELF, _SELF),
     _line("POST /api/family", SELF, _SELF, ONCE),
     _line("POST /api/family/{member}/remove", FAMILY, _SELF),
@@ -121,9 +120,9 @@ REGISTRY: Final = (
     _line("POST /dia-diem/{code}/nguoi-quan-ly/bo", OWNER, _VENUE, VERIFIED),
     _line("POST /dia-diem/{code}/thiet-bi", OWNER, _VENUE, VERIFIED),
     _line("POST /dia-diem/{code}/thiet-bi/thu-hoi", OWNER, _VENUE),
-    _line("GET /can-bo/tep", IMPORTER, _ADMIN),
-    _line("POST /can-bo/tep", IMPORTER, _ADMIN),
-    _line("GET /can-bo/tep/{id}", IMPORTER, _ADMIN),
+    _line("GET /can-bo/tep", OFFICER, _ADMIN),
+    _line("POST /can-bo/tep", OFFICER, _ADMIN),
+    _line("GET /can-bo/tep/{id}", OFFICER, _ADMIN),
     _line("GET /can-bo/lenh", STAFF, _CONTROL, staff_purpose=_CONTROL),
     _line("POST /can-bo/lenh", ORDERER, _CONTROL, staff_purpose=_CONTROL),
 )
@@ -140,8 +139,8 @@ CHECKIN: Final = (
     _line("GET /api/gate/state", GATE, _VENUE),
     _line("POST /api/gate/links", GATE, _VENUE),
     _line("GET /api/venues/{code}/board", OWNER, _VENUE),
-    _line("GET /api/parked-visits", IMPORTER, _ADMIN),
-    _line("POST /api/parked-visits/{id}/resolve", IMPORTER, _ADMIN),
+    _line("GET /api/parked-visits", OFFICER, _ADMIN),
+    _line("POST /api/parked-visits/{id}/resolve", OFFICER, _ADMIN),
     _line("GET /api/deletion-proofs", EVERYONE, _OPEN, staff_purpose=_OPEN),
     _line("GET /", EVERYONE, _SELF),
     _line("GET /v/{token}", EVERYONE, _SELF),

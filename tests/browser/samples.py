@@ -298,6 +298,7 @@ STAFF: dict[str, Any] = {
         "role": "province_officer",
         "unit_name": "Sở Y tế Hà Nội",
         "scope_name": "Thành phố Hà Nội",
+        "files": True,
     },
     "counts": {"imports_open": 2, "parked": 14},
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functions.access import schemas, service
+from functions.access.policy import BY_ROUTE
 from functions.access.service.signing_in import CALLBACK
 from functions.access.service.signing_in import LIFE as SIGN_IN_LIFE
 from functions.kernel.divisions import print_place
@@ -21,9 +22,10 @@ def show_staff_home(request: Request) -> Answer:
     unit = service.unit_of(caller.unit)
     imports, parked = service.neighbours().work_of(caller, request.now)
     scope = print_place(unit.division) if unit.division else "Việt Nam"
-    staff = {"role": caller.role.value, "unit_name": unit.name, "scope_name": scope}
+    files = caller.role in BY_ROUTE["GET /can-bo/tep"].grants
+    who = {"role": caller.role.value, "unit_name": unit.name, "scope_name": scope}
     counts = {"imports_open": imports, "parked": parked}
-    return render(request, "staff_home.html", staff=staff, counts=counts)
+    return render(request, "staff_home.html", staff=who | {"files": files}, counts=counts)
 
 
 @pages.page("GET", "/can-bo/dang-nhap", refuses=(service.IssuerUnreachable,))

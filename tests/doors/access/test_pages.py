@@ -7,7 +7,7 @@ import re
 import pytest
 
 from functions.access.domain.passage import local_path
-from functions.kernel.callers import Role
+from functions.kernel.callers import STAFF_ROLES, Role
 from functions.runtime import clock
 from tests.doors.access.world import PHONE, SAME_ORIGIN, Country
 from tests.gateway import Reply
@@ -108,6 +108,17 @@ def test_the_staff_home_shows_the_way_in_to_all_others(country: Country) -> None
     assert anonymous.status == officer.status == 200
     assert "/can-bo/dang-nhap" in anonymous.body.decode()
     assert "Phúc Xá" in officer.body.decode()
+
+
+@pytest.mark.parametrize("role", sorted(STAFF_ROLES))
+def test_the_staff_home_leads_to_files_only_those_who_may_send_them(
+    country: Country, role: Role
+) -> None:
+    page = country.gateway.call("GET", "/can-bo", headers=country.bearer(role)).body.decode()
+    files = country.gateway.call("GET", "/can-bo/tep", headers=country.bearer(role))
+
+    assert ("/can-bo/tep" in page) == (files.status == 200)
+    assert "/can-bo/lenh" in page
 
 
 def test_who_is_not_signed_in_is_led_to_the_sign_in_and_back(country: Country) -> None:
