@@ -5,6 +5,7 @@ chalice package --merge-template → wiring by names → alarms → zip with byt
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
@@ -122,11 +123,21 @@ def wired(
 
 
 def build(stage: str) -> Path:
-    """Build a stage; the folder of its artefact."""
-    begun = time.monotonic()
-    folder = OUT / stage
+    """Build a stage; the folder of its artefact.
+
+    Built beside and then put in place, one at a time, so that two commands at once do no harm.
+    """
+    OUT.mkdir(exist_ok=True)
+    with (OUT / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return _build(stage)
+
+
+def _build(stage: str) -> Path:
+    begun, summed = time.monotonic(), inputs()
+    folder = OUT / f".{stage}"
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    folder.mkdir()
     audiences, functions = asked_of_app(stage)
     check_blocks(functions)
     merge, patterns = joined(stage)
@@ -136,12 +147,16 @@ def build(stage: str) -> Path:
     (folder / "sam.json").unlink()
     text = json.dumps(template, indent=1, sort_keys=True, ensure_ascii=False)
     (folder / "template.json").write_text(text + "\n", "utf-8")
+    (folder / "inputs.sha256").write_text(summed, "utf-8")
     size = (folder / "package.zip").stat().st_size / 1e6
+    kept = OUT / stage
+    shutil.rmtree(kept, ignore_errors=True)
+    folder.rename(kept)
     print(
-        f"{folder.relative_to(ROOT)}: {len(template['Resources'])} resources, "
+        f"{kept.relative_to(ROOT)}: {len(template['Resources'])} resources, "
         f"package {size:.1f} MB sha256 {digest[:16]}, {time.monotonic() - begun:.0f} s"
     )
-    return folder
+    return kept
 
 
 def inputs() -> str:
@@ -160,12 +175,10 @@ def inputs() -> str:
 def build_if_changed(stage: str) -> Path:
     """Build a stage unless nothing that it reads has changed; the folder of its artefact."""
     folder = OUT / stage
-    mark, digest = folder / "inputs.sha256", inputs()
-    if mark.exists() and mark.read_text("utf-8") == digest:
+    mark = folder / "inputs.sha256"
+    if mark.exists() and mark.read_text("utf-8") == inputs():
         return folder
-    build(stage)
-    mark.write_text(digest, "utf-8")
-    return folder
+    return build(stage)
 
 
 def main(arguments: list[str]) -> None:
