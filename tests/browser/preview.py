@@ -19,11 +19,13 @@ from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 from functions.kernel.callers import Caller
+from functions.runtime.http.answers import CAMERA_HEADERS
 from functions.runtime.http.request import Request
 from functions.runtime.pages import render, static_base
 from tests.browser.samples import SAMPLES, STATIC
 
 _STATIC = re.compile(r"/static/[0-9a-f]{8}/([\w./-]+)")
+CAMERA_PAGES = ("/", "/cong")
 Reply = tuple[int, Any]
 
 
@@ -67,7 +69,8 @@ class Preview(BaseHTTPRequestHandler):
             "path": path,
         }
         request = Request(event, f"GET {path}", datetime.now(UTC), Caller(role, "0A1B2C3D4E5F6"))
-        answer = render(request, template, **values)
+        headers = CAMERA_HEADERS if path in CAMERA_PAGES else None
+        answer = render(request, template, 200, headers, **values)
         self._send(200, answer.body.encode(), answer.headers)
 
     def _api(self) -> None:

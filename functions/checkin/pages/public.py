@@ -13,6 +13,7 @@ from functions.kernel.periods import day_of
 from functions.registry import service as registry
 from functions.runtime import crypto
 from functions.runtime.http import Answer, Api, Request
+from functions.runtime.http.answers import CAMERA_HEADERS
 from functions.runtime.pages import render
 
 pages = Api(__name__, audience="citizen")
@@ -23,13 +24,13 @@ NATION = "00"
 @pages.page("GET", "/")
 def show_home(request: Request) -> Answer:
     """Show what one can do here."""
-    return render(request, "home.html")
+    return render(request, "home.html", 200, CAMERA_HEADERS)
 
 
 @pages.page("GET", "/cong")
 def show_gate(request: Request) -> Answer:
     """Show the gate's shell; a paired device does the rest."""
-    return render(request, "gate.html")
+    return render(request, "gate.html", 200, CAMERA_HEADERS)
 
 
 @pages.page("GET", "/ngoai-tuyen")

@@ -49,11 +49,17 @@ PAGE_HEADERS = SECURITY_HEADERS | {
     "Content-Type": "text/html; charset=utf-8",
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
-        "font-src 'self'; connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; "
+        "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; "
         "media-src 'self' blob:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     ),
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
 }
+CAMERA_HEADERS = {
+    "Content-Security-Policy": PAGE_HEADERS["Content-Security-Policy"].replace(
+        "worker-src 'self'", "worker-src 'self' blob:"
+    )
+}
+"""For pages that read codes: qr-scanner starts its decoder as a blob where the browser has none."""
 
 
 def status_of(refusal: type[Refusal]) -> int:
