@@ -25,9 +25,9 @@ ADDRESS = re.compile(
     r"avatar|picture|source|server)($|_)"
 )
 GOING_OUT = {
-    "aiohttp", "asyncio", "ftplib", "grpc", "httplib2", "httpx", "imaplib",
-    "multiprocessing", "paramiko", "poplib", "pycurl", "requests", "smtplib", "socket", "socketserver",
-    "ssl", "subprocess", "telnetlib", "urllib3", "webbrowser", "websocket", "websockets", "xmlrpc",
+    "aiohttp", "asyncio", "ftplib", "grpc", "httplib2", "httpx", "imaplib", "multiprocessing",
+    "paramiko", "poplib", "pycurl", "requests", "smtplib", "socket", "socketserver", "ssl",
+    "subprocess", "telnetlib", "urllib3", "webbrowser", "websocket", "websockets", "xmlrpc",
 }  # fmt: skip
 MODULES = ("urllib.request", "http.client", "http.server")
 RUNNING = {"__import__", "eval", "exec", "compile", "system", "popen", "urlopen", "import_module"}
