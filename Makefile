@@ -9,7 +9,7 @@ PYTEST := $(PY) -m pytest -q
 export PYTHONDONTWRITEBYTECODE := 1
 export AWS_EC2_METADATA_DISABLED := true
 
-.PHONY: help setup run package lint types contracts test test-slow test-browser test-journeys test-local bench simulate docs catalogue deploy system clean
+.PHONY: help setup run package lint types contracts test test-slow test-browser test-journeys test-local bench simulate docs catalogue deploy verify-audit system clean
 
 help: ## list these commands
 	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -88,6 +88,10 @@ catalogue: .venv/.made ## fault and abuse catalogue: id, outcome, tests (ARGS="-
 deploy: .venv/.made ## put a built stage into AWS (STAGE=prod BUCKET=artefacts SET="PublicOrigin=https://…")
 	@test -n "$(BUCKET)" || { echo "say BUCKET=<your artefact bucket in ap-southeast-1>"; exit 2; }
 	@$(PY) -m infra.deploy $(STAGE) --bucket $(BUCKET) $(if $(SET),--set $(SET))
+
+verify-audit: .venv/.made ## has anybody touched the audit? (HOUR="2021112308" STAGE=dev ARGS="--endpoint http://…")
+	@test -n "$(HOUR)" || { echo "say HOUR=<yyyymmddHH, in Vietnam>"; exit 2; }
+	@$(PY) -m infra.verify_audit --stage $(STAGE) --hour $(HOUR) $(ARGS)
 
 clean: ## remove what was built and the local state
 	rm -rf out .local .chalice/deployments .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

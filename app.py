@@ -48,6 +48,7 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
 }
 EVENT_DOORS: tuple[str, ...] = (
     "functions.access.schedules",
+    "functions.access.streams",
     "functions.registry.consumers",
     "functions.registry.streams",
     "functions.checkin.consumers",

@@ -7,6 +7,7 @@ from typing import Any
 from chalice.app import Blueprint, Cron
 
 from functions.access import service
+from functions.access.service import sealing
 from functions.runtime import clock
 
 doors = Blueprint(__name__)
@@ -16,3 +17,9 @@ doors = Blueprint(__name__)
 def keep_keys(event: Any) -> None:
     """00:30 in Vietnam: make the long-lived keys that do not exist yet, next year's included."""
     service.keep_keys(clock.now())
+
+
+@doors.schedule(Cron(20, "*", "*", "*", "?", "*"), name="access_seal_audit")
+def seal_audit(event: Any) -> None:
+    """Twenty past each hour: chain, sign and lock away the audit of the hour that has closed."""
+    sealing.seal_due_hours(clock.now())

@@ -70,6 +70,55 @@ def put(bucket: str, key: str, body: bytes, content_type: str) -> None:
     )
 
 
+def put_once(bucket: str, key: str, body: bytes, content_type: str) -> bool:
+    """Write an object of ours unless its key is taken; was it written? Raises Busy."""
+    try:
+        aws.client("s3").put_object(
+            Bucket=settings.bucket(bucket),
+            Key=key,
+            Body=body,
+            ContentType=content_type,
+            IfNoneMatch="*",
+        )
+    except botocore.exceptions.ClientError as failed:
+        if failed.response.get("Error", {}).get("Code", "") == "PreconditionFailed":
+            return False
+        raise Busy from failed
+    except botocore.exceptions.BotoCoreError as failed:
+        raise Busy from failed
+    return True
+
+
+def read(bucket: str, key: str, version: str = "") -> bytes:
+    """A small object of ours, in this version or the newest. Raises NotFound, Busy."""
+    asked = {"VersionId": version} if version else {}
+    body: bytes = _s3("get_object", Bucket=settings.bucket(bucket), Key=key, **asked)["Body"].read()
+    return body
+
+
+def versions(bucket: str, key: str) -> tuple[str, ...]:
+    """The versions of an object of ours, oldest first; "" stands for a deletion. Raises Busy."""
+    told = _s3("list_object_versions", Bucket=settings.bucket(bucket), Prefix=key)
+    written = [(one["LastModified"], one["VersionId"]) for one in _of_key(told, "Versions", key)]
+    deleted = [(one["LastModified"], "") for one in _of_key(told, "DeleteMarkers", key)]
+    # The listing is newest first; the sort is stable and keeps that order within one instant.
+    ordered = sorted([*written, *deleted], key=lambda one: one[0], reverse=True)
+    return tuple(version for _, version in reversed(ordered))
+
+
+def folders(bucket: str, prefix: str, after: str = "") -> list[str]:
+    """The folders below a prefix, in order, from the name `after` on. Raises Busy."""
+    found: list[str] = []
+    asked = {"Bucket": settings.bucket(bucket), "Prefix": prefix, "Delimiter": "/"}
+    asked |= {"StartAfter": prefix + after} if after else {}
+    while True:
+        told = _s3("list_objects_v2", **asked)
+        found += [one["Prefix"] for one in told.get("CommonPrefixes", [])]
+        if not told.get("IsTruncated"):
+            return found
+        asked["ContinuationToken"] = told["NextContinuationToken"]
+
+
 def exists(bucket: str, key: str) -> bool:
     """Is there such an object of ours?"""
     try:
@@ -103,6 +152,10 @@ def upload_form(key: str, content_type: str, size: int) -> dict[str, Any]:
         ExpiresIn=LINK_SECONDS,
     )
     return made
+
+
+def _of_key(told: dict[str, Any], kind: str, key: str) -> list[dict[str, Any]]:
+    return [one for one in told.get(kind, []) if one["Key"] == key]
 
 
 def _s3(operation: str, **request: Any) -> dict[str, Any]:

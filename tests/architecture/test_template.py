@@ -98,7 +98,43 @@ def test_the_audit_can_only_be_appended_to(template: Template) -> None:
         if "AuditTable" in json.dumps(statement.get("Resource"))
         for act in listed(statement["Action"])
     }
-    assert acts == {"dynamodb:PutItem", "dynamodb:Query"}
+    reads_stream = {
+        "dynamodb:DescribeStream",
+        "dynamodb:GetRecords",
+        "dynamodb:GetShardIterator",
+    }
+    assert acts - reads_stream == {"dynamodb:PutItem", "dynamodb:Query"}
+
+
+@pytest.mark.catalogue("P03")
+def test_notes_about_the_audit_can_only_be_appended_to_by_one_function(template: Template) -> None:
+    acts: dict[str, set[str]] = {}
+    for name, statement in statements(template):
+        if "AuditNotesTable" in json.dumps(statement.get("Resource")):
+            acts.setdefault(name, set()).update(listed(statement["Action"]))
+    noting, sealing = role_of(template, "AccessNoteAudit"), role_of(template, "AccessSealAudit")
+    assert acts == {noting: {"dynamodb:PutItem", "dynamodb:Query"}, sealing: {"dynamodb:Query"}}
+
+
+@pytest.mark.catalogue("P02", "P03")
+def test_a_seal_of_the_audit_is_locked_and_never_written_over(
+    template: Template, stage: str
+) -> None:
+    bucket = of_type(template, "AWS::S3::Bucket")["AuditBucket"]
+    rule = bucket["ObjectLockConfiguration"]["Rule"]["DefaultRetention"]
+    assert bucket["ObjectLockEnabled"] is True
+    assert rule == {"Mode": "COMPLIANCE", "Days": {"Fn::If": ["IsProduction", 731, 1]}}
+    denied = template["Resources"]["AuditBucketPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    assert {one["Sid"] for one in denied} == {"TlsOnly", "NeverWrittenOver", "NeverHidden"}
+    assert {one["Effect"] for one in denied} == {"Deny"}
+    acts = {
+        (name, act)
+        for name, statement in statements(template)
+        if statement["Effect"] == "Allow" and "AuditBucket" in json.dumps(statement["Resource"])
+        for act in listed(statement["Action"])
+    }
+    sealing = role_of(template, "AccessSealAudit")
+    assert acts == {(sealing, act) for act in ("s3:GetObject", "s3:PutObject", "s3:ListBucket")}
 
 
 def test_every_function_has_a_role_and_a_policy_of_its_own(template: Template) -> None:
@@ -154,7 +190,7 @@ def test_what_must_be_forgotten_expires_by_itself(template: Template) -> None:
 
 def test_buckets_are_closed_versioned_and_sealed(template: Template) -> None:
     buckets = of_type(template, "AWS::S3::Bucket")
-    assert set(buckets) == {"UploadsBucket", "DocumentsBucket", "StaticBucket"}
+    assert set(buckets) == {"UploadsBucket", "DocumentsBucket", "AuditBucket", "StaticBucket"}
     for name, bucket in buckets.items():
         assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}, name
         assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}, name

@@ -1,4 +1,4 @@
-"""Access in DynamoDB: eight tables, no index, the access patterns below.
+"""Access in DynamoDB: nine tables, no index, the access patterns below.
 
   pattern                            key                                           function
   ACC-1  a new challenge             challenges id, must be new                    put_challenge
@@ -19,6 +19,9 @@
   ACC-16 audit, append only          audit subject, at; must be new                put_audit
   ACC-17 who looked at a subject     audit subject, newest first                   audit_of
   ACC-18 a refused request           refusals day, id                              put_refusal
+  ACC-19 note the audit's stream     audit_notes `<hour>#<shard>`, sequence; new   put_notes
+  ACC-20 an hour's notes             audit_notes `<hour>#<shard>`, consistent      notes_of
+  ACC-21 noted rows, by an auditor   audit subject, at; batch, consistent          rows_of
 
 Audit is written by single puts or by transactions of puts, never by BatchWriteItem: that has no
 conditions, and its permission would let a role delete (security.md 2.8, P03).
