@@ -6,17 +6,12 @@ is another than before, makes keys, starts the front, seeds, and waits for Ctrl-
 
 from __future__ import annotations
 
-import argparse
 import json
-import os
 import signal
-import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from types import FrameType
 
 import uvicorn
@@ -24,16 +19,15 @@ import uvicorn
 from infra import build
 from infra.local import seed
 from infra.local.accounts import ACCOUNTS
-from infra.local.emulator import Emulator, free_port
+from infra.local.emulator import Emulator
 from infra.local.front import Front
 from infra.local.issuer import Issuer
+from infra.local.options import Options, options
 from infra.local.stack import REPLACED, put_up
 from infra.local.telephone import PATH as TELEPHONE
 from infra.local.telephone import Telephone
-from infra.parts import ROOT
 
 STAGE = "dev"
-AWS_PORT = 4566
 API_FUNCTIONS = ("scan", "citizen", "staff")
 AT_START = ("keep-keys", "checkin-keep-day-keys")
 """Daily schedules that make what the first request needs; the emulator runs them all by itself."""
@@ -63,76 +57,6 @@ NOBODY = {
 
 class Stopped(Exception):
     """Somebody asked us to stop before everything was up."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How to run; every one has a command-line option and a variable LACHAN_<NAME>."""
-
-    port: int
-    aws_port: int
-    state: Path
-    lan: bool
-    once: bool
-    with_seed: bool
-    ready_file: Path | None
-
-    @property
-    def origin(self) -> str:
-        """Scheme and host by which browsers reach the front."""
-        return f"http://{lan_address() if self.lan else 'localhost'}:{self.port}"
-
-
-def lan_address() -> str:
-    """This machine's address on its network; nothing is sent."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
-        try:
-            asked.connect(("192.0.2.1", 9))
-        except OSError:
-            return "127.0.0.1"
-        address: str = asked.getsockname()[0]
-        return address
-
-
-def kept_port(state: Path, wanted: int, *, chosen: bool) -> int:
-    """The port this state was made on: queues are stored under URLs that name it."""
-    mark = state / "aws-port"
-    if mark.exists():
-        kept = int(mark.read_text("utf-8"))
-        if chosen and kept != wanted:
-            raise SystemExit(f"{state} was made on port {kept}; use that one or remove the folder")
-        return kept
-    state.mkdir(parents=True, exist_ok=True)
-    mark.write_text(str(wanted), "utf-8")
-    return wanted
-
-
-def options() -> Options:
-    """Read the command line."""
-    asked = argparse.ArgumentParser(prog="make run", description=__doc__)
-    asked.add_argument("--port", type=int, default=int(os.environ.get("LACHAN_PORT", "8000")))
-    asked.add_argument("--aws-port", type=int, default=int(os.environ.get("LACHAN_AWS_PORT", "0")))
-    asked.add_argument("--free-ports", action="store_true", help="take any two free ports")
-    asked.add_argument(
-        "--state",
-        type=Path,
-        default=Path(os.environ.get("LACHAN_STATE", str(ROOT / ".local" / "state"))),
-    )
-    asked.add_argument("--lan", action="store_true", help="let phones on this network in")
-    asked.add_argument("--once", action="store_true", help="stop as soon as everything is ready")
-    asked.add_argument("--no-seed", action="store_true", help="staff accounts only, no sample data")
-    asked.add_argument("--ready-file", type=Path, help="written when ready: origin, ports, API id")
-    given = asked.parse_args()
-    wanted = given.aws_port or (free_port() if given.free_ports else AWS_PORT)
-    return Options(
-        port=free_port() if given.free_ports else given.port,
-        aws_port=kept_port(given.state, wanted, chosen=bool(given.aws_port)),
-        state=given.state,
-        lan=given.lan,
-        once=given.once,
-        with_seed=not given.no_seed,
-        ready_file=given.ready_file,
-    )
 
 
 class Running:
@@ -268,7 +192,7 @@ class Running:
 
 def main() -> None:
     """Run until told to stop."""
-    asked = options()
+    asked = options(__doc__ or "")
     running = Running(asked)
 
     def stop(_: int, __: FrameType | None) -> None:
