@@ -1,93 +1,79 @@
 """What comes in at the doors of check-in, and what goes out."""
 
-from functions.checkin.schemas.incoming import (
-    Confirmation,
-    Declare,
-    GateReading,
-    In,
-    Instant,
-    KeptEvent,
-    LeaveForm,
-    LinkCard,
-    PassGate,
-    PersonRef,
-    RecordCheckIn,
-    RecordCheckOut,
-    ReplayKept,
-    Sequence,
-    Typed,
-    instant,
-)
-from functions.checkin.schemas.outgoing import (
-    CheckInView,
-    CheckOutView,
-    GateResult,
-    GateStateView,
-    GateView,
-    KeptResult,
-    Out,
-    ReplayView,
-)
-from functions.checkin.schemas.showing import (
-    BoardView,
-    CodeView,
-    DeclarationsView,
-    DeclarationView,
-    DeclaredView,
-    HistoryView,
-    HourView,
-    ProofsView,
-    ProofView,
-    VisitorView,
-    VisitView,
-    WarningView,
-)
-from functions.checkin.schemas.staff import (
-    ParkedVisitsView,
-    ParkedVisitView,
-    ResolvedView,
-    ResolveVisit,
-)
+from __future__ import annotations
 
-__all__ = [
-    "BoardView",
-    "CheckInView",
-    "CheckOutView",
-    "CodeView",
-    "Confirmation",
-    "DeclarationView",
-    "DeclarationsView",
-    "Declare",
-    "DeclaredView",
-    "GateReading",
-    "GateResult",
-    "GateStateView",
-    "GateView",
-    "HistoryView",
-    "HourView",
-    "In",
-    "Instant",
-    "KeptEvent",
-    "KeptResult",
-    "LeaveForm",
-    "LinkCard",
-    "Out",
-    "ParkedVisitView",
-    "ParkedVisitsView",
-    "PassGate",
-    "PersonRef",
-    "ProofView",
-    "ProofsView",
-    "RecordCheckIn",
-    "RecordCheckOut",
-    "ReplayKept",
-    "ReplayView",
-    "ResolveVisit",
-    "ResolvedView",
-    "Sequence",
-    "Typed",
-    "VisitView",
-    "VisitorView",
-    "WarningView",
-    "instant",
-]
+from typing import TYPE_CHECKING
+
+from functions.runtime.facade import lazily
+
+if TYPE_CHECKING:
+    # fmt: off
+    from functions.checkin.schemas.incoming import (
+        Confirmation,
+        Declare,
+        GateReading,
+        In,
+        Instant,
+        KeptEvent,
+        LeaveForm,
+        LinkCard,
+        PassGate,
+        PersonRef,
+        RecordCheckIn,
+        RecordCheckOut,
+        ReplayKept,
+        Sequence,
+        Typed,
+        instant,
+    )
+    from functions.checkin.schemas.outgoing import (
+        CheckInView,
+        CheckOutView,
+        GateResult,
+        GateStateView,
+        GateView,
+        KeptResult,
+        Out,
+        ReplayView,
+    )
+    from functions.checkin.schemas.showing import (
+        BoardView,
+        CodeView,
+        DeclarationsView,
+        DeclarationView,
+        DeclaredView,
+        HistoryView,
+        HourView,
+        ProofsView,
+        ProofView,
+        VisitorView,
+        VisitView,
+        WarningView,
+    )
+    from functions.checkin.schemas.staff import (
+        ParkedVisitsView,
+        ParkedVisitView,
+        ResolvedView,
+        ResolveVisit,
+    )
+    # fmt: on
+
+__getattr__ = lazily(
+    __name__,
+    {
+        "functions.checkin.schemas.incoming": (
+            "Confirmation Declare GateReading In Instant KeptEvent LeaveForm LinkCard PassGate "
+            "PersonRef RecordCheckIn RecordCheckOut ReplayKept Sequence Typed instant"
+        ),
+        "functions.checkin.schemas.outgoing": (
+            "CheckInView CheckOutView GateResult GateStateView GateView KeptResult Out ReplayView"
+        ),
+        "functions.checkin.schemas.showing": (
+            "BoardView CodeView DeclarationView DeclarationsView DeclaredView HistoryView "
+            "HourView ProofView ProofsView VisitView VisitorView WarningView"
+        ),
+        "functions.checkin.schemas.staff": (
+            "ParkedVisitView ParkedVisitsView ResolveVisit ResolvedView"
+        ),
+    },
+)
