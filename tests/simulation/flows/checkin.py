@@ -152,6 +152,9 @@ class CheckIn:
         wishes = [("in", phone) for phone in phones]
         wishes += [("out", phone) for phone in phones if phone.left_at]
         by_wish = {phone.wish(kind): (kind, phone) for kind, phone in wishes}
+        queue.drain()
+        queue.redrive()
+        queue.drain()
         for wish in unanswered(simulation.history, by_wish):
             kind, phone = by_wish[wish]
             act = phone.enter if kind == "in" else phone.leave
