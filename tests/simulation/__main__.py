@@ -30,8 +30,6 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _flow(flow: Flow, asked: argparse.Namespace) -> int:
     with laid(flow) as world:
-        flow.lay(world)
-        world.keep()
         if asked.seed is not None:
             with flow.mutants()[asked.mutant]() if asked.mutant else nullcontext():
                 played = play(world, flow, asked.seed)

@@ -26,6 +26,4 @@ def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
     """Each flow in its own world."""
     flow = FLOWS[request.param]()
     with laid(flow) as world:
-        flow.lay(world)
-        world.keep()
         yield Stage(world, flow)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable
-from contextlib import nullcontext
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 
 from tests.simulation.checking import Violation
 from tests.simulation.flows import Flow
 from tests.simulation.world import World
+
+WARMING = 8
 
 
 @dataclass(slots=True)
@@ -85,6 +87,16 @@ def run(
     return result
 
 
-def laid(flow: Flow) -> World:
-    """A world for the flow; the caller enters it, `lay` and `keep` follow."""
-    return World(flow.forget)
+@contextmanager
+def laid(flow: Flow) -> Iterator[World]:
+    """A world in which the flow can be played.
+
+    Some schedules are played for nothing: what a process does but once (clients, modules, caches)
+    is then behind it.
+    """
+    with World(flow.forget) as world:
+        flow.lay(world)
+        world.keep()
+        for number in range(WARMING):
+            play(world, flow, f"warming {number}")
+        yield world

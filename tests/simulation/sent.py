@@ -50,8 +50,10 @@ class Sent:
     @property
     def digest(self) -> str:
         """Eight hex digits that stand for the whole request in a trace."""
-        body = self.request.body or b""
-        raw = body if isinstance(body, bytes) else str(body).encode()
+        body = self.request.body
+        if not isinstance(body, bytes | str):
+            return "-" * 8  # a stream: its text is an address in memory
+        raw = body if isinstance(body, bytes) else body.encode()
         return blake2b(raw, digest_size=4).hexdigest()
 
     def with_body(self, body: dict[str, Any]) -> AWSPreparedRequest:

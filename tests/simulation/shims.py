@@ -13,11 +13,12 @@ import os
 import random
 import re
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from random import Random
-from typing import Any
+from typing import Any, ClassVar
 from unittest.mock import patch
 from urllib.parse import urlsplit
 from weakref import WeakSet
@@ -30,8 +31,12 @@ import moto.core.responses
 import moto.core.utils
 import moto.dynamodb.models
 import moto.dynamodb.models.table
+import moto.kms.utils
+from cryptography.hazmat.primitives.asymmetric import ec
 from moto.core.botocore_stubber import BotocoreStubber
 from moto.core.request import normalize_request
+from moto.dynamodb.models import DynamoDBBackend
+from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
 from moto.moto_api._internal import mock_random
 from werkzeug.exceptions import HTTPException
@@ -57,36 +62,72 @@ class Instants(list[datetime]):
 
 
 class Entropy:
-    """One seeded source behind os.urandom, secrets, uuid, random and moto's own."""
+    """One seeded source behind os.urandom, secrets, uuid, random and moto's own.
 
-    def __init__(self) -> None:
+    It begins anew at each position of the schedule, so that what a process draws once and lazily
+    (a client made, a module loaded) does not shift all that is drawn later.
+    """
+
+    def __init__(self, position: Callable[[], object]) -> None:
+        self._position = position
+        self._at: object = None
+        self._seed: object = None
         self._rng = Random(0)
 
     def seed(self, seed: object) -> None:
         """Begin again."""
-        self._rng = Random(f"{seed}/entropy")
+        self._seed, self._at = seed, None
         random.seed(f"{seed}/random")
         mock_random.seed(f"{seed}/moto")
 
     def urandom(self, size: int) -> bytes:
         """As os.urandom."""
+        at = self._position()
+        if at != self._at:
+            self._at, self._rng = at, Random(f"{self._seed}/{at}")
         return self._rng.randbytes(size)
 
 
+class Curves:
+    """Stands for the module `ec` in moto's KMS: keys from the seed, signatures by RFC 6979."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(ec, name)
+
+    @staticmethod
+    def generate_private_key(curve: Any) -> Any:
+        """A key whose secret is drawn from os.urandom, not by OpenSSL."""
+        return ec.derive_private_key(1 + int.from_bytes(os.urandom(24)), curve)
+
+    @staticmethod
+    def ECDSA(algorithm: Any) -> Any:
+        """Signing without chance."""
+        return ec.ECDSA(algorithm, deterministic_signing=True)
+
+
 class Quotas:
-    """The retry quotas of all clients, filled up before each schedule."""
+    """The retry quotas of all clients, full at the beginning of each schedule.
+
+    Also those of clients made long before: pynamodb keeps one per model for the process's life.
+    """
 
     def __init__(self) -> None:
-        self._known: WeakSet[Any] = WeakSet()
-
-    def keep(self, quota: Any) -> None:
-        """Know one more."""
-        self._known.add(quota)
+        self._full: WeakSet[Any] = WeakSet()
 
     def fill(self) -> None:
         """As a new process has them."""
-        for quota in self._known:
-            quota._available_capacity = quota._max_capacity
+        self._full.clear()
+
+    def renewed(self, plain: Callable[[Any, int], Any]) -> Callable[[Any, int], Any]:
+        """A method of RetryQuota that first sees to it that this schedule's quota began full."""
+
+        def method(quota: Any, amount: int) -> Any:
+            if quota not in self._full:
+                self._full.add(quota)
+                quota._available_capacity = quota._max_capacity
+            return plain(quota, amount)
+
+        return method
 
 
 @contextmanager
@@ -99,11 +140,7 @@ def deterministic(
 ) -> Iterator[None]:
     """Take every influence away that is not the seed's."""
     standing = random.getstate()
-    first_quota = botocore.retries.quota.RetryQuota.__init__
-
-    def known_quota(self: Any, *arguments: Any, **named: Any) -> None:
-        first_quota(self, *arguments, **named)
-        quotas.keep(self)
+    quota = botocore.retries.quota.RetryQuota
 
     def no_delay(self: Any, context: Any) -> float:
         return 0.025 * float(2**context.attempt_number)
@@ -116,8 +153,10 @@ def deterministic(
             (clock, "_fixed", Instants(now)),
             (journal, "tell", tell),
             (journal, "measure", lambda *_, **__: None),
-            (botocore.retries.quota.RetryQuota, "__init__", known_quota),
+            (quota, "acquire", quotas.renewed(quota.acquire)),
+            (quota, "release", quotas.renewed(quota.release)),
             (botocore.retries.standard.ExponentialBackoff, "delay_amount", no_delay),
+            (moto.kms.utils, "ec", Curves()),
             (moto.dynamodb.models.table, "utcnow", lambda: now().replace(tzinfo=None)),
         ):
             changes.enter_context(patch.object(where, name, what))
@@ -130,10 +169,12 @@ def deterministic(
 class LightCopies:
     """Stands for the module `copy` in moto's transactions: a table's rollback needs its rows only.
 
-    moto deep-copies the whole table before each transaction (performance.md section 0).
+    moto deep-copies the whole table before each transaction (performance.md section 0). It changes
+    items in place only where it updates them; those alone are copied themselves.
     """
 
     copy = staticmethod(copy.copy)
+    updated: ClassVar[list[dict[str, Any]]] = []
 
     @staticmethod
     def deepcopy(original: Any, memo: dict[int, Any] | None = None) -> Any:
@@ -141,12 +182,32 @@ class LightCopies:
         if not isinstance(original, Table):
             return copy.deepcopy(original, memo)
         light = copy.copy(original)
-        light.items = copy.deepcopy(original.items)
+        rows = {k: dict(v) if isinstance(v, dict) else v for k, v in original.items.items()}
+        light.items = defaultdict(dict, rows)
+        for act in LightCopies.updated:
+            if act["TableName"] == original.name:
+                LightCopies._apart(light, act["Key"])
         if original.stream_shard is not None:
             light.stream_shard = copy.copy(original.stream_shard)
             light.stream_shard.items = list(original.stream_shard.items)
             light.stream_shard.table = light
         return light
+
+    @staticmethod
+    def _apart(light: Any, key: dict[str, Any]) -> None:
+        held, last = light.items, DynamoType(key[light.hash_key_attr])
+        if light.has_range_key:
+            held, last = held.get(last, {}), DynamoType(key[light.range_key_attr])
+        if last in held:
+            held[last] = copy.deepcopy(held[last])
+
+
+_transact = DynamoDBBackend.transact_write_items
+
+
+def _transact_lightly(backend: Any, acts: list[dict[str, Any]]) -> None:
+    LightCopies.updated = [one["Update"] for one in acts if "Update" in one]
+    _transact(backend, acts)
 
 
 def _name_scope(self: Any, operation_name: str, request: Any, **_: Any) -> None:
@@ -198,6 +259,7 @@ def cheap() -> Iterator[None]:
             (moto.core.responses, "method_names_from_class", names),
             (moto.core.responses, "gen_amzn_requestid_long", _request_id),
             (moto.dynamodb.models, "copy", LightCopies),
+            (DynamoDBBackend, "transact_write_items", _transact_lightly),
             (BotocoreStubber, "process_request", lambda stub, sent: routes.process(stub, sent)),
         ):
             changes.enter_context(patch.object(where, name, what))

@@ -22,8 +22,6 @@ ENTRY = Entry("an", "V1", "t0")
 def world() -> Iterator[World]:
     flow = Reference()
     with laid(flow) as made:
-        flow.lay(made)
-        made.keep()
         yield made
 
 

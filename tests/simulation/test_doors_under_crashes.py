@@ -42,8 +42,6 @@ AT = START - timedelta(minutes=3)
 def market() -> Iterator[World]:
     flow = CheckIn()
     with laid(flow) as made:
-        flow.lay(made)
-        made.keep()
         yield made
 
 

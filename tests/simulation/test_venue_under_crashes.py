@@ -29,8 +29,6 @@ def flow() -> VenueRegistration:
 @pytest.fixture(scope="module")
 def world(flow: VenueRegistration) -> Iterator[World]:
     with laid(flow) as made:
-        flow.lay(made)
-        made.keep()
         yield made
 
 

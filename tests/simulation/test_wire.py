@@ -211,6 +211,31 @@ def test_the_same_token_applies_a_transaction_once_for_ten_minutes(world: World)
     assert counted() == "2"
 
 
+def test_a_cancelled_transaction_leaves_everything_as_it_was(world: World) -> None:
+    world.simulate("cancelled")
+    dynamodb = runtime_aws.client("dynamodb")
+    add = {
+        "UpdateExpression": "ADD n :one",
+        "ExpressionAttributeValues": {":one": {"N": "1"}},
+        "TableName": TABLE,
+        "Key": item("n"),
+    }
+    dynamodb.update_item(**add)
+    put("a")
+    refused = {
+        "Put": {
+            "TableName": TABLE,
+            "Item": item("a"),
+            "ConditionExpression": "attribute_not_exists(p)",
+        }
+    }
+    acts = [{"Update": add}, {"Put": {"TableName": TABLE, "Item": item("b")}}, refused]
+    with pytest.raises(ClientError):
+        dynamodb.transact_write_items(TransactItems=acts)
+    found = dynamodb.scan(TableName=TABLE, ConsistentRead=True)["Items"]
+    assert sorted(found, key=str) == sorted([item("n", n="1"), item("a")], key=str)
+
+
 def test_the_library_retries_a_lost_transaction_with_its_own_token(world: World) -> None:
     simulation, _ = begin(world, Fault.TIMEOUT_AFTER)
     add = {

@@ -38,10 +38,11 @@ class World:
     def __init__(self, forget: Callable[[], None] = lambda: None) -> None:
         """`forget` drops the caches of a process that died, without its clients."""
         self.simulation: Simulation | None = None
-        self.entropy = shims.Entropy()
+        self.entropy = shims.Entropy(self._position)
         self._quotas = shims.Quotas()
         self._changes = ExitStack()
         self._forget = forget
+        self._laid = 0
         self._rows: dict[str, Any] = {}
         self._secrets: Any = None
         self._instant: datetime = START
@@ -52,6 +53,7 @@ class World:
 
         def watched(stubber: Any, event_name: str, request: Any, **named: Any) -> Any:
             simulation = world.simulation
+            world._laid += 1
             if simulation is None:
                 return unwatched(stubber, event_name, request, **named)
 
@@ -143,6 +145,7 @@ class World:
         self.entropy.seed(seed)
         self._quotas.fill()
         self._forget()
+        self._laid = 0
         self.simulation = Simulation(seed, plan, start=self._instant, forget=self._forget)
         return self.simulation
 
@@ -172,6 +175,10 @@ class World:
     @staticmethod
     def _secret_backend() -> Any:
         return secretsmanager_backends[ACCOUNT][settings.REGION]
+
+    def _position(self) -> object:
+        made = self.simulation
+        return (made.calls, made.baton.holder, len(made.trace)) if made else self._laid
 
     def _sleep(self, seconds: float) -> None:
         if self.simulation:
