@@ -140,4 +140,4 @@ def list_proofs(request: Request) -> Answer:
     year = day_of(request.now).year
     found = retaining.proofs_of(year)
     views = [schemas.ProofView(day=day, statement=statement) for day, statement in found]
-    return ok(schemas.ProofsView(proofs=views))
+    return ok(schemas.ProofsView(key=retaining.proof_key(), proofs=views))

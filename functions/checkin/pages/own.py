@@ -6,7 +6,7 @@ from typing import Any
 
 from functions.checkin.domain.visit import Certainty, Channel
 from functions.checkin.pages.showing import day_asked, days_to_choose
-from functions.checkin.schemas import LeaveForm
+from functions.checkin.schemas import CardForm, LeaveForm
 from functions.checkin.service import history, leaving
 from functions.checkin.service.history import Visit
 from functions.kernel.divisions import print_place
@@ -69,7 +69,16 @@ def show_card(request: Request) -> Answer:
     )
     name = known[person].gate_name if person in known else ""
     svg = Markup(qr_svg(reading).decode())  # noqa: S704  (drawn by us from a code of ours)
-    return render(request, "card.html", card={"svg": svg, "label": label, "masked_name": name})
+    shown = {"svg": svg, "label": label, "masked_name": name}
+    return render(request, "card.html", card=shown, person=request.query.get("for", ""))
+
+
+@pages.page("POST", "/ma-cua-toi/the", body=CardForm)
+def renew_card(request: Request, form: CardForm) -> Answer:
+    """Make a new card; the lost one opens nothing from now on."""
+    person = _of_family(request, form.person)
+    registry.renew_printed_card(request.caller, person, request.now)
+    return see_other(f"/ma-cua-toi/the?for={person}" if form.person else "/ma-cua-toi/the")
 
 
 def _of_family(request: Request, asked: str) -> PersonId:

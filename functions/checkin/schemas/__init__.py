@@ -9,6 +9,7 @@ from functions.runtime.facade import lazily
 if TYPE_CHECKING:
     # fmt: off
     from functions.checkin.schemas.incoming import (
+        CardForm,
         Confirmation,
         Declare,
         GateReading,
@@ -62,8 +63,8 @@ __getattr__ = lazily(
     __name__,
     {
         "functions.checkin.schemas.incoming": (
-            "Confirmation Declare GateReading In Instant KeptEvent LeaveForm LinkCard PassGate "
-            "PersonRef RecordCheckIn RecordCheckOut ReplayKept Sequence Typed instant"
+            "CardForm Confirmation Declare GateReading In Instant KeptEvent LeaveForm LinkCard "
+            "PassGate PersonRef RecordCheckIn RecordCheckOut ReplayKept Sequence Typed instant"
         ),
         "functions.checkin.schemas.outgoing": (
             "CheckInView CheckOutView GateResult GateStateView GateView KeptResult Out ReplayView"

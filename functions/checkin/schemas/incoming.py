@@ -55,6 +55,12 @@ class LeaveForm(In):
     at: Instant
 
 
+class CardForm(In):
+    """The form for a new printed card; `person` is of the family, "" for oneself."""
+
+    person: Annotated[str, Field(max_length=13)] = ""
+
+
 class KeptEvent(In):
     """A scan (`in`, with `poster`) or an exit kept on the phone.
 

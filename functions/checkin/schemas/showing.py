@@ -184,6 +184,7 @@ class ProofView(Out):
 
 
 class ProofsView(Out):
-    """The statements of a year, newest first."""
+    """The statements of a year, newest first, and the public key (JWK) that verifies them."""
 
+    key: dict[str, str]
     proofs: list[ProofView]

@@ -49,13 +49,28 @@ def proofs_of(year: int) -> list[tuple[str, str]]:
     return store.proofs(f"{year:04d}")
 
 
+def proof_key() -> dict[str, str]:
+    """The public key (JWK) with which anybody verifies the statements. Raises CryptoUnavailable."""
+    return signing.jwk_of(signing.public_key(SIGNER))
+
+
 def _prove(day: date, gone_at: datetime, now: datetime) -> None:
+    """State it once, and publish what stands: also where an earlier run died in between."""
+    name = day.isoformat()
+    if _standing(name) is None:
+        store.put_proof(name, _signed(day, gone_at, now))
+    standing = _standing(name)
+    if standing is not None:
+        objects.put("documents", f"proofs/{name}.jws", standing.encode(), "application/jose")
+
+
+def _standing(day: str) -> str | None:
+    return dict(store.proofs(day[:4])).get(day)
+
+
+def _signed(day: date, gone_at: datetime, now: datetime) -> str:
     name = settings.day_secret(day.isoformat())
     statement = write_statement(day, name, now, gone_at)
     header = crypto.to_text(b'{"alg":"ES256","typ":"deletion-proof+jws"}')
     signed = f"{header}.{crypto.to_text(statement)}"
-    token = f"{signed}.{crypto.to_text(signing.sign(SIGNER, signed.encode()))}"
-    if store.put_proof(day.isoformat(), token):
-        objects.put(
-            "documents", f"proofs/{day.isoformat()}.jws", token.encode(), "application/jose"
-        )
+    return f"{signed}.{crypto.to_text(signing.sign(SIGNER, signed.encode()))}"

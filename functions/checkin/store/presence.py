@@ -69,9 +69,7 @@ def segments(g: str, day: date, now: datetime) -> list[bytes]:
     ]
 
 
-def venue_hours(
-    groups: Iterable[tuple[str, date]], now: datetime
-) -> dict[str, tuple[bytes, ...]]:
+def venue_hours(groups: Iterable[tuple[str, date]], now: datetime) -> dict[str, tuple[bytes, ...]]:
     """CHK-7: the closed hours among `groups` (g, day), by g; a crowded one in several parts."""
     days = dict(groups)
     with translated():

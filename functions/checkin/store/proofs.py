@@ -32,5 +32,6 @@ def proofs(year: str) -> list[tuple[str, str]]:
     """CHK-13: (day, statement) of a year, newest first."""
     with translated():
         return [
-            (row.day, row.statement) for row in ProofRecord.query(year, scan_index_forward=False)
+            (row.day, row.statement)
+            for row in ProofRecord.query(year, scan_index_forward=False, consistent_read=True)
         ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from functions.kernel.callers import Role
@@ -267,3 +269,25 @@ def test_the_gates_shell_and_the_card_print(town: Town, gate: Gate) -> None:
         "outcome"
     ] == ("recorded")
     assert visitor.person not in card.split("<main")[1]
+
+
+def test_a_new_card_ends_the_old_one(town: Town) -> None:
+    citizen = town.visitor()
+    old = card_in(citizen.get("/ma-cua-toi/the").body.decode())
+
+    renewed = citizen.call("POST", "/ma-cua-toi/the", form={"person": ""})
+
+    assert renewed.status == 303
+    new = card_in(citizen.get("/ma-cua-toi/the").body.decode())
+    assert new != old
+    gate = town.gate()
+    events = [gate.event(typed={"kind": "card", "value": code}) for code in (old, new)]
+    results = gate.send(*events).json["results"]
+    assert [result["outcome"] for result in results] == ["refused", "recorded"]
+
+
+def card_in(page: str) -> str:
+    """The printed code on a card's page."""
+    found = re.search(r'class="code">([0-9A-Z-]{13,20})<', page)
+    assert found
+    return found[1]
