@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, ClassVar
 
 from functions.access.domain import chain
@@ -17,8 +17,8 @@ from functions.access.store import notes as store
 from functions.kernel.periods import hour_of
 from functions.runtime import journal
 
-STREAM_KEEPS = timedelta(hours=25)
-"""A stream keeps a record for 24 hours (DynamoDB Developer Guide), and an hour has two ends."""
+Groups = dict[tuple[str, str], list[Noted]]
+"""Notes by hour and shard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +41,26 @@ class AuditTouched(journal.Fact):
 def note(records: Sequence[dict[str, Any]], now: datetime) -> int:
     """Note a batch of the audit's stream; how many rows. A replay changes nothing.
 
-    Raises Busy, NoteTaken.
+    A late note that is replayed an hour later still is noted again, in that hour: the same digest,
+    which the verifier finds well in both. Raises Busy, NoteTaken.
     """
-    groups: dict[tuple[str, str], list[Noted]] = {}
-    late = 0
+    told: Groups = {}
     for one in map(note_of_record, records):
-        shard, hour = chain.shard_of(one.subject), chain.hour_of_write(one.created)
+        place = (chain.hour_of_write(one.created), chain.shard_of(one.subject))
+        told.setdefault(place, []).append(one)
+    placed: Groups = {}
+    late = 0
+    for (hour, shard), notes in told.items():
+        fresh, into = notes, hour
         if chain.is_closed(hour, now):
-            if _is_noted(one, hour, shard, now):
-                continue
-            late, hour = late + 1, hour_of(now)
-        groups.setdefault((hour, shard), []).append(one)
-    for (hour, shard), notes in groups.items():
+            there = set(store.notes_of(hour, shard))
+            fresh, into = [one for one in notes if one not in there], hour_of(now)
+            late += len(fresh)
+        placed.setdefault((into, shard), []).extend(fresh)
+    for (hour, shard), notes in placed.items():
         store.put_notes(hour, shard, notes)
-    _tell(groups, late)
-    return sum(map(len, groups.values()))
+    _tell(placed, late)
+    return sum(map(len, placed.values()))
 
 
 def note_of_record(record: dict[str, Any]) -> Noted:
@@ -71,14 +76,7 @@ def note_of_record(record: dict[str, Any]) -> Noted:
     )
 
 
-def _is_noted(one: Noted, hour: str, shard: str, now: datetime) -> bool:
-    """Was it noted in its own hour, or since? Asked only of what comes late."""
-    since = max(hour, hour_of(now - STREAM_KEEPS))
-    hours = {hour, *chain.hours_between(since, hour_of(now))}
-    return any(one in store.notes_of(looked_at, shard) for looked_at in hours)
-
-
-def _tell(groups: dict[tuple[str, str], list[Noted]], late: int) -> None:
+def _tell(groups: Groups, late: int) -> None:
     journal.tell(AuditNoted(sum(map(len, groups.values())), late))
     touched = [
         f"{hour}/{shard}"
