@@ -38,7 +38,9 @@ def test_a_facade_gives_what_it_names(facade: str) -> None:
 
     assert typed == given
     module = importlib.import_module(facade)
-    assert all(getattr(module, name) is not None for name in given)
+    rooms = {room: importlib.import_module(room) for room in given.values()}
+    for name, room in given.items():
+        assert getattr(module, name) is getattr(rooms[room], name), f"{name} is not {room}'s"
     with pytest.raises(AttributeError):
         _ = module.nothing_of_that_name
 

@@ -26,7 +26,7 @@ from functions.access.domain.challenge import (
 )
 from functions.access.service import fleet, sessions
 from functions.access.service.limits import enforce
-from functions.access.service.neighbours import neighbours
+from functions.access.service.neighbourhood import neighbours
 from functions.access.store import challenges as store
 from functions.kernel.callers import Caller, Role
 from functions.kernel.errors import FieldFault, TooMany, Unidentified

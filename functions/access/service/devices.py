@@ -19,7 +19,7 @@ from functions.access.domain.device import (
 )
 from functions.access.service.audit import write_audit
 from functions.access.service.limits import enforce
-from functions.access.service.neighbours import neighbours
+from functions.access.service.neighbourhood import neighbours
 from functions.access.store import challenges as pairings
 from functions.access.store import devices as store
 from functions.kernel import base32
