@@ -58,11 +58,13 @@ def visits_listed(page: Page, venue: str) -> int:
 
 
 def leave(page: Page, venue: str) -> None:
-    """Say on the own history that one has left: a next scan is a next visit."""
+    """Say on the own history that one has left: a scan in a later second is a next visit."""
     page.goto("/lich-su")
     row = page.locator("tbody tr", has_text=venue).first
     with page.expect_navigation():
         row.locator("form[data-scan=out] button").click()
+    left = page.evaluate("Date.now()")
+    page.wait_for_function("left => Date.now() > left + 1000", arg=left)
 
 
 def wait_for_visits(page: Page, venue: str, count: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -64,14 +64,15 @@ def test_an_officer_tries_a_file_mends_its_rows_and_sends_it(desk: Page) -> None
     assert [counted(desk, part) for part in ("received", "accepted", "rejected")] == ["3", "3", "0"]
 
 
-def give_order(page: Page, state: str, instrument: str) -> None:
-    """Suspend or resume check-in in Hồ Chí Minh City, from now."""
+def give_order(page: Page, state: str, instrument: str, minutes_ago: int) -> None:
+    """Suspend or resume check-in in Hồ Chí Minh City, with effect from some minutes ago."""
+    effective = datetime.now(VIETNAM) - timedelta(minutes=minutes_ago)
     page.goto("/can-bo/lenh")
     page.check("input[name=module][value=checkin]")
     page.check(f"input[name=state][value={state}]")
     page.select_option("#f-scope", "79")
     page.fill("#f-instrument", instrument)
-    page.fill("#f-effective_from", datetime.now(VIETNAM).strftime("%Y-%m-%dT%H:%M"))
+    page.fill("#f-effective_from", effective.strftime("%Y-%m-%dT%H:%M"))
     page.once("dialog", lambda asked: asked.accept())
     with page.expect_navigation():
         page.click("form[action='/can-bo/lenh'] button.main")
@@ -94,12 +95,15 @@ def test_a_suspended_module_says_so_behind_the_poster_until_it_is_resumed(
         phone.goto(link)
         return True if words in phone.inner_text("main") else None
 
-    staff_sign_in(desk, "bo-van-hanh")
-    give_order(desk, "suspended", "15/CĐ-TTg (giả định)")
-    until(lambda: said("15/CĐ-TTg"), "the suspension")
+    def resumed() -> bool | None:
+        phone.goto(link)
+        return True if phone.locator("form[data-scan]").count() else None
+
+    staff_sign_in(desk, "tinh-hcm")
+    give_order(desk, "suspended", "15/QĐ-UBND (giả định)", 5)
+    until(lambda: said("15/QĐ-UBND"), "the suspension")
     assert phone.locator("form[data-scan]").count() == 0
-    give_order(desk, "in_force", "16/CĐ-TTg (giả định)")
-    until(lambda: True if phone.goto(link) and phone.locator("form[data-scan]").count() else None,
-          "the resumption")  # fmt: skip
+    give_order(desk, "in_force", "16/QĐ-UBND (giả định)", 1)
+    until(resumed, "the resumption")
     expect(phone.locator("form[data-scan]")).to_be_visible()
     context.close()

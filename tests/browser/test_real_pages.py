@@ -30,7 +30,6 @@ PUBLIC = {
     "offline": "/ngoai-tuyen",
     "gate": "/cong",
     "staff": "/can-bo",
-    "nowhere": "/khong-co",
 }
 OWN = {
     "scan": "{link:supermarket}",

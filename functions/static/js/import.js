@@ -52,7 +52,7 @@ function startForm(form) {
     try {
       const { import_id: id, upload } = await register(form, file);
       await send(upload, file, (share) => { byId("upload").value = share * 100; });
-      location.assign("/can-bo/tep/" + id);
+      location.assign("/can-bo/tep/" + id + "#sent");
     } catch (failure) {
       complain(failure.words || texts.failed);
     }
@@ -77,4 +77,8 @@ const form = byId("import-form");
 if (form) startForm(form);
 const section = document.querySelector("[data-import]");
 if (section && section.dataset.state === "RECEIVING") watch(section, 0);
-if (section && section.dataset.state === "AWAITING_FILE" && !byId("upload-form")) watch(section, 0);
+if (section && section.dataset.state === "AWAITING_FILE") {
+  const isSent = location.hash === "#sent"; // storage has the file, and has not told us yet
+  if (isSent) show("upload-form", false);
+  if (isSent || !byId("upload-form")) watch(section, 0);
+}

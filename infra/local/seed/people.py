@@ -27,8 +27,8 @@ def declarations(world: World) -> None:
     told = province()
     names = {member["id"]: member for member in told["family"]["members"]}
     for citizen in told["citizens"]:
-        browser = world.citizen(citizen["phone"])
         if citizen["yes"] is not None:
+            browser = world.citizen(citizen["phone"])
             say(browser, "/api/declarations", _declaration(world, browser, citizen))
     elder = names["elder"]
     proxy = world.citizen(told["family"]["proxy"])

@@ -53,7 +53,7 @@ class World:
             browser = self.person()
             asked = browser.post("/api/otp/challenges", json={"phone": phone, "purpose": "sign_in"})
             challenge = asked.raise_for_status().json()["challenge"]
-            answer = {"code": self.telephone.code_for(phone)}
+            answer = {"code": self.telephone.code_for(phone, WAIT_SECONDS)}
             path = f"/api/otp/challenges/{challenge}/answers"
             browser.post(path, json=answer).raise_for_status()
             self.browsers[phone] = browser
