@@ -42,6 +42,8 @@ SIX_MODES = (
     Fault.CRASH_AFTER,
 )
 CRASHES = frozenset({Fault.CRASH_BEFORE, Fault.CRASH_AFTER})
+FOR_GOOD = 1_000_000
+"""Calls: a refusal that lasts until the schedule is healed."""
 _RATES = (0.0, 0.05, 0.1, 0.1, 0.2, 0.2, 0.3, 0.4)
 _TRANSACTED = frozenset({"TransactWriteItems", "TransactGetItems"})
 _SINGLE_WRITES = frozenset({"PutItem", "UpdateItem", "DeleteItem"})
@@ -100,7 +102,7 @@ class Undisturbed:
 
 @dataclass(slots=True)
 class Swarm:
-    """The faults of one seed: some kinds, some rate, perhaps one table that refuses for a while.
+    """The faults of one seed: some kinds, some rate, perhaps a table or service that refuses.
 
     `sticky` is how likely the next attempt of the same call fails alike: it wears out the retries
     of the client library, which hide single faults.
@@ -111,7 +113,7 @@ class Swarm:
     rate: float
     transacted: frozenset[str] = frozenset()
     sticky: float = 0.0
-    refusing: str = ""
+    refusing: frozenset[str] = frozenset()
     refuses_from: int = 0
     refuses_until: int = 0
     _last: dict[str, tuple[str, Fault]] = field(default_factory=dict)
@@ -131,14 +133,15 @@ class Swarm:
         swarm = cls(rng, kinds, rng.choice(_RATES), frozenset(transacted))
         swarm.sticky = rng.choice((0.0, 0.6, 0.95))
         if refusable and rng.random() < 0.25:
-            swarm.refusing = rng.choice(refusable)
+            swarm.refusing = frozenset(rng.choices(refusable, k=rng.choice((1, 1, 2))))
             swarm.refuses_from = rng.randrange(8)
-            swarm.refuses_until = swarm.refuses_from + rng.randrange(2, 20)
+            lasts = rng.randrange(4, 40) if rng.random() < 0.7 else FOR_GOOD
+            swarm.refuses_until = swarm.refuses_from + lasts
         return swarm
 
     def fault(self, call: Call) -> Fault | None:
         """By chance, or because the call's table refuses just now."""
-        refused = self.refusing in (*call.tables, call.service)
+        refused = bool(self.refusing & {*call.tables, call.service})
         if refused and self.refuses_from <= call.number < self.refuses_until:
             return Fault.THROTTLED
         operation, before = self._last.pop(call.client, ("", None))

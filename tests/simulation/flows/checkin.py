@@ -129,7 +129,7 @@ class CheckIn:
     def plan(self, seed: object) -> Plan:
         """All faults; a table, the queue or the key services may refuse for a while."""
         tables = [settings.table_name(name) for name in ("checkins", "presence", "orders")]
-        refusable = (*tables, tables[0], tables[0], "sqs", "kms", "secretsmanager")
+        refusable = (*tables, tables[0], tables[0], "sqs", "sqs", "kms", "secretsmanager")
         return Swarm.of(Random(f"{seed}/faults"), refusable=refusable)
 
     def play(self, world: World, simulation: Simulation) -> list[Violation]:

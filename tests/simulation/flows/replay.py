@@ -115,7 +115,7 @@ class OfflineReplay:
     def plan(self, seed: object) -> Plan:
         """All faults; the table, the queue or the key services may refuse for a while."""
         table = settings.table_name("checkins")
-        refusable = (table, table, "sqs", "kms", "secretsmanager")
+        refusable = (table, table, table, "sqs", "sqs", "kms", "secretsmanager")
         return Swarm.of(Random(f"{seed}/faults"), refusable=refusable)
 
     def play(self, world: World, simulation: Simulation) -> list[Violation]:
@@ -137,6 +137,8 @@ class OfflineReplay:
         wishes = [wish for one in boxes for wish, _ in one.waiting]
         simulation.run({**callers, "lambda": poll(simulation, [queue, stream], callers)})
         simulation.heal()
+        queue.drain()
+        queue.redrive()
         queue.drain()
         for one in boxes:
             self._flush(simulation, one)
