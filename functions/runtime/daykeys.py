@@ -8,6 +8,7 @@ resource "*"). A deleted secret can't be read from the first second of its windo
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -48,27 +49,24 @@ def keep(days: tuple[date, ...]) -> tuple[date, ...]:
     return tuple(made)
 
 
-def retire(day: date, recovery_days: int, now: datetime) -> datetime | None:
+def retire(
+    day: date, recovery_days: int, now: datetime, before_end: Callable[[], None] = lambda: None
+) -> datetime | None:
     """Delete the day's key; from when nobody can bring it back, None if there is no such key.
 
-    `recovery_days` is 7 to 30, or 0 for at once. Repeating it does not move that instant.
+    `recovery_days` is 7 to 30, or 0 for at once: nothing shows afterwards that there was a key, so
+    `before_end` is called first. Repeating it does not move that instant.
     """
-    secrets = aws.client("secretsmanager")
-    try:
-        state = secrets.describe_secret(SecretId=_name(day))
-        if "DeletedDate" in state:
-            return _instant(state["DeletedDate"])
-        window: dict[str, Any] = {"RecoveryWindowInDays": recovery_days}
-        if not recovery_days:
-            window = {"ForceDeleteWithoutRecovery": True}
-        state = secrets.delete_secret(SecretId=_name(day), **window)
-        return _instant(state["DeletionDate"]) if recovery_days else now
-    except botocore.exceptions.ClientError as failed:
-        if failed.response.get("Error", {}).get("Code", "") in _GONE:
-            return None
-        raise CryptoUnavailable from failed
-    finally:
-        _opened.pop(day, None)
+    _opened.pop(day, None)
+    state = _described(day)
+    if state is None or "DeletedDate" in state:
+        return _instant(state["DeletedDate"]) if state else None
+    if not recovery_days:
+        before_end()
+        _delete(day, {"ForceDeleteWithoutRecovery": True})
+        return now
+    _delete(day, {"RecoveryWindowInDays": recovery_days})
+    return _instant((_described(day) or {}).get("DeletedDate"))
 
 
 def forget() -> None:
@@ -87,7 +85,32 @@ def _created(day: date) -> bool:
         if failed.response.get("Error", {}).get("Code", "") in _GONE | {"ResourceExistsException"}:
             return False
         raise CryptoUnavailable from failed
+    except botocore.exceptions.BotoCoreError as failed:
+        raise CryptoUnavailable from failed
     return True
+
+
+def _described(day: date) -> dict[str, Any] | None:
+    try:
+        told: dict[str, Any] = aws.client("secretsmanager").describe_secret(SecretId=_name(day))
+    except botocore.exceptions.ClientError as failed:
+        if failed.response.get("Error", {}).get("Code", "") in _GONE:
+            return None
+        raise CryptoUnavailable from failed
+    except botocore.exceptions.BotoCoreError as failed:
+        raise CryptoUnavailable from failed
+    return told
+
+
+def _delete(day: date, window: dict[str, Any]) -> None:
+    """Delete; what is gone or going already was deleted by a try whose answer was lost."""
+    try:
+        aws.client("secretsmanager").delete_secret(SecretId=_name(day), **window)
+    except botocore.exceptions.ClientError as failed:
+        if failed.response.get("Error", {}).get("Code", "") not in _GONE:
+            raise CryptoUnavailable from failed
+    except botocore.exceptions.BotoCoreError as failed:
+        raise CryptoUnavailable from failed
 
 
 def _name(day: date) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from functions.checkin.domain.retention import keys_to_delete, keys_wanted, write_statement
 from functions.checkin.store import proofs as store
@@ -33,10 +34,14 @@ def keep_day_keys(now: datetime) -> tuple[tuple[date, ...], tuple[date, ...]]:
     """
     today = day_of(now)
     made = daykeys.keep(keys_wanted(today))
-    looked_at = (today - timedelta(days=age) for age in range(1, LOOKED_BACK))
+    looked_at = [today - timedelta(days=age) for age in range(1, LOOKED_BACK)]
+    due = {day for year in {day.year for day in looked_at} for day in store.due(f"{year:04d}")}
     deleted = []
     for deletion in keys_to_delete(looked_at, today):
-        gone_at = daykeys.retire(deletion.day, deletion.recovery_days, now)
+        announce = partial(store.announce, deletion.day.isoformat())
+        gone_at = daykeys.retire(deletion.day, deletion.recovery_days, now, announce)
+        if gone_at is None and deletion.day.isoformat() in due:
+            gone_at = now  # ended by a run that died before it could say so
         if gone_at is not None:
             _prove(deletion.day, gone_at, now)
             deleted.append(deletion.day)
@@ -55,13 +60,20 @@ def proof_key() -> dict[str, str]:
 
 
 def _prove(day: date, gone_at: datetime, now: datetime) -> None:
-    """State it once, and publish what stands: also where an earlier run died in between."""
+    """State it once. The file goes first: what the table holds has been published."""
     name = day.isoformat()
-    if _standing(name) is None:
-        store.put_proof(name, _signed(day, gone_at, now))
-    standing = _standing(name)
-    if standing is not None:
-        objects.put("documents", f"proofs/{name}.jws", standing.encode(), "application/jose")
+    if _standing(name) is not None:
+        return
+    token = _signed(day, gone_at, now)
+    _publish(name, token)
+    store.put_proof(name, token)
+    first = _standing(name)
+    if first is not None and first != token:
+        _publish(name, first)
+
+
+def _publish(name: str, token: str) -> None:
+    objects.put("documents", f"proofs/{name}.jws", token.encode(), "application/jose")
 
 
 def _standing(day: str) -> str | None:
