@@ -140,6 +140,8 @@ class OfflineReplay:
         queue.drain()
         queue.redrive()
         queue.drain()
+        queue.redrive()
+        queue.drain()
         for one in boxes:
             self._flush(simulation, one)
         for _ in range(2):
