@@ -280,6 +280,8 @@ FAMILY: dict[str, Any] = NOTHING | {
     "members": [MEMBERS[0] | {"birth_year": 1955, "relation": "parent"}],
     "relations": [("child", "Con"), ("parent", "Cha, mẹ")],
     "form_key": "preview-key-2",
+    "offer": "",
+    "claimed": False,
 }
 TRANSPARENCY = {
     "proofs": [
@@ -335,6 +337,8 @@ SAMPLES: dict[str, tuple[str, Role, dict[str, Any]]] = {
     "/can-bo": ("access/staff_home.html", OFFICER, STAFF),
     "/can-bo/khach": ("access/staff_home.html", ANYONE, {"staff": None, "counts": None}),
     "/gia-dinh": ("registry/family.html", CITIZEN, FAMILY),
+    "/gia-dinh/trao": ("registry/family.html", CITIZEN, FAMILY | {"offer": "Ab3_-" * 20}),
+    "/gia-dinh/nhan": ("registry/family.html", CITIZEN, FAMILY | {"claimed": True}),
     "/dia-diem": (
         "registry/venues.html",
         CITIZEN,

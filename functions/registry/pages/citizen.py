@@ -21,11 +21,12 @@ from functions.registry.pages.showing import (
 )
 from functions.registry.schemas.forms import (
     Act,
+    ChosenMember,
+    ClaimForm,
     ControllerForm,
     DeviceForm,
     MemberForm,
     PersonForm,
-    RemovalForm,
     VenueForm,
 )
 from functions.runtime.http import Answer, Api, Request, see_other
@@ -180,11 +181,29 @@ def add_member(request: Request, form: MemberForm) -> Answer:
     return see_other("/gia-dinh")
 
 
-@pages.page("POST", "/gia-dinh/bo", body=RemovalForm)
-def remove_member(request: Request, form: RemovalForm) -> Answer:
+@pages.page("POST", "/gia-dinh/bo", body=ChosenMember)
+def remove_member(request: Request, form: ChosenMember) -> Answer:
     """Declare for a person no longer."""
     service.remove_member(request.caller, service.read_person(form.member), request.now)
     return see_other("/gia-dinh")
+
+
+@pages.page("POST", "/gia-dinh/trao", body=ChosenMember)
+def offer_member(request: Request, form: ChosenMember) -> Answer:
+    """Show the code by which the member takes over with the own phone."""
+    member = service.read_person(form.member)
+    code = service.offer_member(request.caller, member, request.now)
+    return render(request, FAMILY, **fresh_form(**_family(request) | {"offer": code}))
+
+
+@pages.page("POST", "/gia-dinh/nhan", body=ClaimForm)
+def claim_member(request: Request, form: ClaimForm) -> Answer:
+    """Take over the own record from who declared for one."""
+    try:
+        service.claim_member(request.caller, form.offer(), request.now)
+    except Refusal as refusal:
+        return again(request, FAMILY, form, refusal, **_family(request))
+    return render(request, FAMILY, **fresh_form(**_family(request) | {"claimed": True}))
 
 
 def _code(request: Request) -> str:
@@ -206,4 +225,9 @@ def _new_venue(request: Request, form: VenueForm | None = None) -> dict[str, Any
 
 
 def _family(request: Request) -> dict[str, Any]:
-    return {"members": members(request), "relations": relations(request)}
+    return {
+        "members": members(request),
+        "relations": relations(request),
+        "offer": "",
+        "claimed": False,
+    }

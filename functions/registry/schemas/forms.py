@@ -114,10 +114,20 @@ class MemberForm(Form):
         )
 
 
-class RemovalForm(Form):
+class ChosenMember(Form):
     """A member."""
 
     member: str = Line
+
+
+class ClaimForm(Form):
+    """The code of an offer; a message may have broken it over lines."""
+
+    code: str = Line
+
+    def offer(self) -> str:
+        """The code in one piece."""
+        return "".join(self.code.split())
 
 
 class ImportForm(Form):

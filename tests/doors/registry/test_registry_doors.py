@@ -257,6 +257,29 @@ def test_the_family_page_works_with_forms_alone(world: World) -> None:
     assert world.call("POST", "/gia-dinh/bo", form={"member": member.member}).status == 303
 
 
+def test_a_member_takes_over_with_forms_alone(world: World) -> None:
+    form = {"full_name": "Nguyễn Thị Chi", "birth": "2005", "sex": "2", "relation": "child"}
+    world.call("POST", "/gia-dinh", form=form | {"idempotency_key": "f-000001"})
+    holder, (member,) = world.caller, service.family_of(world.caller.subject)
+    page = world.call("POST", "/gia-dinh/trao", form={"member": member.member}).body.decode()
+    code = re.findall(r"<textarea readonly[^>]*>([\w-]+)</textarea>", page)[0]
+    broken = f" {code[:30]}\r\n{code[30:]} "
+
+    own = world.call("POST", "/gia-dinh/nhan", form={"code": code})
+    world.caller = actors.citizen(actors.OTHER_PHONE, world.now)
+    wrong = [world.call("POST", "/gia-dinh/nhan", form={"code": c}) for c in ("", "x", "A" * 90)]
+    taken = [world.call("POST", "/gia-dinh/nhan", form={"code": broken}) for _ in range(2)]
+    stranger = world.call("POST", "/gia-dinh/trao", form={"member": member.member})
+    world.caller = actors.citizen(actors.THIRD_PHONE, world.now)
+    late = world.call("POST", "/gia-dinh/nhan", form={"code": code})
+
+    assert own.status not in (200, 303)
+    assert [reply.status for reply in (*wrong, late)] == [410] * 4
+    assert [reply.status for reply in taken] == [200, 200]
+    assert stranger.status == 404
+    assert service.family_of(holder.subject) == ()
+
+
 def test_an_unknown_venue_is_a_page_too(world: World) -> None:
     reply = world.call("GET", "/dia-diem/XXXX")
 
