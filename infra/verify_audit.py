@@ -10,7 +10,9 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
 
 from infra.build import REGION, STAGES
 
@@ -30,7 +32,14 @@ def point_at(stage: str, endpoint: str) -> None:
         os.environ["LACHAN_AUDIT_BUCKET"] = f"lachan-{stage}-audit-{account}"
 
 
-def told(hours: Iterable[str]) -> Iterator[tuple[bool, str]]:
+def keys_in(files: Iterable[Path]) -> list[Any]:
+    """Public keys kept as KMS gives them (DER). Raises ValueError, OSError."""
+    from cryptography.hazmat.primitives.serialization import load_der_public_key
+
+    return [load_der_public_key(file.read_bytes()) for file in files]
+
+
+def told(hours: Iterable[str], former: Sequence[Any] = ()) -> Iterator[tuple[bool, str]]:
     """(is it well, one line) about each hour, and about each finding. Raises HourNotOver, Busy.
 
     Refuses InstantInvalid. A row is told by its time and its number in the stream, not by whom it
@@ -40,7 +49,7 @@ def told(hours: Iterable[str]) -> Iterator[tuple[bool, str]]:
     from functions.runtime import clock
 
     for hour in hours:
-        verified = verify_hour(hour, clock.now())
+        verified = verify_hour(hour, clock.now(), former)
         for one in verified.findings:
             place = f" row of {one.at.partition('#')[0]}, number {one.sequence}"
             where = f"hour {one.hour} shard {one.shard}"
@@ -57,13 +66,20 @@ def main() -> int:
     )
     options.add_argument("--stage", choices=STAGES, default="dev")
     options.add_argument("--endpoint", default="", help="e.g. http://localhost:4566 (make run)")
+    options.add_argument(
+        "--former-key",
+        nargs="*",
+        default=[],
+        type=Path,
+        help="public keys (DER) that signed before",
+    )
     asked = options.parse_args()
     point_at(asked.stage, asked.endpoint)
     from functions.kernel.errors import Refusal
 
     well = True
     try:
-        for is_well, line in told(asked.hour):
+        for is_well, line in told(asked.hour, keys_in(asked.former_key)):
             well = well and is_well
             print(line)
     except Refusal as refused:

@@ -97,13 +97,14 @@ def read(bucket: str, key: str, version: str = "") -> bytes:
 
 
 def versions(bucket: str, key: str) -> tuple[str, ...]:
-    """The versions of an object of ours, oldest first; "" stands for a deletion. Raises Busy."""
+    """The versions of an object of ours, oldest first, then "" for each deletion. Raises Busy."""
     told = _s3("list_object_versions", Bucket=settings.bucket(bucket), Prefix=key)
-    written = [(one["LastModified"], one["VersionId"]) for one in _of_key(told, "Versions", key)]
-    deleted = [(one["LastModified"], "") for one in _of_key(told, "DeleteMarkers", key)]
     # The listing is newest first; the sort is stable and keeps that order within one instant.
-    ordered = sorted([*written, *deleted], key=lambda one: one[0], reverse=True)
-    return tuple(version for _, version in reversed(ordered))
+    written = sorted(
+        _of_key(told, "Versions", key), key=lambda one: one["LastModified"], reverse=True
+    )
+    deleted = _of_key(told, "DeleteMarkers", key)
+    return (*(one["VersionId"] for one in reversed(written)), *("" for _ in deleted))
 
 
 def folders(bucket: str, prefix: str, after: str = "") -> list[str]:

@@ -5,9 +5,10 @@ For auditors with their own AWS rights (`make verify-audit`); no function of the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from functions.access.domain import chain
 from functions.access.domain.chain import Finding, Noted, Verdict
@@ -35,28 +36,32 @@ class Verified:
     findings: tuple[Finding, ...]
 
 
-def verify_hour(hour: str, now: datetime) -> Verified:
-    """Verify all shards of an hour (``yyyymmddHH``, Vietnam). Raises HourNotOver, Busy.
+def verify_hour(hour: str, now: datetime, former: Sequence[Any] = ()) -> Verified:
+    """Verify all shards of an hour (``yyyymmddHH``, Vietnam).
 
-    Refuses InstantInvalid.
+    `former` are public keys that signed before the present one. Raises HourNotOver, Busy,
+    CryptoUnavailable. Refuses InstantInvalid.
     """
     if not chain.is_closed(hour, now, chain.SEALED_AFTER):
         raise HourNotOver
+    keys = (signing.public_key(SIGNER), *former)
     rows, findings = 0, list[Finding]()
     for shard in chain.SHARDS:
         notes = store.notes_of(hour, shard)
         rows += len(notes)
-        findings += _findings(hour, shard, notes)
+        findings += _findings(hour, shard, notes, keys)
     return Verified(hour, rows, tuple(findings))
 
 
-def _findings(hour: str, shard: str, notes: tuple[Noted, ...]) -> Iterator[Finding]:
-    seal, versions, is_ours = _first_seal(hour, shard)
+def _findings(
+    hour: str, shard: str, notes: tuple[Noted, ...], keys: tuple[Any, ...]
+) -> Iterator[Finding]:
+    seal, signed, versions = _first_seal(hour, shard)
     if versions > 1:
         yield Finding(Verdict.REPLACED, hour, shard)
     if seal is None:
         yield Finding(Verdict.FORGED if versions else Verdict.UNSEALED, hour, shard)
-    elif not is_ours or not seal.is_sound or (seal.hour, seal.shard) != (hour, shard):
+    elif (seal.hour, seal.shard) != (hour, shard) or not _is_ours(seal, signed, keys):
         yield Finding(Verdict.FORGED, hour, shard)
     elif not _is_chained(seal):
         yield Finding(Verdict.UNCHAINED, hour, shard)
@@ -66,19 +71,21 @@ def _findings(hour: str, shard: str, notes: tuple[Noted, ...]) -> Iterator[Findi
     yield from chain.judge(hour, shard, sealed, notes, present)
 
 
-def _first_seal(hour: str, shard: str) -> tuple[Seal | None, int, bool]:
-    """The seal as it was first locked away, how many versions there are, is it signed by us."""
+def _is_ours(seal: Seal, signed: bytes, keys: tuple[Any, ...]) -> bool:
+    return seal.is_sound and any(signing.verified(key, seal.head, signed) for key in keys)
+
+
+def _first_seal(hour: str, shard: str) -> tuple[Seal | None, bytes, int]:
+    """The seal as it was first locked away, its signature, and how many versions there are."""
     place = place_of(hour, shard)
     versions = objects.versions(BUCKET, place)
     if not versions or not versions[0]:
-        return None, len(versions), False
+        return None, b"", len(versions)
     try:
         seal, signature = read_seal(objects.read(BUCKET, place, versions[0]))
-        signed = crypto.from_text(signature)
+        return seal, crypto.from_text(signature), len(versions)
     except (SealUnreadable, NotFound, ValueError):
-        return None, len(versions), False
-    is_ours = signing.verified(signing.public_key(SIGNER), seal.head, signed)
-    return seal, len(versions), is_ours
+        return None, b"", len(versions)
 
 
 def _is_chained(seal: Seal) -> bool:

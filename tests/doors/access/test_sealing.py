@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from functions.access.store import audit, notes
 from functions.kernel.callers import Purpose, Role
 from functions.kernel.errors import Busy, CryptoUnavailable
 from functions.runtime import aws, clock, crypto, objects, settings, signing
-from infra.verify_audit import told
+from infra.verify_audit import keys_in, told
 from tests.fixtures import resources_of
 
 HOUR, NEXT = "2021112308", "2021112309"
@@ -423,6 +424,20 @@ def test_a_folder_of_the_future_does_not_stop_the_seals(audited: datetime) -> No
     strike(LATER)
 
     assert findings(NEXT) == set()
+
+
+def test_seals_of_before_a_new_key_need_the_former_one(audited: datetime, tmp_path: Path) -> None:
+    hear(rows_at(0))
+    strike()
+    kms, file = aws.client("kms"), tmp_path / "former.der"
+    file.write_bytes(kms.get_public_key(KeyId=settings.key_alias("proofs"))["PublicKey"])
+    fresh = kms.create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")["KeyMetadata"]["KeyId"]
+    kms.update_alias(AliasName=settings.key_alias("proofs"), TargetKeyId=fresh)
+    signing.forget()
+
+    with clock.fixed(LATER):
+        assert list(told([HOUR], keys_in([file]))) == [(True, f"hour {HOUR}: 1 rows, untouched")]
+    assert findings() == {(Verdict.FORGED, shard, "") for shard in chain.SHARDS}
 
 
 def test_an_hour_that_is_not_over_is_not_verified(audited: datetime) -> None:
