@@ -140,7 +140,8 @@ def test_an_offline_phone_keeps_the_visit_and_sends_it_once(citizen: Page, scann
     citizen.wait_for_url("**/ngoai-tuyen*")
     assert citizen.evaluate("self.lachanOutbox.count()") == 1
     citizen.context.set_offline(False)
-    citizen.wait_for_function("self.lachanOutbox.count().then(count => count === 0)")
+    waiting = "self.lachanOutbox.count()"
+    until(lambda: citizen.evaluate(waiting) == 0 or None, "the sending of what was kept")
     wait_for_visits(citizen, SHOP, before + 1)
     assert citizen.evaluate("self.lachanOutbox.flush()") == "empty"
     assert visits_listed(citizen, SHOP) == before + 1
