@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
 import json
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -18,7 +16,7 @@ from functions.checkin.service import packer
 from functions.kernel.callers import Role
 from functions.registry.domain import personal_code
 from functions.runtime import aws, clock, crypto, settings, signing
-from tests.doors.access.world import Issuer, signed_by_device
+from tests.doors.access.world import Issuer, open_doors, signed_by_device
 from tests.gateway import Gateway, Reply
 from tests.world import HEALTHY, Actor, pack_presence, poster_of
 
@@ -28,9 +26,8 @@ CCCD = "001190900002|024900002|Trần Thị Bình|01011990|Nữ|Số 2 Phố Th�
 
 
 def open_app() -> Any:
-    """The whole app, composed anew: Chalice's blueprints belong to the app opened last."""
-    loaded = sys.modules.get("app")
-    return (importlib.reload(loaded) if loaded else importlib.import_module("app")).app
+    """The whole app; Chalice's blueprints belong to one app per process, so all tests share it."""
+    return open_doors().app
 
 
 def wire(at: datetime) -> str:
