@@ -15,6 +15,8 @@ import yaml
 from moto import mock_aws
 from moto.core.botocore_stubber import BotocoreStubber
 
+from functions.access import service as access
+from functions.registry.service import orders, posters
 from functions.runtime import aws as runtime_aws
 from functions.runtime import clock, daykeys, keys, settings, signing
 
@@ -96,8 +98,8 @@ def forget_containers() -> None:
         forget()
 
 
-FORGETTERS: list[Callable[[], None]] = []
-"""Caches of services, added by their tests' packages."""
+FORGETTERS: list[Callable[[], None]] = [access.forget, orders.forget, posters.forget]
+"""Caches of the houses' services."""
 
 
 @pytest.fixture
