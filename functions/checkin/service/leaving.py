@@ -8,17 +8,19 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from functions.checkin.domain.retention import expires_at
-from functions.checkin.domain.visit import check_out, take_time
+from functions.checkin.domain.visit import PHONE_KEEPS, check_out, take_time
 from functions.checkin.service.recording import Outcome, record
 from functions.checkin.store import visits as store
 from functions.kernel.callers import Caller
 from functions.kernel.errors import NotFound, Unavailable
 from functions.kernel.identifiers import PersonId
+from functions.kernel.periods import day_of
 from functions.kernel.valuesets import venue_kinds
 from functions.registry import service as registry
 
 MAY_WAIT = timedelta(hours=6)
-"""How long an acknowledged entry may wait in the queue before its exit is called wrong [J]."""
+"""How long an acknowledged entry, which a phone may have kept for a day before, may wait in the
+queue before its exit is called wrong [J]."""
 _VISIT = re.compile(r"([0-9a-f]{8}#[0-9A-Z]{1,9})\.([0-9]{8})")
 
 
@@ -103,8 +105,7 @@ def _standing(
         entry = store.entry_of(joined, s, day)
         if entry is not None:
             return joined, entry
-    told_at = datetime.fromtimestamp(int(s[:8], 16), UTC)
-    raise VisitNotYet if abs(now - told_at) < MAY_WAIT else VisitUnknown
+    raise VisitNotYet if day >= day_of(now - PHONE_KEEPS - MAY_WAIT) else VisitUnknown
 
 
 def _parts(visit: str) -> tuple[str, date]:
