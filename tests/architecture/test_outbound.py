@@ -20,6 +20,8 @@ from infra.documents import open_every_door
 
 FUNCTIONS = Path(__file__).resolve().parents[2] / "functions"
 ISSUER = "access/service/issuer.py"
+FACADE = "runtime/facade.py"
+"""Loads a house's own modules when they are first asked for."""
 ADDRESS = re.compile(
     r"(^|_)(ur[il]s?|href|link|callback|webhook|endpoint|redirect|host|domain|proxy|feed|image|"
     r"avatar|picture|source|server)($|_)"
@@ -102,7 +104,24 @@ def test_one_module_alone_goes_out_by_itself() -> None:
         if "static" not in file.parts
     }
 
-    assert {file: names for file, names in found.items() if names} == {ISSUER: {"urllib3"}}
+    assert {file: names for file, names in found.items() if names} == {
+        ISSUER: {"urllib3"},
+        FACADE: {"import_module"},
+    }
+
+
+@pytest.mark.catalogue("I15")
+def test_the_facade_loads_our_own_modules_alone() -> None:
+    rooms = [
+        getattr(room, "value", None)
+        for file in FUNCTIONS.rglob("*.py")
+        for call in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "lazily"
+        for told in call.args[1:]
+        for room in (told.keys if isinstance(told, ast.Dict) else [None])
+    ]
+    assert rooms
+    assert all(isinstance(room, str) and room.startswith("functions.") for room in rooms)
 
 
 @pytest.mark.catalogue("I15")
