@@ -15,13 +15,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.connection import Connection
 from pynamodb.exceptions import DoesNotExist
 from pynamodb.transactions import TransactWrite
 
 from functions.kernel.errors import Busy, Conflict
-from functions.runtime import settings
-from functions.runtime.tables import ConditionLost, Record, table_meta, translated
+from functions.runtime.tables import ConditionLost, Record, connection, table_meta, translated
 
 KEPT = timedelta(hours=24)
 TRIES = 5
@@ -81,7 +79,7 @@ def commit(claim: Claim, effects: Callable[[TransactWrite], None], answer: str) 
     """
     for _ in range(TRIES):
         try:
-            with translated(), TransactWrite(connection=_connection()) as together:
+            with translated(), TransactWrite(connection=connection()) as together:
                 effects(together)
                 together.save(
                     IdempotencyRecord(
@@ -103,7 +101,3 @@ def commit(claim: Claim, effects: Callable[[TransactWrite], None], answer: str) 
             if before is not None:
                 return before
     raise Busy
-
-
-def _connection() -> Connection:
-    return Connection(region=settings.REGION)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import botocore.exceptions
 import pynamodb.connection.base
+from pynamodb.connection import Connection
 from pynamodb.exceptions import PynamoDBException, TransactWriteError
 from pynamodb.models import Model
 
@@ -20,6 +22,7 @@ from functions.runtime import aws, settings
 
 setattr(pynamodb.connection.base, "get_session", aws.session)  # noqa: B010  (not exported)
 
+CONNECT_SECONDS, READ_SECONDS, RETRIES = 2, 5, 3
 CONDITION_LOST = "ConditionalCheckFailedException"
 _BUSY = frozenset(
     {
@@ -57,11 +60,23 @@ def table_meta(name: str) -> Any:
         {
             "table_name": settings.table_name(name),
             "region": settings.REGION,
-            "max_retry_attempts": 3,
-            "connect_timeout_seconds": 2,
-            "read_timeout_seconds": 5,
+            "max_retry_attempts": RETRIES,
+            "connect_timeout_seconds": CONNECT_SECONDS,
+            "read_timeout_seconds": READ_SECONDS,
             "max_pool_connections": 10,
         },
+    )
+
+
+@cache
+def connection() -> Connection:
+    """The one connection for transactions, with the time limits of all our tables."""
+    return Connection(
+        region=settings.REGION,
+        read_timeout_seconds=READ_SECONDS,
+        connect_timeout_seconds=CONNECT_SECONDS,
+        max_retry_attempts=RETRIES,
+        max_pool_connections=10,
     )
 
 

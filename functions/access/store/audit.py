@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
-from pynamodb.connection import Connection
 from pynamodb.transactions import TransactWrite
 
 from functions.access.domain.audit import AuditRow
 from functions.kernel.callers import Purpose, Role
-from functions.runtime import settings
-from functions.runtime.tables import Record, table_meta, translated
+from functions.runtime.tables import Record, connection, table_meta, translated
 
 TRANSACTION = 100
 """Items in one TransactWriteItems (DynamoDB's own limit)."""
@@ -60,9 +58,8 @@ def put_audit(rows: Sequence[tuple[AuditRow, str]]) -> None:
         with translated():
             _record_of(*rows[0]).save(condition=AuditRecord.at.does_not_exist())
         return
-    connection = Connection(region=settings.REGION)
     for first in range(0, len(rows), TRANSACTION):
-        with translated(), TransactWrite(connection=connection) as together:
+        with translated(), TransactWrite(connection=connection()) as together:
             for row, suffix in rows[first : first + TRANSACTION]:
                 together.save(_record_of(row, suffix), condition=AuditRecord.at.does_not_exist())
 

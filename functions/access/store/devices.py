@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute
-from pynamodb.connection import Connection
 from pynamodb.exceptions import DoesNotExist
 from pynamodb.transactions import TransactWrite
 
 from functions.access.domain.device import Device, DeviceState
-from functions.runtime import settings
-from functions.runtime.tables import ConditionLost, Record, table_meta, translated
+from functions.runtime.tables import ConditionLost, Record, connection, table_meta, translated
 
 
 class DeviceRecord(Record):
@@ -49,8 +47,7 @@ def put_device(made: Device) -> None:
         paired_by=made.paired_by,
         state=made.state.value,
     )
-    connection = Connection(region=settings.REGION)
-    with translated(), TransactWrite(connection=connection) as together:
+    with translated(), TransactWrite(connection=connection()) as together:
         together.save(record, condition=DeviceRecord.id.does_not_exist())
         together.update(listed, actions=[VenueDevicesRecord.devices.add({made.id})])
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pynamodb.connection import Connection
 from pynamodb.transactions import TransactWrite
 
 from functions.kernel.errors import Busy
-from functions.runtime import settings
-from functions.runtime.tables import translated
+from functions.runtime.tables import connection, translated
 
 TRIES = 5
 
@@ -25,7 +23,7 @@ def write_together(effects: Effects) -> None:
         try:
             with (
                 translated(),
-                TransactWrite(connection=Connection(region=settings.REGION)) as together,
+                TransactWrite(connection=connection()) as together,
             ):
                 effects(together)
             return
