@@ -75,7 +75,7 @@ def venue_hours(groups: Iterable[tuple[str, date]], now: datetime) -> dict[str, 
     with translated():
         rows = list(PresenceRecord.batch_get([(g, CLOSED) for g in days]))
         further = [(row.g, _part(n)) for row in rows for n in range(1, int(row.m or 0) + 1)]
-        rows += sorted(PresenceRecord.batch_get(further), key=lambda row: len(row.n))
+        rows += sorted(PresenceRecord.batch_get(further), key=lambda row: (len(row.n), row.n))
     found: dict[str, tuple[bytes, ...]] = {}
     for row in rows:
         if row.x <= now.timestamp():
