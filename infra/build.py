@@ -28,7 +28,7 @@ def environment(stage: str) -> dict[str, str]:
     """The environment that packaging sees: no credentials, a region, the stage."""
     return {
         "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
-        "HOME": os.environ.get("HOME", "/tmp"),  # noqa: S108
+        "HOME": os.environ.get("HOME", "/tmp"),  # noqa: S108  # nosec B108
         "LANG": "C.UTF-8",
         "AWS_DEFAULT_REGION": REGION,
         "AWS_REGION": REGION,

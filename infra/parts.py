@@ -52,7 +52,7 @@ _Loader.add_multi_constructor("!", _intrinsic)
 def read_part(kind: str) -> Template:
     """One part as plain data, e.g. `tables`."""
     text = (HERE / f"{kind}.yaml").read_text("utf-8")
-    read: Template = yaml.load(text, _Loader)  # noqa: S506  (a SafeLoader)
+    read: Template = yaml.load(text, _Loader)  # noqa: S506  # nosec B506 (a SafeLoader)
     return read
 
 

@@ -97,7 +97,8 @@ class Emulator:
 
     def _answers(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.endpoint}/_ministack/health", timeout=2) as answer:  # noqa: S310
+            asked = f"{self.endpoint}/_ministack/health"
+            with urllib.request.urlopen(asked, timeout=2) as answer:  # noqa: S310  # nosec B310
                 return bool(answer.status == 200)
         except OSError:
             return False

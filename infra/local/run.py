@@ -127,7 +127,7 @@ class Running:
     def _serve(self, api: str) -> None:
         front = Front(self.asked.aws_port, api, self.asked.origin, self.issuer, self.telephone)
         self.telephone.start()
-        host = "0.0.0.0" if self.asked.lan else "127.0.0.1"  # noqa: S104  (asked for)
+        host = "0.0.0.0" if self.asked.lan else "127.0.0.1"  # noqa: S104  # nosec B104
         config = uvicorn.Config(
             front.application(),
             host=host,
