@@ -76,8 +76,8 @@ test-local: setup ## tests on the local AWS
 bench: .venv/.made ## measure: calls, capacity, cold start of the hot paths
 	$(PYTEST) tests/benchmarks -m "slow or not slow" -s
 
-simulate: .venv/.made ## run the simulation on SEEDS seeds (SEEDS=1000)
-	SEEDS=$(SEEDS) $(PYTEST) tests/simulation -m "slow or not slow" -s
+simulate: .venv/.made ## run every flow of the simulation on SEEDS seeds (SEEDS=10000)
+	@$(PY) -m tests.simulation --flow all --seeds $(SEEDS)
 
 docs: .venv/.made ## write the documents that are made from the code
 	@$(PY) -m infra.documents
