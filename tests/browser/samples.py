@@ -395,6 +395,7 @@ SAMPLES: dict[str, tuple[str, Role, dict[str, Any]]] = {
         "checkin/card.html",
         CITIZEN,
         {
+            "person": "",
             "card": {
                 "svg": Markup(QR),
                 "label": "7K3M-9Q2X-B4C5D",
