@@ -1,6 +1,7 @@
 """Every flow under many seeds: nothing lost, doubled or falsely refused; planted bugs are found.
 
-100 seeds in `make test`, 1,000 per commit in the slow suite of .ci/run; ``LACHAN_SEEDS`` asks for others (10,000 per release, security.md G1).
+100 seeds in `make test`, 1,000 per commit in the slow suite of .ci/run; ``LACHAN_SEEDS``
+asks for others (10,000 per release, security.md G1).
 """
 
 from __future__ import annotations
