@@ -10,8 +10,10 @@ from functools import cache
 from typing import Any
 
 import botocore.config
+import botocore.exceptions
 import botocore.session
 
+from functions.kernel.errors import CryptoUnavailable
 from functions.runtime import settings
 
 _CONFIG = botocore.config.Config(
@@ -39,6 +41,15 @@ def client(service: str) -> Any:
     """The one client of `service`, e.g. ``kms``; made on first use."""
     own = _OBJECT_LINKS if service == "s3" else None
     return session().create_client(service, region_name=settings.REGION, config=own)
+
+
+def ask_kms(operation: str, **request: Any) -> dict[str, Any]:
+    """What KMS answers. Raises CryptoUnavailable where it refuses or can't be reached."""
+    try:
+        answer: dict[str, Any] = getattr(client("kms"), operation)(**request)
+    except (botocore.exceptions.ClientError, botocore.exceptions.BotoCoreError) as failed:
+        raise CryptoUnavailable from failed
+    return answer
 
 
 def forget() -> None:

@@ -7,9 +7,7 @@ binds each to its name (encryption context), containers keep the opened key for 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
-import botocore.exceptions
 from pynamodb.attributes import BinaryAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 
@@ -39,7 +37,9 @@ def key(name: str) -> bytes:
     try:
         with translated():
             record = KeyRecord.get(name)
-        opened = _kms("decrypt", CiphertextBlob=record.wrapped, EncryptionContext=_context(name))
+        opened = aws.ask_kms(
+            "decrypt", CiphertextBlob=record.wrapped, EncryptionContext=_context(name)
+        )
     except (DoesNotExist, Busy) as missing:
         raise CryptoUnavailable from missing
     _opened[name] = (now, opened["Plaintext"])
@@ -56,7 +56,7 @@ def keep(names: tuple[str, ...], now: datetime) -> tuple[str, ...]:
             continue
         except DoesNotExist:
             pass
-        fresh = _kms(
+        fresh = aws.ask_kms(
             "generate_data_key_without_plaintext",
             KeyId=settings.key_alias(),
             KeySpec="AES_256",
@@ -79,11 +79,3 @@ def forget() -> None:
 
 def _context(name: str) -> dict[str, str]:
     return {"stage": settings.STAGE, "name": name}
-
-
-def _kms(operation: str, **request: Any) -> dict[str, Any]:
-    try:
-        answer: dict[str, Any] = getattr(aws.client("kms"), operation)(**request)
-    except (botocore.exceptions.ClientError, botocore.exceptions.BotoCoreError) as failed:
-        raise CryptoUnavailable from failed
-    return answer

@@ -6,9 +6,7 @@ Signatures are raw r||s, 64 bytes (RFC 7518 section 3.4).
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
 
-import botocore.exceptions
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -26,7 +24,7 @@ SIZE = 32
 
 def sign(name: str, message: bytes) -> bytes:
     """Sign up to 4,096 bytes with the KMS key `name`. Raises CryptoUnavailable."""
-    answer = _kms(
+    answer = aws.ask_kms(
         "sign",
         KeyId=settings.key_alias(name),
         Message=message,
@@ -40,7 +38,7 @@ def sign(name: str, message: bytes) -> bytes:
 @lru_cache(maxsize=8)
 def public_key(name: str) -> ec.EllipticCurvePublicKey:
     """The public half of the KMS key `name`; fetched once per container."""
-    answer = _kms("get_public_key", KeyId=settings.key_alias(name))
+    answer = aws.ask_kms("get_public_key", KeyId=settings.key_alias(name))
     loaded = load_der_public_key(answer["PublicKey"])
     if not isinstance(loaded, ec.EllipticCurvePublicKey):
         raise CryptoUnavailable
@@ -81,11 +79,3 @@ def verified(key: ec.EllipticCurvePublicKey, message: bytes, signature: bytes) -
 def forget() -> None:
     """Drop fetched public keys."""
     public_key.cache_clear()
-
-
-def _kms(operation: str, **request: Any) -> dict[str, Any]:
-    try:
-        answer: dict[str, Any] = getattr(aws.client("kms"), operation)(**request)
-    except (botocore.exceptions.ClientError, botocore.exceptions.BotoCoreError) as failed:
-        raise CryptoUnavailable from failed
-    return answer
