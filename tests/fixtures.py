@@ -32,8 +32,20 @@ KEY_NAMES = (
     "persons-2022",
     "declarations-2021",
     "declarations-2022",
+    "results-2021",
+    "results-2022",
+    "result-codes",
 )
-QUEUES = ("venue-files", "visit-files", "posters", "spilled-checkins", "messages")
+QUEUES = (
+    "venue-files",
+    "visit-files",
+    "posters",
+    "spilled-checkins",
+    "messages",
+    "result-files",
+    "result-chunks",
+    "result-releases",
+)
 
 _lock = threading.RLock()
 _unlocked_call = BotocoreStubber.__call__
@@ -120,6 +132,8 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             monkeypatch.setenv("LACHAN_QUEUE_" + queue.upper().replace("-", "_"), made["QueueUrl"])
         topic = runtime_aws.client("sns").create_topic(Name="lachan-test-sms")["TopicArn"]
         monkeypatch.setenv("LACHAN_SMS_TOPIC", topic)
+        facts = runtime_aws.client("sns").create_topic(Name="lachan-test-facts")["TopicArn"]
+        monkeypatch.setenv("LACHAN_FACTS_TOPIC", facts)
         for bucket in ("uploads", "documents", "static"):
             runtime_aws.client("s3").create_bucket(
                 Bucket=settings.bucket(bucket),

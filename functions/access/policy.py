@@ -23,7 +23,15 @@ OWN, UNIT, HERE, PUBLIC = (
 )
 _LOCAL = (Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER, Role.PROVINCE_OFFICER)
 _ORDERING = (Role.PROVINCE_OFFICER, Role.MINISTRY_OPERATOR)
-_ANY_STAFF = (*_LOCAL, Role.MINISTRY_OPERATOR, Role.EPIDEMIOLOGIST, Role.AUDITOR)
+_LABORATORY = (Role.LAB_TECHNICIAN, Role.LAB_APPROVER)
+_ANY_STAFF = (
+    *_LOCAL,
+    Role.MINISTRY_OPERATOR,
+    Role.EPIDEMIOLOGIST,
+    Role.AUDITOR,
+    Role.SAMPLER,
+    *_LABORATORY,
+)
 
 
 def _to(roles: tuple[Role, ...], relations: frozenset[Relation]) -> Grants:
@@ -42,6 +50,11 @@ OFFICER: Final = _to(_LOCAL, HERE)
 """Of a commune, district or province: venues, files and parked visits are of a place."""
 ORDERER: Final = _to(_ORDERING, HERE)
 STAFF: Final = _to(_ANY_STAFF, HERE)
+SAMPLER: Final = _to((Role.SAMPLER,), UNIT)
+"""Those who take samples, for what their own unit takes."""
+LABORATORY: Final = _to(_LABORATORY, UNIT)
+"""Those who work in a laboratory, for what was sent to it and what it reported."""
+APPROVER: Final = _to((Role.LAB_APPROVER,), UNIT)
 
 FORM: Final = frozenset({Need.SAME_ORIGIN})
 ONCE: Final = FORM | {Need.IDEMPOTENCY_KEY}
@@ -62,6 +75,7 @@ def _line(
 
 _SELF, _VENUE, _ADMIN = Purpose.SELF_SERVICE, Purpose.VENUE_OPERATION, Purpose.ADMINISTRATION
 _CONTROL, _OPEN = Purpose.EPIDEMIC_CONTROL, Purpose.TRANSPARENCY
+_TESTING = Purpose.TESTING
 
 ACCESS: Final = (
     _line("POST /api/otp/challenges", ARRIVING, _SELF),
@@ -162,7 +176,8 @@ CHECKIN: Final = (
     _line("GET /cong", EVERYONE, _VENUE),
     _line("GET /minh-bach", EVERYONE, _OPEN, staff_purpose=_OPEN),
 )
-POLICY: Final = ACCESS + REGISTRY + CHECKIN
+LABORATORY_DOORS: Final[tuple[Line, ...]] = ()
+POLICY: Final = ACCESS + REGISTRY + CHECKIN + LABORATORY_DOORS
 
 
 def _by_key(lines: tuple[Line, ...]) -> Mapping[str, Line]:

@@ -16,6 +16,9 @@ class Role(StrEnum):
     DISTRICT_OFFICER = "district_officer"
     PROVINCE_OFFICER = "province_officer"
     EPIDEMIOLOGIST = "epidemiologist"
+    SAMPLER = "sampler"
+    LAB_TECHNICIAN = "lab_technician"
+    LAB_APPROVER = "lab_approver"
     MINISTRY_OPERATOR = "ministry_operator"
     AUDITOR = "auditor"
 
@@ -26,6 +29,9 @@ STAFF_ROLES = frozenset(
         Role.DISTRICT_OFFICER,
         Role.PROVINCE_OFFICER,
         Role.EPIDEMIOLOGIST,
+        Role.SAMPLER,
+        Role.LAB_TECHNICIAN,
+        Role.LAB_APPROVER,
         Role.MINISTRY_OPERATOR,
         Role.AUDITOR,
     }
@@ -46,6 +52,7 @@ class Purpose(StrEnum):
 
     SELF_SERVICE = "self_service"
     EPIDEMIC_CONTROL = "epidemic_control"
+    TESTING = "testing"
     VENUE_OPERATION = "venue_operation"
     ADMINISTRATION = "administration"
     TRANSPARENCY = "transparency"

@@ -6,12 +6,18 @@ VenueCode  8 characters = 40 bits, and a check character; printed ``XXXX-XXXXX``
 CardCode   12 characters = 60 bits, and a check character; printed ``XXXX-XXXX-XXXXX``: the
            number on a paper card of a person without a telephone.
 
+TubeCode   the barcode on a tube. Ours: ``LC``, 9 characters = 45 bits, and a check character;
+           a laboratory's own: 6 to 24 of A-Z 0-9 -, nothing else is known of it.
+ResultCode 8 characters = 40 bits, and a check character; printed ``XXXX-XXXXX``: what a person
+           types to find a result.
+
 All others are opaque: 128 random bits as 26 characters. Randomness is drawn in `runtime`; this
 module only writes, reads and checks.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Final, Literal, NewType
 
 from functions.kernel import base32
@@ -28,6 +34,10 @@ SessionId = NewType("SessionId", str)
 ChallengeId = NewType("ChallengeId", str)
 ImportId = NewType("ImportId", str)
 OrderId = NewType("OrderId", str)
+TubeCode = NewType("TubeCode", str)
+SamplingId = NewType("SamplingId", str)
+FileId = NewType("FileId", str)
+ResultCode = NewType("ResultCode", str)
 DivisionCode = NewType("DivisionCode", str)
 DivisionPath = NewType("DivisionPath", str)
 
@@ -36,6 +46,13 @@ VENUE_BYTES: Final = 5
 CARD_BITS: Final = 60
 OPAQUE_BYTES: Final = 16
 
+TUBE_MARK: Final = "LC"
+TUBE_BITS: Final = 45
+RESULT_CODE_BYTES: Final = 5
+
+_TUBE: Final = re.compile(r"[A-Z0-9][A-Z0-9-]{4,22}[A-Z0-9]")
+_TUBE_BODY: Final = 9
+_RESULT_BODY: Final = 8
 _PERSON_LENGTH: Final = 13
 _VENUE_BODY: Final = 8
 _CARD_BODY: Final = 12
@@ -62,6 +79,22 @@ class CardCodeInvalid(CodeUnreadable):
     code = "CARD_CODE_INVALID"
     vi = "Mã thẻ không đúng, vui lòng kiểm tra từng ký tự."
     en = "The card code is not right; please check each character."
+
+
+class TubeCodeInvalid(CodeUnreadable):
+    """Not a barcode of a tube, or one of ours whose check character disagrees."""
+
+    code = "TUBE_CODE_INVALID"
+    vi = "Mã ống nghiệm không đúng, vui lòng quét lại hoặc kiểm tra từng ký tự."
+    en = "The tube code is not right; please scan again or check each character."
+
+
+class ResultCodeInvalid(CodeUnreadable):
+    """Not the code of a result: other characters, other length, or the check disagrees."""
+
+    code = "RESULT_CODE_INVALID"
+    vi = "Mã tra cứu không đúng, vui lòng kiểm tra từng ký tự."
+    en = "The result code is not right; please check each character."
 
 
 class IdInvalid(CodeUnreadable):
@@ -123,6 +156,37 @@ def read_card_code(text: str) -> CardCode:
 def print_card_code(code: CardCode) -> str:
     """The form on paper cards: ``XXXX-XXXX-XXXXX``."""
     return f"{code[:4]}-{code[4:8]}-{code[8:]}"
+
+
+def tube_code(number: int) -> TubeCode:
+    """Write a number below 2^45 as a tube code of ours."""
+    return TubeCode(TUBE_MARK + _checked(number, _TUBE_BODY))
+
+
+def read_tube_code(text: str) -> TubeCode:
+    """A tube's barcode as scanned or typed: outer spaces, either case. Refuses TubeCodeInvalid."""
+    told = text.strip(" ").upper()
+    if not _TUBE.fullmatch(told):
+        raise TubeCodeInvalid
+    if told.startswith(TUBE_MARK):
+        whole = _whole(told.removeprefix(TUBE_MARK), _TUBE_BODY + 1, TubeCodeInvalid)
+        return TubeCode(TUBE_MARK + whole)
+    return TubeCode(told)
+
+
+def result_code(bits: bytes) -> ResultCode:
+    """Write 5 bytes as the code of a result with its check character."""
+    return ResultCode(_checked(_number(bits, RESULT_CODE_BYTES), _RESULT_BODY))
+
+
+def read_result_code(text: str) -> ResultCode:
+    """The code of a result as typed. Refuses ResultCodeInvalid."""
+    return ResultCode(_whole(text, _RESULT_BODY + 1, ResultCodeInvalid))
+
+
+def print_result_code(code: ResultCode) -> str:
+    """The form in a message and on paper: ``XXXX-XXXXX``."""
+    return f"{code[:4]}-{code[4:]}"
 
 
 def opaque_id(bits: bytes) -> str:

@@ -25,7 +25,7 @@ from functions.runtime.http.request import LANGUAGES, Request
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-HOUSES = ("runtime", "access", "registry", "checkin")
+HOUSES = ("runtime", "access", "registry", "checkin", "laboratory")
 SIGN_IN, STAFF_PAGES = "/dang-nhap", "/can-bo"
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 

@@ -43,6 +43,11 @@ def sms_topic() -> str:
     return os.environ["LACHAN_SMS_TOPIC"]
 
 
+def facts_topic() -> str:
+    """The ARN of the topic on which contexts tell one another facts. Raises KeyError without."""
+    return os.environ["LACHAN_FACTS_TOPIC"]
+
+
 def public_origin() -> str:
     """Scheme and host that citizens see; poster links begin with it."""
     return os.environ.get("LACHAN_PUBLIC_ORIGIN", "http://localhost:8000")

@@ -32,6 +32,23 @@ ACCOUNTS = (
         "01/001",
     ),
     Account(
+        "lay-mau", "Mai Thị Lấy Mẫu", "sampler", "TYT phường Phúc Xá", "tyt-00001", "01/001/00001"
+    ),
+    Account(
+        "xet-nghiem",
+        "Phan Văn Nghiệm",
+        "lab_technician",
+        "Phòng xét nghiệm CDC Hà Nội",
+        "lab-01",
+        "01",
+    ),
+    Account(
+        "duyet-1", "Chu Thị Duyệt", "lab_approver", "Phòng xét nghiệm CDC Hà Nội", "lab-01", "01"
+    ),
+    Account(
+        "duyet-2", "Tạ Văn Kiểm", "lab_approver", "Phòng xét nghiệm CDC Hà Nội", "lab-01", "01"
+    ),
+    Account(
         "xa-phuc-xa",
         "Ngô Thị Phường",
         "commune_officer",

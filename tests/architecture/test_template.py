@@ -31,6 +31,8 @@ EXPIRING = {
     "checkins",
     "presence",
     "parked_visits",
+    "result_files",
+    "result_codes",
 }
 PSEUDO = ("AWS::Partition", "AWS::Region", "AWS::AccountId", "AWS::NoValue", "AWS::URLSuffix")
 

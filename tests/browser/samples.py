@@ -400,7 +400,7 @@ SAMPLES: dict[str, tuple[str, Role, dict[str, Any]]] = {
                 "svg": Markup(QR),
                 "label": "7K3M-9Q2X-B4C5D",
                 "masked_name": "Nguyễn V*** A***",
-            }
+            },
         },
     ),
     "/cong": ("checkin/gate.html", ANYONE, {}),

@@ -26,6 +26,9 @@ _DEPTHS: Final = {
     Role.DISTRICT_OFFICER: (2,),
     Role.PROVINCE_OFFICER: (1,),
     Role.EPIDEMIOLOGIST: (0, 1, 2),
+    Role.SAMPLER: (1, 2, 3),
+    Role.LAB_TECHNICIAN: (0, 1, 2),
+    Role.LAB_APPROVER: (0, 1, 2),
     Role.MINISTRY_OPERATOR: (0,),
     Role.AUDITOR: (0, 1),
 }

@@ -32,6 +32,7 @@ UNITS = (
     Unit("province-01", "province", "Sở Y tế Hà Nội (thử)", "01", "ministry"),
     Unit("province-79", "province", "Sở Y tế TP HCM (thử)", "79", "ministry"),
     Unit("district-001", "district", "TTYT Ba Đình (thử)", "01/001", "province-01"),
+    Unit("lab-01", "laboratory", "Phòng xét nghiệm CDC Hà Nội (thử)", "01", "province-01"),
     Unit("commune-00001", "commune", "Trạm Y tế Phúc Xá (thử)", "01/001/00001", "district-001"),
 )
 POSTINGS = {
@@ -39,6 +40,9 @@ POSTINGS = {
     Role.DISTRICT_OFFICER: "district-001",
     Role.PROVINCE_OFFICER: "province-01",
     Role.EPIDEMIOLOGIST: "province-01",
+    Role.SAMPLER: "commune-00001",
+    Role.LAB_TECHNICIAN: "lab-01",
+    Role.LAB_APPROVER: "lab-01",
     Role.MINISTRY_OPERATOR: "ministry",
     Role.AUDITOR: "ministry",
 }

@@ -94,6 +94,9 @@ def test_a_venue_is_open_to_its_own_division_alone(
         Role.DISTRICT_OFFICER: 200,
         Role.PROVINCE_OFFICER: 200,
         Role.EPIDEMIOLOGIST: 403,
+        Role.SAMPLER: 403,
+        Role.LAB_TECHNICIAN: 403,
+        Role.LAB_APPROVER: 403,
         Role.MINISTRY_OPERATOR: 403,
         Role.AUDITOR: 403,
     }

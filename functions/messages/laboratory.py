@@ -1,0 +1,104 @@
+"""What the laboratory tells: facts on the topic, work on its own queues, results to notifications.
+
+A finding is personal even beside a random id, so it travels sealed: base64url, AES-256-GCM under
+the key ``results-<year>``, bound to ``facts|<tube>|<release>``. Who may know it asks
+`functions.registry`-audited services of the teller, or opens it as a consumer of its own.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Message(BaseModel):
+    """Base of the laboratory's messages."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SpecimenRegistered(Message):
+    """A tube has been sealed: who may be in it is known from now on (topic of facts)."""
+
+    fact: Literal["SpecimenRegistered"] = "SpecimenRegistered"
+    version: Literal[1] = 1
+    tube: str
+    kind: Literal["single", "field_pool", "lab_pool"]
+    unit: str
+    division: str
+    reason: str
+    members: tuple[str, ...]
+    collected_at: str
+    sealed_at: str
+
+
+class ResultReported(Message):
+    """The first release of a tube (topic of facts). `sealed` opens to {"told": …} per member.
+
+    `year` names the key. A pool's own finding is not in it.
+    """
+
+    fact: Literal["ResultReported"] = "ResultReported"
+    version: Literal[1] = 1
+    tube: str
+    release: int
+    kind: Literal["single", "field_pool", "lab_pool"]
+    unit: str
+    laboratory: str
+    division: str
+    method: str
+    collected_at: str
+    tested_at: str
+    released_at: str
+    members: tuple[str, ...]
+    year: int
+    sealed: str
+
+
+class ResultCorrected(ResultReported):
+    """A later release of a tube: what was told before is void (topic of facts)."""
+
+    fact: Literal["ResultCorrected"] = "ResultCorrected"  # type: ignore[assignment]
+    reason: str
+
+
+class ChunkToTake(Message):
+    """Rows of a result file that have to be taken (queue `result-chunks`).
+
+    `sealed` opens to the rows: base64url, key ``results-<year>``, bound to ``chunk|<file>|<n>``.
+    """
+
+    fact: Literal["ChunkToTake"] = "ChunkToTake"
+    version: Literal[1] = 1
+    file: str
+    chunk: int
+    year: int
+    sealed: str
+
+
+class TubesToRelease(Message):
+    """Tubes whose release has to be decided (queue `result-releases`): of a chunk, or named."""
+
+    fact: Literal["TubesToRelease"] = "TubesToRelease"
+    version: Literal[1] = 1
+    file: str
+    chunk: int | None = None
+    tubes: tuple[str, ...] = ()
+
+
+class ResultReady(Message):
+    """A person's result is there, or is another now (queue `messages`), told once per version.
+
+    No finding and no phone: notifications asks the registry for the phone of `person`, which
+    audits it. `code` is the sealed short code, base64url, key ``result-codes``, bound to
+    ``messages|result|<person>|<tube>``. `amended` where an earlier version is void.
+    """
+
+    fact: Literal["ResultReady"] = "ResultReady"
+    version: Literal[1] = 1
+    person: str
+    tube: str
+    release: int
+    amended: bool
+    sealed_code: str
