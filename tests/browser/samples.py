@@ -14,6 +14,7 @@ from typing import Any
 from markupsafe import Markup
 
 from functions.checkin.domain.form import current_form, describe_form
+from functions.checkin.domain.warning import OwnerWarning
 from functions.kernel.callers import Role
 from functions.kernel.identifiers import DivisionPath, print_venue_code, venue_code
 from functions.registry.domain.poster import Poster, write_token
@@ -182,11 +183,13 @@ BOARD: dict[str, Any] = {
         {"masked_name": "Trần***", "masked_phone": "0900002***", "in_at": NOW, "out_at": NOW},
     ],
     "warnings": [
-        {
-            "code": "BURST",
-            "message_vi": "Số lượt quét trong 15 phút vượt 3 lần sức chứa.",
-            "message_en": "Scans within 15 minutes exceed 3 times the capacity.",
-        }
+        {"code": one.code, "message": one.words("vi")}
+        for one in (
+            OwnerWarning("DEVICE_BURST", 43),
+            OwnerWarning("IMPOSSIBLE_TRAVEL", 6),
+            OwnerWarning("POSTER_MOVED"),
+            OwnerWarning("VENUE_BURST", 1204),
+        )
     ],
 }
 LOG = {

@@ -21,7 +21,8 @@ BURST_TIMES_CAPACITY = 3  # PM-02
 # Our judgement, to be confirmed: staff come early and leave late; ten strangers at night do not.
 HOURS_GRACE = timedelta(minutes=60)
 CLOSED_BURST = 10
-# A phone may declare a family of 20 and check it in; more in a quarter of an hour is a script.
+# Our judgement, to be confirmed: a phone checks in a household of 20; more in a quarter of an hour
+# is a script, or a boarding house going out together, whose visits weigh less and still count.
 DEVICE_BURST = 20
 # B09 asks for five minutes; the quickest real crossing between two provinces' venues is about that.
 TRAVEL = timedelta(minutes=5)
@@ -55,16 +56,17 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What is known around one check-in; counts are of the last 15 minutes, it included."""
+    """What is known around one check-in; `at_venue` counts the last 15 minutes, it included.
+
+    `one_phone` and `elsewhere` are what domain/sighting.py found over the whole nation.
+    """
 
     at: datetime
-    province: str = ""
     hours: Hours | None = None
     capacity: int | None = None
     at_venue: int = 1
-    from_device: int = 1
-    previous_at: datetime | None = None
-    previous_province: str = ""
+    one_phone: bool = False
+    elsewhere: bool = False
     code_replayed: bool = False
 
 
@@ -90,8 +92,8 @@ def weigh(seen: Circumstances) -> Plausibility:
     told = {
         OUTSIDE_HOURS: seen.hours is not None and not is_open(seen.hours, seen.at),
         VENUE_BURST: _is_crowded(seen.at_venue, seen.capacity),
-        DEVICE_MANY: seen.from_device > DEVICE_BURST,
-        IMPOSSIBLE_TRAVEL: _is_too_fast(seen),
+        DEVICE_MANY: seen.one_phone,
+        IMPOSSIBLE_TRAVEL: seen.elsewhere,
         REPLAYED_CODE: seen.code_replayed,
     }
     reasons = tuple(reason for reason, holds in told.items() if holds)
@@ -154,12 +156,6 @@ def _joined(spans: list[SuspectSpan]) -> tuple[SuspectSpan, ...]:
 
 def _is_crowded(count: int, capacity: int | None) -> bool:
     return capacity is not None and count > BURST_TIMES_CAPACITY * capacity
-
-
-def _is_too_fast(seen: Circumstances) -> bool:
-    if seen.previous_at is None or not seen.previous_province or not seen.province:
-        return False
-    return seen.previous_province != seen.province and abs(seen.at - seen.previous_at) <= TRAVEL
 
 
 def _since_midnight(at: time) -> timedelta:

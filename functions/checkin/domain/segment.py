@@ -38,6 +38,9 @@ _CERTAINTY = 0b11
 _HOUR = 3600  # Vietnam is whole hours from UTC, so its hours begin with those of Unix time
 HIGH = 0b100
 _LATE = 0b1000
+# Set when the hour is compacted, never by who checks in (domain/sighting.py).
+ELSEWHERE = 0b1_0000
+ONE_PHONE = 0b10_0000
 
 
 class SegmentUnreadable(ValueError):

@@ -28,7 +28,7 @@ def show_board(request: Request) -> Answer:
         entries=shown.entries,
         hours=shown.hours,
         visitors=_visitors(shown),
-        warnings=_warnings(shown),
+        warnings=_warnings(shown, request.language),
     )
 
 
@@ -44,5 +44,5 @@ def _visitors(shown: board.Board) -> list[dict[str, Any]]:
     ]
 
 
-def _warnings(shown: board.Board) -> list[dict[str, str]]:
-    return [{"code": told, "message_vi": vi, "message_en": en} for told, vi, en in shown.warnings]
+def _warnings(shown: board.Board, language: str) -> list[dict[str, str]]:
+    return [{"code": one.code, "message": one.words(language)} for one in shown.warnings]

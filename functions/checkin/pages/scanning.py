@@ -131,8 +131,11 @@ def _page(
     except (Invalid, NotFound, Gone) as refused:
         closed = {"QR_REVOKED": "revoked", "POSTER_MOVED": "revoked"}
         told = closed.get(refused.code, "suspended" if isinstance(refused, Gone) else "unknown")
+        if isinstance(refused, registry.PosterMoved):
+            now_at = registry.venue(registry.verified(token).venue)
+            context |= {"venue": _venue(now_at, now_at.division), "warning": "moved"}
         return render(request, "scan.html", status_of(type(refused)), state=told, **context)
-    context["venue"] = _venue(poster.venue, poster.division)
+    context["venue"] = _venue(registry.venue(poster.venue), poster.division)
     suspended = registry.module_suspended(registry.Module.CHECKIN, poster.division, request.now)
     if suspended is not None:
         context["order"] = {
@@ -197,8 +200,7 @@ def _visit(request: Request, told: str) -> dict[str, Any] | None:
     }
 
 
-def _venue(code: str, division: str) -> dict[str, str]:
-    venue = registry.venue(registry.read_code(code))
+def _venue(venue: registry.Venue, division: str) -> dict[str, str]:
     return {
         "name": venue.details.name,
         "kind_name": venue_kinds().read(venue.details.kind).vi,

@@ -131,9 +131,10 @@ class VisitorView(Out):
 
 
 class WarningView(Out):
-    """Something about the venue's check-ins that the owner should know."""
+    """What the owner should know of the venue's check-ins or poster; `count` is of check-ins."""
 
     code: str
+    count: int | None
     message_vi: str
     message_en: str
 
@@ -170,8 +171,13 @@ class BoardView(Out):
                 for one in board.visitors
             ],
             warnings=[
-                WarningView(code=code, message_vi=vi, message_en=en)
-                for code, vi, en in board.warnings
+                WarningView(
+                    code=one.code,
+                    count=one.count,
+                    message_vi=one.words("vi"),
+                    message_en=one.words("en"),
+                )
+                for one in board.warnings
             ],
         )
 

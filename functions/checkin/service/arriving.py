@@ -85,6 +85,7 @@ def check_in(caller: Caller, scan: Scan, pass_text: str, now: datetime) -> Recor
         day_of(time.at),
         body=_body(person, time, health)
         | {"v": poster.venue, "w": poster.division, "n": poster.kind, "c": channel, "s": assurance}
+        | {"ph": store.phone_mark(day_of(time.at), caller.subject)}
         | ({} if person == caller.subject else {"px": 1}),
         attached=_attached(health.held),
         expires_at=expires_at(day_of(time.at)),

@@ -6,9 +6,8 @@ segments. The list is masked by the registry, which audits before it answers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 
 from functions.checkin.domain import segment
 from functions.checkin.domain.occupancy import (
@@ -19,35 +18,18 @@ from functions.checkin.domain.occupancy import (
     inside_at,
     one_stay_each,
 )
-from functions.checkin.domain.plausibility import (
-    OUTSIDE_HOURS,
-    VENUE_BURST,
-    Hours,
-    SuspectSpan,
-    suspect_spans,
-)
+from functions.checkin.domain.plausibility import suspect_spans
 from functions.checkin.domain.presence import Presence
 from functions.checkin.domain.retention import check_readable
 from functions.checkin.domain.segment import Packed
 from functions.checkin.domain.visit import Assurance
+from functions.checkin.domain.warning import OwnerWarning, warnings_of
+from functions.checkin.service.weighing import hours_of as opening_hours
 from functions.checkin.store import presence as store
 from functions.kernel.callers import Caller
 from functions.kernel.identifiers import VenueCode, pack_venue_code
 from functions.kernel.periods import HOUR, day_of, hours_of, period_of_day, period_of_hour
 from functions.registry import service as registry
-
-WARNINGS = {
-    VENUE_BURST: (
-        "Số lượt vào tăng đột biến so với sức chứa; có thể ảnh chụp mã đang bị lan truyền. "
-        "Hãy đổi mã địa điểm.",
-        "Far more entries than the place holds; a picture of the poster may be going round. "
-        "Rotate the poster.",
-    ),
-    OUTSIDE_HOURS: (
-        "Có nhiều lượt vào ngoài giờ mở cửa.",
-        "Many entries outside the opening hours.",
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +42,7 @@ class Board:
     inside: int
     entries: int
     visitors: tuple[Visitor, ...]
-    suspect: tuple[SuspectSpan, ...]
-
-    @property
-    def warnings(self) -> tuple[tuple[str, str, str], ...]:
-        """What the owner should know: code, Vietnamese, English."""
-        reasons = {reason for span in self.suspect for reason in span.reasons}
-        return tuple((code, *WARNINGS[code]) for code in sorted(reasons))
+    warnings: tuple[OwnerWarning, ...]
 
 
 def presences_at(venue: VenueCode, division: str, day: date, now: datetime) -> list[Packed]:
@@ -97,7 +73,7 @@ def board_of(
         inside=inside_at(presences, now),
         entries=len(found),
         visitors=_listed(caller, found, now, request_id),
-        suspect=_suspect(found, venue),
+        warnings=_warnings(found, venue, now),
     )
 
 
@@ -146,12 +122,12 @@ def _presence(record: Packed) -> Presence:
     )
 
 
-def _suspect(found: Iterable[Packed], venue: registry.Venue) -> tuple[SuspectSpan, ...]:
-    hours = Hours(
-        time.fromisoformat(venue.details.opens_at), time.fromisoformat(venue.details.closes_at)
-    )
+def _warnings(
+    found: list[Packed], venue: registry.Venue, now: datetime
+) -> tuple[OwnerWarning, ...]:
     low = [_instant(record.entered) for record in found if record.assurance is Assurance.LOW]
-    return suspect_spans(low, hours, venue.details.capacity)
+    spans = suspect_spans(low, opening_hours(venue), venue.details.capacity)
+    return warnings_of(found, spans, moved=venue.moved_lately(now))
 
 
 def _instant(seconds: int) -> datetime:

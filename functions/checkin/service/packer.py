@@ -8,17 +8,17 @@ absolute values from the segments, never added to.
 from __future__ import annotations
 
 from base64 import b64decode
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from functions.checkin.domain import segment
-from functions.checkin.domain.plausibility import BURST_WINDOW, Circumstances, Hours, weigh
 from functions.checkin.domain.retention import expires_at
 from functions.checkin.domain.segment import Packed, packed_presence
+from functions.checkin.domain.sighting import Sighting
 from functions.checkin.domain.visit import Assurance, Certainty, default_end
+from functions.checkin.service.weighing import Nation, keep_sightings, sighting_of, weighed
 from functions.checkin.store import presence as store
 from functions.checkin.store import visits
 from functions.kernel.divisions import divisions_in, provinces
@@ -57,6 +57,7 @@ class PresencePacked(journal.Fact):
 def pack(images: Sequence[Image], now: datetime) -> int:
     """Write the batch's presences as segments; how many were written. Idempotent per batch."""
     found: list[tuple[str, Packed]] = []
+    seen: list[Sighting] = []
     expired = 0
     for image in images:
         try:
@@ -67,6 +68,8 @@ def pack(images: Sequence[Image], now: datetime) -> int:
         packed = _packed(body)
         if packed is not None:
             found.append((_district(body["w"]), packed))
+        if packed is not None and not body.get("o"):
+            seen.append(sighting_of(body, packed, _district(body["w"])))
     groups = segment.group_by_district(found)
     for group, records in groups.items():
         district, _, hour = group[1:].partition("#")
@@ -76,22 +79,39 @@ def pack(images: Sequence[Image], now: datetime) -> int:
         store.put_segment(group, images[0].sequence, day_of(started), packed_bytes, until)
         if now >= _closing_of(hour):
             store.mark_late(day_of(now), hour, district, until)
+    keep_sightings(seen, images[0].sequence if images else "")
     journal.tell(PresencePacked(len(images), len(groups), expired))
     return len(groups)
 
 
-def close_hour(hour: str, districts: Sequence[str], now: datetime) -> int:
-    """Compact a closed hour of the districts by venue; how many venue-hours were written."""
+def close_hour(
+    hour: str, districts: Sequence[str], now: datetime, nation: Nation | None = None
+) -> int:
+    """Compact a closed hour of the districts by venue; how many venue-hours were written.
+
+    What was seen meanwhile in another province, or of the same phone, can lower the weight of
+    check-ins elsewhere too: those hours are compacted again, once for each `nation` (a run).
+    """
+    nation = nation or Nation(now)
+    written = _compacted(hour, districts, now, nation)
+    for other, district in nation.touched_by(hour):
+        if now >= _closing_of(other):
+            written += _compacted(other, [district], now, nation)
+    return written
+
+
+def _compacted(hour: str, districts: Sequence[str], now: datetime, nation: Nation) -> int:
     started = period_of_hour(hour).start
     day, until = day_of(started), expires_at(day_of(started))
-    written = 0
+    written, marked = 0, nation.marked_in(hour)
     for district in districts:
+        nation.is_done(hour, district)
         packed = store.segments(f"D{district}#{hour}", day, now)
         hours = segment.compact(packed)
         venues = registry.venues_by_code({_venue_in(group) for group in hours})
         for group, venue_hour in hours.items():
-            weighed = _weighed(venue_hour, venues.get(_venue_in(group)))
-            store.put_venue_hour(group, day, list(_parts(weighed)), until)
+            records = weighed(venue_hour, venues.get(_venue_in(group)), marked)
+            store.put_venue_hour(group, day, list(_parts(records)), until)
             written += 1
     return written
 
@@ -101,13 +121,13 @@ def close_due_hours(districts: Sequence[str], now: datetime) -> int:
 
     Repeatable; a run that was missed is made good by the next, up to a day later.
     """
-    written = 0
+    written, nation = 0, Nation(now)
     for hour in _due_hours(now):
-        written += close_hour(hour, districts, now)
+        written += close_hour(hour, districts, now, nation)
         store.put_closed(hour, expires_at(day_of(now)))
     for day in {day_of(now), day_of(now - timedelta(days=1))}:
         for hour, district in store.late_hours(day):
-            written += close_hour(hour, [district], now)
+            written += close_hour(hour, [district], now, nation)
             store.forget_late(day, hour, district)
     return written
 
@@ -158,30 +178,6 @@ def _parts(records: list[Packed]) -> Iterator[bytes]:
     """Segments that each fit into an item, which holds 400 KB."""
     for begun in range(0, len(records), RECORDS_AN_ITEM):
         yield segment.pack_segment(records[begun : begun + RECORDS_AN_ITEM])
-
-
-def _weighed(venue_hour: bytes, venue: registry.Venue | None) -> list[Packed]:
-    """The hour with each check-in's plausibility as its weight; a lower weight refuses nobody."""
-    records = segment.unpack_segment(venue_hour)
-    if venue is None:
-        return records
-    hours = Hours(
-        time.fromisoformat(venue.details.opens_at), time.fromisoformat(venue.details.closes_at)
-    )
-    entered = [record.entered for record in records]
-    weighed = []
-    for place, record in enumerate(records):
-        earliest = bisect_left(entered, record.entered - int(BURST_WINDOW.total_seconds()))
-        seen = Circumstances(
-            at=datetime.fromtimestamp(record.entered, UTC),
-            province=venue.province,
-            hours=hours,
-            capacity=venue.details.capacity,
-            at_venue=place + 1 - earliest,
-        )
-        weight = max(1, round(100 * weigh(seen).weight))
-        weighed.append(record._replace(weight=weight))
-    return weighed
 
 
 def _district(division: str) -> str:

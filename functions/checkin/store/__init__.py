@@ -15,6 +15,7 @@
   CHK-11 a person's declarations   declarations person, newest first           declarations_of
   CHK-12 a visit nobody can place  parked_visits scope, id                        park, parked …
   CHK-13 a proof of deletion       deletion_proofs year, day                      put_proof, due …
+  CHK-14 an hour's sightings       presence g=S<shard>#<hour> n=<sequence>        sightings
 
 The body of an entry and of a segment is sealed under the key of its Vietnamese day, and the
 partition key is an HMAC under the same key: without it a row is a time, a venue and noise.

@@ -1,4 +1,4 @@
-"""Packed presence, the second view of every visit: CHK-5 to CHK-8.
+"""Packed presence, the second view of every visit: CHK-5 to CHK-8, CHK-14.
 
 A segment is a run of fixed-size visit records (domain/segment.py), sealed as a whole under the key
 of its day, bound to its place, so that one district-hour's segment can't pose as another's.
@@ -6,8 +6,9 @@ of its day, bound to its place, so that one district-hour's segment can't pose a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from zlib import crc32
 
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
 
@@ -16,6 +17,8 @@ from functions.runtime import crypto, daykeys
 from functions.runtime.tables import Record, table_meta, translated
 
 CLOSED = "c"
+SHARDS = 8
+"""Over how many keys an hour's sightings are spread: the nation at its peak is 30 WCU/s on each."""
 
 
 class PresenceRecord(Record):
@@ -87,6 +90,17 @@ def venue_hours(groups: Iterable[tuple[str, date]], now: datetime) -> dict[str, 
         opened = crypto.unseal(key, bytes(row.b), _bound(row.g, row.n))
         found[row.g] = (*found.get(row.g, ()), opened)
     return found
+
+
+def put_sightings(hour: str, n: str, day: date, packed: bytes, expires_at: datetime) -> None:
+    """CHK-14: a batch's sightings of an hour; the same batch again overwrites itself."""
+    put_segment(f"S{crc32(n.encode()) % SHARDS}#{hour}", n, day, packed, expires_at)
+
+
+def sightings(hour: str, day: date, now: datetime) -> Iterator[bytes]:
+    """CHK-14: the sightings of an hour over the whole nation; none once the day is gone."""
+    for shard in range(SHARDS):
+        yield from segments(f"S{shard}#{hour}", day, now)
 
 
 def mark_late(day: date, hour: str, district: str, expires_at: datetime) -> None:

@@ -68,6 +68,12 @@ def pseudonym(day_key: bytes, person: str) -> bytes:
     return crypto.mac(crypto.derive(day_key, "visit-person"), person.encode())[:16]
 
 
+def phone_mark(day: date, account: str) -> str:
+    """A mark of the account that scans, four bytes that mean nothing once the day's key is gone."""
+    key = crypto.derive(daykeys.day_key(day), "visit-phone")
+    return crypto.to_text(crypto.mac(key, account.encode())[:4])
+
+
 def sort_key(told_at: datetime, place: str, *, leaving: bool = False) -> str:
     """`<device's instant, 8 hex>#<venue or window marker>`, and `#o` for an exit."""
     return f"{int(told_at.timestamp()):08x}#{place}{EXIT if leaving else ''}"

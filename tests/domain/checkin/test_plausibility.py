@@ -32,26 +32,19 @@ BAR = Hours(time(18), time(2))
 
 
 def test_an_ordinary_check_in_has_its_whole_weight() -> None:
-    seen = Circumstances(NOON, "01", SHOP, capacity=20, at_venue=3)
+    seen = Circumstances(NOON, SHOP, capacity=20, at_venue=3)
     assert (weigh(seen).weight, weigh(seen).reasons) == (1.0, ())
 
 
 @pytest.mark.catalogue("B09")
-def test_two_provinces_within_five_minutes_weigh_less_and_are_not_refused() -> None:
-    seen = Circumstances(
-        NOON, "79", previous_at=NOON - timedelta(minutes=5), previous_province="01"
-    )
-    assert weigh(seen).reasons == ("IMPOSSIBLE_TRAVEL",)
-    assert 0 < weigh(seen).weight < 1
-    later = Circumstances(
-        NOON, "79", previous_at=NOON - timedelta(minutes=6), previous_province="01"
-    )
-    assert weigh(later).reasons == ()
+def test_who_was_seen_elsewhere_weighs_less_and_is_not_refused() -> None:
+    assert weigh(Circumstances(NOON, elsewhere=True)).reasons == ("IMPOSSIBLE_TRAVEL",)
+    assert 0 < weigh(Circumstances(NOON, elsewhere=True)).weight < 1
 
 
 @pytest.mark.catalogue("B05")
 def test_a_poster_photo_at_night_is_accepted_with_little_weight() -> None:
-    seen = Circumstances(NIGHT, "01", SHOP, capacity=100, at_venue=43_000, from_device=43_000)
+    seen = Circumstances(NIGHT, SHOP, capacity=100, at_venue=43_000, one_phone=True)
     assert weigh(seen).reasons == ("OUTSIDE_HOURS", "VENUE_BURST", "DEVICE_BURST")
     assert 0 < weigh(seen).weight < 0.1
 
@@ -60,13 +53,11 @@ def test_a_poster_photo_at_night_is_accepted_with_little_weight() -> None:
     st.builds(
         Circumstances,
         st.integers(-525_600, 525_600).map(lambda minutes: NOON + timedelta(minutes=minutes)),
-        st.sampled_from(["", "01", "79"]),
         st.none() | st.builds(Hours, st.times(), st.times()),
         st.none() | st.integers(1, 200_000),
         st.integers(0, 10**6),
-        st.integers(0, 10**6),
-        st.none() | st.just(NOON),
-        st.sampled_from(["", "01", "79"]),
+        st.booleans(),
+        st.booleans(),
         st.booleans(),
     )
 )

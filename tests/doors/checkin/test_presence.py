@@ -11,9 +11,10 @@ from functions.checkin.domain.retention import expires_at
 from functions.checkin.domain.visit import Assurance, Certainty
 from functions.checkin.service import packer
 from functions.checkin.store import presence, visits
+from functions.kernel.errors import KeyDestroyed
 from functions.kernel.identifiers import PersonId, VenueCode, person_id
 from functions.kernel.periods import day_of
-from functions.runtime import crypto, daykeys
+from functions.runtime import clock, crypto, daykeys
 from tests.doors.checkin.town import (
     OTHER,
     Town,
@@ -115,24 +116,134 @@ def test_a_row_of_a_day_whose_key_is_gone_is_passed_over(
         daykeys.retire(day_of(town.now), 0, now)
         pack_presence(records)
     assert '"rows":2,"segments":1,"expired":1' in capsys.readouterr().out
-    assert [row["g"]["S"] for row in items_of("presence")] == ["D001#2021112408"]
+    groups = [row["g"]["S"] for row in items_of("presence")]
+    assert sorted(group[0] for group in groups) == ["D", "S"]
+    assert {group.rpartition("#")[2] for group in groups} == {"2021112408"}
 
 
 @pytest.mark.catalogue("B09")
 def test_one_person_in_two_provinces_within_minutes_is_stored_twice_and_weighs_less(
     town: Town,
 ) -> None:
-    _, far = town.another_venue(province="79", district="760", ward="26734", name="Chợ Phương Nam")
+    code, far = town.another_venue(
+        province="79", district="760", ward="26734", name="Chợ Phương Nam"
+    )
     visitor = town.visitor()
     assert visitor.checks_in(town.token, town.now).status == 201
     with later(minutes=4) as now:
         assert visitor.checks_in(far, now).status == 201
         assert len(town.history(visitor)) == 2
         pack_presence()
-    assert {row["g"]["S"] for row in items_of("presence")} == {
+    assert {row["g"]["S"] for row in items_of("presence") if row["g"]["S"][0] == "D"} == {
         "D001#2021112308",
         "D760#2021112308",
     }
+    with later(minutes=45):
+        close_hours("001", "760")
+    packed = {record.venue_code: record for record in closed_hour("2021112308", town.venue, code)}
+    assert [packed[one].weight for one in (town.venue, code)] == [30, 30]
+    assert {record.flags & segment.ELSEWHERE for record in packed.values()} == {segment.ELSEWHERE}
+
+
+@pytest.mark.catalogue("B09")
+def test_a_journey_over_the_edge_of_an_hour_and_told_late_lowers_the_closed_hour_too(
+    town: Town,
+) -> None:
+    code, far = town.another_venue(
+        province="79", district="760", ward="26734", name="Chợ Phương Nam"
+    )
+    visitor = town.visitor()
+    with later(minutes=28) as now:
+        assert now.minute == 58
+        visitor.checks_in(town.token, now)
+        pack_presence()
+    with later(minutes=45):
+        close_hours("001", "760")
+    (alone,) = closed_hour("2021112308", town.venue)
+    assert (alone.weight, alone.flags) == (100, 0)
+    with later(hours=2) as now:
+        kept = {"kind": "in", "poster": far, "at": wire(town.now + 31 * MINUTE)}
+        visitor.call("POST", "/api/checkins/replay", {"sent_at": wire(now), "events": [kept]})
+        pack_presence()
+        close_hours("001", "760")
+    (before,) = closed_hour("2021112308", town.venue)
+    (after,) = closed_hour("2021112309", code)
+    assert (before.weight, after.weight) == (30, 30)
+    assert before.flags & after.flags & segment.ELSEWHERE
+
+
+@pytest.mark.catalogue("B05")
+def test_one_phone_that_scans_for_a_crowd_is_taken_weighs_less_and_is_told_as_a_number(
+    town: Town,
+) -> None:
+    visitor, other = town.visitor(), town.visitor(OTHER)
+    other.checks_in(town.token)
+    for second in range(21):
+        reply = visitor.checks_in(town.token, town.now + timedelta(seconds=10 * second))
+        assert reply.status == 201
+    pack_presence()
+    assert town.packed()["warnings"] == [], "told when the hour is over"
+    with later(minutes=45):
+        close_hours()
+        board = town.packed()
+        page = town.owner.get(f"/dia-diem/{town.venue}/bang").body.decode()
+    assert [(one["code"], one["count"]) for one in board["warnings"]] == [("DEVICE_BURST", 21)]
+    assert "21 lượt vào là do cùng một điện thoại" in page
+    records = closed_hour("2021112308", town.venue)
+    assert sorted(record.weight for record in records) == [20] * 21 + [100]
+
+
+def test_an_owner_reads_that_the_venue_has_moved(town: Town) -> None:
+    with later(minutes=1):
+        moved = town.owner.call(
+            "POST",
+            f"/api/venues/{town.venue}/details",
+            {
+                "name": "Chợ Thử Nghiệm",
+                "kind": "market",
+                "province": "01",
+                "district": "001",
+                "ward": "00004",
+                "address": "2 Đường Mẫu",
+                "opens_at": "06:00",
+                "closes_at": "22:00",
+                "capacity": 300,
+            },
+        )
+        assert moved.status == 200, moved.body
+        assert town.packed()["warnings"][0]["code"] == "POSTER_MOVED"
+    with later(minutes=3):
+        page = town.visitor().get(f"/v/{town.token}")
+        assert page.status == 410
+        assert "Tờ mã này thuộc địa chỉ cũ" in page.body.decode()
+
+
+def test_the_mark_of_a_phone_means_nothing_without_the_key_of_its_day(town: Town) -> None:
+    visitor = town.visitor()
+    visitor.checks_in(town.token)
+    with later(days=1) as now:
+        visitor.checks_in(town.token, now)
+        today, tomorrow = day_of(town.now), day_of(now)
+        marks = {visits.phone_mark(day, visitor.person) for day in (today, tomorrow)}
+        pack_presence()
+        groups = [row["g"]["S"] for row in items_of("presence")]
+        assert sum(group[0] == "S" for group in groups) == 2
+        raw = b"".join(row["b"]["B"] for row in items_of("presence"))
+        daykeys.retire(today, 0, now)
+        assert list(presence.sightings("2021112308", today, now)) == []
+        with pytest.raises(KeyDestroyed):
+            visits.phone_mark(today, visitor.person)
+    assert len(marks) == 2, "another day, another mark"
+    assert not any(crypto.from_text(mark) in raw for mark in marks)
+
+
+def closed_hour(hour: str, *venues: str) -> list[segment.Packed]:
+    """What tracing reads of a closed hour of the venues."""
+    groups = [(f"V{venue}#{hour}", day_of(clock.now())) for venue in venues]
+    found = presence.venue_hours(groups, clock.now())
+    return [
+        one for parts in found.values() for part in parts for one in segment.unpack_segment(part)
+    ]
 
 
 @pytest.mark.catalogue("B05")
