@@ -11,13 +11,16 @@ from collections.abc import Iterator
 from typing import IO
 
 from functions.runtime.documents.sheets import csv_lines, xlsx_lines
-from functions.runtime.documents.sheets.cells import CellKind, kind_of
+from functions.runtime.documents.sheets.cells import MOST_LINES, CellKind, kind_of
+from functions.runtime.documents.sheets.csv_lines import OpenLine
+from functions.runtime.documents.sheets.decoding import texts
 from functions.runtime.documents.sheets.refusals import (
     ArchiveRefused,
     CellTooLong,
     ContentMismatch,
     EncodingInvalid,
     EncodingUnknown,
+    LegacyFontUsed,
     LineBreakInvalid,
     NulFound,
     SheetsMany,
@@ -34,8 +37,10 @@ __all__ = [
     "ContentMismatch",
     "EncodingInvalid",
     "EncodingUnknown",
+    "LegacyFontUsed",
     "LineBreakInvalid",
     "NulFound",
+    "OpenLine",
     "SheetsMany",
     "StrayQuote",
     "TooManyColumns",
@@ -43,17 +48,21 @@ __all__ = [
     "UnterminatedQuote",
     "kind_of",
     "read_lines",
+    "texts",
 ]
 
 
-def read_lines(file: IO[bytes], ending: str, encoding: str = "") -> Iterator[list[str]]:
+def read_lines(
+    file: IO[bytes], ending: str, encoding: str = "", most: int = MOST_LINES
+) -> Iterator[list[str]]:
     """The lines of a ``csv`` or ``xlsx`` file as cells in NFC; a blank line has only empty cells.
 
     `encoding` is what the sender declared for CSV (``utf-8``, ``utf-16``, ``cp1258``); a byte
     order mark tells more, and without either it is UTF-8. Cells of XLSX that are not text are
-    written as text and know their kind (`kind_of`). Refusals, all raised while iterating, are
-    those of `__all__`, naming ``line:<n>`` (1 is the heading) or ``byte:<n>``.
+    written as text and know their kind (`kind_of`); a last line of CSV without its end is an
+    `OpenLine`. At most `most` lines. Refusals, all raised while iterating, are those of
+    `__all__`, naming ``line:<n>`` (1 is the heading) or ``byte:<n>``.
     """
     if ending == "xlsx":
-        return xlsx_lines.read(file)
-    return csv_lines.read(file, encoding)
+        return xlsx_lines.read(file, most)
+    return csv_lines.read(file, encoding, most)

@@ -13,6 +13,14 @@ class EncodingInvalid(Invalid):
     en = "The file's encoding is not right; please save it as CSV UTF-8 or XLSX."
 
 
+class LegacyFontUsed(Invalid):
+    """Written for the fonts of TCVN3 (ABC) or VNI: the letters read as others."""
+
+    code = "LEGACY_FONT"
+    vi = "Tệp dùng phông chữ cũ TCVN3 (ABC) hoặc VNI; hãy chuyển mã sang Unicode rồi gửi lại."
+    en = "The file is written for a TCVN3 (ABC) or VNI font; convert it to Unicode and send again."
+
+
 class EncodingUnknown(Unsupported):
     """A declared encoding outside the closed list."""
 
@@ -25,8 +33,8 @@ class ContentMismatch(Unsupported):
     """The content is not what the file's ending says."""
 
     code = "CONTENT_MISMATCH"
-    vi = "Nội dung tệp không đúng với đuôi tệp (.csv, .xlsx)."
-    en = "The content is not what the file's ending says (.csv, .xlsx)."
+    vi = "Nội dung tệp không đúng với đuôi tệp."
+    en = "The content is not what the file's ending says."
 
 
 class ArchiveRefused(Unsupported):

@@ -63,7 +63,7 @@ _DAMAGED = (
 """What zipfile, the XML parser and openpyxl raise for damaged, encrypted or crafted files."""
 
 
-def read(file: IO[bytes]) -> Iterator[list[str]]:
+def read(file: IO[bytes], most: int = MOST_LINES) -> Iterator[list[str]]:
     """The lines of the one sheet with data; see `sheets.read_lines`."""
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as copy:
         archive: IO[bytes] = file
@@ -72,7 +72,7 @@ def read(file: IO[bytes]) -> Iterator[list[str]]:
             archive = copy
         archive.seek(0)
         _judge(archive)
-        yield from _read(archive)
+        yield from _read(archive, most)
 
 
 def _judge(archive: IO[bytes]) -> None:
@@ -126,7 +126,7 @@ def _declares_type(opened: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
     return not seen or seen[0]
 
 
-def _read(archive: IO[bytes]) -> Iterator[list[str]]:
+def _read(archive: IO[bytes], most: int) -> Iterator[list[str]]:
     import openpyxl
 
     with warnings.catch_warnings():
@@ -139,10 +139,10 @@ def _read(archive: IO[bytes]) -> Iterator[list[str]]:
         if len(full) > 1:
             raise SheetsMany
         for sheet in full:
-            yield from _lines(sheet)
+            yield from _lines(sheet, most)
 
 
-def _lines(sheet: Any) -> Iterator[list[str]]:
+def _lines(sheet: Any, most: int) -> Iterator[list[str]]:
     """The lines from the first that is not blank; blank ones between are told too."""
     rows, last = _rows(sheet), 0
     while True:
@@ -152,7 +152,7 @@ def _lines(sheet: Any) -> Iterator[list[str]]:
             raise at_line(ArchiveRefused, last + 1) from None
         if not number:
             return
-        if number > MOST_LINES:
+        if number > most:
             raise at_line(TooManyLines, number)
         if last:
             yield from ([] for _ in range(number - last - 1))
