@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+import shutil
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, BinaryIO
-from urllib.parse import unquote_plus
+from typing import IO, Any, BinaryIO
+from urllib.parse import unquote_plus, urlsplit
 
 import botocore.exceptions
 
 from functions.kernel.errors import Busy, NotFound
+from functions.kernel.uploads import FileIncomplete
 from functions.runtime import aws, settings
 
 LINK_SECONDS = 300
+IN_MEMORY = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +64,28 @@ def opened(arrival: Arrival) -> BinaryIO:
     return body
 
 
-def put(bucket: str, key: str, body: bytes, content_type: str) -> None:
-    """Write an object of ours. Raises Busy."""
+@contextmanager
+def local_copy(arrival: Arrival) -> Iterator[IO[bytes]]:
+    """The whole object in a temporary file. Raises FileIncomplete, NotFound, Busy."""
+    with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as copy:
+        try:
+            shutil.copyfileobj(opened(arrival), copy)
+        except botocore.exceptions.BotoCoreError as cut:
+            raise FileIncomplete from cut
+        if arrival.size and copy.tell() != arrival.size:
+            raise FileIncomplete
+        yield copy
+
+
+def labels(arrival: Arrival) -> dict[str, str]:
+    """What its sender wrote on an object (``x-amz-meta-…``). Raises NotFound, Busy."""
+    version = {"VersionId": arrival.version} if arrival.version else {}
+    told = _s3("head_object", Bucket=arrival.bucket, Key=arrival.key, **version)
+    return dict(told.get("Metadata", {}))
+
+
+def put(bucket: str, key: str, body: bytes | IO[bytes], content_type: str) -> None:
+    """Write an object of ours, whole or from a file that can be wound back. Raises Busy."""
     _s3(
         "put_object",
         Bucket=settings.bucket(bucket),
@@ -153,6 +178,12 @@ def upload_form(key: str, content_type: str, size: int) -> dict[str, Any]:
         ExpiresIn=LINK_SECONDS,
     )
     return made
+
+
+def upload_origin() -> str:
+    """Scheme and host that upload forms are sent to."""
+    url = urlsplit(upload_form("-", "text/csv", 1)["url"])
+    return f"{url.scheme}://{url.netloc}"
 
 
 def _of_key(told: dict[str, Any], kind: str, key: str) -> list[dict[str, Any]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functions.kernel.uploads import FileNameInvalid, FileSizeInvalid
 from functions.registry import service
-from functions.registry.domain.imports import FileNameInvalid, FileSizeInvalid, ImportUnknown
+from functions.registry.domain.imports import ImportUnknown
 from functions.registry.domain.order import (
     InstrumentMissing,
     OrderDateless,

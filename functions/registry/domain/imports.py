@@ -11,17 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from functions.kernel.errors import Conflict, FieldFault, Invalid, NotFound, Refusal, TooLarge
+from functions.kernel.errors import Conflict, NotFound, Refusal, TooLarge
 
-MOST_BYTES = 50 * 1024 * 1024
 MOST_ROWS = 100_000
 """Limits of an upload (security.md 2.10)."""
 KEPT = timedelta(days=90)
-CONTENT_TYPES = {
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-FILENAME_LENGTH = 120
 
 
 class ImportKind(StrEnum):
@@ -61,36 +55,12 @@ class ImportUnknown(NotFound):
     en = "The file was not found."
 
 
-class FileNameInvalid(Invalid):
-    """A file name with paths, control characters, or of another kind than CSV and XLSX."""
-
-    code = "FILE_NAME_INVALID"
-    vi = "Tên tệp không hợp lệ; chỉ nhận tệp .csv hoặc .xlsx."
-    en = "The file name is not valid; only .csv or .xlsx is taken."
-
-
-class FileSizeInvalid(Invalid):
-    """Empty, or more than 50 MB."""
-
-    code = "FILE_SIZE_INVALID"
-    vi = "Tệp rỗng hoặc lớn hơn 50 MB."
-    en = "The file is empty or larger than 50 MB."
-
-
 class TooManyRows(TooLarge):
     """More than 100,000 rows."""
 
     code = "TOO_MANY_ROWS"
     vi = "Tệp có hơn 100.000 dòng, vui lòng chia nhỏ."
     en = "The file has more than 100,000 rows; please split it."
-
-
-class FileIncomplete(Invalid):
-    """The file could not be read to its end, again and again."""
-
-    code = "FILE_INCOMPLETE"
-    vi = "Không đọc được hết tệp, vui lòng tải lên lại."
-    en = "The file could not be read to its end; please upload it again."
 
 
 class ImportMovedOn(Conflict):
@@ -177,30 +147,6 @@ class FileImport:
         if self.is_final:
             return 100
         return self.processed * 100 // self.received if self.received else 0
-
-
-def file_name(name: str) -> tuple[str, str]:
-    """The name to show and the ending. Raises FileNameInvalid (paths, controls, other kinds)."""
-    shown = " ".join(name.split(" "))
-    stem, _, ending = shown.rpartition(".")
-    bad = (
-        not stem
-        or len(shown) > FILENAME_LENGTH
-        or not shown.isprintable()
-        or any(sign in shown for sign in '/\\%:*?"<>|')
-        or ".." in shown
-        or ending.lower() not in CONTENT_TYPES
-    )
-    if bad:
-        raise FileNameInvalid(FieldFault("filename", "FILE_NAME_INVALID"))
-    return shown, ending.lower()
-
-
-def file_size(size: int) -> int:
-    """The size in bytes. Raises FileSizeInvalid."""
-    if not 0 < size <= MOST_BYTES:
-        raise FileSizeInvalid(FieldFault("size", "FILE_SIZE_INVALID"))
-    return size
 
 
 def begin(file: FileImport, rows: int, version: str) -> FileImport:

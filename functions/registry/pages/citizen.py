@@ -10,9 +10,7 @@ from functions.kernel.errors import Refusal
 from functions.kernel.identifiers import PersonId
 from functions.registry import service
 from functions.registry.pages.showing import (
-    again,
     division_lists,
-    fresh_form,
     kinds,
     members,
     own_phone,
@@ -29,6 +27,7 @@ from functions.registry.schemas.forms import (
     PersonForm,
     VenueForm,
 )
+from functions.runtime.forms import again, fresh_form
 from functions.runtime.http import Answer, Api, Request, see_other
 from functions.runtime.pages import render
 

@@ -1,4 +1,4 @@
-"""What the registry's templates need, and how a refused form is shown again."""
+"""What the registry's templates need."""
 
 from __future__ import annotations
 
@@ -13,40 +13,12 @@ from functions.kernel.divisions import (
     print_place,
     provinces,
 )
-from functions.kernel.errors import Refusal
 from functions.kernel.identifiers import PersonId, print_venue_code
 from functions.kernel.valuesets import value_set, venue_kinds
 from functions.registry import service
 from functions.registry.domain.order import NATION
-from functions.registry.schemas.forms import Form
 from functions.registry.schemas.outgoing import MemberView, PosterView
-from functions.runtime import entropy
-from functions.runtime.http import Answer, Request, problem_of, status_of
-from functions.runtime.http.answers import PAGE_HEADERS
-from functions.runtime.pages import render
-
-FORM_KEY_BITS = 128
-
-
-def fresh_form(**context: Any) -> dict[str, Any]:
-    """The variables of a form page that nobody has sent yet."""
-    return {
-        "values": {},
-        "problem": None,
-        "form_key": entropy.token(FORM_KEY_BITS),
-    } | context
-
-
-def again(
-    request: Request, template: str, form: Form, refusal: Refusal | None, **context: Any
-) -> Answer:
-    """Show a form again with what was typed; with the refusal, if there is one."""
-    problem = problem_of(refusal, request.request_id) if refusal else None
-    status = status_of(type(refusal)) if refusal else 200
-    shown = fresh_form(**context) | {"values": form.values(), "problem": problem}
-    if form.idempotency_key:
-        shown["form_key"] = form.idempotency_key
-    return render(request, template, status, **shown)
+from functions.runtime.http import Request
 
 
 def division_lists(province: str = "", district: str = "") -> dict[str, Any]:
@@ -98,14 +70,6 @@ def own_phone(request: Request) -> str:
         request.caller, (person,), now=request.now, request_id=request.request_id
     )
     return known[person].phone if person in known else ""
-
-
-def upload_headers() -> dict[str, str]:
-    """The page may send a form to our bucket, and nowhere else."""
-    policy, origin = PAGE_HEADERS["Content-Security-Policy"], service.upload_origin()
-    for directive in ("form-action", "connect-src"):
-        policy = policy.replace(f"{directive} 'self'", f"{directive} 'self' {origin}")
-    return {"Content-Security-Policy": policy}
 
 
 def orders_context(request: Request) -> dict[str, Any]:

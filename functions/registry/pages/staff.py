@@ -6,9 +6,10 @@ from typing import Any
 
 from functions.kernel.errors import Refusal
 from functions.registry import service
-from functions.registry.pages.showing import again, fresh_form, orders_context, upload_headers
+from functions.registry.pages.showing import orders_context
 from functions.registry.schemas.forms import ImportForm, OrderForm
 from functions.registry.schemas.outgoing import ImportView
+from functions.runtime.forms import again, fresh_form, upload_headers
 from functions.runtime.http import Answer, Api, Request, see_other
 from functions.runtime.pages import render
 

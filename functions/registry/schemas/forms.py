@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
-
-from pydantic import Field
 
 from functions.kernel.births import iso_of_typed
 from functions.kernel.errors import FieldFault, Invalid
@@ -16,21 +13,7 @@ from functions.registry.domain.imports import ImportKind
 from functions.registry.domain.order import Module, Standing
 from functions.registry.domain.person import PersonDetails
 from functions.registry.domain.venue import VenueDetails
-from functions.registry.schemas.incoming import In
-
-LONGEST = 400
-Line = Field(default="", max_length=LONGEST)
-
-
-class Form(In):
-    """Base of forms."""
-
-    idempotency_key: str = Field(default="", max_length=64)
-    step: str = Field(default="", max_length=20)
-
-    def values(self) -> dict[str, Any]:
-        """What had been typed, to be shown again."""
-        return self.model_dump(exclude={"idempotency_key", "step"})
+from functions.runtime.forms import Form, Line
 
 
 class Act(Form):

@@ -108,7 +108,6 @@ if TYPE_CHECKING:
         open_imports,
         start_import,
         upload_of,
-        upload_origin,
     )
     from functions.registry.service.vault import (
         audited,
@@ -177,7 +176,7 @@ __getattr__ = lazily(
         ),
         "functions.registry.service.sealing": "opened_fields",
         "functions.registry.service.uploads": (
-            "ImportShown import_shown imports_of open_imports start_import upload_of upload_origin"
+            "ImportShown import_shown imports_of open_imports start_import upload_of"
         ),
         "functions.registry.service.vault": (
             "audited masked masked_name read_person residence reveal update_person"

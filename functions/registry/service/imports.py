@@ -26,13 +26,13 @@ from functions.kernel.errors import (
     Unavailable,
     Unsupported,
 )
+from functions.kernel.uploads import FileIncomplete
 from functions.messages.registry import FileToContinue
 from functions.registry import store
 from functions.registry.domain import imports as accounts
 from functions.registry.domain.imports import (
     MOST_ROWS,
     FileImport,
-    FileIncomplete,
     ImportKind,
     ImportState,
     Outcome,
@@ -111,7 +111,7 @@ def receive_arrival(arrival: objects.Arrival, attempt: int, job: Job, now: datet
     if file is None or file.is_final or file.version not in ("", arrival.version):
         return
     try:
-        with uploads.local_copy(arrival) as copy:
+        with objects.local_copy(arrival) as copy:
             _receive(file, arrival.version, copy, job, now)
     except (NotFound, FileIncomplete) as unread:
         if attempt < TRIES_TO_READ:

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import IO, Any
-from urllib.parse import urlsplit
-
-import botocore.exceptions
 
 from functions.access import service as access
 from functions.kernel.callers import Caller, Scope
 from functions.kernel.errors import Forbidden
 from functions.kernel.identifiers import opaque_id
+from functions.kernel.uploads import CONTENT_TYPES, MOST_BYTES, file_name, file_size
 from functions.registry import store
-from functions.registry.domain import imports as accounts
 from functions.registry.domain.imports import (
-    CONTENT_TYPES,
-    MOST_BYTES,
     FileImport,
-    FileIncomplete,
     ImportKind,
     ImportState,
     ImportUnknown,
@@ -32,7 +23,6 @@ from functions.registry.domain.imports import (
 )
 from functions.runtime import entropy, idempotency, journal, objects
 
-IN_MEMORY = 8 * 1024 * 1024
 LISTED = 50
 MOST_A_MINUTE = 5
 
@@ -69,8 +59,8 @@ def start_import(
     """
     if not caller.is_staff or not caller.division:
         raise Forbidden
-    shown, ending = accounts.file_name(filename)
-    request = {"kind": kind, "filename": shown, "size": accounts.file_size(size), "dry": dry_run}
+    shown, ending = file_name(filename)
+    request = {"kind": kind, "filename": shown, "size": file_size(size), "dry": dry_run}
     claim = idempotency.Claim.of(caller.subject, "POST /api/imports", key, request, now)
     if first := idempotency.first_answer(claim):
         return _import(first)
@@ -94,12 +84,6 @@ def upload_of(file: FileImport) -> dict[str, Any] | None:
     if file.state is not ImportState.AWAITING:
         return None
     return objects.upload_form(file.object_key, CONTENT_TYPES[file.ending], MOST_BYTES)
-
-
-def upload_origin() -> str:
-    """Scheme and host that upload forms are sent to."""
-    url = urlsplit(objects.upload_form("-", CONTENT_TYPES["csv"], 1)["url"])
-    return f"{url.scheme}://{url.netloc}"
 
 
 def import_shown(caller: Caller, import_id: str, now: datetime) -> ImportShown:
@@ -145,19 +129,6 @@ def announced(arrival: objects.Arrival, kind: ImportKind) -> FileImport | None:
         journal.tell(UploadUnknown(kind))
         return None
     return file
-
-
-@contextmanager
-def local_copy(arrival: objects.Arrival) -> Iterator[IO[bytes]]:
-    """The whole object in a temporary file. Raises FileIncomplete, NotFound, Busy."""
-    with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as copy:
-        try:
-            shutil.copyfileobj(objects.opened(arrival), copy)
-        except botocore.exceptions.BotoCoreError as cut:
-            raise FileIncomplete from cut
-        if arrival.size and copy.tell() != arrival.size:
-            raise FileIncomplete
-        yield copy
 
 
 def lines_of(copy: IO[bytes], ending: str) -> Iterator[list[str]]:

@@ -12,8 +12,9 @@ import pytest
 
 from functions.kernel.callers import Role
 from functions.kernel.errors import Busy, Forbidden
+from functions.kernel.uploads import FileNameInvalid, FileSizeInvalid
 from functions.registry import service, store
-from functions.registry.domain.imports import FileNameInvalid, FileSizeInvalid, ImportUnknown
+from functions.registry.domain.imports import ImportUnknown
 from functions.registry.service import FileImport, ImportKind, ImportState, imports, venue_files
 from functions.runtime import aws, objects, settings
 from functions.runtime.tables import ConditionLost
