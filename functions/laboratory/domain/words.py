@@ -28,6 +28,18 @@ class Custody(StrEnum):
     REJECTED = "rejected"
 
 
+class RejectReason(StrEnum):
+    """Why a laboratory refuses a tube. Each means that the sample has to be taken again."""
+
+    LEAKED = "leaked"
+    UNLABELLED = "unlabelled"
+    NO_SWAB = "no_swab"
+    TOO_OLD = "too_old"
+    WARM = "warm"
+    MIXED_UP = "mixed_up"
+    OTHER = "other"
+
+
 class SamplingReason(StrEnum):
     """Why a sample is taken."""
 
