@@ -163,7 +163,7 @@ def show_gate(request: Request) -> Answer:
     "/api/gate/links",
     body=schemas.LinkCard,
     answers={204: None},
-    refuses=(gate.NotAPerson, *CARD_REFUSALS),
+    refuses=(registry.NotAPerson, *CARD_REFUSALS),
 )
 def link_card(request: Request, body: schemas.LinkCard) -> Answer:
     """Tie a card to the person of a phone: both are shown at my gate now."""

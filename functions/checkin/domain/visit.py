@@ -7,26 +7,25 @@ bounds only (security.md T03, T04); what it said, what the server saw and their 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from functions.kernel.device_times import (
+    TOLERANCE,
+    DeviceTime,
+    OfflineTooOld,
+    take_device_time,
+)
 from functions.kernel.errors import Conflict, Invalid
 from functions.kernel.valuesets import VenueKind
 
-# performance.md 1.2: the server believes an online clock within five minutes.
-TOLERANCE = timedelta(minutes=5)
+__all__ = ["GATE_KEEPS", "PHONE_KEEPS", "TOLERANCE", "OfflineTooOld", "ScanTime", "take_time"]
+
 # security.md T04: a scan kept on a phone is taken for a day; a gate buffers a week (domain.md L1).
 PHONE_KEEPS = timedelta(hours=24)
 GATE_KEEPS = timedelta(days=7)
-
-
-class OfflineTooOld(Invalid):
-    """A scan was kept too long before it was sent."""
-
-    code = "OFFLINE_TOO_OLD"
-    vi = "Lượt quét đã lưu quá lâu nên không được ghi nhận."
-    en = "The scan was kept too long and can't be recorded."
+ScanTime = DeviceTime
+"""When a scan is taken to have been, and by whose clock."""
 
 
 class CheckOutBeforeCheckIn(Invalid):
@@ -78,23 +77,6 @@ class Certainty(StrEnum):
     OBSERVED = "observed"
 
 
-@dataclass(frozen=True, slots=True)
-class ScanTime:
-    """When a scan is taken to have been, and by whose clock.
-
-    `at` is the instant that counts; `told_at` is what the device said; `skew_seconds` is how far
-    its clock is ahead of ours, as far as that can be known; `late` came from an offline store;
-    `clamped` means that `told_at` was not believed.
-    """
-
-    at: datetime
-    told_at: datetime
-    received_at: datetime
-    skew_seconds: int
-    late: bool
-    clamped: bool
-
-
 def take_time(
     told_at: datetime,
     received_at: datetime,
@@ -103,26 +85,9 @@ def take_time(
     at_gate: bool = False,
     sent_at: datetime | None = None,
 ) -> ScanTime:
-    """Which instant counts for a scan? All aware. Raises OfflineTooOld.
-
-    Online, a clock within `TOLERANCE` is believed, else the server's instant counts. Offline, the
-    scan's age is what counts: if the device says when it sends by the same clock (`sent_at`), a
-    wrong clock does no harm; without it, a scan from the future counts as of now.
-    """
+    """Which instant counts for a scan? See `take_device_time`. Raises OfflineTooOld."""
     keeps = GATE_KEEPS if at_gate else PHONE_KEEPS
-    skew = (sent_at or told_at) - received_at
-    wrong = abs(skew) > TOLERANCE
-    at = told_at
-    if not offline:
-        at = received_at if wrong else told_at
-    elif sent_at is not None and wrong:
-        at = told_at - skew
-    if at > received_at + TOLERANCE:
-        at = received_at
-    if received_at - at > keeps:
-        raise OfflineTooOld
-    known = skew if sent_at is not None or not offline else max(skew, timedelta(0))
-    return ScanTime(at, told_at, received_at, round(known.total_seconds()), offline, at != told_at)
+    return take_device_time(told_at, received_at, keeps=keeps, offline=offline, sent_at=sent_at)
 
 
 def assure(channel: Channel, *, phone_verified: bool) -> Assurance:

@@ -26,21 +26,12 @@ from functions.checkin.service.gate_rows import (
 from functions.checkin.service.health import Health, health_of, standing_of
 from functions.kernel.callers import Caller
 from functions.kernel.cards import CardKind, read_card
-from functions.kernel.errors import Invalid, Refusal, Unavailable
+from functions.kernel.errors import Refusal, Unavailable
 from functions.kernel.identifiers import VenueCode
 from functions.registry import service as registry
 from functions.runtime import settings
 
 REFUSED = "refused"
-TYPED_CARD = "card"
-
-
-class NotAPerson(Invalid):
-    """A poster or a certificate was held before the reader, not a person's code."""
-
-    code = "NOT_A_PERSON"
-    vi = "Đây không phải mã cá nhân (mã địa điểm hoặc chứng nhận)."
-    en = "This is not a personal code (a venue poster or a certificate)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +106,12 @@ def state_of(device: Caller, now: datetime) -> GateState:
 def link_card(device: Caller, card: str, personal: str, now: datetime) -> None:
     """Tie a card to the person of a phone, both shown at this gate now.
 
-    Raises NotAPerson, QrInvalid, QrExpired, CardNotYours, CardHeldByAnother.
+    Raises registry.NotAPerson, QrInvalid, QrExpired, CardNotYours, CardHeldByAnother.
     """
     person = registry.read_personal_code(personal, now)
     reading = read_card(card, _host())
     if reading.kind in (CardKind.POSTER, CardKind.CERTIFICATE, CardKind.OWN):
-        raise NotAPerson
+        raise registry.NotAPerson
     registry.link_card(device, person, reading, now)
 
 
@@ -153,23 +144,17 @@ def _pass(device: Caller, passing: Passing, now: datetime, request_id: str) -> P
 
 
 def _read(event: GateEvent, venue: VenueCode, time: ScanTime, now: datetime) -> Read:
-    if event.typed_kind == TYPED_CARD:
-        person = registry.person_of_typed_card(event.typed)
-        return Read(person, Channel.GATE_TYPED, venue, event.told_at)
-    if event.typed_kind:
-        person = registry.person_of_number(event.typed_kind, event.typed, now)
-        return Read(person, Channel.GATE_TYPED, venue, event.told_at)
-    reading = read_card(event.reading, _host())
-    if reading.kind in (CardKind.POSTER, CardKind.CERTIFICATE):
-        raise NotAPerson
-    if reading.kind is not CardKind.OWN:
-        person = registry.person_of_card(reading, now)
-        return Read(person, Channel.GATE_CARD, venue, event.told_at)
-    person = registry.read_personal_code(event.reading, time.at)
-    window = registry.window_start(event.reading)
-    if window is None:
-        return Read(person, Channel.GATE_CARD, venue, event.told_at)
-    return Read(person, Channel.GATE_PERSONAL, WINDOW_PLACE, window)
+    sight = registry.Sight(event.reading, event.typed_kind, event.typed)
+    seen = registry.see(sight, time.at, now)
+    if seen.window is not None:
+        return Read(seen.person, Channel.GATE_PERSONAL, WINDOW_PLACE, seen.window)
+    return Read(seen.person, _CHANNELS[seen.by], venue, event.told_at)
+
+
+_CHANNELS = {
+    registry.ShownBy.CARD: Channel.GATE_CARD,
+    registry.ShownBy.TYPED: Channel.GATE_TYPED,
+}
 
 
 def _host() -> str:

@@ -101,6 +101,7 @@ if TYPE_CHECKING:
         verified,
     )
     from functions.registry.service.sealing import opened_fields
+    from functions.registry.service.showing import NotAPerson, Seen, ShownBy, Sight, see
     from functions.registry.service.uploads import (
         ImportShown,
         import_shown,
@@ -175,6 +176,7 @@ __getattr__ = lazily(
             "verified"
         ),
         "functions.registry.service.sealing": "opened_fields",
+        "functions.registry.service.showing": "NotAPerson Seen ShownBy Sight see",
         "functions.registry.service.uploads": (
             "ImportShown import_shown imports_of open_imports start_import upload_of"
         ),
