@@ -21,9 +21,10 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / ".catalogue" / "results.json"
 CASES = Path(__file__).with_name("catalogue_ids.json")
-PRESENT_ISSUE = 2
+PRESENT_ISSUES = frozenset({2, 3})
 LONG = ("slow", "browser", "local")
 _PLUGIN = "the catalogue's record"
+_MARK = "catalogue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,8 @@ class Case:
 
     @property
     def is_present(self) -> bool:
-        """Is it this issue's work?"""
-        return PRESENT_ISSUE in self.issues
+        """Is it the work of an issue in hand or done?"""
+        return bool(PRESENT_ISSUES.intersection(self.issues))
 
     @property
     def due(self) -> str:
@@ -77,25 +78,29 @@ class Record:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Note the marked tests before anything deselects them."""
+        """Note the marked tests before anything deselects them.
+
+        The name goes with the report: where processes share a run it is changed, and only they
+        know the marks.
+        """
         for item in items:
             ids = ids_of(item)
             if ids:
                 self.marked[item.nodeid] = ids
+                item.user_properties.append((_MARK, item.nodeid))
             if any(item.get_closest_marker(name) for name in LONG):
                 self.long.add(item.nodeid)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Keep the worst outcome of setup, call and teardown."""
-        if report.nodeid not in self.marked:
-            return
-        if report.when == "call" or report.outcome != "passed":
-            before = self.outcomes.get(report.nodeid, "passed")
-            self.outcomes[report.nodeid] = before if before == "failed" else report.outcome
+        named = dict(report.user_properties).get(_MARK)
+        if isinstance(named, str) and (report.when == "call" or report.outcome != "passed"):
+            before = self.outcomes.get(named, "passed")
+            self.outcomes[named] = before if before == "failed" else report.outcome
 
-    def pytest_sessionfinish(self) -> None:
-        """Write what was learned over what was known."""
-        if not self.outcomes:
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Write what was learned over what was known; where processes share a run, one does."""
+        if not self.outcomes or hasattr(session.config, "workerinput"):
             return
         RESULTS.parent.mkdir(exist_ok=True)
         known = dict(sorted({**kept(), **self.outcomes}.items()))
@@ -162,7 +167,8 @@ def table(marked: dict[str, tuple[str, ...]], outcomes: dict[str, str]) -> list[
         lines.append(f"{case.id}  {told:18} {case.title:52} {first}".rstrip())
         lines += [f"{'':77}{other}" for other in others]
     lines += ["", ", ".join(f"{number} {name}" for name, number in counts.items() if number)]
-    lines.append(f"open in issue {PRESENT_ISSUE}: {', '.join(open_ids) or 'none'}")
+    numbers = " and ".join(map(str, sorted(PRESENT_ISSUES)))
+    lines.append(f"open in issues {numbers}: {', '.join(open_ids) or 'none'}")
     return lines
 
 

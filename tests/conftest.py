@@ -19,6 +19,8 @@ os.environ.update(
 for _inherited in ("AWS_PROFILE", "AWS_ENDPOINT_URL", "LACHAN_AUDIENCE"):
     os.environ.pop(_inherited, None)
 
+import pytest  # noqa: E402
+
 from tests.fixtures import (  # noqa: E402
     aws,
     event,
@@ -26,6 +28,19 @@ from tests.fixtures import (  # noqa: E402
     now,
     tables,
 )
+
+TOGETHER = ("architecture", "browser", "local")
+"""Folders whose tests share something costly (a built package, a Chromium, a running platform)."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where processes share a run (-n), a file stays whole, and so do some folders."""
+    for item in items:
+        file = item.nodeid.partition("::")[0]
+        folder = file.split("/")[1]
+        item.add_marker(pytest.mark.xdist_group(folder if folder in TOGETHER else file))
+
 
 pytest_plugins = ("tests.catalogue",)
 __all__ = ["aws", "event", "keys_kept", "now", "tables"]

@@ -6,6 +6,7 @@ two things measured in one run, interleaved.
 
 from __future__ import annotations
 
+import fcntl
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -32,10 +33,12 @@ def keep(name: str, value: float, *, unit: str, goal: str, beside: str, how: str
     """Keep a row; the same name again takes its place. Rows of earlier runs stay in the file."""
     _ROWS[name] = Row(name, round(value, 4), unit, goal, beside, how)
     RESULTS.parent.mkdir(exist_ok=True)
-    before = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else []
-    rows = {row["name"]: row for row in before} | {n: asdict(r) for n, r in _ROWS.items()}
-    told = json.dumps(sorted(rows.values(), key=lambda row: str(row["name"])), indent=1)
-    RESULTS.write_text(told, "utf-8")
+    with RESULTS.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        before = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else []
+        rows = {row["name"]: row for row in before} | {n: asdict(r) for n, r in _ROWS.items()}
+        told = json.dumps(sorted(rows.values(), key=lambda row: str(row["name"])), indent=1)
+        RESULTS.write_text(told, "utf-8")
 
 
 def table() -> str:
