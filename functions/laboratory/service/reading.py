@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import IO, Final
 
-from functions.laboratory.domain.reading import messages, tables
+from functions.laboratory.domain.reading import guide, messages, resources, tables
+from functions.laboratory.domain.reading.bundles import read_bundles
 from functions.laboratory.domain.reading.refusals import (
     EndingUnknown,
     NoRows,
@@ -45,12 +46,16 @@ def read_rows(
 
 
 def _table(ending: str, file: IO[bytes], encoding: str, most: int) -> Iterator[RawRow]:
-    lines = sheets.read_lines(file, ending, encoding, most + _LINES_BESIDE)
+    lines = sheets.read_lines(file, ending, encoding, most + _LINES_BESIDE, guide.MARK)
     return tables.read_rows(lines, _FORMATS[ending], most)
 
 
 def _messages(file: IO[bytes], encoding: str, most: int) -> Iterator[RawRow]:
     return _bounded(messages.read_rows(read_messages(sheets.texts(file, encoding))), most)
+
+
+def _resources(file: IO[bytes], encoding: str, most: int) -> Iterator[RawRow]:
+    return _bounded(resources.read_rows(read_bundles(sheets.texts(file, encoding))), most)
 
 
 def _bounded(rows: Iterator[RawRow], most: int) -> Iterator[RawRow]:
@@ -81,4 +86,5 @@ _READERS: Final[dict[str, Callable[[IO[bytes], str, int], Iterator[RawRow]]]] = 
     "csv": partial(_table, "csv"),
     "xlsx": partial(_table, "xlsx"),
     "hl7": _messages,
+    "json": _resources,
 }

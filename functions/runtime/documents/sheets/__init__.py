@@ -53,16 +53,17 @@ __all__ = [
 
 
 def read_lines(
-    file: IO[bytes], ending: str, encoding: str = "", most: int = MOST_LINES
+    file: IO[bytes], ending: str, encoding: str = "", most: int = MOST_LINES, aside: str = ""
 ) -> Iterator[list[str]]:
     """The lines of a ``csv`` or ``xlsx`` file as cells in NFC; a blank line has only empty cells.
 
     `encoding` is what the sender declared for CSV (``utf-8``, ``utf-16``, ``cp1258``); a byte
     order mark tells more, and without either it is UTF-8. Cells of XLSX that are not text are
     written as text and know their kind (`kind_of`); a last line of CSV without its end is an
-    `OpenLine`. At most `most` lines. Refusals, all raised while iterating, are those of
-    `__all__`, naming ``line:<n>`` (1 is the heading) or ``byte:<n>``.
+    `OpenLine`. At most `most` lines. A sheet of XLSX whose first cell is `aside` is a guide and
+    holds no data. Refusals, all raised while iterating, are those of `__all__`, naming
+    ``line:<n>`` (1 is the heading) or ``byte:<n>``.
     """
     if ending == "xlsx":
-        return xlsx_lines.read(file, most)
+        return xlsx_lines.read(file, most, aside)
     return csv_lines.read(file, encoding, most)

@@ -63,7 +63,7 @@ _DAMAGED = (
 """What zipfile, the XML parser and openpyxl raise for damaged, encrypted or crafted files."""
 
 
-def read(file: IO[bytes], most: int = MOST_LINES) -> Iterator[list[str]]:
+def read(file: IO[bytes], most: int = MOST_LINES, aside: str = "") -> Iterator[list[str]]:
     """The lines of the one sheet with data; see `sheets.read_lines`."""
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as copy:
         archive: IO[bytes] = file
@@ -72,7 +72,7 @@ def read(file: IO[bytes], most: int = MOST_LINES) -> Iterator[list[str]]:
             archive = copy
         archive.seek(0)
         _judge(archive)
-        yield from _read(archive, most)
+        yield from _read(archive, most, aside)
 
 
 def _judge(archive: IO[bytes]) -> None:
@@ -126,20 +126,26 @@ def _declares_type(opened: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
     return not seen or seen[0]
 
 
-def _read(archive: IO[bytes], most: int) -> Iterator[list[str]]:
+def _read(archive: IO[bytes], most: int, aside: str) -> Iterator[list[str]]:
     import openpyxl
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             book = openpyxl.load_workbook(archive, read_only=True, keep_links=False)
-            full = [sheet for sheet in book.worksheets if any(row for _, row in _rows(sheet))]
+            full = [sheet for sheet in book.worksheets if _holds_data(sheet, aside)]
         except _DAMAGED:
             raise ArchiveRefused from None
         if len(full) > 1:
             raise SheetsMany
         for sheet in full:
             yield from _lines(sheet, most)
+
+
+def _holds_data(sheet: Any, aside: str) -> bool:
+    """Is there a row, and is it not the guide, whose first cell is `aside`?"""
+    _, first = next(_rows(sheet), (0, []))
+    return bool(first) and not (aside and first[0]["value"] == aside)
 
 
 def _lines(sheet: Any, most: int) -> Iterator[list[str]]:
