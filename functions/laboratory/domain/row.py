@@ -43,7 +43,8 @@ class RawRow(NamedTuple):
 
     def packed(self) -> list[Any]:
         """The row as JSON takes it; `unpacked` gives it back."""
-        return [self.number, self.place, dict(self.cells), dict(self.kinds)]
+        kinds = {column: kind for column, kind in self.kinds.items() if column in self.cells}
+        return [self.number, self.place, dict(self.cells), kinds]
 
     @classmethod
     def unpacked(cls, told: list[Any]) -> RawRow:

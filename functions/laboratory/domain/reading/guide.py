@@ -24,7 +24,7 @@ _CT: Final = (
 )
 EXPLAINED: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
     {
-        "tube": ("Mã vạch trên ống nghiệm", "Barcode on the tube", "LC00000000C0"),
+        "tube": ("Mã vạch trên ống nghiệm", "Barcode on the tube", "LC0000000012"),
         "assay": (
             "PCR, kháng nguyên, hoặc mã LOINC",
             "PCR, antigen, or a LOINC code",

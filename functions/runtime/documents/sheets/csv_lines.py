@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from typing import IO
 
 from functions.runtime.documents.sheets.cells import (
@@ -47,10 +48,12 @@ class OpenLine(list[str]):
 
 def read(file: IO[bytes], encoding: str = "", most: int = MOST_LINES) -> Iterator[list[str]]:
     """The lines of a CSV file; see `sheets.read_lines`. The last may be an `OpenLine`."""
-    lines = _lines(texts(file, encoding), most)
-    number, first, _ = next((line for line in lines if line[1].strip()), (0, "", True))
-    if first.startswith(_FOREIGN):
+    blocks = texts(file, encoding)
+    begun = next(blocks, "")
+    if begun.lstrip().startswith(_FOREIGN):
         raise ContentMismatch
+    lines = _lines(chain((begun,), blocks), most)
+    number, first, _ = next((line for line in lines if line[1].strip()), (0, "", True))
     hint = _HINT.fullmatch(first)
     if hint:
         number, first, _ = next(lines, (0, "", True))
