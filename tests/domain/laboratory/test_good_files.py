@@ -5,41 +5,19 @@ from __future__ import annotations
 import codecs
 import json
 import unicodedata
-from collections.abc import Callable, Sequence
-from io import BytesIO
+from collections.abc import Callable
 
 import pytest
 
-from functions.kernel.errors import Refusal
 from functions.kernel.identifiers import UnitId
-from functions.laboratory.domain.row import NOBODY, RawRow, ResultRow, row_key
+from functions.laboratory.domain.row import NOBODY, RawRow, row_key
 from functions.laboratory.domain.row_check import check
-from functions.laboratory.service.reading import ENDINGS, read_rows
+from functions.laboratory.service.reading import ENDINGS
 from tests import result_files as made
+from tests.result_rows import refused, rows, taken
 
 RESULTS = tuple(made.results(40))
 LAB = UnitId("LAB1")
-
-
-def rows(content: bytes | str, ending: str, encoding: str = "", most: int = 1_000) -> list[RawRow]:
-    data = content.encode() if isinstance(content, str) else content
-    return list(read_rows(BytesIO(data), ending, encoding, most))
-
-
-def refused(
-    content: bytes | str, ending: str, encoding: str = "", most: int = 1_000
-) -> tuple[str, str]:
-    """The code of the refusal and the place it names."""
-    with pytest.raises(Refusal) as caught:
-        rows(content, ending, encoding, most)
-    return caught.value.code, caught.value.faults[0].field if caught.value.faults else ""
-
-
-def taken(raw: Sequence[RawRow]) -> list[ResultRow]:
-    """The results of rows that all must be good."""
-    found = [check(row, made.RECEIVED) for row in raw]
-    assert [one for one in found if not isinstance(one, ResultRow)] == []
-    return [one for one in found if isinstance(one, ResultRow)]
 
 
 def file_of(ending: str) -> bytes:

@@ -192,7 +192,7 @@ def _status(observation: Mapping[str, Any], report: Mapping[str, Any]) -> str:
     """The status of an observation; that of its report, where the report is not final."""
     own, whole = _text(observation.get("status")), _text(report.get("status"))
     said = own if own not in ("", "final") or whole in ("", "final", "appended") else whole
-    return said or own or "?"
+    return said or whole or "?"
 
 
 def _tube(specimen: Mapping[str, Any]) -> str:
