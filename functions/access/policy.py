@@ -139,6 +139,12 @@ REGISTRY: Final = (
     _line("GET /can-bo/tep", OFFICER, _ADMIN),
     _line("POST /can-bo/tep", OFFICER, _ADMIN),
     _line("GET /can-bo/tep/{id}", OFFICER, _ADMIN),
+    _line("GET /api/venue-twins", OFFICER, _ADMIN),
+    _line("POST /api/venues/{code}/join", OFFICER, _ADMIN),
+    _line("POST /api/venues/{code}/part", OFFICER, _ADMIN),
+    _line("GET /can-bo/trung", OFFICER, _ADMIN),
+    _line("POST /can-bo/trung", OFFICER, _ADMIN),
+    _line("POST /can-bo/trung/tach", OFFICER, _ADMIN),
     _line("GET /can-bo/lenh", STAFF, _CONTROL, staff_purpose=_CONTROL),
     _line("POST /can-bo/lenh", ORDERER, _CONTROL, staff_purpose=_CONTROL),
 )

@@ -307,6 +307,14 @@ STAFF: dict[str, Any] = {
     },
     "counts": {"imports_open": 2, "parked": 14},
 }
+TWIN = {
+    "code": VENUE_CODE, "code_printed": VENUE_PRINTED, "name": "Quán Cơm Bình Minh",
+    "place": "Phường Phúc Xá, Quận Ba Đình, Thành phố Hà Nội", "address": "Số 1 Phố Thử",
+    "state": "active", "registered_at": NOW, "by_file": True,
+}  # fmt: skip
+TWINS: dict[str, Any] = NOTHING | {
+    "twins": [{"earlier": TWIN, "later": TWIN | {"code": "x", "by_file": False}}]
+}
 IMPORTS: dict[str, Any] = NOTHING | {"imports": [IMPORT], "form_key": "preview-key-3"}
 UPLOAD = {"url": "/uploads", "fields": {"key": "venues/i1", "policy": "p", "x-amz-signature": "s"}}
 WAITING = IMPORT | {
@@ -362,6 +370,7 @@ SAMPLES: dict[str, tuple[str, Role, dict[str, Any]]] = {
     "/can-bo/tep": ("registry/imports.html", OFFICER, IMPORTS),
     "/can-bo/tep/i1": ("registry/import.html", OFFICER, {"import_": IMPORT, "upload": None}),
     "/can-bo/tep/i2": ("registry/import.html", OFFICER, {"import_": WAITING, "upload": UPLOAD}),
+    "/can-bo/trung": ("registry/twins.html", OFFICER, TWINS),
     "/can-bo/lenh": ("registry/orders.html", OFFICER, ORDERS_PAGE),
     "/v/la": ("checkin/scan.html", ANYONE, SCAN | {"state": "unknown", "venue": None}),
     "/v/thu-hoi": ("checkin/scan.html", ANYONE, SCAN | {"state": "revoked"}),

@@ -201,6 +201,9 @@ def _visit(request: Request, told: str) -> dict[str, Any] | None:
 
 
 def _venue(venue: registry.Venue, division: str) -> dict[str, str]:
+    """What the page says of the place; an alias goes by the venue it is joined into."""
+    if venue.joined_into:
+        venue = registry.venue(registry.read_code(venue.joined_into))
     return {
         "name": venue.details.name,
         "kind_name": venue_kinds().read(venue.details.kind).vi,

@@ -45,18 +45,25 @@ class Board:
     warnings: tuple[OwnerWarning, ...]
 
 
-def presences_at(venue: VenueCode, division: str, day: date, now: datetime) -> list[Packed]:
-    """Everyone present at a venue on a day, each presence once. Raises KeyDestroyed, DayNotYet."""
+def presences_at(venue: registry.Venue, day: date, now: datetime) -> list[Packed]:
+    """Everyone present at a venue on a day, each presence once; its aliases count with it.
+
+    Raises KeyDestroyed, DayNotYet.
+    """
     check_readable(day, day_of(now))
     begun = [hour for hour in hours_of(period_of_day(day)) if period_of_hour(hour).start <= now]
-    closed = store.venue_hours([(f"V{venue}#{hour}", day) for hour in begun], now)
-    records: list[Packed] = []
+    groups = [(f"V{code}#{hour}", day) for code in venue.codes for hour in begun]
+    records = [
+        record
+        for kept in store.venue_hours(groups, now).values()
+        for part in kept
+        for record in segment.unpack_segment(part)
+    ]
     for hour in begun:
-        for kept in closed.get(f"V{venue}#{hour}", ()):
-            records.extend(segment.unpack_segment(kept))
         if now - period_of_hour(hour).start < 2 * HOUR:
-            records.extend(_open_hour(venue, division, hour, now))
-    return segment.dedupe(records)
+            records.extend(_open_hour(venue, hour, now))
+    own = pack_venue_code(venue.code)
+    return segment.dedupe(record._replace(venue=own) for record in records)
 
 
 def board_of(
@@ -64,7 +71,7 @@ def board_of(
 ) -> Board:
     """The board of an own venue. Raises VenueUnknown for another's, KeyDestroyed."""
     venue = registry.open_venue(caller, code, now=now)
-    found = presences_at(code, venue.division, day, now)
+    found = presences_at(venue, day, now)
     presences = [_presence(record) for record in one_stay_each(found)]
     return Board(
         venue=venue,
@@ -77,20 +84,20 @@ def board_of(
     )
 
 
-def inside_now(venue: VenueCode, division: str, now: datetime) -> int:
+def inside_now(venue: registry.Venue, now: datetime) -> int:
     """How many people are inside a venue, by entries, exits and default stays."""
-    found = one_stay_each(presences_at(venue, division, day_of(now), now))
+    found = one_stay_each(presences_at(venue, day_of(now), now))
     return inside_at(map(_presence, found), now)
 
 
-def _open_hour(venue: VenueCode, division: str, hour: str, now: datetime) -> list[Packed]:
-    group, day = f"D{division.split('/')[1]}#{hour}", day_of(period_of_hour(hour).start)
-    own = pack_venue_code(venue)
+def _open_hour(venue: registry.Venue, hour: str, now: datetime) -> list[Packed]:
+    group, day = f"D{venue.division.split('/')[1]}#{hour}", day_of(period_of_hour(hour).start)
+    own = {pack_venue_code(code) for code in venue.codes}
     return [
         record
         for packed in store.segments(group, day, now)
         for record in segment.unpack_segment(packed)
-        if record.venue == own
+        if record.venue in own
     ]
 
 

@@ -98,7 +98,7 @@ def state_of(device: Caller, now: datetime) -> GateState:
     return GateState(
         venue.code,
         venue.details.name,
-        inside_now(venue.code, venue.division, now),
+        inside_now(venue, now),
         _is_closed(venue, now),
     )
 

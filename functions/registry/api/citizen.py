@@ -17,6 +17,7 @@ from functions.registry.domain.venue import (
     ControllersFull,
     OwnerStays,
     VenueChanged,
+    VenueJoined,
     VenueUnknown,
 )
 from functions.registry.schemas.incoming import (
@@ -43,7 +44,7 @@ from functions.runtime.http import Answer, Api, Request, accepted, created, no_c
 
 api = Api(__name__, audience="citizen")
 
-VENUE = (VenueUnknown, VenueChanged)
+VENUE = (VenueUnknown, VenueChanged, VenueJoined)
 
 
 @api.door(

@@ -5,14 +5,24 @@ from __future__ import annotations
 from functions.kernel.uploads import FileNameInvalid, FileSizeInvalid
 from functions.registry import service
 from functions.registry.domain.imports import ImportUnknown
+from functions.registry.domain.joining import JoinImpossible
 from functions.registry.domain.order import (
     InstrumentMissing,
     OrderDateless,
     OrderExists,
     ScopeUnknown,
 )
-from functions.registry.schemas.incoming import GiveOrder, StartImport
-from functions.registry.schemas.outgoing import ImportStarted, ImportsView, ImportView, OrderView
+from functions.registry.domain.venue import VenueChanged, VenueUnknown
+from functions.registry.schemas.incoming import GiveOrder, JoinVenue, StartImport
+from functions.registry.schemas.outgoing import (
+    ImportStarted,
+    ImportsView,
+    ImportView,
+    OrderView,
+    TwinsView,
+    TwinView,
+    VenueView,
+)
 from functions.runtime.http import Answer, Api, Request, created, ok
 
 api = Api(__name__, audience="staff")
@@ -72,3 +82,34 @@ def give_order(request: Request, body: GiveOrder) -> Answer:
         now=request.now,
     )
     return created(OrderView.of(order))
+
+
+@api.door("GET", "/api/venue-twins", answers={200: TwinsView})
+def list_twins(request: Request) -> Answer:
+    """Venues of one's area that stand twice at one place."""
+    return ok(TwinsView(twins=[TwinView.of(each) for each in service.twins_of(request.caller)]))
+
+
+@api.door(
+    "POST",
+    "/api/venues/{code}/join",
+    body=JoinVenue,
+    answers={200: VenueView},
+    refuses=(VenueUnknown, VenueChanged, JoinImpossible),
+)
+def join_venue(request: Request, body: JoinVenue) -> Answer:
+    """Make a venue an alias of another one: both posters stay, the counts are one."""
+    venue = service.join_venue(request.caller, request.path["code"], body.into, request.now)
+    return ok(VenueView.of(venue, None))
+
+
+@api.door(
+    "POST",
+    "/api/venues/{code}/part",
+    answers={200: VenueView},
+    refuses=(VenueUnknown, VenueChanged),
+)
+def part_venue(request: Request) -> Answer:
+    """The venue is one of its own again."""
+    venue = service.part_venue(request.caller, request.path["code"], request.now)
+    return ok(VenueView.of(venue, None))

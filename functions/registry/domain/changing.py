@@ -20,6 +20,7 @@ from functions.registry.domain.venue import (
     OwnerStays,
     Venue,
     VenueDetails,
+    VenueJoined,
     VenueState,
 )
 
@@ -41,19 +42,21 @@ class Change:
 
 
 def edit(venue: Venue, details: VenueDetails, now: datetime) -> Change:
-    """New details; another division is a move, which ends the poster."""
+    """New details; another division is a move, which ends the poster. Raises VenueJoined."""
     if details == venue.details:
         return Change(venue)
     edited = replace(venue, details=details, edition=venue.edition + 1)
     if details.division == venue.details.division:
         return Change(edited)
+    if venue.absorbed:
+        raise VenueJoined
     moved = _end_poster(edited, Why.MOVED, now)
     ended = revoked_poster(venue, Why.MOVED, now)
-    closed = _closing(venue, now)
-    if closed is None or moved.province == venue.province:
+    closed = closings(venue, now)
+    if not closed or moved.province == venue.province:
         return Change(moved, (ended,))
-    again = replace(closed, scope=moved.province)
-    return Change(moved, (ended, again), (closed,))
+    again = tuple(replace(order, scope=moved.province) for order in closed)
+    return Change(moved, (ended, *again), closed)
 
 
 def rotate(venue: Venue, now: datetime) -> Change:
@@ -137,23 +140,25 @@ def _end_poster(venue: Venue, why: Why, now: datetime) -> Venue:
     )
 
 
-def _closing(venue: Venue, now: datetime) -> StandingOrder | None:
+def closings(venue: Venue, now: datetime) -> tuple[StandingOrder, ...]:
+    """The orders that close the venue at every door, and those joined into it; none if open."""
     if venue.state is VenueState.ACTIVE:
-        return None
-    return StandingOrder(
-        scope=venue.province,
-        kind=OrderKind.VENUE,
-        subject=venue.code,
-        state=Standing.SUSPENDED,
-        why=Why.BY_ORDER if venue.suspended_by else Why.BY_OWNER,
-        effective_from=now,
-        given_at=now,
-        instrument=venue.suspended_by,
+        return ()
+    return tuple(
+        StandingOrder(
+            scope=venue.province,
+            kind=OrderKind.VENUE,
+            subject=code,
+            state=Standing.SUSPENDED,
+            why=Why.BY_ORDER if venue.suspended_by else Why.BY_OWNER,
+            effective_from=now,
+            given_at=now,
+            instrument=venue.suspended_by,
+        )
+        for code in venue.codes
     )
 
 
 def _closed(before: Venue, after: Venue, now: datetime) -> Change:
-    was, stands = _closing(before, now), _closing(after, now)
-    if stands is not None:
-        return Change(after, (stands,))
-    return Change(after, (), (was,) if was else ())
+    was, stands = closings(before, now), closings(after, now)
+    return Change(after, stands) if stands else Change(after, (), was)

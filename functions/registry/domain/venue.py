@@ -35,6 +35,7 @@ class VenueState(StrEnum):
     ACTIVE = "active"
     PAUSED = "paused"
     SUSPENDED = "suspended"
+    JOINED = "joined"
 
 
 class PosterState(StrEnum):
@@ -73,6 +74,14 @@ class VenueChanged(Conflict):
     code = "VENUE_CHANGED"
     vi = "Địa điểm vừa được người khác sửa, vui lòng xem lại."
     en = "Somebody else has just changed this venue; please look again."
+
+
+class VenueJoined(Conflict):
+    """It has been joined into another venue, or another into it: its place can't change now."""
+
+    code = "VENUE_JOINED"
+    vi = "Địa điểm đang được gộp với địa điểm khác; hãy nhờ cán bộ tách ra trước."
+    en = "The venue is joined with another; ask an officer to part them first."
 
 
 class CapacityInvalid(Invalid):
@@ -126,7 +135,8 @@ class Venue:
     """A place with a poster.
 
     `edition` counts its changes, a change names the one it saw; `source` is the file and row that
-    it came from, "" for a venue that its owner registered.
+    it came from, "" for a venue that its owner registered. Joined (domain/joining.py), a venue
+    names the one it is an alias of, and that one its aliases.
     """
 
     code: VenueCode
@@ -141,6 +151,8 @@ class Venue:
     endings: tuple[Ending, ...] = ()
     controllers: tuple[PersonId, ...] = ()
     source: str = ""
+    joined_into: str = ""
+    absorbed: tuple[VenueCode, ...] = ()
     edition: int = 1
 
     @property
@@ -149,13 +161,20 @@ class Venue:
         return self.details.division
 
     @property
+    def codes(self) -> tuple[VenueCode, ...]:
+        """Its own code, and those of the venues that are joined into it."""
+        return (self.code, *self.absorbed)
+
+    @property
     def province(self) -> str:
         """Its province code."""
         return self.details.division.partition("/")[0]
 
     @property
     def state(self) -> VenueState:
-        """Active, paused by its owner, or suspended by order (which counts first)."""
+        """Active, paused by its owner, suspended by order, or joined (the later counts first)."""
+        if self.joined_into:
+            return VenueState.JOINED
         if self.suspended_by:
             return VenueState.SUSPENDED
         return VenueState.PAUSED if self.paused_at else VenueState.ACTIVE

@@ -7,8 +7,8 @@ from typing import Any
 from functions.kernel.errors import Refusal
 from functions.registry import service
 from functions.registry.pages.showing import orders_context
-from functions.registry.schemas.forms import ImportForm, OrderForm
-from functions.registry.schemas.outgoing import ImportView
+from functions.registry.schemas.forms import ImportForm, JoinForm, OrderForm
+from functions.registry.schemas.outgoing import ImportView, TwinView
 from functions.runtime.forms import again, fresh_form, upload_headers
 from functions.runtime.http import Answer, Api, Request, see_other
 from functions.runtime.pages import render
@@ -16,6 +16,7 @@ from functions.runtime.pages import render
 pages = Api(__name__, audience="staff")
 
 FILES, ORDERS = "registry/imports.html", "registry/orders.html"
+TWINS = "registry/twins.html"
 
 
 @pages.page("GET", "/can-bo/tep")
@@ -74,6 +75,36 @@ def give_order(request: Request, form: OrderForm) -> Answer:
     except Refusal as refusal:
         return again(request, ORDERS, form, refusal, **orders_context(request))
     return see_other("/can-bo/lenh")
+
+
+@pages.page("GET", "/can-bo/trung")
+def twins(request: Request) -> Answer:
+    """Venues that stand twice, and a form to join two or part them."""
+    return render(request, TWINS, **fresh_form(**_twins(request)))
+
+
+@pages.page("POST", "/can-bo/trung", body=JoinForm)
+def join_venue(request: Request, form: JoinForm) -> Answer:
+    """Join one venue into another."""
+    try:
+        service.join_venue(request.caller, form.code, form.into, request.now)
+    except Refusal as refusal:
+        return again(request, TWINS, form, refusal, **_twins(request))
+    return see_other("/can-bo/trung")
+
+
+@pages.page("POST", "/can-bo/trung/tach", body=JoinForm)
+def part_venue(request: Request, form: JoinForm) -> Answer:
+    """Part a venue from the one it was joined into."""
+    try:
+        service.part_venue(request.caller, form.code, request.now)
+    except Refusal as refusal:
+        return again(request, TWINS, form, refusal, **_twins(request))
+    return see_other("/can-bo/trung")
+
+
+def _twins(request: Request) -> dict[str, Any]:
+    return {"twins": [TwinView.of(each) for each in service.twins_of(request.caller)]}
 
 
 def _files(request: Request) -> dict[str, Any]:

@@ -129,6 +129,13 @@ class ImportForm(Form):
             raise NumberInvalid(FieldFault("size", "NUMBER_INVALID")) from None
 
 
+class JoinForm(Form):
+    """Two venues of one place; the second is kept."""
+
+    code: str = Line
+    into: str = Line
+
+
 class OrderForm(Form):
     """An order; the time of effect is a Vietnamese wall clock."""
 

@@ -112,6 +112,12 @@ class ClaimMember(In):
     code: str = Field(min_length=40, max_length=400)
 
 
+class JoinVenue(In):
+    """The venue that is kept."""
+
+    into: str = Short
+
+
 class GiveOrder(In):
     """Suspend or resume a module by a dated instrument."""
 

@@ -24,6 +24,7 @@ from functions.registry.domain.venue import (
     Venue,
     VenueChanged,
     VenueDetails,
+    VenueJoined,
     check_details,
 )
 from functions.registry.service import accounts, orders, venues
@@ -38,7 +39,7 @@ Decide = Callable[[Venue], Change]
 def edit_venue(caller: Caller, code: str, details: VenueDetails, now: datetime) -> Venue:
     """New details; another commune is a move, and the poster is made anew.
 
-    Raises VenueUnknown, VenueChanged, the refusals of `check_details`.
+    Raises VenueUnknown, VenueChanged, VenueJoined, the refusals of `check_details`.
     """
     found = _owned(caller, code, now)
     checked = check_details(details)
@@ -48,12 +49,12 @@ def edit_venue(caller: Caller, code: str, details: VenueDetails, now: datetime) 
 def close_venue(caller: Caller, code: str, instrument: str, now: datetime) -> Venue:
     """Close for now: by the owner, or by an officer's order with its instrument.
 
-    Raises VenueUnknown, InstrumentMissing, VenueChanged.
+    Raises VenueUnknown, InstrumentMissing, VenueChanged, VenueJoined.
     """
     if caller.role is Role.CITIZEN:
         found = _owned(caller, code, now)
         return _keep(caller, found, "pause_venue", lambda v: changing.pause(v, now), now)
-    found = venues.open_venue(caller, code, now=now)
+    found = _free(venues.open_venue(caller, code, now=now))
     text = instrument_text(instrument)
     return _keep(caller, found, "suspend_venue", lambda v: changing.suspend(v, text, now), now)
 
@@ -61,12 +62,12 @@ def close_venue(caller: Caller, code: str, instrument: str, now: datetime) -> Ve
 def open_again(caller: Caller, code: str, now: datetime) -> Venue:
     """Open again: the owner lifts the own closing, an officer the order.
 
-    Raises VenueUnknown, VenueChanged.
+    Raises VenueUnknown, VenueChanged, VenueJoined.
     """
     if caller.role is Role.CITIZEN:
         found = _owned(caller, code, now)
         return _keep(caller, found, "reopen_venue", lambda v: changing.reopen(v, now), now)
-    found = venues.open_venue(caller, code, now=now)
+    found = _free(venues.open_venue(caller, code, now=now))
     return _keep(caller, found, "lift_order", lambda v: changing.lift(v, now), now)
 
 
@@ -147,7 +148,14 @@ def poster_rendered(code: VenueCode, version: int, token: str) -> None:
 
 
 def _owned(caller: Caller, code: str, now: datetime) -> Venue:
-    return venues.open_venue(caller, code, links={Link.OWNER}, now=now)
+    return _free(venues.open_venue(caller, code, links={Link.OWNER}, now=now))
+
+
+def _free(found: Venue) -> Venue:
+    """A venue that may change: an alias is closed and opened with the one it is joined into."""
+    if found.joined_into:
+        raise VenueJoined
+    return found
 
 
 def _keep(

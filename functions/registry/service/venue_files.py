@@ -15,6 +15,7 @@ from pynamodb.transactions import TransactWrite
 from functions.kernel.identifiers import PersonId, VenueCode, venue_code
 from functions.registry import store
 from functions.registry.domain.imports import FileImport, ImportKind, Outcome, RowResult
+from functions.registry.domain.joining import duplicate_of, place_keys
 from functions.registry.domain.person import PersonField
 from functions.registry.domain.venue import Venue
 from functions.registry.domain.venue_rows import (
@@ -39,6 +40,7 @@ class VenueTaker:
         self.now = now
         self.owners: dict[str, PersonId] = {}
         self.seen: set[VenueCode] = set()
+        self.places: dict[str, VenueCode] = {}
 
     def take(self, row: int, cells: Mapping[str, str]) -> RowResult:
         """Register the venue of a row, or say that it is there already, or what is wrong."""
@@ -48,6 +50,9 @@ class VenueTaker:
         code = self._code(read)
         fresh = code not in self.seen
         self.seen.add(code)
+        other = self._standing_at(code, read)
+        if other:
+            return RowResult(row, Outcome.DUPLICATE, (duplicate_of(other),))
         if self.file.dry_run:
             fresh = fresh and store.venues.venue(code) is None
         else:
@@ -58,7 +63,18 @@ class VenueTaker:
         """Remember a row of an earlier try, so that its twin further down is a duplicate."""
         read = read_row(cells, self.file.division)
         if isinstance(read, VenueRow):
-            self.seen.add(self._code(read))
+            code = self._code(read)
+            self.seen.add(code)
+            self.places.setdefault(place_keys(read.details, None)[0], code)
+
+    def _standing_at(self, code: VenueCode, read: VenueRow) -> VenueCode | None:
+        """Another venue of the same place, in the registry or further up in this file."""
+        owner = self.owners.get(read.phone) or accounts.known_person("phone", read.phone)
+        keys_of_place = place_keys(read.details, owner)
+        first = self.places.setdefault(keys_of_place[0], code)
+        found = [one for key in keys_of_place for one in store.venues.at_place(key)]
+        others = [one for one in (*found, first) if one != code]
+        return others[0] if others and code not in found else None
 
     def _code(self, read: VenueRow) -> VenueCode:
         text = natural_key(read, accounts.phone_index(read.phone))

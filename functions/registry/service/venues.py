@@ -17,6 +17,7 @@ from functions.kernel.errors import Busy, Invalid
 from functions.kernel.identifiers import PersonId, VenueCode, read_venue_code, venue_code
 from functions.kernel.names import canonical_name
 from functions.registry import store
+from functions.registry.domain.joining import place_keys
 from functions.registry.domain.person import PersonField, PersonUnknown
 from functions.registry.domain.venue import (
     Link,
@@ -32,6 +33,7 @@ from functions.runtime.tables import ConditionLost
 CODE_BYTES = 5
 TRIES = 5
 MOST_A_DAY = 20
+MOST_TWINS = 10
 ANY_LINK = frozenset(Link)
 OWNER = frozenset({Link.OWNER})
 
@@ -41,6 +43,7 @@ def register_venue(
 ) -> Venue:
     """Register a venue of the caller's, once per idempotency key; its poster is being rendered.
 
+    Where a venue stands at the same place already, the two are put before the province's officers.
     Raises PhoneUnverified, NameInvalid, the refusals of `check_details`, IdempotencyKeyReused,
     TooMany, CryptoUnavailable.
     """
@@ -53,6 +56,7 @@ def register_venue(
     if first := idempotency.first_answer(claim):
         return venue(VenueCode(first))
     access.count("venue.register", owner, now, most=MOST_A_DAY, per=timedelta(days=1))
+    twins = {code for key in place_keys(checked, owner) for code in store.venues.at_place(key)}
     sealed = sealing.seal(owner, {PersonField.FULL_NAME: name}, now)
     for _ in range(TRIES):
         made = Venue(venue_code(entropy.raw(CODE_BYTES)), checked, owner, now)
@@ -60,6 +64,7 @@ def register_venue(
         def effects(together: TransactWrite, made: Venue = made) -> None:
             store.venues.put_new(together, made)
             store.persons.fill(together, owner, sealed)
+            store.venues.put_twins(together, made, sorted(twins)[:MOST_TWINS])
 
         try:
             return venue(VenueCode(idempotency.commit(claim, effects, made.code)))

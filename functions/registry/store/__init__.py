@@ -25,6 +25,9 @@ REG-21  a file import                imports id head                         imp
 REG-22  a unit's imports             imports unit#<unit>, newest first       imports.imports_of
 REG-23  move an import on            imports id head, processed as seen      imports.advance
 REG-24  faults of rows               imports id row#…                        imports.put_faults
+REG-25  venues at a place            venue_links place#<division>#<name …>   venues.at_place
+REG-26  two venues of one place      venue_links twins#<province>            venues.twins_in
+REG-27  join two, or part them       REG-17 twice, the pair of REG-26 gone   venues.drop_twins
 """
 
 from functions.registry.store import families, identities, imports, orders, persons, venues, writing

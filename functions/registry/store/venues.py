@@ -1,4 +1,4 @@
-"""Venues and who is linked to them: REG-13 to REG-18."""
+"""Venues, who is linked to them, which lie at one place: REG-13 to REG-18, REG-25 to REG-27."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pynamodb.transactions import TransactWrite
 
 from functions.kernel.identifiers import PersonId, VenueCode
 from functions.registry.domain.changing import Change
+from functions.registry.domain.joining import place_keys
 from functions.registry.domain.order import Why
 from functions.registry.domain.venue import Ending, Link, Venue, VenueDetails
 from functions.registry.store.orders import drop_order, put_order
@@ -40,6 +41,8 @@ class VenueRecord(Record):
     suspended_by = UnicodeAttribute(null=True)
     endings = UnicodeAttribute(null=True)
     source = UnicodeAttribute(null=True)
+    joined_into = UnicodeAttribute(null=True)
+    absorbed = UnicodeAttribute(null=True)
     edition = NumberAttribute()
 
 
@@ -50,6 +53,14 @@ class VenueLinkRecord(Record):
     person = UnicodeAttribute(hash_key=True)
     venue = UnicodeAttribute(range_key=True)
     link = UnicodeAttribute()
+
+
+class VenuePlaceRecord(Record):
+    """A venue under a key of its place, or two of one place under ``twins#<province>``."""
+
+    Meta = table_meta("venue_links")
+    person = UnicodeAttribute(hash_key=True)
+    venue = UnicodeAttribute(range_key=True)
 
 
 def venue(code: VenueCode) -> Venue | None:
@@ -89,10 +100,40 @@ def link_of(person: PersonId, code: VenueCode) -> Link | None:
         return None
 
 
+def at_place(key: str) -> tuple[VenueCode, ...]:
+    """REG-25: the venues under a key of their place (domain/joining.py)."""
+    with translated():
+        return tuple(
+            VenueCode(record.venue) for record in VenuePlaceRecord.query(key, consistent_read=True)
+        )
+
+
+def twins_in(province: str, most: int) -> tuple[tuple[VenueCode, VenueCode], ...]:
+    """REG-26: pairs of venues of one place, the later registered first."""
+    with translated():
+        told = VenuePlaceRecord.query(f"twins#{province}", limit=most)
+        pairs = [record.venue.partition("#") for record in told]
+    return tuple((VenueCode(later), VenueCode(earlier)) for later, _, earlier in pairs)
+
+
+def put_twins(together: TransactWrite, made: Venue, others: Iterable[VenueCode]) -> None:
+    """REG-26: an officer is to look at these; named so, they are told once."""
+    for other in others:
+        together.save(VenuePlaceRecord(f"twins#{made.province}", f"{made.code}#{other}"))
+
+
+def drop_twins(together: TransactWrite, province: str, one: VenueCode, other: VenueCode) -> None:
+    """REG-26: an officer has decided."""
+    for pair in (f"{one}#{other}", f"{other}#{one}"):
+        together.delete(VenuePlaceRecord(f"twins#{province}", pair))
+
+
 def put_new(together: TransactWrite, made: Venue) -> None:
-    """REG-16: the venue and its owner's link; the code must be free."""
+    """REG-16: the venue, its owner's link and its place; the code must be free."""
     together.save(_record(made), condition=VenueRecord.code.does_not_exist())
     together.save(VenueLinkRecord(made.owner, made.code, link=Link.OWNER.value))
+    for key in place_keys(made.details, made.owner):
+        together.save(VenuePlaceRecord(key, made.code))
 
 
 def put_change(
@@ -103,7 +144,7 @@ def put_change(
     linked: PersonId | None = None,
     unlinked: PersonId | None = None,
 ) -> None:
-    """REG-17, REG-18: the changed venue, its orders and links; the edition must be as seen."""
+    """REG-17, REG-18: the changed venue, its orders, links and place; the edition as seen."""
     for order in change.lifted:
         drop_order(together, order)
     if unlinked:
@@ -111,6 +152,12 @@ def put_change(
     together.save(_record(change.venue), condition=VenueRecord.edition == before.edition)
     for order in change.given:
         put_order(together, order)
+    was = place_keys(before.details, before.owner)
+    now_at = place_keys(change.venue.details, change.venue.owner)
+    for key in set(was) - set(now_at):
+        together.delete(VenuePlaceRecord(key, before.code))
+    for key in set(now_at) - set(was):
+        together.save(VenuePlaceRecord(key, before.code))
     if linked:
         together.save(VenueLinkRecord(linked, before.code, link=Link.CONTROLLER.value))
 
@@ -137,6 +184,8 @@ def _record(made: Venue) -> VenueRecord:
         suspended_by=made.suspended_by or None,
         endings=json.dumps(endings) if endings else None,
         source=made.source or None,
+        joined_into=made.joined_into or None,
+        absorbed=" ".join(made.absorbed) or None,
         edition=made.edition,
     )
 
@@ -166,5 +215,7 @@ def _venue(record: VenueRecord) -> Venue:
             for version, at, why in json.loads(record.endings or "[]")
         ),
         source=record.source or "",
+        joined_into=record.joined_into or "",
+        absorbed=tuple(VenueCode(each) for each in (record.absorbed or "").split()),
         edition=int(record.edition),
     )

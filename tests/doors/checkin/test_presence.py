@@ -11,16 +11,19 @@ from functions.checkin.domain.retention import expires_at
 from functions.checkin.domain.visit import Assurance, Certainty
 from functions.checkin.service import packer
 from functions.checkin.store import presence, visits
+from functions.kernel.callers import Role
 from functions.kernel.errors import KeyDestroyed
 from functions.kernel.identifiers import PersonId, VenueCode, person_id
 from functions.kernel.periods import day_of
 from functions.runtime import clock, crypto, daykeys
+from tests.doors.access.world import Issuer
 from tests.doors.checkin.town import (
     OTHER,
     Town,
     close_hours,
     items_of,
     later,
+    officer_of,
     phone_code,
     wire,
 )
@@ -228,13 +231,38 @@ def test_the_mark_of_a_phone_means_nothing_without_the_key_of_its_day(town: Town
         pack_presence()
         groups = [row["g"]["S"] for row in items_of("presence")]
         assert sum(group[0] == "S" for group in groups) == 2
-        raw = b"".join(row["b"]["B"] for row in items_of("presence"))
+        raw = b"".join(row["b"]["B"] for row in items_of("presence") if "b" in row)
         daykeys.retire(today, 0, now)
         assert list(presence.sightings("2021112308", today, now)) == []
         with pytest.raises(KeyDestroyed):
             visits.phone_mark(today, visitor.person)
     assert len(marks) == 2, "another day, another mark"
     assert not any(crypto.from_text(mark) in raw for mark in marks)
+
+
+def test_joined_venues_count_on_one_board_and_both_posters_name_the_kept_one(
+    town: Town, issuer: Issuer
+) -> None:
+    officer = officer_of(town, issuer, "01", Role.PROVINCE_OFFICER)
+    code, token = town.another_venue(name="Quán Trùng Lặp")
+    early, later_on = town.visitor(), town.visitor(OTHER)
+    early.checks_in(token)
+    pack_presence()
+    with later(minutes=45):
+        close_hours()
+        joined = officer.call("POST", f"/api/venues/{code}/join", {"into": town.venue})
+        assert (joined.status, joined.json["state"]) == (200, "joined")
+        later_on.checks_in(town.token, clock.now())
+        with later(minutes=1) as now:
+            early.checks_in(token, now)
+            board = town.packed()
+            page = later_on.get(f"/v/{token}").body.decode()
+        assert (board["entries"], board["inside"]) == (3, 2)
+        assert "Chợ Thử Nghiệm" in page
+        assert "Quán Trùng Lặp" not in page
+        assert {one["venue"] for one in town.history(early)} == {code}, "nothing is rewritten"
+        assert officer.call("POST", f"/api/venues/{code}/part").json["state"] == "active"
+        assert town.packed()["entries"] == 1
 
 
 def closed_hour(hour: str, *venues: str) -> list[segment.Packed]:
