@@ -19,10 +19,9 @@ from functions.registry.schemas.outgoing import (
     ImportsView,
     ImportView,
     OrderView,
-    TwinsView,
-    TwinView,
     VenueView,
 )
+from functions.registry.schemas.twins import TwinsView, TwinView
 from functions.runtime.http import Answer, Api, Request, created, ok
 
 api = Api(__name__, audience="staff")

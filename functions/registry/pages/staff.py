@@ -8,7 +8,8 @@ from functions.kernel.errors import Refusal
 from functions.registry import service
 from functions.registry.pages.showing import orders_context
 from functions.registry.schemas.forms import ImportForm, JoinForm, OrderForm
-from functions.registry.schemas.outgoing import ImportView, TwinView
+from functions.registry.schemas.outgoing import ImportView
+from functions.registry.schemas.twins import TwinView
 from functions.runtime.forms import again, fresh_form, upload_headers
 from functions.runtime.http import Answer, Api, Request, see_other
 from functions.runtime.pages import render

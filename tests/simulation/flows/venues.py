@@ -234,7 +234,11 @@ class VenueRegistration:
         made = [
             Wish(one.owner, one.details.name, keys.get(one.details.name, "")) for one in standing
         ]
-        links = sorted((row["venue"]["S"], row["person"]["S"]) for row in world.rows("venue_links"))
+        links = sorted(
+            (row["venue"]["S"], row["person"]["S"])
+            for row in world.rows("venue_links")
+            if "link" in row
+        )
         claims = sorted(row["answer"]["S"] for row in world.rows("idempotency"))
         return [
             *no_defects(history),
