@@ -77,6 +77,14 @@ class ChunkToTake(Message):
     sealed: str
 
 
+class ReportWanted(Message):
+    """All rows of a file have their outcome: write those to be mended (queue `result-files`)."""
+
+    fact: Literal["ReportWanted"] = "ReportWanted"
+    version: Literal[1] = 1
+    file: str
+
+
 class TubesToRelease(Message):
     """Tubes whose release has to be decided (queue `result-releases`): of a chunk, or named."""
 

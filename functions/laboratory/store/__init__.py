@@ -7,4 +7,16 @@ LAB-3   a tube, once                 specimens t new; first LAB-5            spe
 LAB-4   the next version of a tube   specimens t, version as seen            specimens.put_change
 LAB-5   tubes that a unit sealed     sampling_sessions w=tubes#<unit>#<day>  specimens.tubes_of
 LAB-6   a laboratory's pool          LAB-3 and LAB-4 of its tubes, together  specimens.put_pool
+LAB-10  rows, each once              specimens t, r#<key> new, 100 together   row_writing.put_rows
+LAB-11  where tubes belong           specimens t, s=tube, batches of 100      homes.homes_of
+LAB-12  the rows of a tube           specimens t, r#… range                   rows.rows_of
+LAB-20  a new file                   result_files f new + lab#<unit>          files.put_new
+LAB-21  a file                       result_files f, s=head                   files.head
+LAB-22  a laboratory's files         result_files lab#<unit> range            files.files_of
+LAB-23  the next state of a file     result_files f, s=head, n as seen        files.advance
+LAB-24  which file had this content  result_files content#<unit>, sha256 new  files.claim_content
+LAB-25  the report lies there        result_files f, s=report                 files.mark_reported
+LAB-26  a chunk's account, once      result_files f, chunk#<n> new + lists    accounts.put_account
+LAB-27  the accounts of a file       result_files f, chunk#… range            accounts.accounts_of
+LAB-28  what is told of rows, tubes  result_files f, fault#…, tubes#<n>       accounts.notes_of
 """

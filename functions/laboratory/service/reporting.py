@@ -1,0 +1,88 @@
+"""The rows to be mended go back to their laboratory: as they came, with what is wrong in each.
+
+The file can be mended and sent as it is: the columns that say what is wrong are known again and
+left out. It streams: from the file that came, and from the faults kept in its order.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime
+from typing import IO, Final
+
+from functions.kernel.errors import Busy, NotFound
+from functions.kernel.uploads import FileIncomplete
+from functions.laboratory.domain.file import ResultFile, RowNote, RowOutcome
+from functions.laboratory.domain.reading.columns import COLUMNS, FAULT_COLUMNS, title_of
+from functions.laboratory.domain.row import RawRow
+from functions.laboratory.service import reading
+from functions.laboratory.store import accounts, files
+from functions.runtime import objects, settings
+
+Mend = tuple[RawRow, RowNote]
+NAMED: Final = frozenset(COLUMNS)
+
+
+def write_report(file_id: str, now: datetime) -> None:
+    """Write the rows to be mended of a file whose chunks all have their accounts; again is alike.
+
+    Raises Busy where the file that came can't be read now.
+    """
+    file = files.head(file_id)
+    if file is None or not file.chunks or len(accounts.accounts_of(file.id)) < file.chunks:
+        return
+    arrival = objects.Arrival(settings.bucket("uploads"), file.object_key, file.version, "", 0)
+    try:
+        with (
+            objects.local_copy(arrival) as copy,
+            tempfile.SpooledTemporaryFile(max_size=objects.IN_MEMORY) as report,
+        ):
+            for block in _blocks(copy, file):
+                report.write(block)
+            report.seek(0)
+            objects.put("documents", file.report_key, report, "text/csv")
+    except (NotFound, FileIncomplete) as unread:
+        raise Busy from unread
+    files.mark_reported(file.id, now)
+
+
+def _blocks(copy: IO[bytes], file: ResultFile) -> Iterator[bytes]:
+    """The table: the columns that the wrong rows use, then what is wrong with each."""
+    from functions.runtime.documents import exports
+
+    columns: dict[str, str] = {}
+    for row, _ in _to_mend(copy, file):
+        for column in row.cells:
+            if column in NAMED and column not in columns:
+                columns[column] = row.kinds.get(column, "")
+    ordered = [column for column in COLUMNS if column in columns]
+    heading = [title_of(column, columns[column]) for column in ordered]
+    lines = (
+        [*(row.cells.get(column, "") for column in ordered), *_told(row, note)]
+        for row, note in _to_mend(copy, file)
+    )
+    return exports.csv_blocks([*heading, *FAULT_COLUMNS], lines)
+
+
+def _to_mend(copy: IO[bytes], file: ResultFile) -> Iterator[Mend]:
+    """The rejected rows in the order of the file."""
+    notes = (note for note in accounts.notes_of(file.id) if note.outcome is RowOutcome.REJECTED)
+    wanted = next(notes, None)
+    copy.seek(0)
+    for row in reading.read_rows(copy, file.ending, file.manifest.encoding):
+        if wanted is None:
+            return
+        if row.number == wanted.row:
+            yield row, wanted
+            wanted = next(notes, None)
+
+
+def _told(row: RawRow, note: RowNote) -> list[str]:
+    return [
+        f"{row.number} ({row.place})",
+        "; ".join(title_of(fault.column) if fault.column in NAMED else "" for fault in note.faults),
+        "; ".join(fault.code for fault in note.faults),
+        "; ".join(fault.vi for fault in note.faults),
+        "; ".join(fault.en for fault in note.faults),
+    ]
