@@ -1,6 +1,7 @@
 """Every door of the nation, and nothing else. Chalice insists on this file at the root.
 
-`LACHAN_AUDIENCE` says which HTTP doors a Lambda opens (scan, citizen, staff; all where unset), so
+`LACHAN_AUDIENCE` says which HTTP doors a Lambda opens (scan, citizen, staff, laboratory; all
+where unset), so
 that the scan function never loads what only a page needs. Event doors (queues, schedules,
 streams) are deployed by their own module and registered here for the packager alone. What access
 must ask of houses above it, and how a refused page looks, is put in here too.
@@ -45,6 +46,10 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.registry.pages.staff:pages",
         "functions.checkin.api.staff:api",
     ),
+    "laboratory": (
+        "functions.laboratory.api.laboratory:api",
+        "functions.laboratory.pages.laboratory:pages",
+    ),
 }
 EVENT_DOORS: tuple[str, ...] = (
     "functions.access.schedules",
@@ -55,6 +60,7 @@ EVENT_DOORS: tuple[str, ...] = (
     "functions.notifications.consumers",
     "functions.checkin.streams",
     "functions.checkin.schedules",
+    "functions.laboratory.consumers",
 )
 
 app = Chalice(app_name="lachan")
@@ -119,4 +125,10 @@ def citizen(event: Any, context: Any) -> Any:
 @app.lambda_function(name="staff")
 def staff(event: Any, context: Any) -> Any:
     """Staff doors and pages."""
+    return app(event, context)
+
+
+@app.lambda_function(name="laboratory")
+def laboratory(event: Any, context: Any) -> Any:
+    """Doors and pages of laboratories: their flood starves nobody else."""
     return app(event, context)

@@ -16,6 +16,8 @@ from typing import Any
 from infra.parts import Template
 
 API_FUNCTION = "APIHandler"
+AUDIENCES = ("scan", "citizen", "staff", "laboratory")
+"""The functions that open HTTP doors, by the value of `LACHAN_AUDIENCE`."""
 LOG_DAYS = 90
 STREAM_ATTEMPTS = 50
 _LIVE_EVENTS = json.dumps({"eventName": ["INSERT", "MODIFY"]})
@@ -54,7 +56,7 @@ def logical(door: str) -> str:
 
 
 def split_by_audience(template: Template, audiences: Mapping[str, str]) -> None:
-    """Point each route at the function of its audience (`METHOD /path` to scan, citizen, staff)."""
+    """Point each route at the function of its audience (`METHOD /path` to AUDIENCES)."""
     paths = template["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]["paths"]
     used = set()
     for path, methods in paths.items():
@@ -121,7 +123,7 @@ def name_functions(template: Template, doors: Mapping[str, Any]) -> None:
         wanted["FunctionName"] = {"Fn::Sub": physical}
         wanted["LoggingConfig"] = {"LogGroup": {"Ref": group}}
         wanted["Tags"] = {"door": door}
-        if door in ("scan", "citizen", "staff"):
+        if door in AUDIENCES:
             variables = wanted.setdefault("Environment", {}).setdefault("Variables", {})
             variables["LACHAN_AUDIENCE"] = door
         if "ReservedConcurrentExecutions" in wanted:

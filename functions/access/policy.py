@@ -182,7 +182,15 @@ CHECKIN: Final = (
     _line("GET /cong", EVERYONE, _VENUE),
     _line("GET /minh-bach", EVERYONE, _OPEN, staff_purpose=_OPEN),
 )
-LABORATORY_DOORS: Final[tuple[Line, ...]] = ()
+LABORATORY_DOORS: Final[tuple[Line, ...]] = (
+    _line("POST /api/lab/files", LABORATORY, _TESTING, ONCE, _TESTING),
+    _line("GET /api/lab/files", LABORATORY, _TESTING, staff_purpose=_TESTING),
+    _line("GET /api/lab/files/{id}", LABORATORY, _TESTING, staff_purpose=_TESTING),
+    _line("GET /xet-nghiem/tep", LABORATORY, _TESTING, staff_purpose=_TESTING),
+    _line("POST /xet-nghiem/tep", LABORATORY, _TESTING, staff_purpose=_TESTING),
+    _line("GET /xet-nghiem/tep/{id}", LABORATORY, _TESTING, staff_purpose=_TESTING),
+    _line("GET /xet-nghiem/mau", LABORATORY, _TESTING, staff_purpose=_TESTING),
+)
 POLICY: Final = ACCESS + REGISTRY + CHECKIN + LABORATORY_DOORS
 
 

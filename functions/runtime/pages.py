@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 HOUSES = ("runtime", "access", "registry", "checkin", "laboratory")
-SIGN_IN, STAFF_PAGES = "/dang-nhap", "/can-bo"
+SIGN_IN, STAFF_HOME = "/dang-nhap", "/can-bo"
+STAFF_PAGES = (STAFF_HOME, "/xet-nghiem", "/lay-mau")
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -100,7 +101,7 @@ def error_page(request: Request, refusal: Refusal) -> Answer:
     if isinstance(refusal, Unidentified) and request.event["httpMethod"] == "GET":
         path = request.event["path"]
         staff = path.startswith(STAFF_PAGES)
-        return see_other(STAFF_PAGES if staff else f"{SIGN_IN}?next={quote(path, safe='/.-_~')}")
+        return see_other(STAFF_HOME if staff else f"{SIGN_IN}?next={quote(path, safe='/.-_~')}")
     told = problem_of(refusal, request.request_id)
     retry = {"Retry-After": str(refusal.retry_after)} if refusal.retry_after else {}
     return render(request, "error.html", told["status"], retry, problem=told)

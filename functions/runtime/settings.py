@@ -24,7 +24,7 @@ def day_secret(day: str) -> str:
 
 
 def audience() -> str:
-    """Which doors this function serves: scan, citizen, staff; "" means all."""
+    """Which doors this function serves: scan, citizen, staff, laboratory; "" means all."""
     return os.environ.get("LACHAN_AUDIENCE", "")
 
 

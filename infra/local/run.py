@@ -26,9 +26,9 @@ from infra.local.options import Options, options
 from infra.local.stack import REPLACED, put_up
 from infra.local.telephone import PATH as TELEPHONE
 from infra.local.telephone import Telephone
+from infra.wiring import AUDIENCES
 
 STAGE = "dev"
-API_FUNCTIONS = ("scan", "citizen", "staff")
 AT_START = ("keep-keys", "checkin-keep-day-keys")
 """Daily schedules that make what the first request needs; the emulator runs them all by itself."""
 TICK = {
@@ -148,8 +148,8 @@ class Running:
         """Start a worker of each API function, so that the first visitor doesn't wait for it."""
         invoke = self.emulator.client("lambda").invoke
         payload = json.dumps(NOBODY).encode()
-        with ThreadPoolExecutor(len(API_FUNCTIONS)) as together:
-            for name in API_FUNCTIONS:
+        with ThreadPoolExecutor(len(AUDIENCES)) as together:
+            for name in AUDIENCES:
                 together.submit(invoke, FunctionName=f"lachan-{STAGE}-{name}", Payload=payload)
 
     def _welcome(self, notes: list[str]) -> None:

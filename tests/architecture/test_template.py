@@ -369,7 +369,7 @@ def test_every_route_goes_to_the_function_of_its_audience(template: Template) ->
         for operation in methods.values():
             uri = operation["x-amazon-apigateway-integration"]["uri"]["Fn::Sub"]
             (function,) = {
-                name for name in ("Scan", "Citizen", "Staff") if f"${{{name}.Arn}}" in uri
+                name for name in map(str.title, wiring.AUDIENCES) if f"${{{name}.Arn}}" in uri
             }
             used.add(function)
     for function in used:

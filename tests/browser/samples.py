@@ -335,6 +335,62 @@ ERROR = WRONG["problem"] | {
     "message_vi": "Không tìm thấy.",
     "message_en": "Not found.",
 }
+RESULT_FILE: dict[str, Any] = {
+    "id": "f1",
+    "filename": "ket-qua-2021-11-23.csv",
+    "state": "ACCOUNTED",
+    "received": 1200,
+    "accepted": 1170,
+    "matched": 1100,
+    "orphaned": 50,
+    "parked": 20,
+    "duplicate": 18,
+    "rejected": 12,
+    "processed": 1200,
+    "progress": 100,
+    "first": "",
+    "sent_by_system": False,
+    "at": NOW,
+    "shares": [
+        ("matched", 0, 916),
+        ("orphaned", 916, 41),
+        ("parked", 957, 16),
+        ("duplicate", 973, 15),
+        ("rejected", 988, 10),
+    ],
+    "notes": [
+        {
+            "row": row,
+            "outcome": outcome,
+            "column": "finding",
+            "title": "Kết quả",
+            "code": code,
+            "message_vi": "Mã hoặc từ này không có trong danh mục, vui lòng dùng mã trong tệp mẫu.",
+            "message_en": "This code or word is in no list; please use one of the template.",
+            "first_file": first,
+            "first_row": 3 if first else 0,
+        }
+        for row, outcome, code, first in (
+            (2, "rejected", "UNKNOWN_CODE", ""),
+            (7, "duplicate", "ROW_DUPLICATE", "f1"),
+            (9, "orphaned", "TUBE_NOT_KNOWN", ""),
+        )
+    ],
+    "more_notes": True,
+    "report": "/uploads/report.csv",
+}
+RESULT_FILES: dict[str, Any] = NOTHING | {
+    "files": [RESULT_FILE, RESULT_FILE | {"id": "f2", "sent_by_system": True}],
+    "form_key": "preview-key-5",
+}
+RESULT_WAITING = RESULT_FILE | {
+    "state": "AWAITING_FILE",
+    "notes": [],
+    "more_notes": False,
+    "report": "",
+    "progress": 0,
+}
+RESULT_REPEATED = RESULT_FILE | {"state": "REPEATED", "first": "f1", "sent_by_system": True}
 OFFICER, CITIZEN, ANYONE = Role.PROVINCE_OFFICER, Role.CITIZEN, Role.ANONYMOUS
 
 SAMPLES: dict[str, tuple[str, Role, dict[str, Any]]] = {
@@ -371,6 +427,22 @@ SAMPLES: dict[str, tuple[str, Role, dict[str, Any]]] = {
     "/can-bo/tep/i1": ("registry/import.html", OFFICER, {"import_": IMPORT, "upload": None}),
     "/can-bo/tep/i2": ("registry/import.html", OFFICER, {"import_": WAITING, "upload": UPLOAD}),
     "/can-bo/trung": ("registry/twins.html", OFFICER, TWINS),
+    "/xet-nghiem/tep": ("laboratory/files.html", Role.LAB_TECHNICIAN, RESULT_FILES),
+    "/xet-nghiem/tep/f1": (
+        "laboratory/file.html",
+        Role.LAB_TECHNICIAN,
+        {"file": RESULT_FILE, "upload": None},
+    ),
+    "/xet-nghiem/tep/f2": (
+        "laboratory/file.html",
+        Role.LAB_TECHNICIAN,
+        {"file": RESULT_WAITING, "upload": UPLOAD},
+    ),
+    "/xet-nghiem/tep/f3": (
+        "laboratory/file.html",
+        Role.LAB_TECHNICIAN,
+        {"file": RESULT_REPEATED, "upload": None},
+    ),
     "/can-bo/lenh": ("registry/orders.html", OFFICER, ORDERS_PAGE),
     "/v/la": ("checkin/scan.html", ANYONE, SCAN | {"state": "unknown", "venue": None}),
     "/v/thu-hoi": ("checkin/scan.html", ANYONE, SCAN | {"state": "revoked"}),

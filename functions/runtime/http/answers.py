@@ -108,6 +108,15 @@ def html(text: str, status: int = 200, headers: Mapping[str, Any] | None = None)
     return Response(body=text, headers=sent, status_code=status)
 
 
+def attachment(text: str, content_type: str, filename: str) -> Answer:
+    """A text to be kept as a file; `filename` is plain ASCII of ours."""
+    kept = {
+        "Content-Type": content_type,
+        "Content-Disposition": f'attachment; filename="{filename}"',
+    }
+    return Response(body=text, headers={**SECURITY_HEADERS, **kept}, status_code=200)
+
+
 def problem_of(refusal: Refusal, request_id: str) -> dict[str, Any]:
     """The problem document of a refusal; it never holds an input value."""
     told: dict[str, Any] = {

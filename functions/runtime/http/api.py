@@ -107,7 +107,7 @@ def parse(model: Any, value: Any) -> Any:
 
 
 class Api(Blueprint):
-    """A blueprint of guarded doors for one audience: scan, citizen or staff."""
+    """A blueprint of guarded doors for one audience: scan, citizen, staff, laboratory."""
 
     def __init__(self, import_name: str, *, audience: str) -> None:
         super().__init__(import_name)

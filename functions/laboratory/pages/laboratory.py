@@ -1,0 +1,59 @@
+"""Pages of laboratories: their files of results."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.kernel.errors import Refusal
+from functions.laboratory.schemas.files import FileForm, FileView
+from functions.laboratory.service import announcing
+from functions.runtime.forms import again, fresh_form, upload_headers
+from functions.runtime.http import Answer, Api, Request, attachment, see_other
+from functions.runtime.pages import render
+
+pages = Api(__name__, audience="laboratory")
+
+FILES, FILE = "laboratory/files.html", "laboratory/file.html"
+
+
+@pages.page("GET", "/xet-nghiem/tep")
+def files(request: Request) -> Answer:
+    """Files of the laboratory, and a form to send one."""
+    return render(request, FILES, 200, upload_headers(), **fresh_form(**_files(request)))
+
+
+@pages.page("POST", "/xet-nghiem/tep", body=FileForm)
+def announce_file(request: Request, form: FileForm) -> Answer:
+    """Announce a file, then show where to send it."""
+    try:
+        file = announcing.announce_file(
+            request.caller,
+            filename=form.filename,
+            size=form.bytes(),
+            told=form.manifest(),
+            key=form.idempotency_key,
+            now=request.now,
+        )
+    except Refusal as refusal:
+        return again(request, FILES, form, refusal, **_files(request))
+    return see_other(f"/xet-nghiem/tep/{file.id}")
+
+
+@pages.page("GET", "/xet-nghiem/tep/{id}")
+def file(request: Request) -> Answer:
+    """How a file fares."""
+    shown = announcing.file_shown(request.caller, request.path["id"], request.now)
+    view, upload = FileView.shown(shown), announcing.upload_of(shown.file)
+    return render(request, FILE, 200, upload_headers(), file=view, upload=upload)
+
+
+@pages.page("GET", "/xet-nghiem/mau")
+def template(request: Request) -> Answer:
+    """The national template of a file of results."""
+    text = b"".join(announcing.template()).decode()
+    return attachment(text, "text/csv; charset=utf-8", "mau-ket-qua-xet-nghiem.csv")
+
+
+def _files(request: Request) -> dict[str, Any]:
+    found = announcing.files_of(request.caller)
+    return {"files": [FileView.of(each) for each in found]}
