@@ -7,6 +7,7 @@ from typing import Any
 from functions.kernel.errors import Refusal
 from functions.laboratory.schemas.files import FileForm, FileView
 from functions.laboratory.service import announcing
+from functions.laboratory.service.template import template_csv
 from functions.runtime.forms import again, fresh_form, upload_headers
 from functions.runtime.http import Answer, Api, Request, attachment, see_other
 from functions.runtime.pages import render
@@ -50,7 +51,7 @@ def file(request: Request) -> Answer:
 @pages.page("GET", "/xet-nghiem/mau")
 def template(request: Request) -> Answer:
     """The national template of a file of results."""
-    text = b"".join(announcing.template()).decode()
+    text = template_csv().decode()
     return attachment(text, "text/csv; charset=utf-8", "mau-ket-qua-xet-nghiem.csv")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -11,7 +10,7 @@ from typing import Any, Final
 
 from functions.access import service as access
 from functions.kernel.callers import Caller, Scope
-from functions.kernel.errors import FieldFault, Forbidden
+from functions.kernel.errors import FieldFault, Forbidden, Refusal, Unavailable
 from functions.kernel.identifiers import FileId, UnitId, opaque_id
 from functions.kernel.uploads import CONTENT_TYPES, MOST_BYTES, file_name, file_size
 from functions.laboratory.domain.file import (
@@ -23,7 +22,6 @@ from functions.laboratory.domain.file import (
     total,
 )
 from functions.laboratory.domain.file_refusals import FileUnknown, ManifestUnreadable
-from functions.laboratory.domain.reading.columns import title_of
 from functions.laboratory.service.reading import ENDINGS
 from functions.laboratory.store import accounts, files
 from functions.runtime import entropy, idempotency, objects
@@ -36,29 +34,6 @@ ENCODINGS: Final = ("", "utf-8", "utf-16", "cp1258")
 LABORATORY: Final = "laboratory"
 """The kind of unit that may send results."""
 REPORT_NAME: Final = "dong-can-sua.csv"
-TEMPLATE: Final = (
-    "tube",
-    "assay",
-    "finding",
-    "tested_at",
-    "collected_at",
-    "received_at",
-    "status",
-    "reason",
-    "ct_e",
-    "ct_n",
-    "ct_rdrp",
-    "ct_orf1ab",
-    "ct_s",
-    "device",
-    "specimen",
-    "pool",
-    "pool_size",
-    "disease",
-    "full_name",
-    "birth",
-    "identity_number",
-)
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _COUNT: Final = re.compile(r"[0-9]{1,7}")
 
@@ -156,17 +131,8 @@ def files_of(caller: Caller) -> tuple[ResultFile, ...]:
     return tuple(_so_far(file) for file in files.files_of(UnitId(caller.unit), LISTED))
 
 
-def template() -> Iterator[bytes]:
-    """The national template: its heading, and no row."""
-    from functions.runtime.documents import exports
-
-    return exports.csv_blocks([title_of(column, "dmy") for column in TEMPLATE], ())
-
-
 def is_laboratory(unit: str) -> bool:
     """Is there such a unit, and is it a laboratory?"""
-    from functions.kernel.errors import Refusal, Unavailable
-
     try:
         return access.unit_of(unit).kind == LABORATORY
     except Unavailable:

@@ -9,19 +9,19 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime
-from typing import IO, Final
+from itertools import chain
+from typing import IO
 
 from functions.kernel.errors import Busy, NotFound
 from functions.kernel.uploads import FileIncomplete
-from functions.laboratory.domain.file import ResultFile, RowNote, RowOutcome
-from functions.laboratory.domain.reading.columns import COLUMNS, FAULT_COLUMNS, title_of
+from functions.laboratory.domain import mending
+from functions.laboratory.domain.file import ResultFile, RowNote, RowOutcome, total
 from functions.laboratory.domain.row import RawRow
 from functions.laboratory.service import reading
 from functions.laboratory.store import accounts, files
 from functions.runtime import objects, settings
 
 Mend = tuple[RawRow, RowNote]
-NAMED: Final = frozenset(COLUMNS)
 
 
 def write_report(file_id: str, now: datetime) -> None:
@@ -30,7 +30,10 @@ def write_report(file_id: str, now: datetime) -> None:
     Raises Busy where the file that came can't be read now.
     """
     file = files.head(file_id)
-    if file is None or not file.chunks or len(accounts.accounts_of(file.id)) < file.chunks:
+    if file is None:
+        return
+    taken = accounts.accounts_of(file.id)
+    if len(taken) < file.chunks or not total(taken.values()).rejected:
         return
     arrival = objects.Arrival(settings.bucket("uploads"), file.object_key, file.version, "", 0)
     try:
@@ -48,21 +51,12 @@ def write_report(file_id: str, now: datetime) -> None:
 
 
 def _blocks(copy: IO[bytes], file: ResultFile) -> Iterator[bytes]:
-    """The table: the columns that the wrong rows use, then what is wrong with each."""
     from functions.runtime.documents import exports
 
-    columns: dict[str, str] = {}
-    for row, _ in _to_mend(copy, file):
-        for column in row.cells:
-            if column in NAMED and column not in columns:
-                columns[column] = row.kinds.get(column, "")
-    ordered = [column for column in COLUMNS if column in columns]
-    heading = [title_of(column, columns[column]) for column in ordered]
-    lines = (
-        [*(row.cells.get(column, "") for column in ordered), *_told(row, note)]
-        for row, note in _to_mend(copy, file)
-    )
-    return exports.csv_blocks([*heading, *FAULT_COLUMNS], lines)
+    rows = _to_mend(copy, file)
+    first, note = next(rows)
+    lines = (mending.line(row, note.faults) for row, note in chain([(first, note)], rows))
+    return exports.csv_blocks(mending.heading(first.kinds), lines)
 
 
 def _to_mend(copy: IO[bytes], file: ResultFile) -> Iterator[Mend]:
@@ -76,13 +70,3 @@ def _to_mend(copy: IO[bytes], file: ResultFile) -> Iterator[Mend]:
         if row.number == wanted.row:
             yield row, wanted
             wanted = next(notes, None)
-
-
-def _told(row: RawRow, note: RowNote) -> list[str]:
-    return [
-        f"{row.number} ({row.place})",
-        "; ".join(title_of(fault.column) if fault.column in NAMED else "" for fault in note.faults),
-        "; ".join(fault.code for fault in note.faults),
-        "; ".join(fault.vi for fault in note.faults),
-        "; ".join(fault.en for fault in note.faults),
-    ]

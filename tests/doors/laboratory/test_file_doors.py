@@ -12,7 +12,7 @@ import pytest
 from functions.access import policy
 from functions.kernel.callers import Role
 from functions.laboratory.service import reading
-from functions.laboratory.service.announcing import template
+from functions.laboratory.service.template import template_csv
 from functions.runtime import http
 from tests.doors.laboratory.works import LAB, OTHER_LAB, Works, counts, csv, line, worker
 from tests.store.laboratory.bench import items_of, put_tube, tube
@@ -204,7 +204,7 @@ def test_the_template_has_a_heading_that_is_read_and_no_row(works: Works) -> Non
 
     assert reply.status == 200
     assert "attachment" in reply.header("content-disposition")
-    assert reply.body == b"".join(template())
+    assert reply.body == template_csv()
     put_tube(tube(1))
     titles = reply.body.decode("utf-8-sig").strip().replace('"', "").split(",")
     cells = dict.fromkeys(titles, "")

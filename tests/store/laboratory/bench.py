@@ -5,13 +5,23 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from functions.kernel.identifiers import FileId, TubeCode, UnitId
+from functions.kernel.identifiers import DivisionPath, FileId, PersonId, TubeCode, UnitId
 from functions.laboratory.domain.file import ResultFile
-from functions.laboratory.domain.words import Custody, Finding, Kind, Method, RowStatus
+from functions.laboratory.domain.specimen import Specimen
+from functions.laboratory.domain.words import (
+    Custody,
+    Finding,
+    Kind,
+    Method,
+    RowStatus,
+    SamplingReason,
+)
+from functions.laboratory.store import specimens
 from functions.laboratory.store.rows import ReportedRow, Standing
 from functions.runtime import aws, settings
 
 LAB, OTHER_LAB, UNIT = UnitId("lab-01"), UnitId("lab-02"), UnitId("commune-00001")
+MEMBER = PersonId("0000000000001")
 TESTED = datetime(2021, 11, 22, 9, 0, tzinfo=UTC)
 
 
@@ -23,18 +33,19 @@ def tube(number: int) -> TubeCode:
 def put_tube(
     code: TubeCode, laboratory: str = LAB, custody: Custody = Custody.RECEIVED, unit: str = UNIT
 ) -> None:
-    """A tube as sampling leaves it; only what the flow of files looks at."""
-    item = {
-        "t": code,
-        "s": "tube",
-        "kind": Kind.SINGLE.value,
-        "custody": custody.value,
-        "unit": unit,
-        "laboratory": laboratory,
-    }
-    told = {name: {"S": value} for name, value in item.items()}
-    aws.client("dynamodb").put_item(
-        TableName=settings.table_name("specimens"), Item={**told, "n": {"N": "1"}}
+    """A tube as sampling leaves it."""
+    specimens.put_new(
+        Specimen(
+            tube=code,
+            kind=Kind.SINGLE,
+            custody=custody,
+            unit=UnitId(unit),
+            division=DivisionPath("01/001/00001"),
+            session=None,
+            laboratory=UnitId(laboratory),
+            reason=SamplingReason.SCREENING,
+            members=(MEMBER,),
+        )
     )
 
 
