@@ -75,7 +75,7 @@ def tidy(text: str, length: int) -> str:
 
 def check_character(body: str) -> str:
     """The character that brings Damm's walk over `body` (alphabet only) back to zero."""
-    return ALPHABET[_double(_walk(body))]
+    return ALPHABET[_DOUBLED[_walk(body)]]
 
 
 def is_whole(checked: str) -> bool:
@@ -91,5 +91,8 @@ def _double(value: int) -> int:
 def _walk(characters: str) -> int:
     interim = 0
     for character in characters:
-        interim = _double(interim) ^ _VALUES[character]
+        interim = _DOUBLED[interim] ^ _VALUES[character]
     return interim
+
+
+_DOUBLED: Final = tuple(map(_double, range(1 << _BITS)))

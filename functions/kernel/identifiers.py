@@ -51,6 +51,7 @@ TUBE_BITS: Final = 45
 RESULT_CODE_BYTES: Final = 5
 
 _TUBE: Final = re.compile(r"[A-Z0-9][A-Z0-9-]{4,22}[A-Z0-9]")
+_OUR_TUBE: Final = re.compile(f"{TUBE_MARK}[{base32.ALPHABET}]{{10}}")
 _TUBE_BODY: Final = 9
 _RESULT_BODY: Final = 8
 _PERSON_LENGTH: Final = 13
@@ -166,8 +167,10 @@ def tube_code(number: int) -> TubeCode:
 def read_tube_code(text: str) -> TubeCode:
     """A tube's barcode as scanned or typed: outer spaces, either case. Refuses TubeCodeInvalid."""
     told = text.strip(" ").upper()
-    if not _TUBE.fullmatch(told):
+    if not text.isascii() or not _TUBE.fullmatch(told):
         raise TubeCodeInvalid
+    if _OUR_TUBE.fullmatch(told) and base32.is_whole(told[2:]):
+        return TubeCode(told)
     if told.startswith(TUBE_MARK):
         whole = _whole(told.removeprefix(TUBE_MARK), _TUBE_BODY + 1, TubeCodeInvalid)
         return TubeCode(TUBE_MARK + whole)

@@ -8,6 +8,7 @@ bytes hold 80 letters of any script of the region.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
@@ -39,6 +40,10 @@ _ONE_TEXT: Final = (
     frozenset({"HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "IDEOGRAPHIC", "CJK"}),
     frozenset({"HANGUL", "CJK"}),
 )
+_PLAIN_LETTERS: Final = (
+    "A-Za-zÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9"  # composed Vietnamese
+)
+_PLAIN_NAME: Final = re.compile(f"[{_PLAIN_LETTERS}]+(?: [{_PLAIN_LETTERS}]+)*")
 _GSM_SIGNS: Final = frozenset("@$_ !\"#%&'()*+,-./:;<=>?\n\r")
 
 
@@ -64,6 +69,8 @@ def canonical_name(raw: str) -> str:
     Bidi and zero-width characters are dropped, blanks become one space; control characters,
     digits, signs, letters of two scripts and styled letters (𝐍, Ｎ, ﬁ) are refused.
     """
+    if len(raw) <= MOST_GRAPHEMES and _PLAIN_NAME.fullmatch(raw):
+        return raw
     if len(raw) > MOST_RAW:
         raise NameInvalid
     try:

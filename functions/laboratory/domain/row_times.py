@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
-from functions.kernel.periods import VIETNAM
 from functions.laboratory.domain.row_refusals import (
     HourMissing,
     TimeAmbiguous,
@@ -25,6 +24,8 @@ DATE: Final = "date"
 """The kind of a cell that a workbook holds as a date."""
 _NOT_TEXT: Final = frozenset({"number", "boolean", "formula", "fault"})
 
+_AHEAD: Final = timedelta(hours=7)
+"""Vietnam keeps UTC+7 without summer time (`kernel.periods`)."""
 _LONGEST: Final = 40
 _REMEMBERED: Final = 8_192
 _ISO: Final = re.compile(
@@ -68,10 +69,10 @@ def read_time(text: str, kind: str = "") -> datetime:
 
 def _instant(parts: tuple[str | None, ...], offset: str | None) -> datetime:
     """The instant of year, month, day, hour, minute, second; Vietnamese time without offset."""
-    year, month, day, hour, minute, second = (int(part or 0) for part in parts)
+    year, month, day, hour, minute, second = [int(part or 0) for part in parts]
     try:
-        local = datetime(year, month, day, hour, minute, second, tzinfo=VIETNAM)
-        instant = local.replace(tzinfo=UTC) - _offset(offset) if offset else local.astimezone(UTC)
+        written = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+        instant = written - (_offset(offset) if offset else _AHEAD)
     except (ValueError, OverflowError):
         raise TimeUnreadable from None
     if parts[3] is None:

@@ -184,3 +184,16 @@ def test_masks_look_as_promised() -> None:
     assert names.masked_name("Nguyễn Văn An") == "Nguyễn V*** A***"
     assert names.owner_masked_name("Nguyễn Văn An") == "Nguyễn***"
     assert names.masked_name("Hồ") == "H***"
+
+
+@given(st.text(alphabet="aăâbcdđeêghiklmnoôơpqrstuưvxyÁẠỆỸĐÝ ", max_size=90))
+def test_a_plain_name_is_its_own_canonical_form(raw: str) -> None:
+    """The short way for names of plain Vietnamese letters gives what the long way would."""
+    try:
+        name = canonical_name(raw)
+    except NameInvalid:
+        assert not raw.strip() or len(" ".join(raw.split())) > 80
+    else:
+        assert name == unicodedata.normalize("NFC", " ".join(raw.split()))
+        # A sign that is dropped makes the name go the long way round.
+        assert canonical_name(f"\u200b{raw}") == name
