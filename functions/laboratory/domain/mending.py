@@ -12,17 +12,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from functions.laboratory.domain.reading.columns import COLUMNS, FAULT_COLUMNS, title_of
-from functions.laboratory.domain.row import PLAIN, RawRow, RowFault
+from functions.laboratory.domain.row import DECLARED, PLAIN, RawRow, RowFault
 from functions.laboratory.domain.row_times import FORMS
 
 
 def heading(kinds: Mapping[str, str] = PLAIN) -> list[str]:
     """The titles; times declare the order of day and month that the file's own heading did.
 
-    `kinds` are those of any row of the file: all rows of a table declare the same.
+    `kinds` are those of any row as it was read: all rows of a table declare the same.
     """
-    forms = {column: kind for column, kind in kinds.items() if kind in FORMS}
-    return [*(title_of(column, forms.get(column, "")) for column in COLUMNS), *FAULT_COLUMNS]
+    return [*(title_of(column, _form(column, kinds)) for column in COLUMNS), *FAULT_COLUMNS]
 
 
 def line(raw: RawRow, faults: Sequence[RowFault]) -> list[str]:
@@ -36,3 +35,8 @@ def line(raw: RawRow, faults: Sequence[RowFault]) -> list[str]:
         " ".join(dict.fromkeys(fault.vi for fault in faults)),
         " ".join(dict.fromkeys(fault.en for fault in faults)),
     ]
+
+
+def _form(column: str, kinds: Mapping[str, str]) -> str:
+    told = (kinds.get(column, ""), kinds.get(f"{column}{DECLARED}", ""))
+    return next((form for form in told if form in FORMS), "")

@@ -23,6 +23,9 @@ BEYOND: Final = "_beyond"
 """The column of cells that stand to the right of the heading."""
 SHORT: Final = "_short"
 """The column that is there where a line of text ends before the heading does."""
+DECLARED: Final = "_declared"
+"""What follows a column's name in `kinds` where its heading declares an order of day and month
+and its cell is no text."""
 PLAIN: Mapping[str, str] = MappingProxyType({})
 
 
@@ -156,12 +159,12 @@ def row_key(laboratory: UnitId, row: ResultRow | ParkedRow) -> str:
     )
 
 
-def test_key(laboratory: UnitId, row: ResultRow) -> str:
-    """Which test on which tube a row tells of, whatever it says was found: 26 characters.
+def result_key(laboratory: UnitId, row: ResultRow) -> str:
+    """Which result a row is of (a test on a tube at a time), whatever was found: 26 characters.
 
-    Rows of one test key and different row keys are versions of one result, or a conflict.
+    Rows of one result key and different row keys are versions of one result, or a conflict.
     """
-    return _digest("test:v1", *_test(laboratory, row))
+    return _digest("result:v1", *_test(laboratory, row))
 
 
 def _test(laboratory: UnitId, row: ResultRow) -> tuple[str, ...]:

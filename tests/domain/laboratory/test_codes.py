@@ -104,3 +104,25 @@ def test_devices_of_the_map_name_a_test_of_their_own_method() -> None:
 def test_a_threshold_and_a_question_are_no_assays() -> None:
     for code in (*codes.genes(), *codes.accompanying()):
         assert codes.read_assay(code) is None
+
+
+def test_check_digits_of_snomed_codes_fit() -> None:
+    """The last digit of a SNOMED CT identifier is Verhoeff's (dihedral group of order 10)."""
+
+    def times(one: int, other: int) -> int:
+        turn = one % 5 + other % 5 if one < 5 else one % 5 - other % 5
+        return turn % 5 + (5 if (one < 5) != (other < 5) else 0)
+
+    permuted = [list(range(10)), [1, 5, 7, 6, 2, 8, 3, 0, 9, 4]]
+    for _ in range(6):
+        permuted.append([permuted[-1][place] for place in permuted[1]])
+
+    def fits(code: str) -> bool:
+        held = 0
+        for place, digit in enumerate(reversed(code)):
+            held = times(held, permuted[place % 8][int(digit)])
+        return held == 0
+
+    assert not fits("260373002")
+    for name in ("findings", "specimens", "diseases"):
+        assert [one["code"] for one in codes.entries(name) if not fits(one["code"])] == []

@@ -16,8 +16,8 @@ from functions.laboratory.domain.row import (
     ParkedRow,
     RawRow,
     ResultRow,
+    result_key,
     row_key,
-    test_key,
 )
 from functions.laboratory.domain.row_check import OLDEST, SKEW, check
 from functions.laboratory.domain.words import Finding, Method, RowStatus
@@ -30,8 +30,6 @@ GOOD = {
     "tested_at": "2021-08-31 14:05",
 }
 LAB = UnitId("LAB1")
-
-test_key.__test__ = False  # type: ignore[attr-defined]
 
 
 def judged(kinds: dict[str, str] | None = None, **cells: str | None) -> Checked:
@@ -371,9 +369,9 @@ def test_the_key_of_a_row_is_its_content_and_nothing_else() -> None:
 def test_versions_of_one_test_share_its_key_and_another_test_does_not() -> None:
     first, corrected = result(), result(finding="Dương tính", status="C", reason="x")
 
-    assert test_key(LAB, first) == test_key(LAB, corrected)
+    assert result_key(LAB, first) == result_key(LAB, corrected)
     assert row_key(LAB, first) != row_key(LAB, corrected)
-    assert test_key(LAB, result(tested_at="2021-08-31 15:05")) != test_key(LAB, first)
+    assert result_key(LAB, result(tested_at="2021-08-31 15:05")) != result_key(LAB, first)
 
 
 @pytest.mark.catalogue("T01", "L11")

@@ -288,3 +288,13 @@ def test_a_rejected_row_says_where_what_and_how_in_two_languages() -> None:
     assert codes == "TUBE_CODE_INVALID; UNKNOWN_CODE; DATE_AMBIGUOUS"
     assert vi and en and "hình như" not in vi + en
     assert told["Kết quả"] == "hình như"
+
+
+def test_what_the_heading_declares_is_declared_again_though_a_cell_is_a_date() -> None:
+    title = ["Mã ống nghiệm", "Phương pháp", "Kết quả", "Giờ xét nghiệm (dd/mm/yyyy hh:mm)"]
+    day = datetime(2021, 8, 3, 14, 5)  # noqa: DTZ001 - a workbook has no zones
+    (raw,) = rows(workbook([*title], ["LC0000000012", "PCR", "?", day]), "xlsx")
+
+    assert title[3] in mending.heading(raw.kinds)
+    (again,) = rows(write_csv(mending.heading(raw.kinds), [mending.line(raw, ())]), "csv")
+    assert faults(again) == {("finding", "UNKNOWN_CODE")}

@@ -20,7 +20,7 @@ from functions.laboratory.domain.reading.refusals import (
     TooManyRows,
     at,
 )
-from functions.laboratory.domain.row import BEYOND, SHORT, RawRow
+from functions.laboratory.domain.row import BEYOND, DECLARED, SHORT, RawRow
 
 _THERE: Final = "x"
 """The value of the columns BEYOND and SHORT: they say that, not what."""
@@ -51,7 +51,7 @@ def read_rows(lines: Iterator[list[str]], form: Format, most: int) -> Iterator[R
     """
     titles = next(lines, [])
     heading = _heading(titles)
-    places = tuple((at, name) for at, name in enumerate(heading.columns) if name is not None)
+    places = tuple((place, name) for place, name in enumerate(heading.columns) if name is not None)
     width, forms = heading.width, heading.forms
     fonts = _Fonts()
     number = 0
@@ -105,9 +105,12 @@ def _kinds(
     heading: Heading,
     kind_of: Callable[[str], str],
 ) -> dict[str, str]:
+    """The kinds of a workbook's cells; what the heading declares of such a column stays beside."""
     kinds = dict(heading.forms)
     for place, name in places:
         if place < len(line) and (kind := kind_of(line[place])):
+            if name in heading.forms:
+                kinds[f"{name}{DECLARED}"] = heading.forms[name]
             kinds[name] = kind
     return kinds
 
