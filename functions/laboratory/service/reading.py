@@ -12,6 +12,7 @@ from typing import IO, Final
 
 from functions.laboratory.domain.reading import guide, messages, resources, tables
 from functions.laboratory.domain.reading.bundles import read_bundles
+from functions.laboratory.domain.reading.fonts import Fonts
 from functions.laboratory.domain.reading.refusals import (
     EndingUnknown,
     NoRows,
@@ -59,11 +60,13 @@ def _resources(file: IO[bytes], encoding: str, most: int) -> Iterator[RawRow]:
 
 
 def _bounded(rows: Iterator[RawRow], most: int) -> Iterator[RawRow]:
+    fonts = Fonts()
     number = 0
     for row in rows:
         number = row.number
         if number > most:
             raise at(TooManyRows, row.place)
+        fonts.judge(row.cells, row.place)
         yield row
     if not number:
         raise NoRows

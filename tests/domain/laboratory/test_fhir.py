@@ -61,6 +61,24 @@ def test_full_urls_are_followed_too() -> None:
     assert taken(rows(text(document), "json"))[0].tube == RESULTS[0]["tube"]
 
 
+def test_resources_contained_in_a_report_are_read_as_if_beside_it() -> None:
+    apart = taken(rows(made.ndjson_file(RESULTS), "json"))
+    reports = []
+    for number, cells in enumerate(RESULTS, 1):
+        report, *others = (entry["resource"] for entry in made.bundle(cells, number)["entry"])
+        for kind, letter in (("Observation", "o"), ("Specimen", "s"), ("Patient", "p")):
+            told = text(report | {"contained": others}).replace(f"{kind}/{letter}{number}", "#x")
+            report = json.loads(told.replace('"#x"', f'"#{letter}"'))
+            others = report.pop("contained")
+        for other, name in zip(others, "osp", strict=True):
+            other["id"] = name
+        reports.append({"resource": {**report, "contained": others}})
+    found = taken(rows(text({"resourceType": "Bundle", "entry": reports}), "json"))
+
+    assert [row.place for row in found] == [f"bundle:1,entry:{n}" for n in range(1, 6)]
+    assert [row._replace(place="") for row in found] == [row._replace(place="") for row in apart]
+
+
 @pytest.mark.parametrize(
     ("own", "whole", "status"),
     [

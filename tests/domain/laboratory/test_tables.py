@@ -169,6 +169,17 @@ def test_bytes_of_a_tcvn3_file_are_refused_with_a_hint(declared: str) -> None:
     assert refused(text.encode("latin-1"), "csv", declared)[0] == "LEGACY_FONT"
 
 
+@pytest.mark.catalogue("L04")
+@pytest.mark.parametrize("ending", ["hl7", "json"])
+def test_names_for_legacy_fonts_refuse_messages_and_bundles_too(ending: str) -> None:
+    strange = [dict(cells, full_name=name) for cells, name in zip(
+        RESULTS, ("NguyÔn V¨n An", "TrÇn ThÞ B×nh"), strict=False
+    )]  # fmt: skip
+    content = made.hl7_file(strange) if ending == "hl7" else made.ndjson_file(strange)
+
+    assert refused(content, ending)[0] == "LEGACY_FONT"
+
+
 def test_one_name_that_looks_so_by_chance_refuses_nothing() -> None:
     found = rows(f"{HEADING},Họ tên\n{ROW},NguyÔn V¨n An\n{ROW},Lê An\n", "csv")
 

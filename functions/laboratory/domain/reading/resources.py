@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from functions.laboratory.domain import codes
 from functions.laboratory.domain.reading.bundles import Entry, Resource
+from functions.laboratory.domain.reading.contained import flat
 from functions.laboratory.domain.row import RawRow
 from functions.laboratory.domain.words import RowStatus
 
@@ -43,9 +44,10 @@ class _Bundle:
     """The resources of one bundle by reference, and what they say together."""
 
     def __init__(self, entries: list[Entry]) -> None:
-        self.entries = [resource for _, resource in entries]
+        self.entries: list[tuple[int, Resource]] = []
         self.known: dict[str, Resource] = {}
-        for url, resource in entries:
+        for number, url, resource in flat(entries):
+            self.entries.append((number, resource))
             short = f"{resource.get('resourceType')}/{resource.get('id')}"
             for name in {url, short} - {""}:
                 self.known.setdefault(name, resource)
@@ -59,7 +61,7 @@ class _Bundle:
         found: dict[int, dict[str, str]] = {}
         by_specimen: dict[str, dict[str, str]] = {}
         thresholds: list[tuple[int, str, Resource]] = []
-        for number, resource in enumerate(self.entries, 1):
+        for number, resource in self.entries:
             if resource.get("resourceType") == "DiagnosticReport":
                 if not any(self._is_result(one) for one in self._results(resource)):
                     found[number] = self._cells(_NOTHING, resource)
@@ -137,7 +139,7 @@ class _Bundle:
         return named or shown or _coded(observation.get("method"), "")
 
     def _of(self, kind: str) -> Iterator[Resource]:
-        return (one for one in self.entries if one.get("resourceType") == kind)
+        return (one for _, one in self.entries if one.get("resourceType") == kind)
 
     def _follow(self, reference: Any) -> Mapping[str, Any]:
         """The resource that a reference means, if it is in the bundle."""

@@ -12,6 +12,7 @@ from typing import Final
 
 from functions.kernel.legacy_fonts import legacy_font
 from functions.laboratory.domain.reading.columns import Heading, read_heading
+from functions.laboratory.domain.reading.fonts import Fonts
 from functions.laboratory.domain.reading.refusals import (
     FileTruncated,
     HeadingMissing,
@@ -24,9 +25,6 @@ from functions.laboratory.domain.row import BEYOND, DECLARED, SHORT, RawRow
 
 _THERE: Final = "x"
 """The value of the columns BEYOND and SHORT: they say that, not what."""
-_SUSPECT: Final = ("full_name", "reason")
-_SUSPICIONS: Final = 2
-"""One name may look like a legacy font by chance; a second one does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ def read_rows(lines: Iterator[list[str]], form: Format, most: int) -> Iterator[R
     heading = _heading(titles)
     places = tuple((place, name) for place, name in enumerate(heading.columns) if name is not None)
     width, forms = heading.width, heading.forms
-    fonts = _Fonts()
+    fonts = Fonts()
     number = 0
     for line_number, line in enumerate(lines, 2):
         length = len(line)
@@ -70,7 +68,7 @@ def read_rows(lines: Iterator[list[str]], form: Format, most: int) -> Iterator[R
             cells = {name: form.bare(text).strip() for name, text in cells.items()}
         if length != width:
             _judge_length(line, width, form, cells, line_number)
-        fonts.judge(cells, line_number)
+        fonts.judge(cells, f"line:{line_number}")
         yield RawRow(number, f"line:{line_number}", cells, kinds)
     if not number:
         raise NoRows
@@ -113,22 +111,3 @@ def _kinds(
                 kinds[f"{name}{DECLARED}"] = heading.forms[name]
             kinds[name] = kind
     return kinds
-
-
-class _Fonts:
-    """Are the texts of a file written for a legacy font?"""
-
-    def __init__(self) -> None:
-        self.seen: set[str] = set()
-
-    def judge(self, cells: dict[str, str], line: int) -> None:
-        """Refuses LegacyFont: at once where a finding is, at the second name or reason."""
-        finding = cells.get("finding", "")
-        if not finding.isascii() and legacy_font(finding):
-            raise at(LegacyFont, f"line:{line}")
-        for column in _SUSPECT:
-            text = cells.get(column, "")
-            if not text.isascii() and " " in text and legacy_font(text):
-                self.seen.add(text)
-                if len(self.seen) >= _SUSPICIONS:
-                    raise at(LegacyFont, f"line:{line}")
