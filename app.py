@@ -45,6 +45,8 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.registry.api.staff:api",
         "functions.registry.pages.staff:pages",
         "functions.checkin.api.staff:api",
+        "functions.laboratory.api.boards:staff",
+        "functions.laboratory.pages.boards:staff",
     ),
     "laboratory": (
         "functions.laboratory.api.laboratory:api",

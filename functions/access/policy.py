@@ -54,6 +54,8 @@ SAMPLER: Final = _to((Role.SAMPLER,), UNIT)
 """Those who take samples, for what their own unit takes."""
 LABORATORY: Final = _to(_LABORATORY, UNIT)
 """Those who work in a laboratory, for what was sent to it and what it reported."""
+OVERSIGHT: Final = _to((Role.PROVINCE_OFFICER, Role.MINISTRY_OPERATOR, Role.EPIDEMIOLOGIST), HERE)
+"""Those who look after the laboratories of a place, by aggregates."""
 APPROVER: Final = _to((Role.LAB_APPROVER,), UNIT)
 
 FORM: Final = frozenset({Need.SAME_ORIGIN})
@@ -190,6 +192,10 @@ LABORATORY_DOORS: Final[tuple[Line, ...]] = (
     _line("POST /xet-nghiem/tep", LABORATORY, _TESTING, staff_purpose=_TESTING),
     _line("GET /xet-nghiem/tep/{id}", LABORATORY, _TESTING, staff_purpose=_TESTING),
     _line("GET /xet-nghiem/mau", LABORATORY, _TESTING, staff_purpose=_TESTING),
+    _line("GET /api/lab/board", LABORATORY, _TESTING, staff_purpose=_TESTING),
+    _line("GET /xet-nghiem/bang", LABORATORY, _TESTING, staff_purpose=_TESTING),
+    _line("GET /api/laboratories/board", OVERSIGHT, _CONTROL, staff_purpose=_CONTROL),
+    _line("GET /can-bo/xet-nghiem", OVERSIGHT, _CONTROL, staff_purpose=_CONTROL),
 )
 POLICY: Final = ACCESS + REGISTRY + CHECKIN + LABORATORY_DOORS
 

@@ -1,0 +1,118 @@
+"""The stream of `specimens` becomes the worklist of each laboratory.
+
+A batch is read once, joined with what the rows say already, and written over the revisions that
+were read. Tubes are read as they stand, not as the stream tells, so that a late replay can't bring
+an older state back; result rows and releases only ever add. The cohorts touched are marked after
+the rows are written, so that a mark is never forgotten before its rows can be seen.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from functions.kernel.errors import Busy
+from functions.kernel.identifiers import TubeCode, UnitId
+from functions.kernel.periods import day_of
+from functions.laboratory.domain.specimen import Specimen
+from functions.laboratory.domain.worklist import Worked, merged, of_specimen
+from functions.laboratory.store import specimens
+from functions.laboratory.store import worklist as store
+from functions.runtime import entropy
+from functions.runtime.tables import ConditionLost
+
+TRIES = 6
+Place = tuple[str, str]
+
+
+def told_of_row(
+    tube: TubeCode, laboratory: UnitId, tested_at: datetime | None, reported_at: datetime
+) -> Worked:
+    """What a result row tells: the tube was tested, and we know it since `reported_at`."""
+    return Worked(tube, laboratory, tested_at=tested_at, reported_at=reported_at)
+
+
+def keep(tubes: Iterable[TubeCode], told: Sequence[Worked]) -> int:
+    """Join the tubes as they stand, and what was `told` of them, into the worklist.
+
+    How many rows changed. The same again, or in another order, changes nothing; cohorts are marked
+    all the same, for an earlier try may have died before it marked them. Raises Busy.
+    """
+    wanted = list(dict.fromkeys([*tubes, *(one.tube for one in told)]))
+    known = specimens.specimens(wanted)
+    tellings = _by_place(wanted, known, told)
+    touched: dict[tuple[UnitId, date], None] = {}
+    waited: list[Place] = []
+    changed = 0
+    places = list(tellings)
+    for start in range(0, len(places), store.ROWS_A_WRITE):
+        part = {place: tellings[place] for place in places[start : start + store.ROWS_A_WRITE]}
+        changed += _joined(part, waited)
+        for row in part.values():
+            if row.sealed_at is not None:
+                touched[row.laboratory, day_of(row.sealed_at)] = None
+    for laboratory, day in touched:
+        store.mark_changed(laboratory, day, entropy.token())
+    store.drop_rows(waited)
+    return changed
+
+
+def note_seen(tube: TubeCode, at: datetime) -> None:
+    """One to whom the tube's result belongs has read it; the first time counts. Raises Busy."""
+    specimen = specimens.specimen(tube)
+    if specimen is not None:
+        keep([tube], [Worked(tube, specimen.laboratory, seen_at=at)])
+
+
+def _by_place(
+    tubes: Sequence[TubeCode], known: Mapping[TubeCode, Specimen], told: Sequence[Worked]
+) -> dict[Place, Worked]:
+    """One telling for each row; of a known tube only its own laboratory is heard."""
+    of_tube: dict[TubeCode, list[Worked]] = defaultdict(list)
+    for one in told:
+        of_tube[one.tube].append(one)
+    found: dict[Place, Worked] = {}
+    for tube in tubes:
+        base = of_specimen(known[tube]) if tube in known else None
+        for one in [*([base] if base else []), *of_tube[tube]]:
+            if base is not None and one.laboratory != base.laboratory:
+                continue
+            row = one if base is None or one is base else merged(base, one)
+            place = store.key_of(row)
+            found[place] = merged(found[place], row) if place in found else row
+    return found
+
+
+def _joined(part: Mapping[Place, Worked], waited: list[Place]) -> int:
+    """Write the part over what stands there; how many rows changed. Raises Busy."""
+    for _ in range(TRIES):
+        waiting = {place: _waiting_place(row) for place, row in part.items()}
+        stand = store.rows_at([*part, *(place for place in waiting.values() if place)])
+        changes: list[tuple[Worked, int | None]] = []
+        gone: list[Place] = []
+        for place, row in part.items():
+            before, revision = stand.get(place, (None, None))
+            made = merged(row, before) if before is not None else row
+            earlier = waiting[place]
+            if earlier is not None and earlier in stand:
+                made = merged(made, stand[earlier][0])
+                gone.append(earlier)
+            if made != before:
+                changes.append((made, revision))
+        try:
+            if changes:
+                store.put_rows(changes)
+        except ConditionLost:
+            continue
+        waited.extend(gone)
+        return len(changes)
+    raise Busy
+
+
+def _waiting_place(row: Worked) -> Place | None:
+    """Where a result of this tube would wait that came before the tube."""
+    if row.sealed_at is None:
+        return None
+    return store.key_of(replace(row, sealed_at=None))
