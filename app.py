@@ -63,6 +63,7 @@ EVENT_DOORS: tuple[str, ...] = (
     "functions.checkin.streams",
     "functions.checkin.schedules",
     "functions.laboratory.consumers",
+    "functions.laboratory.schedules",
 )
 
 app = Chalice(app_name="lachan")

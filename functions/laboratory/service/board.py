@@ -132,7 +132,7 @@ def board_of(caller: Caller, now: datetime) -> Board:
 
 
 def province_board(caller: Caller, day: date, now: datetime) -> ProvinceBoard:
-    """The laboratories that the caller may look after, on the tubes sealed on `day`. Raises Busy."""
+    """The laboratories that the caller looks after, on the tubes sealed on `day`. Raises Busy."""
     mine = [
         one for one in store.laboratories() if access.holds(caller, Scope(division=one.division))
     ]

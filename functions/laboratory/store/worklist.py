@@ -162,7 +162,7 @@ def rows_of(laboratory: UnitId, day: date) -> tuple[list[Worked], int]:
 
 
 def count_up_to(laboratory: UnitId, day: date, most: int) -> int:
-    """LAB-83: how many tubes were sealed for a laboratory on a day, counted no further than `most`."""
+    """LAB-83: how many tubes were sealed for a laboratory on a day, counted up to `most`."""
     with translated():
         return int(WorkRecord.count(f"{laboratory}#{day:%Y%m%d}", limit=most))
 
