@@ -18,6 +18,7 @@ from functions.checkin.domain.warning import OwnerWarning
 from functions.kernel.callers import Role
 from functions.kernel.identifiers import DivisionPath, print_venue_code, venue_code
 from functions.registry.domain.poster import Poster, write_token
+from tests.browser.laboratory_samples import BOARDS
 
 NOW = datetime(2021, 11, 15, 2, 30, tzinfo=UTC)
 STATIC = Path(__file__).parents[2] / "functions" / "static"
@@ -444,6 +445,7 @@ SAMPLES: dict[str, tuple[str, Role, dict[str, Any]]] = {
         {"file": RESULT_REPEATED, "upload": None},
     ),
     "/can-bo/lenh": ("registry/orders.html", OFFICER, ORDERS_PAGE),
+    **BOARDS,
     "/v/la": ("checkin/scan.html", ANYONE, SCAN | {"state": "unknown", "venue": None}),
     "/v/thu-hoi": ("checkin/scan.html", ANYONE, SCAN | {"state": "revoked"}),
     "/v/ngung": ("checkin/scan.html", ANYONE, SCAN | {"state": "suspended"}),

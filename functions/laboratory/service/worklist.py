@@ -35,13 +35,19 @@ def told_of_row(
 
 
 def keep(tubes: Iterable[TubeCode], told: Sequence[Worked]) -> int:
-    """Join the tubes as they stand, and what was `told` of them, into the worklist.
-
-    How many rows changed. The same again, or in another order, changes nothing; cohorts are marked
-    all the same, for an earlier try may have died before it marked them. Raises Busy.
-    """
+    """Join the tubes as they stand, and what was `told` of them, into the worklist. Raises Busy."""
     wanted = list(dict.fromkeys([*tubes, *(one.tube for one in told)]))
-    known = specimens.specimens(wanted)
+    return _kept(wanted, specimens.specimens(wanted), told)
+
+
+def _kept(
+    wanted: Sequence[TubeCode], known: Mapping[TubeCode, Specimen], told: Sequence[Worked]
+) -> int:
+    """Join it; how many rows changed.
+
+    The same again, or in another order, changes nothing; cohorts are marked all the same, for an
+    earlier try may have died before it marked them.
+    """
     tellings = _by_place(wanted, known, told)
     touched: dict[tuple[UnitId, date], None] = {}
     waited: list[Place] = []

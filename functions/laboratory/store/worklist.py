@@ -70,7 +70,7 @@ class CohortRecord(Record):
 
 
 class VolumeRecord(Record):
-    """A laboratory's day under ``lab``, ``day#<yyyymmdd>``: absolute counts."""
+    """A laboratory's day under ``lab``, ``volume#<yyyymmdd>``: absolute counts."""
 
     Meta = table_meta("laboratories")
     lab = UnicodeAttribute(hash_key=True)
@@ -223,7 +223,7 @@ def put_volume(laboratory: UnitId, day: date, volume: Volume, progress: int) -> 
     Raises ConditionLost where a newer sum stands.
     """
     counts = {one.name: getattr(volume, one.name) for one in fields(volume)}
-    record = VolumeRecord(laboratory, f"day#{day:%Y%m%d}", p=progress, **counts)
+    record = VolumeRecord(laboratory, f"volume#{day:%Y%m%d}", p=progress, **counts)
     with translated():
         record.save(condition=_no_newer(VolumeRecord, progress))
 
@@ -232,11 +232,11 @@ def volumes(laboratory: UnitId, first: date, last: date) -> dict[date, Volume]:
     """LAB-86: the days from `first` to `last`, both included; a day on which nothing is known has
     no entry.
     """
-    bounds = VolumeRecord.s.between(f"day#{first:%Y%m%d}", f"day#{last:%Y%m%d}")
+    bounds = VolumeRecord.s.between(f"volume#{first:%Y%m%d}", f"volume#{last:%Y%m%d}")
     with translated():
         records = list(VolumeRecord.query(laboratory, bounds))
     return {
-        date.fromisoformat(record.s.removeprefix("day#")): Volume(
+        date.fromisoformat(record.s.removeprefix("volume#")): Volume(
             *(int(getattr(record, one.name)) for one in fields(Volume))
         )
         for record in records

@@ -8,12 +8,12 @@ from functools import reduce
 from itertools import permutations
 
 import pytest
-from functions.laboratory.domain.telling import told
 from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.kernel.identifiers import UnitId, tube_code
 from functions.kernel.periods import HOUR
+from functions.laboratory.domain.telling import told
 from functions.laboratory.domain.words import Finding, Kind
 from functions.laboratory.domain.worklist import Outcome, Worked, merged, outcome_of
 

@@ -8,11 +8,11 @@ from itertools import permutations
 from typing import Any
 
 import pytest
-from functions.laboratory.domain.specimen import Specimen, received, sent
 
 from functions.kernel.identifiers import DivisionPath, PersonId, TubeCode, UnitId, tube_code
 from functions.kernel.periods import HOUR, day_of
 from functions.laboratory.domain.cohort import Volume
+from functions.laboratory.domain.specimen import Specimen, received, sent
 from functions.laboratory.domain.words import Custody, Kind, SamplingReason
 from functions.laboratory.domain.worklist import Outcome, Worked
 from functions.laboratory.service import clocks, worklist
