@@ -33,6 +33,7 @@ from functions.laboratory.domain.cohort import (
     volume_on,
 )
 from functions.laboratory.service.clocks import recent_cohorts
+from functions.laboratory.store import days
 from functions.laboratory.store import worklist as store
 
 SHOWN_DAYS = 14
@@ -134,7 +135,7 @@ def board_of(caller: Caller, now: datetime) -> Board:
 def province_board(caller: Caller, day: date, now: datetime) -> ProvinceBoard:
     """The laboratories that the caller looks after, on the tubes sealed on `day`. Raises Busy."""
     mine = [
-        one for one in store.laboratories() if access.holds(caller, Scope(division=one.division))
+        one for one in days.laboratories() if access.holds(caller, Scope(division=one.division))
     ]
     found = [(one.name, recent_cohorts(one.laboratory, now)) for one in mine]
     volumes = [volume_on(day, cohorts) for _, cohorts in found]
@@ -175,7 +176,7 @@ def _laboratory(
 def _with_fresh(laboratory: UnitId, kept: list[Cohort], now: datetime) -> list[Cohort]:
     """The cohorts, those that changed since they were made read anew where they are small."""
     found = {one.day: one for one in kept}
-    for _, day, _ in store.changed_cohorts(laboratory):
+    for _, day, _ in days.changed_cohorts(laboratory):
         if store.count_up_to(laboratory, day, SMALL_DAY + 1) <= SMALL_DAY:
             rows, progress = store.rows_of(laboratory, day)
             found[day] = cohort_of(day, rows, now, progress)

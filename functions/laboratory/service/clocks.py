@@ -17,6 +17,7 @@ from functions.kernel.errors import NotFound
 from functions.kernel.identifiers import DivisionPath, UnitId
 from functions.kernel.periods import DAY, day_of
 from functions.laboratory.domain.cohort import OPEN_DAYS, Cohort, cohort_of, needs_alarm, volume_on
+from functions.laboratory.store import days
 from functions.laboratory.store import worklist as store
 from functions.runtime import journal
 from functions.runtime.tables import ConditionLost
@@ -46,12 +47,12 @@ class DaysClosed(journal.Fact):
 def close_days(now: datetime) -> int:
     """Make anew what changed or has aged; how many cohorts. Idempotent. Raises Busy."""
     wanted: dict[tuple[UnitId, date], str | None] = {
-        (laboratory, day): mark for laboratory, day, mark in store.changed_cohorts()
+        (laboratory, day): mark for laboratory, day, mark in days.changed_cohorts()
     }
-    known = {one.laboratory for one in store.laboratories()}
+    known = {one.laboratory for one in days.laboratories()}
     new = {laboratory for laboratory, _ in wanted} - known
     for laboratory in sorted(new):
-        store.list_laboratory(_listed(laboratory))
+        days.list_laboratory(_listed(laboratory))
     for laboratory in sorted(known | new):
         for cohort in recent_cohorts(laboratory, now):
             if not cohort.is_settled and now - cohort.at >= AGES_AFTER:
@@ -65,38 +66,38 @@ def close_days(now: datetime) -> int:
 
 def close_cohort(laboratory: UnitId, day: date, mark: str | None, now: datetime) -> Cohort:
     """Make one cohort anew, and every day it touches. Raises Busy."""
-    before = store.cohort(laboratory, day)
+    before = days.cohort(laboratory, day)
     rows, progress = store.rows_of(laboratory, day)
     made = cohort_of(day, rows, now, progress)
     with suppress(ConditionLost):  # whoever read later has written more
-        store.put_cohort(laboratory, made)
+        days.put_cohort(laboratory, made)
     for touched in sorted(set(made.events) | (set(before.events) if before else set())):
         put_day(laboratory, touched)
     if needs_alarm(made):
         journal.tell(TubesStuck(laboratory, day.isoformat(), made.stuck_count))
     if mark is not None:
         with suppress(ConditionLost):  # it changed while we read: the next run makes it anew
-            store.forget_mark(laboratory, day, mark)
+            days.forget_mark(laboratory, day, mark)
     return made
 
 
 def put_day(laboratory: UnitId, day: date) -> None:
     """Sum a day anew from every cohort that may have had to do with it. Raises Busy."""
-    around = store.cohorts(laboratory, day - OPEN_DAYS * DAY, day + DAY)
+    around = days.cohorts(laboratory, day - OPEN_DAYS * DAY, day + DAY)
     progress = sum(one.progress for one in around)
     with suppress(ConditionLost):
-        store.put_volume(laboratory, day, volume_on(day, around), progress)
+        days.put_volume(laboratory, day, volume_on(day, around), progress)
 
 
 def recent_cohorts(laboratory: UnitId, now: datetime) -> list[Cohort]:
     """The cohorts that may still change, oldest first. Raises Busy."""
     today = day_of(now)
-    return store.cohorts(laboratory, today - OPEN_DAYS * DAY, today + DAY)
+    return days.cohorts(laboratory, today - OPEN_DAYS * DAY, today + DAY)
 
 
-def _listed(laboratory: UnitId) -> store.Listed:
+def _listed(laboratory: UnitId) -> days.Listed:
     try:
         unit = access.unit_of(laboratory)
     except NotFound:
-        return store.Listed(laboratory, laboratory, DivisionPath("?"))
-    return store.Listed(laboratory, unit.name, DivisionPath(unit.division))
+        return days.Listed(laboratory, laboratory, DivisionPath("?"))
+    return days.Listed(laboratory, unit.name, DivisionPath(unit.division))

@@ -18,7 +18,7 @@ from functions.kernel.identifiers import TubeCode, UnitId
 from functions.kernel.periods import day_of
 from functions.laboratory.domain.specimen import Specimen
 from functions.laboratory.domain.worklist import Worked, merged, of_specimen
-from functions.laboratory.store import specimens
+from functions.laboratory.store import days, specimens
 from functions.laboratory.store import worklist as store
 from functions.runtime import entropy
 from functions.runtime.tables import ConditionLost
@@ -60,7 +60,7 @@ def _kept(
             if row.sealed_at is not None:
                 touched[row.laboratory, day_of(row.sealed_at)] = None
     for laboratory, day in touched:
-        store.mark_changed(laboratory, day, entropy.token())
+        days.mark_changed(laboratory, day, entropy.token())
     store.drop_rows(waited)
     return changed
 

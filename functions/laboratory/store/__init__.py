@@ -19,4 +19,12 @@ LAB-25  the report lies there        result_files f, s=report                 fi
 LAB-26  a chunk's account, once      result_files f, chunk#<n> new + lists    accounts.put_account
 LAB-27  the accounts of a file       result_files f, chunk#… range            accounts.accounts_of
 LAB-28  what is told of rows, tubes  result_files f, fault#…, tubes#<n>       accounts.notes_of
+LAB-80  tubes as worked on           worklist w=<lab>#<sealed day> t, batch  worklist.rows_at
+LAB-81  their next revisions         LAB-80, revision as seen, 100 together  worklist.put_rows
+LAB-82  results whose tube has come  worklist w=?<lab>#<tube>, deleted       worklist.drop_rows
+LAB-83  a laboratory's day           worklist w, consistent                  worklist.rows_of
+LAB-84  days to be made anew         laboratories lab=?changed, s=<lab>#<day> days.changed_cohorts
+LAB-85  what became of a day's tubes laboratories lab, s=cohort#<day>        days.cohorts
+LAB-86  what happened on a day       laboratories lab, s=volume#<day>        days.volumes
+LAB-87  all laboratories             laboratories lab=?all, s=<lab>          days.laboratories
 """

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Any
 
 import pytest
 
 from functions.access import service as access
 from functions.access.service import issuer as issuer_service
 from functions.kernel.callers import Role
-from functions.kernel.identifiers import UnitId, tube_code
+from functions.kernel.identifiers import UnitId
 from functions.kernel.periods import HOUR
 from functions.laboratory.domain.worklist import Outcome, Worked
 from functions.laboratory.service import clocks, worklist
-from functions.laboratory.store import worklist as store
+from functions.laboratory.store import days
 from tests.doors.access.world import Country, Issuer, open_doors, settle
 from tests.gateway import Reply
 from tests.store.laboratory.test_worklist import LAB, sealed
@@ -55,44 +56,6 @@ def campaign(now: datetime, released: int, waiting: int) -> None:
         for number, tube in enumerate(tubes[:released])
     ]
     worklist.keep(tubes, told)
-
-
-def test_a_laboratory_sees_its_days_as_they_are_without_waiting_for_the_hour(
-    country: Country,
-) -> None:
-    campaign(country.now, 3, 1)
-    told = country.gateway.call(
-        "GET", "/api/lab/board", headers=country.bearer(Role.LAB_TECHNICIAN)
-    ).json
-    days = {one["day"]: one for one in told["days"] if one["tubes"]}
-    (day,) = days.values()
-
-    assert len(told["days"]) == 14
-    assert (day["sealed"], day["released"], day["positives"], day["tubes"]) == (4, 3, 1, 4)
-    assert day["legs"][-1] == {
-        "leg": "whole",
-        "measured": 3,
-        "p50_minutes": 180,
-        "p95_minutes": 180,
-        "missing": 0,
-        "backwards": 0,
-    }
-    assert [one["tube"] for one in told["stuck"]] == [tube_code(3)]
-    assert told["stuck"][0]["leg"] == "sending"
-    assert sum(sum(age["waiting"].values()) for age in told["backlog"]) == 1
-    assert told["silent_hours"] == 6
-
-
-def test_a_laboratorys_page_shows_the_board_and_its_charts(country: Country) -> None:
-    campaign(country.now, 3, 1)
-    page = country.gateway.call(
-        "GET", "/xet-nghiem/bang", headers=country.bearer(Role.LAB_APPROVER)
-    )
-
-    assert page.status == 200
-    assert tube_code(3) in text_of(page)
-    assert text_of(page).count("data-chart=") == 2
-    assert "3:00" in text_of(page)
 
 
 def test_a_province_sees_aggregates_and_no_small_number(country: Country) -> None:
@@ -139,7 +102,7 @@ def test_the_provinces_page_names_no_tube_and_says_that_small_numbers_are_hidden
 
 @pytest.mark.catalogue("Z02")
 def test_a_laboratory_of_another_province_is_not_in_the_list(country: Country) -> None:
-    store.list_laboratory(store.Listed(UnitId("lab-79"), "Phòng xét nghiệm khác", "79"))  # type: ignore[arg-type]
+    days.list_laboratory(days.Listed(UnitId("lab-79"), "Phòng xét nghiệm khác", "79"))  # type: ignore[arg-type]
     told = country.gateway.call(
         "GET", "/api/laboratories/board", headers=country.bearer(Role.PROVINCE_OFFICER)
     )
@@ -149,23 +112,21 @@ def test_a_laboratory_of_another_province_is_not_in_the_list(country: Country) -
 
 @pytest.mark.parametrize("role", [Role.SAMPLER, Role.COMMUNE_OFFICER, Role.AUDITOR])
 def test_others_have_no_way_in(country: Country, role: Role) -> None:
-    for path in ("/api/laboratories/board", "/api/lab/board"):
-        assert country.gateway.call("GET", path, headers=country.bearer(role)).status == 403
+    path = "/api/laboratories/board"
+    assert country.gateway.call("GET", path, headers=country.bearer(role)).status == 403
 
 
 def test_an_empty_country_has_empty_boards(country: Country) -> None:
-    technician = country.bearer(Role.LAB_TECHNICIAN)
     officer = country.bearer(Role.PROVINCE_OFFICER)
 
-    assert country.gateway.call("GET", "/xet-nghiem/bang", headers=technician).status == 200
     assert country.gateway.call("GET", "/can-bo/xet-nghiem", headers=officer).status == 200
 
 
-def test_the_schedule_closes_the_days(country: Country) -> None:
+def test_the_schedule_closes_the_days(country: Country, event: Callable[[str], Any]) -> None:
     from functions.laboratory.schedules import close_days
 
     campaign(country.now, 1, 0)
-    close_days({}, None)
+    close_days(event("laboratory/schedules.close_days"), None)
 
-    assert store.changed_cohorts() == []
-    assert len(store.laboratories()) == 1
+    assert days.changed_cohorts() == []
+    assert len(days.laboratories()) == 1

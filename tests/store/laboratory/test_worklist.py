@@ -16,7 +16,7 @@ from functions.laboratory.domain.specimen import Specimen, received, sent
 from functions.laboratory.domain.words import Custody, Kind, SamplingReason
 from functions.laboratory.domain.worklist import Outcome, Worked
 from functions.laboratory.service import clocks, worklist
-from functions.laboratory.store import specimens
+from functions.laboratory.store import days, specimens
 from functions.laboratory.store import worklist as store
 from functions.runtime import aws, settings
 from functions.runtime.tables import ConditionLost
@@ -67,7 +67,7 @@ def test_a_tube_stands_in_the_list_of_its_laboratory_and_day(keys_kept: datetime
     assert stored() == [
         Worked(tube.tube, LAB, 1, Kind.FIELD_POOL, tube.unit, 3, keys_kept, keys_kept)
     ]
-    assert store.changed_cohorts()[0][:2] == (LAB, DAY)
+    assert days.changed_cohorts()[0][:2] == (LAB, DAY)
 
 
 @pytest.mark.catalogue("F16")
@@ -189,10 +189,10 @@ def test_a_day_is_closed_to_absolute_values_however_often(keys_kept: datetime) -
         clocks.close_days(keys_kept + 2 * HOUR)
         worklist.keep(tubes, told)
 
-    assert store.volumes(LAB, DAY, DAY) == {DAY: Volume(3, 0, 0, 1, 1, 1)}
-    assert [one.laboratory for one in store.laboratories()] == [LAB]
+    assert days.volumes(LAB, DAY, DAY) == {DAY: Volume(3, 0, 0, 1, 1, 1)}
+    assert [one.laboratory for one in days.laboratories()] == [LAB]
     assert clocks.close_days(keys_kept + 2 * HOUR) == 1
-    assert store.changed_cohorts() == []
+    assert days.changed_cohorts() == []
 
 
 @pytest.mark.catalogue("T02")
@@ -204,7 +204,7 @@ def test_a_result_three_days_late_reissues_its_day(keys_kept: datetime) -> None:
     worklist.keep([], [release(tube, keys_kept + HOUR)])
     clocks.close_days(late)
 
-    assert store.volumes(LAB, DAY, DAY)[DAY] == Volume(sealed=1, released=1, persons=1)
+    assert days.volumes(LAB, DAY, DAY)[DAY] == Volume(sealed=1, released=1, persons=1)
 
 
 def test_what_changes_while_a_day_is_closed_is_closed_by_the_next_run(
@@ -212,7 +212,7 @@ def test_what_changes_while_a_day_is_closed_is_closed_by_the_next_run(
 ) -> None:
     tube = sealed(1, keys_kept).tube
     worklist.keep([tube], [])
-    plain, once = store.put_cohort, []
+    plain, once = days.put_cohort, []
 
     def meanwhile(*told: Any) -> None:
         if not once:
@@ -220,27 +220,27 @@ def test_what_changes_while_a_day_is_closed_is_closed_by_the_next_run(
             worklist.keep([], [release(tube, keys_kept + HOUR)])
         plain(*told)
 
-    monkeypatch.setattr(store, "put_cohort", meanwhile)
+    monkeypatch.setattr(days, "put_cohort", meanwhile)
     clocks.close_days(keys_kept + HOUR)
-    assert store.volumes(LAB, DAY, DAY)[DAY].released == 0
+    assert days.volumes(LAB, DAY, DAY)[DAY].released == 0
     clocks.close_days(keys_kept + HOUR)
 
-    assert store.volumes(LAB, DAY, DAY)[DAY].released == 1
+    assert days.volumes(LAB, DAY, DAY)[DAY].released == 1
 
 
 def test_an_older_reading_never_replaces_a_newer_one(keys_kept: datetime) -> None:
     tube = sealed(1, keys_kept).tube
     worklist.keep([tube], [])
     clocks.close_days(keys_kept)
-    old = store.cohort(LAB, DAY)
+    old = days.cohort(LAB, DAY)
     worklist.keep([], [release(tube, keys_kept + HOUR)])
     clocks.close_days(keys_kept)
     assert old is not None
 
     with pytest.raises(ConditionLost):
-        store.put_cohort(LAB, old)
+        days.put_cohort(LAB, old)
     with pytest.raises(ConditionLost):
-        store.put_volume(LAB, DAY, Volume(), old.progress)
+        days.put_volume(LAB, DAY, Volume(), old.progress)
 
 
 def test_a_day_that_only_ages_is_made_anew_after_an_hour(
@@ -260,5 +260,5 @@ def test_a_laboratory_that_is_no_unit_any_more_is_listed_by_its_id(keys_kept: da
     worklist.keep([tube], [])
     clocks.close_days(keys_kept)
 
-    assert store.laboratories() == [store.Listed(LAB, LAB, DivisionPath("?"))]
+    assert days.laboratories() == [days.Listed(LAB, LAB, DivisionPath("?"))]
     assert day_of(keys_kept) == DAY
