@@ -3,13 +3,14 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 STAGE ?= dev
 SEEDS ?= 200
+ROWS ?= 2000
 PYTHON ?= python3.11
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest -q
 export PYTHONDONTWRITEBYTECODE := 1
 export AWS_EC2_METADATA_DISABLED := true
 
-.PHONY: help setup run package lint types contracts test test-slow test-browser test-journeys test-local bench simulate docs catalogue deploy verify-audit system clean
+.PHONY: help setup run lab-file package lint types contracts test test-slow test-browser test-journeys test-local bench simulate docs catalogue deploy verify-audit system clean
 
 help: ## list these commands
 	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -43,6 +44,9 @@ system: ## install Chromium and fonts for browser tests and posters (Debian, as 
 
 run: setup ## run the whole platform on this machine (ARGS="--lan --port 8080")
 	@exec $(PY) -m infra.local.run $(ARGS)
+
+lab-file: .venv/.made ## send a large result file through the running platform (ROWS=100000 ARGS="--origin …")
+	@$(PY) -m infra.local.lab_file --rows $(ROWS) $(ARGS)
 
 package: .venv/.made ## build the deployable artefact of a stage (STAGE=dev|prod)
 	@$(PY) -m infra.build $(STAGE)

@@ -18,6 +18,7 @@ import httpx
 
 from infra.local.seed.directory import days_before, staff_directory
 from infra.local.seed.files import venue_file, visit_file
+from infra.local.seed.laboratory import result_files, sampling_session, sent_tubes
 from infra.local.seed.people import declarations, families
 from infra.local.seed.venues import closed_and_revoked, posters, venues
 from infra.local.seed.visits import gate_of_the_market, visits_of_phones
@@ -36,6 +37,9 @@ ONCE: tuple[Step, ...] = (
     closed_and_revoked,
     venue_file,
     visit_file,
+    sampling_session,
+    sent_tubes,
+    result_files,
 )
 
 __all__ = ["World", "sow"]

@@ -12,6 +12,7 @@ from infra.local.accounts import ACCOUNTS
 from infra.local.seed.world import World
 
 KINDS = {-1: "ministry", 0: "province", 1: "district", 2: "commune"}
+LABORATORY = ("lab_technician", "lab_approver")
 DAYS_BEFORE = 7
 """A gate's buffer reaches back a week."""
 
@@ -20,6 +21,8 @@ def staff_directory(world: World) -> None:
     """Units and staff accounts of the local issuer."""
     for account in ACCOUNTS:
         kind = KINDS[account.division.count("/") if account.division else -1]
+        if account.role in LABORATORY:
+            kind = "laboratory"
         world.put(
             "units",
             {

@@ -1,0 +1,188 @@
+"""`make lab-file`: one large file of results through the running platform, and what became of it.
+
+Tubes of a made-up campaign are written in bulk, in the form of `store.specimens` (the doors of
+samplers would take hours for so many). The file is announced and uploaded as by a laboratory's
+technician, approved by its two approvers where it waits for them, and followed to its last
+release. Printed: the account, faults by code, times.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from functions.laboratory.domain.reading.columns import FAULT_COLUMNS
+from infra.build import REGION
+from infra.local.accounts import ACCOUNTS
+from infra.local.campaign import Campaign
+from infra.local.issuer import Issuer
+from infra.local.options import AWS_PORT
+from infra.parts import ROOT
+
+if TYPE_CHECKING:
+    from functions.laboratory.domain.specimen import Specimen
+
+A_WRITE = 25
+"""Items in one BatchWriteItem (DynamoDB's own limit)."""
+LOOK_SECONDS = 2.0
+DONE = ("RELEASED", "QUARANTINED", "REPEATED", "REJECTED")
+
+
+class LabFile:
+    """One run against the platform at `origin`, whose state lies in `state`."""
+
+    def __init__(self, origin: str, endpoint: str, state: Path) -> None:
+        self.origin, self.endpoint = origin, endpoint
+        self.issuer = Issuer(f"{origin}/oidc", state)
+        self.begun = time.monotonic()
+
+    def tell(self, line: str) -> None:
+        """One line with the seconds since the start."""
+        print(f"[{time.monotonic() - self.begun:7.1f} s] {line}", flush=True)
+
+    def staff(self, subject: str) -> httpx.Client:
+        """A signed-in member of staff."""
+        account = next(found for found in ACCOUNTS if found.subject == subject)
+        token = self.issuer.token_for(account, "lachan-staff", nonce=os.urandom(9).hex())
+        headers = {"Authorization": f"Bearer {token}"}
+        return httpx.Client(base_url=self.origin, timeout=120, headers=headers)
+
+    def register(self, campaign: Campaign) -> int:
+        """Write the campaign's tubes; how many."""
+        import boto3
+
+        from functions.runtime import settings
+
+        client = boto3.client(
+            "dynamodb",
+            endpoint_url=self.endpoint,
+            region_name=REGION,
+            aws_access_key_id="test",
+            aws_secret_access_key="test",  # noqa: S106  (the emulator's own)
+        )
+        table, written = settings.table_name("specimens"), 0
+        tubes = campaign.tubes()
+        while batch := list(islice(tubes, A_WRITE)):
+            asked: dict[str, Any] = {table: [_put(tube) for tube in batch]}
+            while asked:
+                asked = client.batch_write_item(RequestItems=asked).get("UnprocessedItems", {})
+            written += len(batch)
+            if written % 10_000 < A_WRITE:
+                self.tell(f"tubes: {written}")
+        return written
+
+    def send(self, body: bytes, name: str) -> str:
+        """Announce and upload the file as a technician; its id."""
+        technician = self.staff("xet-nghiem")
+        asked = {"filename": name, "size": len(body)}
+        key = {"Idempotency-Key": f"lab-file-{os.urandom(9).hex()}"}
+        made = _json(technician.post("/api/lab/files", json=asked, headers=key))
+        form = made["upload"]
+        fields = {name: (None, value) for name, value in form["fields"].items()}
+        sent = technician.post(
+            form["url"], files={**fields, "file": (name, body, "text/csv")}, headers={}
+        )
+        sent.raise_for_status()
+        return str(made["file_id"])
+
+    def follow(self, file: str) -> dict[str, Any]:
+        """Wait for the last release, approving on the way; the file as it is shown then."""
+        technician, before = self.staff("xet-nghiem"), ""
+        while True:
+            shown: dict[str, Any] = _json(technician.get(f"/api/lab/files/{file}"))
+            now = f"{shown['state']} {shown['processed']} of {shown['received']}"
+            if now != before:
+                self.tell(now)
+                before = now
+            if shown["state"] in DONE:
+                return shown
+            if shown["state"] in ("AWAITING_RELEASE", "HELD"):
+                self.approve(file)
+            time.sleep(LOOK_SECONDS)
+
+    def approve(self, file: str) -> None:
+        """Both approvers let the file go."""
+        for subject in ("duyet-1", "duyet-2"):
+            answer = self.staff(subject).post(
+                f"/api/lab/files/{file}/approvals",
+                json={"reason": "Tệp thử của make lab-file, đã xem"},
+            )
+            self.tell(f"{subject}: {answer.status_code}")
+
+    def report(self, shown: dict[str, Any], campaign: Campaign) -> None:
+        """Print the account; faults by code as the file of rows to be mended says."""
+        whole = shown["accepted"] + shown["duplicate"] + shown["rejected"]
+        told = {name: shown[name] for name in ("matched", "orphaned", "parked")}
+        print(
+            f"\n  received {shown['received']} = accepted {shown['accepted']} {told}"
+            f" + duplicate {shown['duplicate']} + rejected {shown['rejected']}"
+            f"   {'balanced' if whole == shown['received'] else 'NOT BALANCED'}"
+        )
+        print(f"  put into the file: {dict(sorted(campaign.made.items()))}")
+        if shown["report"]:
+            codes = Counter(_codes_in(httpx.get(shown["report"], timeout=60).text))
+            print(f"  rejected by fault code: {dict(codes.most_common())}")
+        sys.stdout.flush()
+
+
+def _put(tube: Specimen) -> dict[str, Any]:
+    """The tube as a bulk write takes it, in the form of its store."""
+    from functions.laboratory.store.specimen_record import record_of
+
+    return {"PutRequest": {"Item": record_of(tube).to_dynamodb_dict()}}
+
+
+def _json(answer: httpx.Response) -> dict[str, Any]:
+    if answer.is_error:
+        raise SystemExit(f"{answer.request.url} answered {answer.status_code}: {answer.text[:400]}")
+    told: dict[str, Any] = answer.json()
+    return told
+
+
+def _codes_in(table: str) -> Iterator[str]:
+    """The fault codes of a file of rows to be mended."""
+    lines = csv.reader(table.removeprefix("\ufeff").splitlines())
+    place = next(lines).index(FAULT_COLUMNS[2])
+    for cells in lines:
+        yield from cells[place].split("; ")
+
+
+def main() -> None:
+    """Register, send, follow, print."""
+    asked = argparse.ArgumentParser(prog="make lab-file", description=__doc__)
+    asked.add_argument("--rows", type=int, default=2_000)
+    asked.add_argument("--seed", type=int, default=int(time.time()))
+    asked.add_argument("--origin", default=os.environ.get("LACHAN_ORIGIN", "http://localhost:8000"))
+    asked.add_argument("--state", type=Path, default=ROOT / ".local" / "state")
+    given = asked.parse_args()
+    mark = given.state / "aws-port"
+    port = mark.read_text("utf-8") if mark.exists() else str(AWS_PORT)
+    endpoint = f"http://localhost:{port}"
+    run = LabFile(given.origin, endpoint, given.state)
+    campaign = Campaign(given.rows, datetime.now(UTC).replace(microsecond=0), given.seed)
+    run.tell(f"tubes: registering {given.rows} of a made-up campaign, seed {given.seed}")
+    run.tell(f"tubes: {run.register(campaign)} written")
+    body = b"".join(campaign.file())
+    sent_at = time.monotonic()
+    file = run.send(body, f"chien-dich-{given.seed}.csv")
+    run.tell(f"file: {len(body)} bytes uploaded as {file}")
+    shown = run.follow(file)
+    run.tell(
+        f"{shown['state']}: {time.monotonic() - sent_at:.1f} s from upload to the last release"
+    )
+    run.report(shown, campaign)
+
+
+if __name__ == "__main__":
+    main()
