@@ -52,12 +52,12 @@ WHOLE = Worked(
 )  # fmt: skip
 
 
-@pytest.mark.catalogue("F16")
+@pytest.mark.catalogue("Q02")
 def test_every_order_gives_the_same_row() -> None:
     assert {reduce(merged, order) for order in permutations(tellings())} == {WHOLE}
 
 
-@pytest.mark.catalogue("F16")
+@pytest.mark.catalogue("Q01")
 @given(st.lists(st.sampled_from(range(7)), min_size=1, max_size=12))
 def test_a_replay_of_any_part_changes_nothing(again: list[int]) -> None:
     all_told = tellings()

@@ -70,7 +70,7 @@ def test_a_tube_stands_in_the_list_of_its_laboratory_and_day(keys_kept: datetime
     assert days.changed_cohorts()[0][:2] == (LAB, DAY)
 
 
-@pytest.mark.catalogue("F16")
+@pytest.mark.catalogue("Q02")
 def test_every_order_of_the_stream_ends_alike(keys_kept: datetime) -> None:
     rows = []
     for place, order in enumerate(permutations(range(3))):
@@ -92,6 +92,7 @@ def test_every_order_of_the_stream_ends_alike(keys_kept: datetime) -> None:
     assert stored()[0].released_at == keys_kept + 6 * HOUR
 
 
+@pytest.mark.catalogue("Q01")
 def test_a_replay_writes_nothing(keys_kept: datetime) -> None:
     tube = sealed(1, keys_kept)
     told = [row(tube.tube, keys_kept + HOUR)]
@@ -110,7 +111,6 @@ def test_a_late_replay_does_not_bring_an_older_state_back(keys_kept: datetime) -
     assert stored()[0].sent_at == keys_kept + HOUR
 
 
-@pytest.mark.catalogue("L17")
 def test_a_result_before_its_tube_waits_and_is_joined_when_the_tube_comes(
     keys_kept: datetime,
 ) -> None:
@@ -125,7 +125,6 @@ def test_a_result_before_its_tube_waits_and_is_joined_when_the_tube_comes(
     assert not store.rows_at([(f"?{LAB}#{tube}", tube)])
 
 
-@pytest.mark.catalogue("L14")
 def test_another_laboratorys_result_does_not_move_the_clock(keys_kept: datetime) -> None:
     tube = sealed(1, keys_kept)
     worklist.keep([tube.tube], [row(tube.tube, keys_kept, UnitId("lab-79"))])
@@ -142,7 +141,6 @@ def test_the_first_time_that_somebody_reads_a_result_counts(keys_kept: datetime)
     assert stored()[0].seen_at == keys_kept + 3 * HOUR
 
 
-@pytest.mark.catalogue("C08")
 def test_two_projectors_never_undo_one_another(
     keys_kept: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -180,6 +178,7 @@ def test_no_row_tells_in_clear_what_was_found(keys_kept: datetime) -> None:
     assert {one.outcome for one in stored()} == {Outcome(1, 0), Outcome(1, 1)}
 
 
+@pytest.mark.catalogue("F15")
 def test_a_day_is_closed_to_absolute_values_however_often(keys_kept: datetime) -> None:
     tubes = [sealed(number, keys_kept).tube for number in range(1, 4)]
     told = [release(tubes[0], keys_kept + HOUR, positives=1)]
@@ -195,7 +194,6 @@ def test_a_day_is_closed_to_absolute_values_however_often(keys_kept: datetime) -
     assert days.changed_cohorts() == []
 
 
-@pytest.mark.catalogue("T02")
 def test_a_result_three_days_late_reissues_its_day(keys_kept: datetime) -> None:
     tube = sealed(1, keys_kept).tube
     worklist.keep([tube], [])
