@@ -1,0 +1,211 @@
+"""From a sealed tube to a result on a telephone, on the packaged platform with its roles enforced.
+
+The seed's own steps make people, a session and tubes; then files are dropped into object storage as
+a laboratory's machine would. What the stream, the queues and the topic do is only watched.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from infra.local.issuer import Issuer
+from infra.local.seed.laboratory import (
+    FILES,
+    LABORATORY,
+    account,
+    result_files,
+    sampling_session,
+    sent_tubes,
+)
+from infra.local.seed.people import declarations, families
+from infra.local.seed.venues import province
+from infra.local.seed.world import World, say
+from infra.local.stack import bucket_name
+from tests.local.conftest import Platform, started
+
+pytestmark = pytest.mark.local
+CODE = r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{5}"
+FINDINGS = re.compile(r"dương tính|âm tính|duong tinh|am tinh|positive|negative", re.IGNORECASE)
+
+
+def until(seen: Callable[[], Any], what: str, seconds: float = 240) -> Any:
+    """What `seen` answers as soon as it is true."""
+    deadline = time.monotonic() + seconds
+    while not (found := seen()):
+        assert time.monotonic() < deadline, f"{what} never came"
+        time.sleep(0.5)
+    return found
+
+
+class Screen:
+    """The pretended telephone, read from its page."""
+
+    def __init__(self, origin: str) -> None:
+        self.origin = origin
+
+    def texts(self, phone: str) -> list[str]:
+        """What came to a phone, newest first."""
+        page = httpx.get(f"{self.origin}/_dien-thoai", timeout=60).text
+        return re.findall(rf"<b>{re.escape(phone)}</b> ([^<]*)", page)
+
+    def code_for(self, phone: str, seconds: float = 120) -> str:
+        """The newest code of digits that came to a phone."""
+
+        def seen() -> str | None:
+            for text in self.texts(phone):
+                if found := re.search(r"(?<!\d)\d{6,8}(?!\d)", text):
+                    return found[0]
+            return None
+
+        return str(until(seen, f"a code for {phone}", seconds))
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """A platform of its own with the seed's people, session, tubes and files."""
+    state = tmp_path_factory.mktemp("laboratory") / "state"
+    with started(state) as platform:
+        yield seeded(platform, state)
+
+
+def seeded(platform: Platform, state: Path) -> World:
+    """Run the steps of the seed that the laboratory needs."""
+    issuer, screen = Issuer(f"{platform.origin}/oidc", state), Screen(platform.origin)
+    made = World(platform.origin, platform.emulator, "dev", issuer, screen)  # type: ignore[arg-type]
+    for step in (families, declarations, sampling_session, sent_tubes, result_files):
+        step(made)
+    return made
+
+
+def phone_of(place: int) -> str:
+    """The phone of a seeded citizen."""
+    return str(province()["citizens"][place]["phone"])
+
+
+def drop(world: World, name: str) -> None:
+    """Put a file of the seed where a laboratory's machine would."""
+    body = (Path(world.emulator.state) / FILES / name).read_bytes()
+    world.emulator.client("s3").put_object(
+        Bucket=bucket_name("dev", "uploads"), Key=f"results/{LABORATORY}/drop/{name}", Body=body
+    )
+
+
+def settled(world: World, name: str) -> dict[str, Any]:
+    """The file of that name once nothing happens to it any more; approved where it waits."""
+    technician = world.staff(account("xet-nghiem"))
+
+    def seen() -> dict[str, Any] | None:
+        files = technician.get("/api/lab/files").raise_for_status().json()["files"]
+        found: dict[str, Any] | None = next((f for f in files if f["filename"] == name), None)
+        if found and found["state"] in ("AWAITING_RELEASE", "HELD"):
+            approve(world, found["id"])
+        done = ("RELEASED", "QUARANTINED", "REPEATED")
+        return found if found and found["state"] in done else None
+
+    file: dict[str, Any] = until(seen, f"the end of {name}")
+    return file
+
+
+def approve(world: World, file: str) -> None:
+    """Two people let a file go."""
+    for subject in ("duyet-1", "duyet-2"):
+        browser = world.staff(account(subject))
+        wanted = {"lets_go": True, "reason": "Tệp thử, đã xem từng dòng"}
+        say(browser, f"/api/lab/files/{file}/approvals", wanted)
+
+
+def short_code(world: World, phone: str, number: int = 1) -> str:
+    """The short code in the newest message to a phone, once so many messages of results came."""
+
+    def seen() -> str | None:
+        told = [text for text in world.telephone.texts(phone) if re.search(CODE, text)]  # type: ignore[attr-defined]
+        if len(told) < number:
+            return None
+        assert not any(FINDINGS.search(text) for text in told), told
+        found = re.search(CODE, told[0])
+        return found[0] if found else None
+
+    return str(until(seen, f"message {number} about a result to {phone}"))
+
+
+def read_result(world: World, phone: str, code: str) -> dict[str, Any]:
+    """What somebody with the short code and the phone reads, without an account."""
+    browser = world.person()
+    asked = say(browser, "/api/result-codes", {"code": code})
+    told: dict[str, Any] = say(
+        browser,
+        f"/api/result-codes/{asked['challenge']}/answers",
+        {"code": world.telephone.code_for(phone)},
+    )
+    return told
+
+
+def test_a_dropped_file_is_released_and_read_with_a_short_code_and_a_code_to_the_phone(
+    world: World,
+) -> None:
+    drop(world, "1-tot.csv")
+    file = settled(world, "1-tot.csv")
+
+    assert (file["state"], file["received"], file["matched"]) == ("RELEASED", 2, 2)
+    negative, positive = (
+        read_result(world, phone_of(place), short_code(world, phone_of(place))) for place in (0, 1)
+    )
+    assert (negative["told"], positive["told"]) == ("negative", "positive")
+
+
+def test_a_positive_pool_asks_for_second_samples_and_makes_nobody_positive(world: World) -> None:
+    drop(world, "2-mau-gop-duong-tinh.csv")
+    assert settled(world, "2-mau-gop-duong-tinh.csv")["state"] == "RELEASED"
+
+    place = 2
+    read = read_result(world, phone_of(place), short_code(world, phone_of(place)))
+    assert (read["told"], read["pooled"]) == ("needs_second_sample", True)
+
+
+def test_a_correction_is_a_second_version_and_told_again(world: World) -> None:
+    drop(world, "4-dinh-chinh.csv")
+    assert settled(world, "4-dinh-chinh.csv")["state"] == "RELEASED"
+
+    citizen = world.citizen(phone_of(1))
+
+    def seen() -> dict[str, Any] | None:
+        results = citizen.get("/api/results").raise_for_status().json()["results"]
+        tube = world.known["tube:single-2"]
+        found: dict[str, Any] | None = next((one for one in results if one["tube"] == tube), None)
+        return found if found and found["corrected"] else None
+
+    assert until(seen, "the correction")["told"] == "negative"
+
+
+def test_a_file_that_is_cut_off_is_quarantined_whole(world: World) -> None:
+    drop(world, "5-cut.csv")
+    file = settled(world, "5-cut.csv")
+
+    assert (file["state"], file["accepted"]) == ("QUARANTINED", 0)
+
+
+def test_good_rows_go_through_and_bad_ones_come_back(world: World) -> None:
+    drop(world, "3-co-loi.csv")
+    file = settled(world, "3-co-loi.csv")
+
+    assert (file["received"], file["accepted"], file["rejected"]) == (3, 1, 2)
+
+
+def test_the_laboratorys_board_counts_tubes_and_no_positive_pool(world: World) -> None:
+    technician = world.staff(account("xet-nghiem"))
+
+    def seen() -> dict[str, Any] | None:
+        board = technician.get("/api/lab/board").raise_for_status().json()
+        days = [day for day in board["days"] if day["released"] >= 4]
+        return board if days else None
+
+    board = until(seen, "four released tubes on the board")
+    assert sum(day["positives"] for day in board["days"]) == 0
+    assert sum(day["sealed"] for day in board["days"]) == 5
