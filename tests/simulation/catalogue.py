@@ -6,11 +6,20 @@ from collections.abc import Callable
 
 from tests.simulation.flows import Flow
 from tests.simulation.flows.checkin import CheckIn
+from tests.simulation.flows.checkout import CheckOut
 from tests.simulation.flows.reference import Reference
 from tests.simulation.flows.reference_events import ReferenceEvents
 from tests.simulation.flows.replay import OfflineReplay
 from tests.simulation.flows.results import ResultFiles
 from tests.simulation.flows.venues import VenueRegistration
 
-_ALL = (Reference, ReferenceEvents, CheckIn, OfflineReplay, VenueRegistration, ResultFiles)
+_ALL = (
+    Reference,
+    ReferenceEvents,
+    CheckIn,
+    CheckOut,
+    OfflineReplay,
+    VenueRegistration,
+    ResultFiles,
+)
 FLOWS: dict[str, Callable[[], Flow]] = {flow.name: flow for flow in _ALL}

@@ -12,6 +12,8 @@ from enum import StrEnum
 from random import Random
 from typing import Protocol
 
+from functions.runtime import settings
+
 
 class Crash(BaseException):
     """The process is dead. A BaseException, so that no ``except Exception`` can hide it."""
@@ -31,6 +33,8 @@ class Fault(StrEnum):
     HALF = "half a batch"  # F10
     PAGED = "a page per item"  # F11
     DISABLED = "key disabled"  # F12, F18
+    AUDIT = "audit refuses"  # F17
+    CLOCK = "server clock jumps"  # F20: of an invocation, not of a call
 
 
 SIX_MODES = (
@@ -47,9 +51,13 @@ FOR_GOOD = 1_000_000
 _RATES = (0.0, 0.05, 0.1, 0.1, 0.2, 0.2, 0.3, 0.4)
 _TRANSACTED = frozenset({"TransactWriteItems", "TransactGetItems"})
 _SINGLE_WRITES = frozenset({"PutItem", "UpdateItem", "DeleteItem"})
-_BATCHES = frozenset({"BatchWriteItem", "BatchGetItem"})
-_PAGED = frozenset({"Query", "Scan"})
+_OF_OPERATIONS = {
+    Fault.HALF: frozenset({"BatchWriteItem", "BatchGetItem"}),
+    Fault.PAGED: frozenset({"Query", "Scan"}),
+}
 _KEYED = frozenset({"kms", "secretsmanager"})
+_AUDITING = frozenset({"PutItem", "TransactWriteItems"})
+_AUDIT = settings.table_name("audit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +73,11 @@ class Call:
 
 
 class Plan(Protocol):
-    """Decides the fault of each call."""
+    """Decides the fault of each call; `jumps`: some invocations have a clock of their own."""
+
+    @property
+    def jumps(self) -> bool:
+        """Does the server's clock jump (F20)?"""
 
     def fault(self, call: Call) -> Fault | None:
         """The fault of this call, None where it goes well."""
@@ -79,13 +91,13 @@ def applies(fault: Fault, call: Call, transacted: frozenset[str] = frozenset()) 
         return on_dynamodb and (call.operation in _TRANSACTED or single)
     if fault is Fault.STALE:
         return on_dynamodb and not call.consistent
-    if fault is Fault.HALF:
-        return on_dynamodb and call.operation in _BATCHES
-    if fault is Fault.PAGED:
-        return on_dynamodb and call.operation in _PAGED
+    if fault in _OF_OPERATIONS:
+        return on_dynamodb and call.operation in _OF_OPERATIONS[fault]
     if fault is Fault.DISABLED:
         return call.service in _KEYED
-    return True
+    if fault is Fault.AUDIT:
+        return call.operation in _AUDITING and _AUDIT in call.tables
+    return fault is not Fault.CLOCK
 
 
 @dataclass(slots=True)
@@ -93,6 +105,7 @@ class Undisturbed:
     """Nothing goes wrong; counts the calls."""
 
     calls: int = 0
+    jumps: bool = False
 
     def fault(self, call: Call) -> Fault | None:
         """Never."""
@@ -116,6 +129,9 @@ class Swarm:
     refusing: frozenset[str] = frozenset()
     refuses_from: int = 0
     refuses_until: int = 0
+    jumps: bool = False
+    audit_refuses: bool = False
+    """Until the schedule is healed; single refusals come by chance beside it."""
     _last: dict[str, tuple[str, Fault]] = field(default_factory=dict)
 
     @classmethod
@@ -137,6 +153,8 @@ class Swarm:
             swarm.refuses_from = rng.randrange(8)
             lasts = rng.randrange(4, 40) if rng.random() < 0.7 else FOR_GOOD
             swarm.refuses_until = swarm.refuses_from + lasts
+        swarm.jumps = Fault.CLOCK in kinds and rng.random() < 0.4
+        swarm.audit_refuses = Fault.AUDIT in kinds and rng.random() < 0.2
         return swarm
 
     def fault(self, call: Call) -> Fault | None:
@@ -144,6 +162,8 @@ class Swarm:
         refused = bool(self.refusing & {*call.tables, call.service})
         if refused and self.refuses_from <= call.number < self.refuses_until:
             return Fault.THROTTLED
+        if self.audit_refuses and applies(Fault.AUDIT, call):
+            return Fault.AUDIT
         operation, before = self._last.pop(call.client, ("", None))
         if before and operation == call.operation and self.rng.random() < self.sticky:
             return self._struck(call, before)
@@ -168,6 +188,7 @@ class AtPoint:
     kind: Fault
     lasting: bool = False
     over: bool = False
+    jumps: bool = False
     hit: list[Call] = field(default_factory=list)
 
     def fault(self, call: Call) -> Fault | None:

@@ -21,6 +21,8 @@ Returned = TypeVar("Returned")
 START = datetime(2021, 11, 23, 1, 30, tzinfo=UTC)
 """08:30 on a Tuesday in Vietnam."""
 _READING = ("Get", "Describe", "List", "BatchGet", "Query", "Scan", "Decrypt", "Sign", "Verify")
+JUMPY = 0.15
+"""How likely an invocation's clock is wrong, by ±10 minutes, where a seed has it jump (F20)."""
 MOST_CALLS = 5_000
 """A schedule that makes more calls than this does not end: a finding of its own."""
 
@@ -54,7 +56,9 @@ class Simulation:
         self.faults: list[tuple[str, Fault]] = []
         self.calls = 0
         self.changed: set[str] = set()
-        self.skews = False
+        self.skews = self.plan.jumps
+        self.watchers: list[Callable[[Any], None]] = []
+        """Called with each fact of the journal at the moment it is told."""
         self._memory = Memory()
         self._time = Random(f"{seed}/time")
         self._now = start
@@ -69,6 +73,10 @@ class Simulation:
         """The instant that the running invocation's clock tells."""
         return self._now + self._skew.get(self.baton.holder, timedelta(0))
 
+    def true_now(self) -> datetime:
+        """The instant that a right clock tells: a client's, while a server's may have jumped."""
+        return self._now
+
     def pass_time(self, duration: timedelta) -> None:
         """Let virtual time go by."""
         self._now += duration
@@ -77,6 +85,16 @@ class Simulation:
         """A yield point without an AWS call: a client does something else for a moment."""
         self._now += timedelta(milliseconds=self._time.randrange(1, 40))
         self.baton.pass_on()
+
+    def jumped(self, client: str) -> bool:
+        """Is the clock of this client's invocation wrong just now?"""
+        return client in self._skew
+
+    def tell(self, fact: Any) -> None:
+        """Keep a fact of the journal; the watchers look at once."""
+        self.facts.append(fact)
+        for watcher in self.watchers:
+            watcher(fact)
 
     # --- the wire -------------------------------------------------------------------------
 
@@ -128,8 +146,10 @@ class Simulation:
     def invoke(self, act: Callable[[], Returned]) -> Returned:
         """Run `act` as one Lambda invocation. Raises Died where its process dies."""
         client = self.baton.holder
-        if self.skews and self.rng.random() < 0.1:
+        if self.skews and self.rng.random() < JUMPY:
             self._skew[client] = timedelta(seconds=self.rng.randrange(-600, 601))
+            self.faults.append((client, Fault.CLOCK))
+            self.trace.append(f"     {client} [{Fault.CLOCK}] {self._skew[client]}")
         try:
             return act()
         except Crash:

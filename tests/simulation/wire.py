@@ -99,6 +99,10 @@ def _disabled(sent: Sent, call: Call) -> AWSResponse:
     return failure(sent, 400, _DISABLED[sent.service])
 
 
+def _denied(sent: Sent, call: Call) -> AWSResponse:
+    return failure(sent, 400, "AccessDeniedException")
+
+
 def _conflict(sent: Sent, call: Call) -> AWSResponse:
     if sent.operation not in ("TransactWriteItems", "TransactGetItems"):
         return failure(sent, 400, "TransactionConflictException")
@@ -112,6 +116,7 @@ _REFUSING: dict[Fault | None, Callable[[Sent, Call], AWSResponse]] = {
     Fault.THROTTLED: _throttled,
     Fault.DISABLED: _disabled,
     Fault.CONFLICT: _conflict,
+    Fault.AUDIT: _denied,
 }
 
 

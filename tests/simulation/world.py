@@ -186,4 +186,4 @@ class World:
 
     def _tell(self, fact: Any) -> None:
         if self.simulation:
-            self.simulation.facts.append(fact)
+            self.simulation.tell(fact)

@@ -19,6 +19,7 @@ from functions.kernel.valuesets import VenueKind
 class Seen:
     """One thing seen of a person: an entry, or an exit if `kind` is None.
 
+    `ends` is the entry that an exit is known to end: the only one of its own second that it can.
     An entry that is not `plausible` (domain/plausibility.py) counts, but ends no other presence:
     a false scan far away must not shorten the true one.
     """
@@ -28,6 +29,7 @@ class Seen:
     kind: VenueKind | None = None
     assurance: Assurance = Assurance.LOW
     plausible: bool = True
+    ends: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,9 @@ def presences(seen: Iterable[Seen]) -> tuple[Presence, ...]:
     an entry says nothing about where a person was before it, and is left out.
     """
     told = set(seen)
-    exits = sorted((event.at, event.venue) for event in told if event.kind is None)
+    exits = sorted(
+        (event for event in told if event.kind is None), key=lambda event: (event.at, event.venue)
+    )
     entries = sorted(
         (event for event in told if event.kind is not None),
         key=lambda event: (event.at, event.venue, event.assurance, event.plausible),
@@ -58,12 +62,17 @@ def presences(seen: Iterable[Seen]) -> tuple[Presence, ...]:
     return _merged(found)
 
 
-def _presence(entry: Seen, entries: list[Seen], exits: list[tuple[datetime, str]]) -> Presence:
+def _presence(entry: Seen, entries: list[Seen], exits: list[Seen]) -> Presence:
     kind = entry.kind
     if kind is None:
         raise ValueError("an entry has the kind of its venue")
     longest = entry.at + timedelta(minutes=kind.longest_stay_minutes)
-    left = [at for at, venue in exits if venue == entry.venue and entry.at <= at <= longest]
+    left = [
+        out.at
+        for out in exits
+        if out.venue == entry.venue
+        and (entry.at < out.at <= longest or entry.at == out.at == out.ends)
+    ]
     again = [e.at for e in entries if e.venue == entry.venue and e.at > entry.at]
     elsewhere = [
         e.at for e in entries if e.venue != entry.venue and e.at > entry.at and e.plausible

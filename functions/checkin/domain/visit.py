@@ -7,7 +7,7 @@ bounds only (security.md T03, T04); what it said, what the server saw and their 
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from functions.kernel.device_times import (
@@ -17,6 +17,7 @@ from functions.kernel.device_times import (
     take_device_time,
 )
 from functions.kernel.errors import Conflict, Invalid
+from functions.kernel.periods import day_of
 from functions.kernel.valuesets import VenueKind
 
 __all__ = ["GATE_KEEPS", "PHONE_KEEPS", "TOLERANCE", "OfflineTooOld", "ScanTime", "take_time"]
@@ -24,6 +25,10 @@ __all__ = ["GATE_KEEPS", "PHONE_KEEPS", "TOLERANCE", "OfflineTooOld", "ScanTime"
 # security.md T04: a scan kept on a phone is taken for a day; a gate buffers a week (domain.md L1).
 PHONE_KEEPS = timedelta(hours=24)
 GATE_KEEPS = timedelta(days=7)
+# How far apart two sendings of one scan may be taken to be: a phone gives a request up after a
+# minute, a server's clock may be ten minutes wrong (security.md F20) [J].
+APART = timedelta(minutes=15)
+
 ScanTime = DeviceTime
 """When a scan is taken to have been, and by whose clock."""
 
@@ -90,6 +95,22 @@ def take_time(
     return take_device_time(told_at, received_at, keeps=keeps, offline=offline, sent_at=sent_at)
 
 
+def other_day(at: datetime) -> date | None:
+    """The neighbouring Vietnamese day under which another sending of the same scan may lie.
+
+    Which day a scan counts for may hang on when it was received (a clock that is not believed);
+    sent again about midnight, it would stand once on either day. None far from midnight.
+    """
+    day = day_of(at)
+    near = {day_of(at - APART), day_of(at + APART)} - {day}
+    return min(near) if near else None
+
+
+def visit_day(at: datetime) -> date:
+    """The day by which a visit is called, the same for each sending of its scan."""
+    return day_of(at - APART)
+
+
 def assure(channel: Channel, *, phone_verified: bool) -> Assurance:
     """How sure is the presence? An unverified phone is LOW wherever it is the phone that speaks."""
     if channel is Channel.DISPLAY and not phone_verified:
@@ -97,16 +118,21 @@ def assure(channel: Channel, *, phone_verified: bool) -> Assurance:
     return Assurance.HIGH if channel in _SEEN_THERE else Assurance.LOW
 
 
-def check_out(entered_at: datetime, left_at: datetime, kind: VenueKind) -> datetime:
+def check_out(
+    entered_at: datetime, left_at: datetime, kind: VenueKind, *, stayed: timedelta | None = None
+) -> datetime:
     """The end of a visit that was seen. Raises CheckOutBeforeCheckIn, CheckOutTooLate.
 
     An exit in the same second, or up to `TOLERANCE` before by another clock, is the shortest stay.
+    `stayed` is the stay by the clock of one device that said both; it counts where the two instants
+    can't both be right, as when our own clock jumped between them (security.md F20).
     """
-    if left_at < entered_at - TOLERANCE:
-        raise CheckOutBeforeCheckIn
-    if left_at - entered_at > timedelta(minutes=kind.longest_stay_minutes):
-        raise CheckOutTooLate
-    return max(left_at, entered_at)
+    longest = timedelta(minutes=kind.longest_stay_minutes)
+    if -TOLERANCE <= left_at - entered_at <= longest:
+        return max(left_at, entered_at)
+    if stayed is not None and timedelta(0) <= stayed <= longest:
+        return entered_at + stayed
+    raise CheckOutBeforeCheckIn if left_at < entered_at else CheckOutTooLate
 
 
 def default_end(entered_at: datetime, kind: VenueKind) -> datetime:

@@ -1,6 +1,7 @@
 """A person scans a venue's poster: one decision, one conditional write.
 
-Synchronous path with warm caches: no read, one PutItem of less than 1 KB. The natural key
+Synchronous path with warm caches: no read, one PutItem of less than 1 KB; within a quarter of an
+hour of midnight one transaction, that the scan may not stand on the other day. The natural key
 (person, device's instant, venue) is the idempotency; a throttled write is spilled to a queue as
 the sealed item it is, and acknowledged with 202.
 """
@@ -12,7 +13,15 @@ from datetime import datetime, timedelta
 
 from functions.checkin.domain.packing import pack_declaration
 from functions.checkin.domain.retention import expires_at
-from functions.checkin.domain.visit import Assurance, Channel, ScanTime, assure, take_time
+from functions.checkin.domain.visit import (
+    Assurance,
+    Channel,
+    ScanTime,
+    assure,
+    other_day,
+    take_time,
+    visit_day,
+)
 from functions.checkin.service.health import Health, health_of, standing_of
 from functions.checkin.service.passes import Pass, read_pass
 from functions.checkin.service.recording import Outcome, record
@@ -89,9 +98,10 @@ def check_in(caller: Caller, scan: Scan, pass_text: str, now: datetime) -> Recor
         | ({} if person == caller.subject else {"px": 1}),
         attached=_attached(health.held),
         expires_at=expires_at(day_of(time.at)),
+        other=other_day(time.at),
     )
     return Recorded(
-        visit=store.visit_id(s, day_of(time.at)),
+        visit=store.visit_id(s, visit_day(time.at)),
         venue=poster.venue,
         division=poster.division,
         entered_at=time.at,

@@ -10,7 +10,7 @@ from typing import Any
 from functions.checkin.domain.gate import Direction
 from functions.checkin.domain.personal_code import CodeUsedElsewhere
 from functions.checkin.domain.retention import expires_at
-from functions.checkin.domain.visit import Assurance, Channel, ScanTime, assure
+from functions.checkin.domain.visit import Assurance, Channel, ScanTime, assure, other_day
 from functions.checkin.service.health import Health
 from functions.checkin.service.recording import Outcome, record
 from functions.checkin.store import visits as store
@@ -93,6 +93,7 @@ def enter(passing: Passing, health: Health) -> Outcome:
         body=body,
         attached=b"",
         expires_at=expires_at(day),
+        other=None if in_window else other_day(time.at),
     )
     outcome = record(row)
     if outcome is Outcome.DUPLICATE and in_window:
@@ -106,6 +107,8 @@ def leave(passing: Passing) -> Outcome:
     """End the person's latest open visit here; an exit without an entry is kept for itself.
 
     The same event of the same gate again changes nothing, also where its visit was closed by it.
+    Nobody leaves by what the gate read before they came; of two visits, the one of the same second
+    is the one that begins.
     """
     read, time, code = passing.read, passing.time, passing.venue.code
     longest = timedelta(minutes=venue_kinds().read(passing.venue.details.kind).longest_stay_minutes)
@@ -122,18 +125,22 @@ def leave(passing: Passing) -> Outcome:
         and not body.get("o")
         and time.at - longest <= _instant(body["a"]) <= time.at
         and s + store.EXIT not in left
+        and not (body.get("dv") == passing.device and body["sq"] > passing.event.sequence)
     ]
     told = _body(passing) | {"o": 1}
-    s, day = store.sort_key(passing.event.told_at, code, leaving=True), day_of(time.at)
+    s, day = store.sort_key(passing.event.told_at, code) + store.LONE, day_of(time.at)
+    other = other_day(time.at)
     if open_here:
-        entry_s, entry = max(open_here, key=lambda row: row[1]["a"])
+        entry_s, entry = max(open_here, key=lambda row: (row[1]["a"] < told["a"], row[1]["a"]))
         told |= {"e": entry["a"], "s": entry["s"], "l": entry["l"]}
-        s, day = entry_s + store.EXIT, day_of(_instant(entry["a"]))
-    row = store.sealed(read.person, s, day, body=told, attached=b"", expires_at=expires_at(day))
+        s, day, other = entry_s + store.EXIT, day_of(_instant(entry["a"])), None
+    row = store.sealed(
+        read.person, s, day, body=told, attached=b"", expires_at=expires_at(day), other=other
+    )
     return record(row)
 
 
-def _elsewhere(passing: Passing, body: dict[str, object]) -> Outcome:
+def _elsewhere(passing: Passing, body: dict[str, Any]) -> Outcome:
     """The window was first read at another venue: refused online; a buffered one is kept as LOW."""
     if not passing.event.offline:
         raise CodeUsedElsewhere
@@ -145,11 +152,12 @@ def _elsewhere(passing: Passing, body: dict[str, object]) -> Outcome:
         body=body | {"s": Assurance.LOW},
         attached=b"",
         expires_at=expires_at(day),
+        other=other_day(passing.time.at),
     )
     return record(row)
 
 
-def _body(passing: Passing) -> dict[str, object]:
+def _body(passing: Passing) -> dict[str, Any]:
     return {
         "u": passing.read.person,
         "v": passing.venue.code,

@@ -81,7 +81,8 @@ def _days(day: date | None, now: datetime) -> tuple[date, ...]:
 def _seen(row: tuple[str, dict[str, Any]]) -> Seen:
     body = row[1]
     if body.get("o"):
-        return Seen(body["v"], _instant(body["a"]))
+        ends = _instant(body["e"]) if "e" in body else None
+        return Seen(body["v"], _instant(body["a"]), ends=ends)
     kind = venue_kinds().read(body["n"])
     return Seen(body["v"], _instant(body["a"]), kind, Assurance(body["s"]))
 

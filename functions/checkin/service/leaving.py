@@ -12,9 +12,9 @@ from functions.checkin.domain.visit import PHONE_KEEPS, check_out, take_time
 from functions.checkin.service.recording import Outcome, record
 from functions.checkin.store import visits as store
 from functions.kernel.callers import Caller
-from functions.kernel.errors import NotFound, Unavailable
+from functions.kernel.errors import KeyDestroyed, NotFound, Unavailable
 from functions.kernel.identifiers import PersonId
-from functions.kernel.periods import day_of
+from functions.kernel.periods import DAY, day_of
 from functions.kernel.valuesets import venue_kinds
 from functions.registry import service as registry
 
@@ -67,11 +67,12 @@ def leave(
     person = for_person or PersonId(caller.subject)
     if person != caller.subject and not registry.is_guardian(PersonId(caller.subject), person):
         raise VisitUnknown
-    s, day = _parts(visit)
-    person, entry = _standing(person, s, day, now)
+    s, called = _parts(visit)
+    person, day, entry = _standing(person, s, called, now)
     time = take_time(told_at, now, offline=offline, sent_at=sent_at)
     entered_at = datetime.fromtimestamp(entry["a"], UTC)
-    left_at = check_out(entered_at, time.at, venue_kinds().read(entry["n"]))
+    kind = venue_kinds().read(entry["n"])
+    left_at = check_out(entered_at, time.at, kind, stayed=_stayed(entry, told_at))
     row = store.sealed(
         person,
         s + store.EXIT,
@@ -95,17 +96,39 @@ def leave(
 
 
 def _standing(
-    person: PersonId, s: str, day: date, now: datetime
-) -> tuple[PersonId, dict[str, Any]]:
-    """The visit's entry, and under whom it lies: the person, or a card that was joined."""
-    entry = store.entry_of(person, s, day)
-    if entry is not None:
-        return person, entry
+    person: PersonId, s: str, called: date, now: datetime
+) -> tuple[PersonId, date, dict[str, Any]]:
+    """The visit's entry, and where it lies: under the person or a card that was joined, on the day
+    by which it is called or one next to it."""
+    found = _entry(person, s, called)
+    if found is not None:
+        return person, *found
     for joined in registry.shown_to(person)[1:]:
-        entry = store.entry_of(joined, s, day)
+        found = _entry(joined, s, called)
+        if found is not None:
+            return joined, *found
+    raise VisitNotYet if called >= day_of(now - PHONE_KEEPS - MAY_WAIT) else VisitUnknown
+
+
+def _entry(person: PersonId, s: str, called: date) -> tuple[date, dict[str, Any]] | None:
+    """A second and third read are only made where the first finds nothing."""
+    for day in (called, called + DAY, called - DAY):
+        try:
+            entry = store.entry_of(person, s, day)
+        except KeyDestroyed:
+            if day == called:
+                raise
+            continue
         if entry is not None:
-            return joined, entry
-    raise VisitNotYet if day >= day_of(now - PHONE_KEEPS - MAY_WAIT) else VisitUnknown
+            return day, entry
+    return None
+
+
+def _stayed(entry: dict[str, Any], told_at: datetime) -> timedelta | None:
+    """The stay by the phone's own clock; None where another device told the entry."""
+    if "t" not in entry or "dv" in entry:
+        return None
+    return told_at - datetime.fromtimestamp(entry["t"], UTC)
 
 
 def _parts(visit: str) -> tuple[str, date]:

@@ -30,7 +30,8 @@ from functions.registry import service as registry
 from functions.runtime import journal
 
 CLOSES_AFTER = timedelta(minutes=10)
-"""How long after its end an hour is compacted for the first time [J]."""
+"""How long after its end an hour is compacted for the first time [J]. A batch that comes after the
+end marks the hour late although it may not be closed: its packer's clock may be as far behind."""
 RECORDS_AN_ITEM = 16_000
 
 
@@ -70,6 +71,8 @@ def pack(images: Sequence[Image], now: datetime) -> int:
             found.append((_district(body["w"]), packed))
         if packed is not None and not body.get("o"):
             seen.append(sighting_of(body, packed, _district(body["w"])))
+    # before any mark, as the segments are: whoever reads a mark must find what it stands for
+    keep_sightings(seen, images[0].sequence if images else "")
     groups = segment.group_by_district(found)
     for group, records in groups.items():
         district, _, hour = group[1:].partition("#")
@@ -77,9 +80,8 @@ def pack(images: Sequence[Image], now: datetime) -> int:
         until = expires_at(day_of(started))
         packed_bytes = segment.pack_segment(records)
         store.put_segment(group, images[0].sequence, day_of(started), packed_bytes, until)
-        if now >= _closing_of(hour):
+        if now >= period_of_hour(hour).end:
             store.mark_late(day_of(now), hour, district, until)
-    keep_sightings(seen, images[0].sequence if images else "")
     journal.tell(PresencePacked(len(images), len(groups), expired))
     return len(groups)
 
@@ -95,7 +97,7 @@ def close_hour(
     nation = nation or Nation(now)
     written = _compacted(hour, districts, now, nation)
     for other, district in nation.touched_by(hour):
-        if now >= _closing_of(other):
+        if now >= period_of_hour(other).end + CLOSES_AFTER:
             written += _compacted(other, [district], now, nation)
     return written
 
@@ -106,7 +108,7 @@ def _compacted(hour: str, districts: Sequence[str], now: datetime, nation: Natio
     written, marked = 0, nation.marked_in(hour)
     for district in districts:
         nation.is_done(hour, district)
-        packed = store.segments(f"D{district}#{hour}", day, now)
+        packed = store.segments(f"D{district}#{hour}", day, now, all_of_it=True)
         hours = segment.compact(packed)
         venues = registry.venues_by_code({_venue_in(group) for group in hours})
         for group, venue_hour in hours.items():
@@ -126,9 +128,9 @@ def close_due_hours(districts: Sequence[str], now: datetime) -> int:
         written += close_hour(hour, districts, now, nation)
         store.put_closed(hour, expires_at(day_of(now)))
     for day in {day_of(now), day_of(now - timedelta(days=1))}:
-        for hour, district in store.late_hours(day):
-            written += close_hour(hour, [district], now, nation)
-            store.forget_late(day, hour, district)
+        for late in store.late_hours(day):
+            written += close_hour(late.hour, [late.district], now, nation)
+            store.forget_late(day, late)
     return written
 
 
@@ -146,10 +148,6 @@ def all_districts() -> tuple[str, ...]:
     return tuple(
         district.code for province in provinces() for district in divisions_in(province.code)
     )
-
-
-def _closing_of(hour: str) -> datetime:
-    return period_of_hour(hour).end + CLOSES_AFTER
 
 
 def _packed(body: dict[str, Any]) -> Packed | None:

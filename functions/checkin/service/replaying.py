@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from functions.checkin.domain.visit import take_time
+from functions.checkin.domain.visit import take_time, visit_day
 from functions.checkin.service import arriving, leaving
 from functions.checkin.store.visits import sort_key, visit_id
 from functions.kernel.callers import Caller
 from functions.kernel.errors import FieldFault, Invalid, Refusal, Unavailable
 from functions.kernel.identifiers import PersonId
-from functions.kernel.periods import day_of, read_instant
+from functions.kernel.periods import read_instant
 from functions.registry import service as registry
 
 REFUSED = "refused"
@@ -109,4 +109,4 @@ def _visit_of(event: Kept, now: datetime, sent_at: datetime | None) -> str:
     told_at = read_instant(event.entered_at)
     time = take_time(told_at, now, offline=True, sent_at=sent_at)
     venue = registry.verified(event.poster).venue
-    return visit_id(sort_key(told_at, venue), day_of(time.at))
+    return visit_id(sort_key(told_at, venue), visit_day(time.at))

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 from zlib import crc32
 
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
 
 from functions.kernel.errors import KeyDestroyed
-from functions.runtime import crypto, daykeys
-from functions.runtime.tables import Record, table_meta, translated
+from functions.runtime import crypto, daykeys, entropy
+from functions.runtime.tables import ConditionLost, Record, table_meta, translated
 
 CLOSED = "c"
 SHARDS = 8
 """Over how many keys an hour's sightings are spread: the nation at its peak is 30 WCU/s on each."""
+MARK_BITS = 80
 
 
 class PresenceRecord(Record):
@@ -33,12 +35,21 @@ class PresenceRecord(Record):
 
 
 class LateRecord(Record):
-    """A district-hour that got visits after it was closed."""
+    """A district-hour that got visits after it was closed; `v` tells one mark from the next."""
 
     Meta = table_meta("presence")
     g = UnicodeAttribute(hash_key=True)
     n = UnicodeAttribute(range_key=True)
+    v = UnicodeAttribute(null=True)
     x = NumberAttribute()
+
+
+class Late(NamedTuple):
+    """A closed hour that must be compacted again, and the mark that says so."""
+
+    hour: str
+    district: str
+    mark: str
 
 
 def put_segment(
@@ -57,14 +68,17 @@ def put_venue_hour(g: str, day: date, parts: Sequence[bytes], expires_at: dateti
         put_segment(g, _part(place), day, parts[place], expires_at, more=more)
 
 
-def segments(g: str, day: date, now: datetime) -> list[bytes]:
-    """CHK-6: the packed segments of a district's hour; none once the day is gone."""
+def segments(g: str, day: date, now: datetime, *, all_of_it: bool = False) -> list[bytes]:
+    """CHK-6: the packed segments of a district's hour; none once the day is gone.
+
+    `all_of_it`: also what was written just now, for twice the read units.
+    """
     try:
         key = _key(day)
     except KeyDestroyed:
         return []
     with translated():
-        rows = list(PresenceRecord.query(g))
+        rows = list(PresenceRecord.query(g, consistent_read=all_of_it))
     return [
         crypto.unseal(key, bytes(row.b), _bound(row.g, row.n))
         for row in rows
@@ -100,28 +114,39 @@ def put_sightings(hour: str, n: str, day: date, packed: bytes, expires_at: datet
 def sightings(hour: str, day: date, now: datetime) -> Iterator[bytes]:
     """CHK-14: the sightings of an hour over the whole nation; none once the day is gone."""
     for shard in range(SHARDS):
-        yield from segments(f"S{shard}#{hour}", day, now)
+        yield from segments(f"S{shard}#{hour}", day, now, all_of_it=True)
 
 
 def mark_late(day: date, hour: str, district: str, expires_at: datetime) -> None:
-    """CHK-8: remember that this closed hour must be compacted again."""
+    """CHK-8: remember that this closed hour must be compacted again; each time a new mark."""
     with translated():
         LateRecord(
-            f"LATE#{day.isoformat()}", f"{hour}#{district}", x=int(expires_at.timestamp())
+            f"LATE#{day.isoformat()}",
+            f"{hour}#{district}",
+            v=entropy.token(MARK_BITS),
+            x=int(expires_at.timestamp()),
         ).save()
 
 
-def late_hours(day: date) -> list[tuple[str, str]]:
-    """CHK-8: (hour, district) that changed late, of the closings of `day`."""
+def late_hours(day: date) -> list[Late]:
+    """CHK-8: the hours that changed late, of the closings of `day`."""
     with translated():
         rows = list(LateRecord.query(f"LATE#{day.isoformat()}"))
-    return [(hour, district) for hour, _, district in (row.n.partition("#") for row in rows)]
+    return [
+        Late(hour, district, row.v or "")
+        for row in rows
+        for hour, _, district in (row.n.partition("#"),)
+    ]
 
 
-def forget_late(day: date, hour: str, district: str) -> None:
-    """CHK-8: the hour has been compacted again."""
-    with translated():
-        LateRecord(f"LATE#{day.isoformat()}", f"{hour}#{district}", x=0).delete()
+def forget_late(day: date, late: Late) -> None:
+    """CHK-8: the hour has been compacted again. A mark set since it was read stays."""
+    record = LateRecord(f"LATE#{day.isoformat()}", f"{late.hour}#{late.district}", x=0)
+    try:
+        with translated():
+            record.delete(condition=LateRecord.v == late.mark)
+    except ConditionLost:
+        return
 
 
 def put_closed(hour: str, expires_at: datetime) -> None:

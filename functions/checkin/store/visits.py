@@ -10,12 +10,16 @@ from typing import Any
 
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
+from pynamodb.transactions import TransactWrite
 
 from functions.kernel.errors import Busy, KeyDestroyed
 from functions.runtime import crypto, daykeys
-from functions.runtime.tables import ConditionLost, Record, table_meta, translated
+from functions.runtime.tables import ConditionLost, Record, connection, table_meta, translated
 
 EXIT = "#o"
+"""After an entry's key: the exit from it."""
+LONE = "#x"
+"""After instant and place: an exit whose entry was not seen. No exit of an entry has such a key."""
 
 
 class CheckInRecord(Record):
@@ -34,7 +38,8 @@ class Sealed:
     """An entry or exit as it is stored; it can be queued without showing anything.
 
     `d` is the Vietnamese day (YYYYMMDD) whose key seals it: the day of the instant that counts,
-    which may differ from the device's time in `s` where that was not believed.
+    which may differ from the device's time in `s` where that was not believed. `q`, where it is
+    not empty, is the person's pseudonym of the neighbouring day, under which the same scan may lie.
     """
 
     p: bytes
@@ -42,17 +47,20 @@ class Sealed:
     d: int
     b: bytes
     x: int
+    q: bytes = b""
 
     def to_message(self) -> dict[str, Any]:
         """As an SQS message."""
         sealed = {"p": crypto.to_text(self.p), "b": crypto.to_text(self.b)}
-        return sealed | {"s": self.s, "d": self.d, "x": self.x}
+        other = {"q": crypto.to_text(self.q)} if self.q else {}
+        return sealed | other | {"s": self.s, "d": self.d, "x": self.x}
 
     @classmethod
     def of_message(cls, told: dict[str, Any]) -> Sealed:
         """Read what `to_message` wrote. Raises KeyError, ValueError."""
         p, b = crypto.from_text(told["p"]), crypto.from_text(told["b"])
-        return cls(p, str(told["s"]), int(told["d"]), b, int(told["x"]))
+        q = crypto.from_text(told.get("q", ""))
+        return cls(p, str(told["s"]), int(told["d"]), b, int(told["x"]), q)
 
 
 class AlreadyThere(Exception):
@@ -74,9 +82,9 @@ def phone_mark(day: date, account: str) -> str:
     return crypto.to_text(crypto.mac(key, account.encode())[:4])
 
 
-def sort_key(told_at: datetime, place: str, *, leaving: bool = False) -> str:
-    """`<device's instant, 8 hex>#<venue or window marker>`, and `#o` for an exit."""
-    return f"{int(told_at.timestamp()):08x}#{place}{EXIT if leaving else ''}"
+def sort_key(told_at: datetime, place: str) -> str:
+    """`<device's instant, 8 hex>#<venue or window marker>`; exits add EXIT or LONE."""
+    return f"{int(told_at.timestamp()):08x}#{place}"
 
 
 def sealed(
@@ -87,27 +95,47 @@ def sealed(
     body: dict[str, Any],
     attached: bytes,
     expires_at: datetime,
+    other: date | None = None,
 ) -> Sealed:
-    """Seal an entry (or exit) under the key of its day. Raises KeyDestroyed, CryptoUnavailable."""
+    """Seal an entry (or exit) under the key of its day. Raises KeyDestroyed, CryptoUnavailable.
+
+    `other` is the day under which another sending of the same scan may lie.
+    """
     day_key = daykeys.day_key(day)
     p = pseudonym(day_key, person)
     told = json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode()
     plain = len(told).to_bytes(2, "big") + told + attached
     b = crypto.seal(crypto.derive(day_key, "visit-body"), plain, _bound(p, s))
-    return Sealed(p, s, number_of(day), b, int(expires_at.timestamp()))
+    q = _pseudonym_on(other, person) if other else b""
+    return Sealed(p, s, number_of(day), b, int(expires_at.timestamp()), q)
 
 
 def put(row: Sealed) -> None:
-    """CHK-1, CHK-3: the row, once. Raises AlreadyThere with what stands there, Busy."""
+    """CHK-1, CHK-3: the row, once, be it on this day or on the other one.
+
+    Raises AlreadyThere with what stands there, Busy.
+    """
     record = CheckInRecord(row.p, row.s, d=row.d, b=row.b, x=row.x)
     try:
         with translated():
-            record.save(condition=CheckInRecord.p.does_not_exist())
+            if row.q:
+                _put_unless_other(record, row.q)
+            else:
+                record.save(condition=CheckInRecord.p.does_not_exist())
     except ConditionLost:
         standing = entry(row.p, row.s)
+        if standing is None and row.q:
+            standing = entry(row.q, row.s)
         if standing is None:
             raise Busy from None
         raise AlreadyThere(standing) from None
+
+
+def _put_unless_other(record: CheckInRecord, q: bytes) -> None:
+    absent = CheckInRecord.p.does_not_exist()
+    with TransactWrite(connection=connection()) as together:
+        together.condition_check(CheckInRecord, q, record.s, condition=absent)
+        together.save(record, condition=CheckInRecord.p.does_not_exist())
 
 
 def entry(p: bytes, s: str) -> dict[str, Any] | None:
@@ -153,7 +181,7 @@ def rows_of(person: str, days: Iterable[date], now: datetime) -> list[tuple[str,
 
 
 def visit_id(s: str, day: date) -> str:
-    """The public id of an own visit: its sort key and the day whose key seals it."""
+    """The public id of an own visit: its sort key and the day it lies on, or one next to that."""
     return f"{s}.{number_of(day)}"
 
 
@@ -165,6 +193,13 @@ def number_of(day: date) -> int:
 def day_of_number(number: int) -> date:
     """The day of YYYYMMDD. Raises ValueError."""
     return date(number // 10_000, number // 100 % 100, number % 100)
+
+
+def _pseudonym_on(day: date, person: str) -> bytes:
+    try:
+        return pseudonym(daykeys.day_key(day), person)
+    except KeyDestroyed:
+        return b""
 
 
 def _bound(p: bytes, s: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -20,8 +20,11 @@ from functions.checkin.domain.visit import (
     assure,
     check_out,
     default_end,
+    other_day,
     take_time,
+    visit_day,
 )
+from functions.kernel.periods import day_of
 from functions.kernel.valuesets import venue_kinds
 
 NOW = datetime(2021, 8, 1, 2, 0, tzinfo=UTC)
@@ -127,6 +130,30 @@ def test_nobody_leaves_before_entering() -> None:
     assert check_out(NOW, NOW + minutes(20), SHOP) == NOW + minutes(20)
 
 
+@pytest.mark.catalogue("F20", "C10")
+def test_the_stay_by_one_devices_clock_counts_where_ours_jumped() -> None:
+    assert check_out(NOW, NOW - minutes(9), SHOP, stayed=minutes(1)) == NOW + minutes(1)
+    assert check_out(NOW, NOW + hours(3.1), SHOP, stayed=hours(2.9)) == NOW + hours(2.9)
+    assert check_out(NOW, NOW + minutes(20), SHOP, stayed=minutes(30)) == NOW + minutes(20)
+    with pytest.raises(CheckOutBeforeCheckIn):
+        check_out(NOW, NOW - minutes(9), SHOP, stayed=minutes(-1))
+    with pytest.raises(CheckOutTooLate):
+        check_out(NOW, NOW + hours(3.1), SHOP, stayed=hours(3.2))
+
+
+@pytest.mark.catalogue("T05")
+def test_a_scan_about_midnight_is_called_by_one_day_and_may_lie_on_two() -> None:
+    midnight = datetime(2021, 11, 23, 17, tzinfo=UTC)
+    before, after = date(2021, 11, 23), date(2021, 11, 24)
+    for late, early in ((1, 1), (14, 14), (14.9, 1)):
+        assert other_day(midnight - minutes(early)) == after
+        assert other_day(midnight + minutes(late)) == before
+        assert visit_day(midnight - minutes(early)) == visit_day(midnight + minutes(late)) == before
+    for at in (midnight - minutes(16), midnight + minutes(16)):
+        assert other_day(at) is None
+        assert visit_day(at) == day_of(at)
+
+
 def test_an_exit_after_the_longest_stay_was_not_seen() -> None:
     assert check_out(NOW, NOW + hours(3), SHOP) == NOW + hours(3)
     with pytest.raises(CheckOutTooLate):
@@ -179,6 +206,17 @@ def test_two_taps_at_one_door_are_one_visit() -> None:
 def test_leaving_and_coming_back_are_two_visits() -> None:
     found = stays(entry("A", 0), leave("A", 5), entry("A", 9), leave("A", 11))
     assert found == [("A", 0, 5, "observed"), ("A", 9, 11, "observed")]
+
+
+@pytest.mark.catalogue("C10")
+def test_an_exit_does_not_end_the_visit_that_begins_in_its_second() -> None:
+    """Out and in again at one gate in one second: the second visit has no end yet."""
+    again = stays(entry("A", 0), leave("A", 5), entry("A", 5))
+    assert again == [("A", 0, 5, "observed"), ("A", 5, 35, "default")]
+    named = Seen("A", NOW + minutes(5), ends=NOW)
+    assert stays(entry("A", 0), named, entry("A", 5)) == again
+    own = Seen("A", NOW, ends=NOW)
+    assert stays(entry("A", 0), own) == [("A", 0, 0, "observed")]
 
 
 def test_an_exit_without_an_entry_says_nothing() -> None:

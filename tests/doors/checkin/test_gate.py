@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from functions.checkin.service import recording
+from functions.checkin.store import visits
 from functions.kernel.errors import Busy
 from functions.registry.service import orders
 from functions.runtime import queues
@@ -40,6 +41,45 @@ def test_a_phones_code_shows_a_colour_and_a_masked_name_and_nothing_else(
         assert secret not in reply.body.decode()
     (visit,) = town.history(visitor)
     assert (visit["by"], visit["venue"], visit["colour"]) == ("gate_personal", town.venue, "green")
+
+
+def ended() -> list[int]:
+    """Of each exit that stands, the entry that it ends; 0 where none was seen."""
+    bodies = [
+        visits.opened(row["p"]["B"], row["s"]["S"], int(row["d"]["N"]), row["b"]["B"])[0]
+        for row in items_of("checkins")
+    ]
+    return [body.get("e", 0) for body in bodies if body.get("o")]
+
+
+@pytest.mark.catalogue("C10")
+def test_out_and_in_again_within_a_second_are_two_visits(town: Town, gate: Gate) -> None:
+    """An exit whose entry was not seen, an entry in the same second, and the exit from that."""
+    for sequence, (direction, minutes) in enumerate((("out", 0), ("in", 0), ("out", 9)), 1):
+        with later(minutes=minutes) as now:
+            told = gate.event(CCCD, direction=direction)
+            reply = gate.send(told | {"sequence": sequence, "at": wire(now)})
+            assert reply.json["results"][0]["outcome"] == "recorded"
+    assert sorted(ended()) == [0, int(town.now.timestamp())]
+
+
+@pytest.mark.catalogue("C10")
+def test_an_exit_ends_the_visit_before_it_and_not_the_one_of_its_second(
+    town: Town, gate: Gate
+) -> None:
+    """The entry is written before the exit of the same second, which the gate read first."""
+
+    def send(sequence: int, direction: str, minutes: int) -> None:
+        told = gate.event(CCCD, direction=direction, offline=True)
+        at = wire(town.now + minutes * 60 * SECOND)
+        with later(minutes=10):
+            reply = gate.send(told | {"sequence": sequence, "at": at})
+        assert reply.json["results"][0]["outcome"] == "recorded"
+
+    send(1, "in", 0)
+    send(3, "in", 5)
+    send(2, "out", 5)
+    assert ended() == [int(town.now.timestamp())]
 
 
 @pytest.mark.catalogue("B07")

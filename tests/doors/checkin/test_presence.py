@@ -60,6 +60,50 @@ def test_every_visitor_listed_is_audited_first(town: Town) -> None:
     assert any(row["action"] == "mask" and row["purpose"] == "venue_operation" for row in log)
 
 
+def test_what_comes_while_an_hour_is_compacted_again_is_not_forgotten(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A late visit is packed after the segments were read and before the mark is taken away."""
+    first, second = town.visitor(), town.visitor(OTHER)
+    first.checks_in(town.token)
+    plain = packer.registry.venues_by_code
+    came: list[bool] = []
+
+    def late_visit(codes: object) -> object:
+        if codes and not came:
+            came.append(True)
+            second.checks_in(town.token, town.now, offline=True, sent_at=wire(clock.now()))
+            pack_presence()
+        return plain(codes)
+
+    with later(hours=1) as now:
+        pack_presence()
+        packer.close_due_hours(["001"], now)
+    with later(hours=3) as now:
+        pack_presence()
+        monkeypatch.setattr(packer.registry, "venues_by_code", late_visit)
+        packer.close_due_hours(["001"], now)
+        packer.close_due_hours(["001"], now)
+        assert came
+        closed = presence.venue_hours([(f"V{town.venue}#2021112308", day_of(town.now))], now)
+    people = {one.person_id for part in closed.popitem()[1] for one in segment.unpack_segment(part)}
+    assert people == {first.person, second.person}
+
+
+def test_a_batch_packed_by_a_clock_that_lags_is_in_the_closed_hour(town: Town) -> None:
+    """The packer's clock says that the hour is not closed yet; it is (F20)."""
+    visitor = town.visitor()
+    with later(minutes=55) as now:  # 09:25; the hour of 08:30 was closed at 09:15
+        packer.close_due_hours(["001"], now)
+        visitor.checks_in(town.token, town.now, offline=True, sent_at=wire(now))
+    with later(minutes=39):  # 09:09
+        pack_presence()
+    with later(minutes=105) as now:
+        packer.close_due_hours(["001"], now)
+        closed = presence.venue_hours([(f"V{town.venue}#2021112308", day_of(town.now))], now)
+    assert len(closed) == 1
+
+
 @pytest.mark.catalogue("Q01", "Q02")
 def test_a_batch_told_again_or_cut_otherwise_counts_once(town: Town) -> None:
     for minute, phone in enumerate(("0900002002", OTHER)):

@@ -53,8 +53,8 @@ def _acknowledged_though_not_queued(row: Sealed) -> Outcome:
 _sort_key = visits.sort_key
 
 
-def _random_key(told_at: datetime, place: str, *, leaving: bool = False) -> str:
-    return f"{_sort_key(told_at, place)}{entropy.raw(3).hex()}{visits.EXIT if leaving else ''}"
+def _random_key(told_at: datetime, place: str) -> str:
+    return f"{_sort_key(told_at, place)}{entropy.raw(3).hex()}"
 
 
 def _spill_forgotten(message: dict[str, Any]) -> None:
@@ -62,6 +62,10 @@ def _spill_forgotten(message: dict[str, Any]) -> None:
         visits.put(Sealed.of_message(message))
     except (AlreadyThere, Busy):
         return
+
+
+def _no_other_day(_: datetime) -> None:
+    return None
 
 
 _put_segment = presence.put_segment
@@ -105,6 +109,7 @@ MUTANTS: dict[str, Callable[[], AbstractContextManager[object]]] = {
     "ack-before-write": partial(_recorded_by, _ack_before_write),
     "spill-not-queued": partial(_recorded_by, _acknowledged_though_not_queued),
     "spill-consumer-swallows": partial(patch.object, recording, "record_spilled", _spill_forgotten),
+    "midnight-parts-two-sendings": partial(patch.object, arriving, "other_day", _no_other_day),
     "exit-takes-the-entrys-key": partial(patch.object, visits, "EXIT", ""),
     "segment-forgotten": partial(patch.object, presence, "put_segment", _segment_forgotten),
     "segments-overwrite-each-other": partial(

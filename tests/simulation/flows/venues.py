@@ -39,6 +39,7 @@ from tests.simulation.checking import (
 from tests.simulation.delivery import poll
 from tests.simulation.faults import Plan, Swarm
 from tests.simulation.flows import Mutants
+from tests.simulation.flows.closing import close
 from tests.simulation.queue_door import QueueDoor
 from tests.simulation.schedule import START, Simulation
 from tests.simulation.stream_door import StreamDoor
@@ -189,13 +190,12 @@ class VenueRegistration:
             for number, wish in enumerate(sent)
         }
         simulation.run({**callers, "lambda": poll(simulation, [queue, stream], callers)})
-        simulation.heal()
-        for wish in unanswered(simulation.history, sent):
-            simulation.attempt(wish, partial(self._register, wish))
-        for _ in range(3):
-            stream.drain()
-            queue.drain()
-            queue.redrive()
+
+        def ask_again() -> None:
+            for wish in unanswered(simulation.history, sent):
+                simulation.attempt(wish, partial(self._register, wish))
+
+        close(simulation, queue, stream, ask_again)
         found: list[Violation] = simulation.quietly(
             lambda: self._verdict(world, simulation, sent, queue)
         )

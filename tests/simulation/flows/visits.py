@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from functions.checkin.domain import segment
@@ -51,10 +51,20 @@ def rows_were_written_once(world: World) -> list[Violation]:
     ]
 
 
+def expiries_ahead(world: World, now: datetime) -> list[Violation]:
+    """No row is written that has expired already, whatever the writer's clock said (F20)."""
+    return [
+        Violation("no negative TTL", f"{name} expires at {row['x']['N']}")
+        for name in (CHECKINS, "presence")
+        for row in world.rows(name)
+        if int(row["x"]["N"]) <= now.timestamp()
+    ]
+
+
 def presences_wanted(world: World) -> set[tuple[Any, ...]]:
     """Each visit as its presence must be packed: (venue, person, entered, stay, certainty)."""
     rows = bodies(world)
-    ends = {(row["u"], row["v"], row["e"]): row["a"] for row in rows if row.get("o")}
+    ends = {(row["u"], row["v"], row["e"]): row["a"] for row in rows if "e" in row}
     wanted = set()
     for row in rows:
         if row.get("o"):

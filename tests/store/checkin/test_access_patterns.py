@@ -19,14 +19,23 @@ DAY = date(2021, 11, 23)
 UNTIL = datetime(2021, 12, 13, 17, tzinfo=UTC)
 
 
-def row_of(now: datetime, person: str = PERSON, *, leaving: bool = False, **told: Any) -> Any:
+def row_of(
+    now: datetime,
+    person: str = PERSON,
+    *,
+    leaving: bool = False,
+    day: date = DAY,
+    other: date | None = None,
+    **told: Any,
+) -> Any:
     return visits.sealed(
         person,
-        visits.sort_key(now, VENUE, leaving=leaving),
-        DAY,
+        visits.sort_key(now, VENUE) + (visits.EXIT if leaving else ""),
+        day,
         body={"u": person, "a": int(now.timestamp())} | told,
         attached=b"packed",
         expires_at=UNTIL,
+        other=other,
     )
 
 
@@ -45,6 +54,30 @@ def test_chk_1_an_entry_is_written_once_and_the_first_stands(keys_kept: datetime
     assert standing.value.body == {"u": PERSON, "a": int(keys_kept.timestamp())}
     assert len(raw("checkins")) == 1
     assert visits.Sealed.of_message(first.to_message()) == first
+
+
+@pytest.mark.parametrize("first_is_early", [True, False])
+def test_chk_1_two_sendings_that_midnight_parts_are_one_entry(
+    keys_kept: datetime, *, first_is_early: bool
+) -> None:
+    """A clock that is not believed counts as of now, and now is another day than before."""
+    next_day = DAY + timedelta(days=1)
+    early = row_of(keys_kept, day=DAY, other=next_day, n="early")
+    late = row_of(keys_kept, day=next_day, other=DAY, n="late")
+    first, second = (early, late) if first_is_early else (late, early)
+    visits.put(first)
+    for again in (second, visits.Sealed.of_message(second.to_message()), first):
+        with pytest.raises(visits.AlreadyThere) as standing:
+            visits.put(again)
+        assert standing.value.body["n"] == ("early" if first_is_early else "late")
+    assert len(raw("checkins")) == 1
+
+
+def test_chk_1_a_day_without_a_key_is_no_other_day(keys_kept: datetime) -> None:
+    row = row_of(keys_kept, other=DAY + timedelta(days=60))
+    assert row.q == b""
+    visits.put(row)
+    assert len(raw("checkins")) == 1
 
 
 def test_chk_1_an_entry_is_one_write_unit(keys_kept: datetime) -> None:
@@ -155,10 +188,15 @@ def test_chk_8_late_hours_are_remembered_until_forgotten(keys_kept: datetime) ->
     for _ in range(2):
         presence.mark_late(DAY, "2021112308", "001", UNTIL)
     presence.mark_late(DAY, "2021112307", "760", UNTIL)
-    assert presence.late_hours(DAY) == [("2021112307", "760"), ("2021112308", "001")]
-    presence.forget_late(DAY, "2021112307", "760")
-    assert presence.late_hours(DAY) == [("2021112308", "001")]
+    first, second = presence.late_hours(DAY)
+    assert (first[:2], second[:2]) == (("2021112307", "760"), ("2021112308", "001"))
+    presence.forget_late(DAY, first)
+    assert presence.late_hours(DAY) == [second]
+    presence.forget_late(DAY, first)
     assert presence.late_hours(DAY - timedelta(days=1)) == []
+    presence.mark_late(DAY, "2021112308", "001", UNTIL)
+    presence.forget_late(DAY, second)
+    assert [late[:2] for late in presence.late_hours(DAY)] == [("2021112308", "001")]
     assert presence.last_closed() == ""
     for hour in ("2021112308", "2021112307"):
         presence.put_closed(hour, UNTIL)

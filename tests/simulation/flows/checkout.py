@@ -1,0 +1,386 @@
+"""People leave, in every order: before their entry has come, twice, by two phones, kept offline.
+
+Each of two people has two phones on one account. One phone sends the entries, both send exits, by
+the visit's id where they know it and else by poster and instant, as an outbox does. Meanwhile
+queue and stream are read, hours are closed, and the people look at their own history, which is
+audited. Some exits are wrong and must be refused: before the entry, from another's visit, and, two
+days later, after the longest stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from random import Random
+from typing import Any
+
+from functions.checkin import consumers, streams
+from functions.checkin.domain.visit import (
+    CheckOutBeforeCheckIn,
+    CheckOutTooLate,
+    visit_day,
+)
+from functions.checkin.service import arriving, history, leaving, packer, replaying
+from functions.checkin.store import presence
+from functions.checkin.store import visits as store
+from functions.kernel.periods import DAY, day_of, hour_of, write_instant
+from functions.runtime import clock, settings
+from tests.simulation import town
+from tests.simulation.checking import (
+    Heard,
+    Told,
+    Violation,
+    conserved,
+    every_wish_is_answered,
+    no_defects,
+    no_false_refusal,
+    nothing_acknowledged_is_lost,
+    nothing_is_doubled,
+    nothing_is_unasked,
+    same_answer,
+    unanswered,
+)
+from tests.simulation.delivery import poll
+from tests.simulation.faults import Plan, Swarm
+from tests.simulation.flows import Mutants, checkout_mutants
+from tests.simulation.flows.closing import close
+from tests.simulation.flows.disclosure import answers_are_audited
+from tests.simulation.flows.visits import (
+    Visit,
+    expiries_ahead,
+    presences_packed,
+    presences_wanted,
+    rows_were_written_once,
+    visits,
+)
+from tests.simulation.queue_door import QueueDoor
+from tests.simulation.schedule import START, Simulation
+from tests.simulation.stream_door import StreamDoor
+from tests.simulation.town import NEXT_MIDNIGHT, Person
+from tests.simulation.world import World
+
+SPILLED = "spilled-checkins"
+STILL_ONLINE = timedelta(seconds=60)
+NEXT_HOUR = datetime.fromisoformat("2021-11-23T02:00:00+00:00")
+"""09:00 in Vietnam: the hour of START is over."""
+WRONG = {
+    "early": {CheckOutBeforeCheckIn.code},
+    "late": {CheckOutTooLate.code},
+    "foreign": {leaving.VisitUnknown.code},
+}
+"""Exits that nobody may make, and how they are refused."""
+
+
+@dataclass(slots=True)
+class Stay:
+    """One visit of one person; its phones' clocks are `ahead`."""
+
+    person: Person
+    poster: str
+    venue: str
+    entered: datetime
+    ahead: timedelta
+    right: Callable[[], datetime]
+
+    def wish(self, kind: str) -> Visit:
+        """The natural key of what is wanted."""
+        return kind, self.person.id, int(self.entered.timestamp()), self.venue
+
+    def now(self) -> datetime:
+        """What the phones' clocks say."""
+        return self.right() + self.ahead
+
+    def visit(self) -> str:
+        """The visit's id, as everybody can know it."""
+        day = visit_day(self.entered - self.ahead)
+        return store.visit_id(store.sort_key(self.entered, self.venue), day)
+
+    def enter(self) -> str:
+        """Send the entry: online while it is fresh, kept otherwise. The visit's id."""
+        late = self.now() - self.entered > STILL_ONLINE
+        scan = arriving.Scan(
+            self.poster, self.entered, offline=late, sent_at=self.now() if late else None
+        )
+        return arriving.check_in(self.person.caller, scan, self.person.pass_text, clock.now()).visit
+
+    def leave(self, left: datetime, *, offline: bool, visit: str = "") -> str:
+        """Send an exit told at `left`, by the visit's id or as an outbox that does not know it."""
+        if visit:
+            sent_at = self.now() if offline else None
+            return leaving.leave(
+                self.person.caller, visit, left, clock.now(), offline=offline, sent_at=sent_at
+            ).visit
+        told = {
+            "kind": "out", "at": write_instant(left), "poster": self.poster, "visit": "",
+            "in_at": write_instant(self.entered), "for_person": "", "declaration": None,
+        }  # fmt: skip
+        (result,) = replaying.replay(
+            self.person.caller,
+            [replaying.Kept.of(told)],
+            self.person.pass_text,
+            clock.now(),
+            sent_at=self.now(),
+        )
+        if result["outcome"] == replaying.REFUSED:
+            raise _REFUSALS[result["code"]]
+        return str(result["visit"])
+
+
+_REFUSALS = {
+    refusal.code: refusal
+    for refusal in (CheckOutBeforeCheckIn, CheckOutTooLate, leaving.VisitUnknown)
+}
+
+
+class CheckOut:
+    """Two people with two phones each, a queue, a stream, the clock that closes hours."""
+
+    name = "check-out"
+
+    def __init__(self) -> None:
+        self._people: list[Person] = []
+        self._posters: list[str] = []
+
+    def mutants(self) -> Mutants:
+        """Ways of being wrong, planted in the real service, store and domain."""
+        return checkout_mutants.MUTANTS
+
+    def forget(self) -> None:
+        """As a process that died."""
+        town.forget()
+
+    def lay(self, world: World) -> None:
+        """Tables, queue, keys, posters, people; one district is enough for the closing of hours."""
+        world.create_tables(("keys", "checkins", "presence", "declarations", "orders", "venues"))
+        world.create_tables(("persons", "identities", "families", "audit"))
+        world.create_queues([SPILLED])
+        town.lay_keys()
+        self._posters = [town.lay_poster(number) for number in (1, 2)]
+        self._people = [town.lay_person(number) for number in range(2)]
+        presence.put_closed(hour_of(START - timedelta(hours=1)), START + timedelta(days=20))
+
+    def plan(self, seed: object) -> Plan:
+        """All faults; a table, the queue or the key services may refuse for a while."""
+        checkins, audit, view = map(settings.table_name, ("checkins", "audit", "presence"))
+        refusable = (checkins, checkins, view, audit, "sqs", "sqs", "kms", "secretsmanager")
+        return Swarm.of(Random(f"{seed}/faults"), transacted=(checkins,), refusable=refusable)
+
+    def play(self, world: World, simulation: Simulation) -> list[Violation]:
+        """Enter and leave while doors are read and hours close; then everything drains."""
+        rng = simulation.rng
+        begins = rng.choice((None, None, NEXT_MIDNIGHT, NEXT_HOUR))
+        if begins is not None:
+            before = timedelta(seconds=rng.randrange(1, 30))
+            simulation.pass_time(begins - simulation.now() - before)
+        if rng.random() < 0.5:
+            town.warm(world, self._posters)
+        stays = self._stays(simulation, rng)
+        queue = QueueDoor(simulation, self._consume, world.queued(SPILLED), batch=4)
+        stream = StreamDoor(
+            simulation, self._pack, lambda: world.table(settings.table_name("checkins"))
+        )
+        told: dict[Visit, str] = {}
+        callers = {}
+        for number, stay in enumerate(stays):
+            callers[f"first{number}"] = partial(self._come_and_go, simulation, stay, rng, told)
+            callers[f"second{number}"] = partial(self._only_go, simulation, stay, rng, told)
+        callers["wrong"] = partial(self._go_wrongly, simulation, stays, rng)
+        callers["reader"] = partial(self._look, simulation, rng)
+        callers["clock"] = partial(self._close_hours, simulation, rng)
+        simulation.run({**callers, "lambda": poll(simulation, [queue, stream], callers)})
+        wishes = [stay.wish(kind) for stay in stays for kind in ("in", "out")]
+        by_wish = {stay.wish(kind): stay for stay in stays for kind in ("in", "out")}
+
+        def ask_again() -> None:
+            for wish in unanswered(simulation.history, wishes):
+                stay = by_wish[wish]
+                act = (
+                    stay.enter if wish[0] == "in" else partial(stay.leave, stay.now(), offline=True)
+                )
+                simulation.attempt(wish, act)
+
+        close(simulation, queue, stream, ask_again)
+        self._close_the_last_hours(simulation)
+        wishes += self._go_two_days_later(simulation, stays)
+        found: list[Violation] = simulation.quietly(
+            lambda: self._verdict(world, simulation, stays, wishes, queue)
+        )
+        return found
+
+    def _stays(self, simulation: Simulation, rng: Random) -> list[Stay]:
+        made = []
+        for number, person in enumerate(self._people):
+            ahead = timedelta(seconds=rng.choice((0, 0, 0, 0, 200, -200, 1200, -4000)))
+            right = simulation.true_now
+            venue = rng.choice((1, 2))
+            made.append(
+                Stay(
+                    person,
+                    self._posters[venue - 1],
+                    town.code_of(venue),
+                    simulation.true_now() + ahead - timedelta(seconds=number),
+                    ahead,
+                    right,
+                )
+            )
+        return made
+
+    @staticmethod
+    def _come_and_go(
+        simulation: Simulation, stay: Stay, rng: Random, told: dict[Visit, str]
+    ) -> None:
+        """The phone that scanned: it insists, and knows the visit when it was told."""
+        answer = simulation.insist(stay.wish("in"), stay.enter)
+        if answer.heard is Heard.DONE:
+            told[stay.wish("in")] = str(answer.answer)
+        simulation.pass_time(timedelta(seconds=rng.choice((0, 1, 60, 1200, 2400))))
+        left = stay.now()
+        for _ in range(rng.randrange(1, 4)):
+            offline = rng.random() < 0.4 or stay.now() - left > STILL_ONLINE
+            visit = told.get(stay.wish("in"), "")
+            act = partial(stay.leave, left, offline=offline, visit=visit)
+            if simulation.attempt(stay.wish("out"), act).heard is Heard.DONE:
+                return
+            simulation.pause()
+
+    @staticmethod
+    def _only_go(simulation: Simulation, stay: Stay, rng: Random, told: dict[Visit, str]) -> None:
+        """The other phone of the account: it says the exit, perhaps before the entry has come."""
+        for _ in range(rng.randrange(3)):
+            simulation.pause()
+        if rng.random() < 0.4:
+            simulation.pass_time(timedelta(seconds=rng.choice((1, 60, 900))))
+        left = stay.now()
+        for _ in range(rng.randrange(4)):
+            visit = told.get(stay.wish("in"), "")
+            act = partial(stay.leave, left, offline=not visit or rng.random() < 0.5, visit=visit)
+            if simulation.attempt(stay.wish("out"), act).heard is Heard.DONE and rng.random() < 0.6:
+                return
+            simulation.pause()
+
+    @staticmethod
+    def _go_wrongly(simulation: Simulation, stays: list[Stay], rng: Random) -> None:
+        """Exits that nobody may make: whatever happens, no row comes of them."""
+        stay, other = stays
+        visit = stay.visit()
+        for _ in range(rng.randrange(3)):
+            kind = rng.choice(("early", "foreign"))
+            who = stay if kind == "early" else other
+            left = stay.entered - timedelta(hours=2) if kind == "early" else who.now()
+            act = partial(who.leave, left, offline=True, visit=visit)
+            simulation.attempt(_wrong(kind, who, stay), act)
+            simulation.pause()
+
+    @staticmethod
+    def _go_two_days_later(simulation: Simulation, stays: list[Stay]) -> list[Visit]:
+        """Too late, and from another's visit, when no entry can wait anywhere any more."""
+        stay, other = stays
+        visit = stay.visit()
+        simulation.pass_time(timedelta(hours=50))
+        late, foreign = _wrong("late", stay, stay), _wrong("foreign", other, stay)
+        simulation.attempt(late, partial(stay.leave, stay.now(), offline=False, visit=visit))
+        simulation.attempt(foreign, partial(other.leave, other.now(), offline=False, visit=visit))
+        return [late, foreign]
+
+    def _look(self, simulation: Simulation, rng: Random) -> None:
+        """People look at their own visits, also while the audit refuses."""
+        for number in range(rng.randrange(3)):
+            person = self._people[number % 2]
+            request = f"look{number}"
+
+            def look(person: Person = person, request: str = request) -> int:
+                now = clock.now()
+                return len(
+                    history.visits_of(person.caller, now, day=day_of(now), request_id=request)
+                )
+
+            simulation.attempt(("read_visits", person.id, request), look)
+            simulation.pause()
+
+    @staticmethod
+    def _close_hours(simulation: Simulation, rng: Random) -> None:
+        for _ in range(rng.randrange(4)):
+            simulation.pause()
+            if rng.random() < 0.4:
+                simulation.pass_time(timedelta(minutes=rng.choice((16, 20))))
+            simulation.attempt(("close", "hours"), _close_due)
+
+    @staticmethod
+    def _close_the_last_hours(simulation: Simulation) -> None:
+        """The clock goes on: what was late is closed again, twice without harm."""
+        for _ in range(2):
+            simulation.pass_time(timedelta(minutes=75))
+            simulation.attempt(("close", "hours"), _close_due)
+
+    @staticmethod
+    def _consume(event: dict[str, Any]) -> Any:
+        return consumers.record_spilled(event, None)
+
+    @staticmethod
+    def _pack(event: dict[str, Any]) -> Any:
+        return streams.pack_presence(event, None)
+
+    def _verdict(
+        self,
+        world: World,
+        simulation: Simulation,
+        stays: list[Stay],
+        wishes: list[Visit],
+        queue: QueueDoor,
+    ) -> list[Violation]:
+        standing = visits(world)
+        told = simulation.history
+        asked = [one for one in told if _kind(one) in ("in", "out", *WRONG)]
+        wanted = presences_wanted(world)
+        return [
+            *no_defects(told),
+            *nothing_acknowledged_is_lost(asked, standing),
+            *nothing_is_doubled(standing),
+            *nothing_is_unasked(asked, standing),
+            *no_false_refusal(asked, _rightly),
+            *every_wish_is_answered(told, wishes),
+            *same_answer(asked),
+            *rows_were_written_once(world),
+            *expiries_ahead(world, simulation.now()),
+            *conserved("presence = visits", presences_packed(world), wanted),
+            *conserved("closed hours = visits", presences_packed(world, "V"), wanted),
+            *conserved("nothing is buried", [one.id for one in queue.dead], []),
+            *answers_are_audited(world, told, "read_visits"),
+            *self._shown(stays),
+        ]
+
+    @staticmethod
+    def _shown(stays: list[Stay]) -> list[Violation]:
+        """In the end each person sees the own visit as it ended."""
+        found = []
+        for stay in stays:
+            day = day_of(stay.entered - stay.ahead)
+            ends = [
+                one.certainty
+                for about in (day, day + DAY)  # about midnight it may count for the next
+                for one in history.visits_of(
+                    stay.person.caller, clock.now(), day=about, request_id="last"
+                )
+            ]
+            found += conserved("own history = visits", ends, ["observed"])
+        return found
+
+
+def _close_due() -> None:
+    """As the schedule's door does, for the one district of the town."""
+    packer.close_due_hours(("001",), clock.now())
+
+
+def _wrong(kind: str, who: Stay, stay: Stay) -> Visit:
+    return kind, who.person.id, int(stay.entered.timestamp()), stay.venue
+
+
+def _kind(told: Told) -> str:
+    return str(told.intention[0]) if isinstance(told.intention, tuple) else ""
+
+
+def _rightly(told: Told) -> bool:
+    """Only wrong exits are refused, each in its own words."""
+    return told.code in WRONG.get(_kind(told), ())

@@ -1,0 +1,112 @@
+"""Planted bugs in the real check-out: each patches one name of the service, store or domain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any
+from unittest.mock import patch
+
+from functions.checkin.domain import visit as domain
+from functions.checkin.domain.visit import CheckOutBeforeCheckIn, CheckOutTooLate
+from functions.checkin.service import arriving, history, leaving, packer, recording
+from functions.checkin.service.recording import Outcome
+from functions.checkin.store import presence, visits
+from functions.kernel.callers import Caller
+from functions.kernel.errors import AuditUnavailable, Busy, KeyDestroyed
+from functions.kernel.identifiers import PersonId
+from functions.kernel.valuesets import VenueKind
+from tests.simulation.flows import checkin_mutants as checkin
+
+_leave, _standing, _audited = leaving.leave, leaving._standing, history.registry.audited
+_segments = presence.segments
+
+
+def _done_before_the_entry(caller: Caller, visit: str, *told: Any, **more: Any) -> leaving.Left:
+    try:
+        return _leave(caller, visit, *told, **more)
+    except leaving.VisitNotYet:
+        return leaving.Left(visit, told[0], Outcome.RECORDED)
+
+
+def _unknown_at_once(*arguments: Any) -> Any:
+    try:
+        return _standing(*arguments)
+    except leaving.VisitNotYet:
+        raise leaving.VisitUnknown from None
+
+
+def _on_the_called_day(person: PersonId, s: str, called: date) -> Any:
+    entry = visits.entry_of(person, s, called)
+    return None if entry is None else (called, entry)
+
+
+def _by_our_clock(
+    entered_at: datetime, left_at: datetime, kind: VenueKind, **_: timedelta | None
+) -> datetime:
+    if left_at < entered_at - domain.TOLERANCE:
+        raise CheckOutBeforeCheckIn
+    if left_at - entered_at > timedelta(minutes=kind.longest_stay_minutes):
+        raise CheckOutTooLate
+    return max(left_at, entered_at)
+
+
+def _any_time(entered_at: datetime, left_at: datetime, *_: Any, **__: Any) -> datetime:
+    return max(left_at, entered_at)
+
+
+def _audited_or_not(*arguments: Any, **named: Any) -> None:
+    try:
+        _audited(*arguments, **named)
+    except AuditUnavailable:
+        return
+
+
+def _forgotten_whatever_came(day: date, late: presence.Late) -> None:
+    with presence.translated():
+        presence.LateRecord(f"LATE#{day.isoformat()}", f"{late.hour}#{late.district}", x=0).delete()
+
+
+def _some_of_it(*arguments: Any, all_of_it: bool = False) -> list[bytes]:
+    return _segments(*arguments)
+
+
+def _never_late(*_: Any) -> None:
+    return
+
+
+def _queue_swallows(message: dict[str, Any]) -> None:
+    try:
+        visits.put(visits.Sealed.of_message(message))
+    except (visits.AlreadyThere, Busy, KeyDestroyed):
+        return
+
+
+MUTANTS: dict[str, Callable[[], AbstractContextManager[object]]] = {
+    "done-before-the-entry-has-come": partial(
+        patch.object, leaving, "leave", _done_before_the_entry
+    ),
+    "unknown-before-the-entry-has-come": partial(
+        patch.object, leaving, "_standing", _unknown_at_once
+    ),
+    "entry-looked-for-on-one-day": partial(patch.object, leaving, "_entry", _on_the_called_day),
+    "stay-by-the-servers-clock-alone": partial(patch.object, leaving, "check_out", _by_our_clock),
+    "any-exit-is-taken": partial(patch.object, leaving, "check_out", _any_time),
+    "last-exit-stands": partial(patch.object, recording, "put", checkin._saved),
+    "exit-takes-the-entrys-key": partial(patch.object, visits, "EXIT", ""),
+    "exit-not-queued": partial(
+        patch.object, leaving, "record", checkin._acknowledged_though_not_queued
+    ),
+    "spill-consumer-swallows": partial(patch.object, recording, "record_spilled", _queue_swallows),
+    "midnight-parts-two-sendings": partial(
+        patch.object, arriving, "other_day", checkin._no_other_day
+    ),
+    "history-shown-unaudited": partial(patch.object, history.registry, "audited", _audited_or_not),
+    "late-hour-not-marked": partial(patch.object, presence, "mark_late", _never_late),
+    "late-mark-forgotten-whatever-came": partial(
+        patch.object, packer.store, "forget_late", _forgotten_whatever_came
+    ),
+    "compacted-from-a-stale-read": partial(patch.object, packer.store, "segments", _some_of_it),
+}
