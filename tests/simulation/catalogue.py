@@ -7,6 +7,7 @@ from collections.abc import Callable
 from tests.simulation.flows import Flow
 from tests.simulation.flows.checkin import CheckIn
 from tests.simulation.flows.checkout import CheckOut
+from tests.simulation.flows.gate import Gates
 from tests.simulation.flows.reference import Reference
 from tests.simulation.flows.reference_events import ReferenceEvents
 from tests.simulation.flows.replay import OfflineReplay
@@ -18,6 +19,7 @@ _ALL = (
     ReferenceEvents,
     CheckIn,
     CheckOut,
+    Gates,
     OfflineReplay,
     VenueRegistration,
     ResultFiles,

@@ -10,16 +10,18 @@ from typing import Any
 from functions.checkin.domain.gate import Direction
 from functions.checkin.domain.personal_code import CodeUsedElsewhere
 from functions.checkin.domain.retention import expires_at
-from functions.checkin.domain.visit import Assurance, Channel, ScanTime, assure, other_day
+from functions.checkin.domain.visit import Assurance, Channel, ScanTime, assure
 from functions.checkin.service.health import Health
 from functions.checkin.service.recording import Outcome, record
 from functions.checkin.store import visits as store
+from functions.kernel.errors import Busy
 from functions.kernel.identifiers import PersonId
 from functions.kernel.periods import day_of, read_instant
 from functions.kernel.valuesets import venue_kinds
 from functions.registry import service as registry
 
 WINDOW_PLACE = "P"
+TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,6 @@ def enter(passing: Passing, health: Health) -> Outcome:
         body=body,
         attached=b"",
         expires_at=expires_at(day),
-        other=None if in_window else other_day(time.at),
     )
     outcome = record(row)
     if outcome is Outcome.DUPLICATE and in_window:
@@ -108,15 +109,31 @@ def leave(passing: Passing) -> Outcome:
 
     The same event of the same gate again changes nothing, also where its visit was closed by it.
     Nobody leaves by what the gate read before they came; of two visits, the one of the same second
-    is the one that begins.
+    is the one that begins. Where another exit ends that visit meanwhile, it is looked for anew.
+    Raises KeyDestroyed, BUSY.
     """
+    for _ in range(TRIES):
+        row = _exit(passing)
+        if row is None:
+            return Outcome.DUPLICATE
+        outcome = record(row)
+        if outcome is not Outcome.DUPLICATE or row.s.endswith(store.LONE):
+            return outcome
+        standing = store.entry(row.p, row.s) or {}
+        if (standing.get("dv"), standing.get("sq")) == _told_by(passing):
+            return outcome
+    raise Busy
+
+
+def _exit(passing: Passing) -> store.Sealed | None:
+    """The row of an exit; None where the gate has told it before."""
     read, time, code = passing.read, passing.time, passing.venue.code
     longest = timedelta(minutes=venue_kinds().read(passing.venue.details.kind).longest_stay_minutes)
     days = sorted({day_of(time.at - longest), day_of(time.at)})
     rows = store.rows_of(read.person, days, time.at)
-    told_by = (passing.device, passing.event.sequence)
+    told_by = _told_by(passing)
     if any(body.get("o") and (body.get("dv"), body.get("sq")) == told_by for _, body in rows):
-        return Outcome.DUPLICATE
+        return None
     left = {s for s, _ in rows if s.endswith(store.EXIT)}
     open_here = [
         (s, body)
@@ -129,15 +146,15 @@ def leave(passing: Passing) -> Outcome:
     ]
     told = _body(passing) | {"o": 1}
     s, day = store.sort_key(passing.event.told_at, code) + store.LONE, day_of(time.at)
-    other = other_day(time.at)
     if open_here:
         entry_s, entry = max(open_here, key=lambda row: (row[1]["a"] < told["a"], row[1]["a"]))
         told |= {"e": entry["a"], "s": entry["s"], "l": entry["l"]}
-        s, day, other = entry_s + store.EXIT, day_of(_instant(entry["a"])), None
-    row = store.sealed(
-        read.person, s, day, body=told, attached=b"", expires_at=expires_at(day), other=other
-    )
-    return record(row)
+        s, day = entry_s + store.EXIT, day_of(_instant(entry["a"]))
+    return store.sealed(read.person, s, day, body=told, attached=b"", expires_at=expires_at(day))
+
+
+def _told_by(passing: Passing) -> tuple[str, int]:
+    return passing.device, passing.event.sequence
 
 
 def _elsewhere(passing: Passing, body: dict[str, Any]) -> Outcome:
@@ -152,7 +169,6 @@ def _elsewhere(passing: Passing, body: dict[str, Any]) -> Outcome:
         body=body | {"s": Assurance.LOW},
         attached=b"",
         expires_at=expires_at(day),
-        other=other_day(passing.time.at),
     )
     return record(row)
 

@@ -140,11 +140,13 @@ class CheckIn:
     def play(self, world: World, simulation: Simulation) -> list[Violation]:
         """Phones scan and leave while queue and stream are read; then everything drains."""
         rng = simulation.rng
-        if rng.random() < 0.2:
-            simulation.pass_time(NEXT_MIDNIGHT - simulation.now() - timedelta(seconds=2))
+        midnight = rng.random() < 0.3
+        if midnight:
+            before = timedelta(seconds=rng.choice((0.1, 1, 2, 20)))
+            simulation.pass_time(NEXT_MIDNIGHT - simulation.now() - before)
         if rng.random() < 0.5:
             town.warm(world, self._posters)
-        phones = self._phones(rng)
+        phones = self._phones(rng, midnight=midnight)
         for phone in phones:
             phone.right = simulation.true_now
         queue = QueueDoor(simulation, self._consume, world.queued(SPILLED), batch=4)
@@ -171,21 +173,23 @@ class CheckIn:
         )
         return found
 
-    def _phones(self, rng: Random) -> list[Phone]:
-        skew = timedelta(seconds=rng.choice((0, 0, 0, 0, 200, -200, 1200, -4000)))
+    def _phones(self, rng: Random, *, midnight: bool) -> list[Phone]:
+        wrong = (200, -200, 1200, -4000)
+        skew = timedelta(seconds=rng.choice(wrong if midnight else (0, 0, 0, 0, *wrong)))
+        ahead = (skew if midnight else timedelta(0), skew, timedelta(0))
         venues = [1, rng.choice((1, 2)), 1]
         made = [
             Phone(
                 person,
                 self._posters[venue - 1],
                 town.code_of(venue),
-                skew if number == 1 else timedelta(0),
+                ahead[number],
                 rng.random() < 0.5,
             )
             for number, (person, venue) in enumerate(zip(self._people, venues, strict=True))
         ]
         twin = Phone(made[0].person, made[0].poster, made[0].venue, made[0].ahead, False)
-        twin.told_at = made[0].told_at = clock.now()
+        twin.told_at = made[0].told_at = clock.now() + made[0].ahead
         return [*made, twin]
 
     @staticmethod

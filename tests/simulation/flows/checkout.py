@@ -170,9 +170,9 @@ class CheckOut:
     def play(self, world: World, simulation: Simulation) -> list[Violation]:
         """Enter and leave while doors are read and hours close; then everything drains."""
         rng = simulation.rng
-        begins = rng.choice((None, None, NEXT_MIDNIGHT, NEXT_HOUR))
+        begins = rng.choice((None, NEXT_MIDNIGHT, NEXT_MIDNIGHT, NEXT_HOUR))
         if begins is not None:
-            before = timedelta(seconds=rng.randrange(1, 30))
+            before = timedelta(seconds=rng.choice((0.1, 1, 2, 20)))
             simulation.pass_time(begins - simulation.now() - before)
         if rng.random() < 0.5:
             town.warm(world, self._posters)
@@ -212,7 +212,7 @@ class CheckOut:
     def _stays(self, simulation: Simulation, rng: Random) -> list[Stay]:
         made = []
         for number, person in enumerate(self._people):
-            ahead = timedelta(seconds=rng.choice((0, 0, 0, 0, 200, -200, 1200, -4000)))
+            ahead = timedelta(seconds=rng.choice((0, 0, 0, 200, -200, 600, 1200, -4000)))
             right = simulation.true_now
             venue = rng.choice((1, 2))
             made.append(

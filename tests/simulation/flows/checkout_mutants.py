@@ -11,17 +11,18 @@ from unittest.mock import patch
 
 from functions.checkin.domain import visit as domain
 from functions.checkin.domain.visit import CheckOutBeforeCheckIn, CheckOutTooLate
-from functions.checkin.service import arriving, history, leaving, packer, recording
+from functions.checkin.service import leaving, recording
 from functions.checkin.service.recording import Outcome
 from functions.checkin.store import presence, visits
 from functions.kernel.callers import Caller
 from functions.kernel.errors import AuditUnavailable, Busy, KeyDestroyed
 from functions.kernel.identifiers import PersonId
 from functions.kernel.valuesets import VenueKind
+from functions.registry import service as registry
+from functions.runtime.tables import translated
 from tests.simulation.flows import checkin_mutants as checkin
 
-_leave, _standing, _audited = leaving.leave, leaving._standing, history.registry.audited
-_segments = presence.segments
+_leave, _standing, _audited = leaving.leave, leaving._standing, registry.audited
 
 
 def _done_before_the_entry(caller: Caller, visit: str, *told: Any, **more: Any) -> leaving.Left:
@@ -65,12 +66,8 @@ def _audited_or_not(*arguments: Any, **named: Any) -> None:
 
 
 def _forgotten_whatever_came(day: date, late: presence.Late) -> None:
-    with presence.translated():
+    with translated():
         presence.LateRecord(f"LATE#{day.isoformat()}", f"{late.hour}#{late.district}", x=0).delete()
-
-
-def _some_of_it(*arguments: Any, all_of_it: bool = False) -> list[bytes]:
-    return _segments(*arguments)
 
 
 def _never_late(*_: Any) -> None:
@@ -96,17 +93,13 @@ MUTANTS: dict[str, Callable[[], AbstractContextManager[object]]] = {
     "any-exit-is-taken": partial(patch.object, leaving, "check_out", _any_time),
     "last-exit-stands": partial(patch.object, recording, "put", checkin._saved),
     "exit-takes-the-entrys-key": partial(patch.object, visits, "EXIT", ""),
-    "exit-not-queued": partial(
-        patch.object, leaving, "record", checkin._acknowledged_though_not_queued
+    "exit-told-before-it-stands": partial(
+        patch.object, leaving, "record", checkin._ack_before_write
     ),
     "spill-consumer-swallows": partial(patch.object, recording, "record_spilled", _queue_swallows),
-    "midnight-parts-two-sendings": partial(
-        patch.object, arriving, "other_day", checkin._no_other_day
-    ),
-    "history-shown-unaudited": partial(patch.object, history.registry, "audited", _audited_or_not),
+    "history-shown-unaudited": partial(patch.object, registry, "audited", _audited_or_not),
     "late-hour-not-marked": partial(patch.object, presence, "mark_late", _never_late),
     "late-mark-forgotten-whatever-came": partial(
-        patch.object, packer.store, "forget_late", _forgotten_whatever_came
+        patch.object, presence, "forget_late", _forgotten_whatever_came
     ),
-    "compacted-from-a-stale-read": partial(patch.object, packer.store, "segments", _some_of_it),
 }
