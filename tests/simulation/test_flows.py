@@ -11,6 +11,7 @@ import os
 import pytest
 
 from tests.simulation.conftest import Stage
+from tests.simulation.faults import Fault
 from tests.simulation.runner import run
 
 SEEDS = int(os.environ.get("LACHAN_SEEDS", "1000"))
@@ -19,13 +20,18 @@ FOUND_WITHIN = 100
 """Seeds within which a planted bug must be found (security.md G1)."""
 
 
-@pytest.mark.catalogue("F01", "F02", "F03", "F04", "F05", "F06", "F07", "F09", "Q01", "Q02", "Q10")
+@pytest.mark.catalogue(
+    "F01", "F02", "F03", "F04", "F05", "F06", "F07", "F09", "F17", "F20", "Q01", "Q02", "Q10"
+)
 @pytest.mark.parametrize("seeds", [QUICK, pytest.param(SEEDS, marks=pytest.mark.slow)])
 def test_no_promise_is_broken_under_any_seed(stage: Stage, seeds: int) -> None:
     result = run(stage.world, stage.flow, range(1, seeds + 1))
     assert not result.failed, f"{result.first[0]}; {result.replay}"
     assert result.schedules == seeds
     assert len(result.faults) > 4, "hardly any kind of fault was met"
+    assert result.faults[Fault.CLOCK], "the server's clock never jumped"
+    if getattr(stage.flow, "audits", False):
+        assert result.faults[Fault.AUDIT], "the audit never refused"
 
 
 @pytest.mark.slow
@@ -38,4 +44,4 @@ def test_every_planted_bug_is_found(stage: Stage) -> None:
         ).failed
     ]
     assert missed == []
-    assert len(stage.flow.mutants()) >= 3
+    assert len(stage.flow.mutants()) >= 5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -10,12 +11,13 @@ import pytest
 from botocore.exceptions import ClientError, ConnectTimeoutError, ReadTimeoutError
 
 from functions.runtime import aws as runtime_aws
-from functions.runtime import clock, entropy
-from tests.simulation.faults import AtPoint, Crash, Fault
+from functions.runtime import clock, entropy, journal
+from tests.simulation.faults import AtPoint, Crash, Fault, Undisturbed
 from tests.simulation.schedule import Died, Simulation
 from tests.simulation.world import World
 
 TABLE = "lachan-test-wire"
+AUDIT = "lachan-test-audit"
 ATTEMPTS = 4
 """How often botocore tries, as functions.runtime.aws configures it."""
 
@@ -29,6 +31,7 @@ def world() -> Iterator[World]:
             AttributeDefinitions=[{"AttributeName": "p", "AttributeType": "S"}],
             BillingMode="PAY_PER_REQUEST",
         )
+        made.create_tables(["audit"])
         made.create_queues(["wire"])
         made.keep()
         yield made
@@ -276,6 +279,59 @@ def test_a_disabled_key_is_told_as_its_service_tells_it(
         else:
             client.list_secrets()
     assert refused.value.response["Error"]["Code"] == code
+
+
+@pytest.mark.catalogue("F17")
+def test_the_audit_refuses_to_be_written_and_nothing_else_does(world: World) -> None:
+    begin(world, Fault.AUDIT, 1, lasting=True)
+    put("a")
+    dynamodb = runtime_aws.client("dynamodb")
+    row = {"subject": {"S": "s"}, "at": {"S": "t"}}
+    with pytest.raises(ClientError) as refused:
+        dynamodb.put_item(TableName=AUDIT, Item=row)
+    assert refused.value.response["Error"]["Code"] == "AccessDeniedException"
+    with pytest.raises(ClientError):
+        dynamodb.transact_write_items(
+            TransactItems=[
+                {"Put": {"TableName": TABLE, "Item": item("b")}},
+                {"Put": {"TableName": AUDIT, "Item": row}},
+            ]
+        )
+    assert dynamodb.scan(TableName=AUDIT)["Items"] == []
+    assert names(world) == ["a"]
+
+
+@dataclass(slots=True)
+class Jumping(Undisturbed):
+    """Nothing but the clock goes wrong."""
+
+    jumps: bool = True
+
+
+@pytest.mark.catalogue("F20")
+def test_the_clock_of_some_invocations_jumps_by_ten_minutes_at_most(world: World) -> None:
+    simulation = world.simulate("clock", Jumping())
+    seen = []
+    for _ in range(200):
+        seen.append(simulation.invoke(clock.now) - simulation.true_now())
+        assert clock.now() == simulation.true_now()
+    jumped = [abs(one) for one in seen if one]
+    assert 10 < len(jumped) < 60
+    assert timedelta(minutes=5) < max(jumped) <= timedelta(minutes=10)
+    assert [fault for _, fault in simulation.faults] == [Fault.CLOCK] * len(jumped)
+    simulation.heal()
+    assert all(simulation.invoke(clock.now) == simulation.true_now() for _ in range(200))
+
+
+def test_a_watcher_sees_each_fact_when_it_is_told(world: World) -> None:
+    simulation = world.simulate("watch")
+    seen: list[tuple[Any, int]] = []
+    simulation.watchers.append(lambda fact: seen.append((fact, simulation.calls)))
+    put("a")
+    journal.tell("one")  # type: ignore[arg-type]
+    put("b")
+    assert seen == [("one", 1)]
+    assert simulation.facts == ["one"]
 
 
 def test_each_schedule_begins_from_the_kept_state(world: World) -> None:

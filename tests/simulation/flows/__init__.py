@@ -16,7 +16,11 @@ Mutants = Mapping[str, Callable[[], AbstractContextManager[object]]]
 
 
 class Flow(Protocol):
-    """One use case under simulation."""
+    """One use case under simulation.
+
+    A flow that shows something of a person also has ``audits = True``: then the audit must refuse
+    in some of its seeds (F17), and its verdict looks at what was shown (`flows.disclosure`).
+    """
 
     name: str
 

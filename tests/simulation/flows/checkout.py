@@ -138,6 +138,7 @@ class CheckOut:
     """Two people with two phones each, a queue, a stream, the clock that closes hours."""
 
     name = "check-out"
+    audits = True
 
     def __init__(self) -> None:
         self._people: list[Person] = []

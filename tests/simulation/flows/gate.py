@@ -79,6 +79,7 @@ class Gates:
     """Two tablets, one of them with two pages; an owner, a queue, a stream."""
 
     name = "gate"
+    audits = True
 
     def __init__(self) -> None:
         self._keys = [ec.derive_private_key(1001 + n, ec.SECP256R1()) for n in range(2)]
