@@ -32,6 +32,7 @@ import moto.core.utils
 import moto.dynamodb.models
 import moto.dynamodb.models.table
 import moto.kms.utils
+import pynamodb.models
 from cryptography.hazmat.primitives.asymmetric import ec
 from moto.core.botocore_stubber import BotocoreStubber
 from moto.core.request import normalize_request
@@ -130,6 +131,11 @@ class Quotas:
         return method
 
 
+def _in_order(items: Any = ()) -> list[Any]:
+    """Instead of pynamodb's set of a batch's keys, whose order is that of their hashes."""
+    return sorted(dict.fromkeys(items), reverse=True)  # it takes the last first
+
+
 @contextmanager
 def deterministic(
     entropy: Entropy,
@@ -160,6 +166,7 @@ def deterministic(
             (moto.dynamodb.models.table, "utcnow", lambda: now().replace(tzinfo=None)),
         ):
             changes.enter_context(patch.object(where, name, what))
+        changes.enter_context(patch.object(pynamodb.models, "set", _in_order, create=True))
         try:
             yield
         finally:

@@ -127,7 +127,7 @@ def close_due_hours(districts: Sequence[str], now: datetime) -> int:
     for hour in _due_hours(now):
         written += close_hour(hour, districts, now, nation)
         store.put_closed(hour, expires_at(day_of(now)))
-    for day in {day_of(now), day_of(now - timedelta(days=1))}:
+    for day in (day_of(now - timedelta(days=1)), day_of(now)):
         for late in store.late_hours(day):
             written += close_hour(late.hour, [late.district], now, nation)
             store.forget_late(day, late)

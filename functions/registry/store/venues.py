@@ -74,7 +74,7 @@ def venue(code: VenueCode) -> Venue | None:
 
 def venues(codes: Iterable[VenueCode]) -> tuple[Venue, ...]:
     """REG-13 for many, by code."""
-    wanted = list(dict.fromkeys(codes))
+    wanted = sorted(set(codes))
     if not wanted:
         return ()
     with translated():
