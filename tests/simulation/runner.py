@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -99,4 +100,9 @@ def laid(flow: Flow) -> Iterator[World]:
         world.keep()
         for number in range(WARMING):
             play(world, flow, f"warming {number}")
-        yield world
+        gc.collect()
+        gc.freeze()  # what is laid stays: the collector need not look at it again
+        try:
+            yield world
+        finally:
+            gc.unfreeze()

@@ -33,6 +33,7 @@ import moto.dynamodb.models
 import moto.dynamodb.models.table
 import moto.kms.utils
 import pynamodb.models
+from botocore.regions import EndpointRulesetResolver
 from cryptography.hazmat.primitives.asymmetric import ec
 from moto.core.botocore_stubber import BotocoreStubber
 from moto.core.request import normalize_request
@@ -230,6 +231,19 @@ def _request_id(headers: dict[str, Any] | None = None) -> str:
     return "SIMULATED"
 
 
+_construct = EndpointRulesetResolver.construct_endpoint
+
+
+def _kept_endpoint(self: Any, operation_model: Any, call_args: Any, request_context: Any) -> Any:
+    """DynamoDB's endpoint, worked out once per client; botocore does so for each call."""
+    if operation_model.service_model.service_name != "dynamodb":
+        return _construct(self, operation_model, call_args, request_context)
+    kept = vars(self).setdefault("_kept", [])
+    if not kept:
+        kept.append(_construct(self, operation_model, call_args, request_context))
+    return kept[0]
+
+
 class Routes:
     """Which of moto's handlers answers a URL: found once, where moto tries its list every time."""
 
@@ -267,6 +281,7 @@ def cheap() -> Iterator[None]:
             (moto.core.responses, "gen_amzn_requestid_long", _request_id),
             (moto.dynamodb.models, "copy", LightCopies),
             (DynamoDBBackend, "transact_write_items", _transact_lightly),
+            (EndpointRulesetResolver, "construct_endpoint", _kept_endpoint),
             (BotocoreStubber, "process_request", lambda stub, sent: routes.process(stub, sent)),
         ):
             changes.enter_context(patch.object(where, name, what))
