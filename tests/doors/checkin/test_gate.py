@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from functions.checkin.service import recording
+from functions.checkin.service import gate_rows, recording
 from functions.checkin.store import visits
 from functions.kernel.errors import Busy
 from functions.registry.service import orders
@@ -60,6 +60,29 @@ def test_out_and_in_again_within_a_second_are_two_visits(town: Town, gate: Gate)
             told = gate.event(CCCD, direction=direction)
             reply = gate.send(told | {"sequence": sequence, "at": wire(now)})
             assert reply.json["results"][0]["outcome"] == "recorded"
+    assert sorted(ended()) == [0, int(town.now.timestamp())]
+
+
+@pytest.mark.catalogue("C10")
+def test_an_exit_that_meets_another_is_placed_anew(
+    town: Town, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another exit ends the visit after this one has looked for it: both stand, one ends it."""
+    gate.reads(CCCD)
+    plain = gate_rows.record
+    met: list[visits.Sealed] = []
+
+    def record(row: visits.Sealed) -> recording.Outcome:
+        if not met:
+            met.append(row)
+            assert gate.reads(CCCD, direction="out")["outcome"] == "recorded"
+        return plain(row)
+
+    with later(minutes=5) as now:
+        monkeypatch.setattr(gate_rows, "record", record)
+        told = gate.event(CCCD, now, direction="out")
+        first, again = (gate.send(told).json["results"][0]["outcome"] for _ in range(2))
+    assert (len(met), first, again) == (1, "recorded", "duplicate")
     assert sorted(ended()) == [0, int(town.now.timestamp())]
 
 

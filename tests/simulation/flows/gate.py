@@ -246,7 +246,7 @@ class Gates:
         numbers = [row["person"]["S"] for row in world.rows("identities")]
         return [
             *no_defects(history),
-            *nothing_acknowledged_is_lost(_but_seen_twice(told, standing), standing),
+            *nothing_acknowledged_is_lost(_but_seen_twice(told, standing, wishes.twins), standing),
             *nothing_is_doubled(standing),
             *nothing_is_unasked([*told, *asked], standing),
             *no_false_refusal(history, partial(_rightly, history, wishes.misdated)),
@@ -317,11 +317,11 @@ def _rightly(history: list[Told], misdated: set[Wish], told: Told) -> bool:
     return told.code == QrExpired.code and wish in misdated
 
 
-def _but_seen_twice(history: list[Told], standing: list[Wish]) -> list[Told]:
-    """Without exits for which another stands: two gates saw the person leave, in one second without
-    an entry, or one of them while the other's exit waited in the queue."""
+def _but_seen_twice(history: list[Told], standing: list[Wish], twins: set[Wish]) -> list[Told]:
+    """Without exits for which another stands: two gates saw the person leave, in one second, or one
+    of them while the other's exit waited in the queue."""
     left = {wish[1] for wish in standing if wish[0] == "out"}
-    outcomes = {one.intention: one.answer for one in history if one.heard is Heard.DONE}
+    waited = {one.intention for one in history if one.answer is Outcome.SPILLED}
     return [
         one
         for one in history
@@ -330,7 +330,7 @@ def _but_seen_twice(history: list[Told], standing: list[Wish]) -> list[Told]:
             and one.intention[0] == "out"
             and one.intention not in standing
             and one.intention[1] in left
-            and outcomes.get(one.intention) is not Outcome.RECORDED
+            and one.intention in twins | waited
         )
     ]
 

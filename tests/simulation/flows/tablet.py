@@ -79,19 +79,29 @@ class Sending:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What is kept on all tablets; what must be answered; what was read by a wrong clock."""
+    """What is kept on all tablets; what must be answered; what was read by a wrong clock.
+
+    `twins` are exits of one person that were told in the same second.
+    """
 
     kept: set[Wish]
     owed: list[Wish]
     misdated: set[Wish]
+    twins: set[Wish]
 
     @classmethod
     def of(cls, tablets: list[Tablet], *, ended: str) -> Wishes:
         """Nothing is owed to a device that is ended."""
         by = {tablet.device: [wish for wish, _ in tablet.waiting.values()] for tablet in tablets}
         wrong = {tablet.device for tablet in tablets if abs(tablet.ahead) > AT_ONCE}
+        left: dict[tuple[str, int], set[Wish]] = {}
+        for tablet in tablets:
+            for wish, event in tablet.waiting.values():
+                if wish[0] == "out":
+                    left.setdefault((wish[1], int(event.told_at.timestamp())), set()).add(wish)
         return cls(
             kept={wish for wished in by.values() for wish in wished},
             owed=[wish for device, wished in by.items() if device != ended for wish in wished],
             misdated={wish for device in wrong for wish in by[device]},
+            twins={wish for told in left.values() if len(told) > 1 for wish in told},
         )
