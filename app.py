@@ -39,6 +39,9 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.checkin.pages.declaring:pages",
         "functions.checkin.pages.own:pages",
         "functions.checkin.pages.owning:pages",
+        "functions.laboratory.api.citizen:api",
+        "functions.laboratory.pages.citizen:pages",
+        "functions.laboratory.pages.papers:pages",
     ),
     "staff": (
         "functions.access.pages.staff:pages",
@@ -47,6 +50,7 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.checkin.api.staff:api",
         "functions.laboratory.api.boards:staff",
         "functions.laboratory.pages.boards:staff",
+        "functions.laboratory.pages.desk:pages",
     ),
     "laboratory": (
         "functions.laboratory.api.laboratory:api",

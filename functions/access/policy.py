@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from functions.access.domain.passage import Line, Need
-from functions.kernel.callers import Purpose, Relation, Role
+from functions.kernel.callers import CALLING, Purpose, Relation, Role
 
 Grants = dict[Role, frozenset[Relation]]
 
@@ -38,16 +38,20 @@ def _to(roles: tuple[Role, ...], relations: frozenset[Relation]) -> Grants:
     return dict.fromkeys(roles, relations)
 
 
-EVERYONE: Final = _to(tuple(Role), PUBLIC)
+EVERYONE: Final = _to(CALLING, PUBLIC)
 ARRIVING: Final = _to((Role.ANONYMOUS, Role.CITIZEN), PUBLIC)
 """People at a poster or a form: with an account or without one yet."""
 SELF: Final = _to((Role.CITIZEN,), OWN)
 FAMILY: Final = _to((Role.CITIZEN,), OWN | UNIT)
 """Oneself, and those one is guardian of."""
+OWN_OR_ARRIVING: Final = _to((Role.ANONYMOUS,), PUBLIC) | FAMILY
+"""One page for those who are signed in and those who are not."""
 OWNER: Final = _to((Role.CITIZEN,), UNIT)
 GATE: Final = _to((Role.GATE_DEVICE,), UNIT)
 OFFICER: Final = _to(_LOCAL, HERE)
 """Of a commune, district or province: venues, files and parked visits are of a place."""
+DESK: Final = _to((Role.COMMUNE_OFFICER,), HERE)
+"""At the health station, with the person before them."""
 ORDERER: Final = _to(_ORDERING, HERE)
 STAFF: Final = _to(_ANY_STAFF, HERE)
 SAMPLER: Final = _to((Role.SAMPLER,), UNIT)
@@ -196,6 +200,21 @@ LABORATORY_DOORS: Final[tuple[Line, ...]] = (
     _line("GET /xet-nghiem/bang", LABORATORY, _TESTING, staff_purpose=_TESTING),
     _line("GET /api/laboratories/board", OVERSIGHT, _CONTROL, staff_purpose=_CONTROL),
     _line("GET /can-bo/xet-nghiem", OVERSIGHT, _CONTROL, staff_purpose=_CONTROL),
+    _line("GET /api/results", FAMILY, _SELF),
+    _line("GET /api/results/{id}", FAMILY, _SELF),
+    _line("GET /api/results/{id}/fhir", FAMILY, _SELF),
+    _line("POST /api/result-codes", ARRIVING, _SELF),
+    _line("POST /api/result-codes/{challenge}/answers", ARRIVING, _SELF),
+    _line("POST /api/papers", EVERYONE, _OPEN, staff_purpose=_OPEN),
+    _line("GET /ket-qua", OWN_OR_ARRIVING, _SELF),
+    _line("POST /ket-qua/ma", ARRIVING, _SELF),
+    _line("POST /ket-qua/mo", ARRIVING, _SELF),
+    _line("GET /ket-qua/{id}", FAMILY, _SELF),
+    _line("GET /xac-minh", EVERYONE, _OPEN, staff_purpose=_OPEN),
+    _line("POST /xac-minh", EVERYONE, _OPEN, staff_purpose=_OPEN),
+    _line("GET /x/{token}", EVERYONE, _OPEN, staff_purpose=_OPEN),
+    _line("GET /can-bo/tra-ket-qua", DESK, _TESTING, staff_purpose=_TESTING),
+    _line("POST /can-bo/tra-ket-qua", DESK, _TESTING, staff_purpose=_TESTING),
 )
 POLICY: Final = ACCESS + REGISTRY + CHECKIN + LABORATORY_DOORS
 

@@ -21,8 +21,12 @@ class Role(StrEnum):
     LAB_APPROVER = "lab_approver"
     MINISTRY_OPERATOR = "ministry_operator"
     AUDITOR = "auditor"
+    SYSTEM = "system"
+    """The platform itself, where no person asks: sending a message. It passes no door."""
 
 
+CALLING = tuple(role for role in Role if role is not Role.SYSTEM)
+"""Roles in which somebody may stand at a door."""
 STAFF_ROLES = frozenset(
     {
         Role.COMMUNE_OFFICER,

@@ -27,5 +27,26 @@ class CodeRequested(BaseModel):
     expires_at: str
 
 
+class ResultCodeRequested(BaseModel):
+    """A code has to go to the phone of a person (queue `messages`), if there are both.
+
+    `sealed_person` and `sealed_code` are base64url, AES-256-GCM under the key `session`, bound to
+    ``messages|person|<challenge>`` and ``messages|code|<challenge>``; where a short code is
+    nobody's the message is of the same form and size. `functions.access.service.open_result_code`
+    opens it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    fact: Literal["ResultCodeRequested"] = "ResultCodeRequested"
+    version: Literal[1] = 1
+    challenge: str
+    language: str
+    sealed_person: str
+    sealed_code: str
+    expires_at: str
+
+
 SEALED_PHONE = "messages|phone|v1"
 SEALED_CODE = "messages|code|"
+SEALED_PERSON = "messages|person|"

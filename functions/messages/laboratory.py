@@ -110,3 +110,6 @@ class ResultReady(Message):
     release: int
     amended: bool
     sealed_code: str
+
+
+SEALED_RESULT_CODE = "messages|result|"

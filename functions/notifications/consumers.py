@@ -7,7 +7,8 @@ from typing import Any
 
 from chalice.app import Blueprint
 
-from functions.messages.access import CodeRequested
+from functions.messages.access import CodeRequested, ResultCodeRequested
+from functions.messages.laboratory import ResultReady
 from functions.messages.registry import PhoneChanged
 from functions.notifications import service
 from functions.runtime import clock
@@ -19,9 +20,17 @@ doors = Blueprint(__name__)
 @doors.on_sqs_message(queue="messages", batch_size=10, name="notifications_send_message")
 @each_record
 def send_message(record: dict[str, Any]) -> None:
-    """A phone is to be told something: a code, or that its account has moved."""
-    body = record["body"]
-    if json.loads(body).get("fact") == "PhoneChanged":
+    """A phone is to be told something: a code, that its account has moved, that a result is there.
+
+    A fact that nobody knows is refused as a code would be, and goes back to the queue.
+    """
+    body, now = record["body"], clock.now()
+    fact = json.loads(body).get("fact")
+    if fact == "PhoneChanged":
         service.tell_old_phone(PhoneChanged.model_validate_json(body))
+    elif fact == "ResultReady":
+        service.tell_result(ResultReady.model_validate_json(body), now)
+    elif fact == "ResultCodeRequested":
+        service.send_result_code(ResultCodeRequested.model_validate_json(body), now)
     else:
-        service.send_code(CodeRequested.model_validate_json(body), clock.now())
+        service.send_code(CodeRequested.model_validate_json(body), now)

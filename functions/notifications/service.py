@@ -1,17 +1,32 @@
-"""Tell a phone: open the sealed message, fill the fixed template, hand it to the gateway."""
+"""Tell a phone: open the sealed message, fill the fixed template, hand it to the gateway.
+
+That a result is there is told once for each person, tube and version. A sending is counted before
+it is made, and a second one only follows where no answer came to the first: at most one duplicate,
+and never a loss in silence, for who was not reached stands in a list (security.md F16).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from functions.access import service as access
-from functions.kernel.periods import read_instant
-from functions.messages.access import CodeRequested
+from functions.kernel.identifiers import PersonId, ResultCode, print_result_code
+from functions.kernel.periods import day_of, read_instant
+from functions.kernel.phones import Phone
+from functions.messages.access import CodeRequested, ResultCodeRequested
+from functions.messages.laboratory import SEALED_RESULT_CODE, ResultReady
 from functions.messages.registry import PhoneChanged
+from functions.notifications import store
 from functions.notifications.domain import wording
+from functions.notifications.store import Delivery, Notice
 from functions.registry import service as registry
-from functions.runtime import journal, sms
+from functions.runtime import crypto, journal, keys, sms
+
+SENDINGS = 2
+"""A first, and one more where nobody knows whether the first left."""
+NO_PHONE, NO_ANSWER = "no_phone", "no_answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +43,14 @@ class MessageTooLate(journal.Fact):
     kind: str
 
 
+@dataclass(frozen=True, slots=True)
+class NoticeUndelivered(journal.Fact):
+    """Somebody was not reached, and a human has to: why, never who."""
+
+    level: ClassVar[journal.Level] = "WARNING"
+    why: str
+
+
 def send_code(message: CodeRequested, now: datetime) -> None:
     """Send a code by SMS, unless it has expired meanwhile. Raises Busy, CryptoUnavailable."""
     if now >= read_instant(message.expires_at):
@@ -42,3 +65,59 @@ def tell_old_phone(message: PhoneChanged) -> None:
     """Tell the old phone that its account has moved. Raises Busy, CryptoUnavailable."""
     sms.send(registry.open_phone(message), wording.phone_changed_text(), "notice")
     journal.tell(MessageSent("phone_changed"))
+
+
+def send_result_code(message: ResultCodeRequested, now: datetime) -> None:
+    """Send the code that opens a result to the phone of its person, if there are both.
+
+    Raises Busy, AuditUnavailable, CryptoUnavailable.
+    """
+    if now >= read_instant(message.expires_at):
+        journal.tell(MessageTooLate("read_result"))
+        return
+    person, code = access.open_result_code(message)
+    phone = registry.phone_to_tell(PersonId(person), now) if person else None
+    if phone is None or not access.may_be_sent(Phone(phone), now):
+        return
+    sms.send(phone, wording.code_text("read_result", message.language, code), "code")
+    journal.tell(MessageSent("read_result"))
+
+
+def tell_result(message: ResultReady, now: datetime) -> None:
+    """Tell a person that a result is there, or another one now; once.
+
+    Raises Busy (nobody knows whether it left, or the gateway refused: the queue tries again),
+    AuditUnavailable, CryptoUnavailable.
+    """
+    notice = Notice(message.person, message.tube, message.release)
+    if store.claim(notice, now) is not Delivery.SENDING:
+        return
+    phone = registry.phone_to_tell(PersonId(message.person), now)
+    if phone is None:
+        _give_up(notice, NO_PHONE, now)
+        return
+    code = print_result_code(_result_code(message))
+    if not store.count_sending(notice, SENDINGS):
+        _give_up(notice, NO_ANSWER, now)
+        return
+    try:
+        sms.send(phone, wording.result_text(code, amended=message.amended), "result")
+    except sms.NotTaken:
+        store.take_back(notice)
+        raise
+    store.settle(notice, Delivery.SENT)
+    journal.tell(MessageSent("result"))
+
+
+def _give_up(notice: Notice, why: str, now: datetime) -> None:
+    """List the person first: what is settled is never looked at again."""
+    store.put_undelivered(notice, day_of(now), why, now)
+    if store.settle(notice, Delivery.UNDELIVERED, why):
+        journal.tell(NoticeUndelivered(why))
+        journal.measure("NoticesUndelivered", 1)
+
+
+def _result_code(message: ResultReady) -> ResultCode:
+    bound_to = f"{SEALED_RESULT_CODE}{message.person}|{message.tube}"
+    sealed = crypto.from_text(message.sealed_code)
+    return ResultCode(crypto.unseal(keys.key("result-codes"), sealed, bound_to).decode())

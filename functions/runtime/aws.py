@@ -28,6 +28,11 @@ _CONFIG = botocore.config.Config(
 _OBJECT_LINKS = botocore.config.Config(signature_version="s3v4")
 
 
+# What was published once too often is a second SMS, so nothing is tried again unasked.
+_TOLD_ONCE = botocore.config.Config(retries={"total_max_attempts": 1, "mode": "standard"})
+_OWN = {"s3": _OBJECT_LINKS, "sns": _TOLD_ONCE}
+
+
 @cache
 def session() -> botocore.session.Session:
     """The one botocore session of this container."""
@@ -39,8 +44,7 @@ def session() -> botocore.session.Session:
 @cache
 def client(service: str) -> Any:
     """The one client of `service`, e.g. ``kms``; made on first use."""
-    own = _OBJECT_LINKS if service == "s3" else None
-    return session().create_client(service, region_name=settings.REGION, config=own)
+    return session().create_client(service, region_name=settings.REGION, config=_OWN.get(service))
 
 
 def ask_kms(operation: str, **request: Any) -> dict[str, Any]:

@@ -14,8 +14,15 @@ from functions.kernel.errors import Busy
 from functions.runtime import aws, settings
 
 
+class NotTaken(Busy):
+    """The gateway said no: this message is not on its way. After a plain Busy nobody knows."""
+
+
 def send(phone: str, text: str, kind: str) -> None:
-    """Hand one SMS to the gateway; `phone` is E.164, `kind` its priority class. Raises Busy."""
+    """Hand one SMS to the gateway; `phone` is E.164, `kind` its priority class.
+
+    Raises NotTaken where it was refused for sure, Busy where no answer came.
+    """
     told = json.dumps({"to": phone, "text": text, "kind": kind}, ensure_ascii=False)
     try:
         aws.client("sns").publish(
@@ -23,5 +30,7 @@ def send(phone: str, text: str, kind: str) -> None:
             Message=told,
             MessageAttributes={"kind": {"DataType": "String", "StringValue": kind}},
         )
-    except (botocore.exceptions.ClientError, botocore.exceptions.BotoCoreError) as failed:
+    except botocore.exceptions.ClientError as refused:
+        raise NotTaken from refused
+    except botocore.exceptions.BotoCoreError as failed:
         raise Busy from failed

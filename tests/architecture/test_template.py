@@ -28,6 +28,7 @@ EXPIRING = {
     "orders",
     "imports",
     "declarations",
+    "notices",
     "checkins",
     "presence",
     "parked_visits",

@@ -49,7 +49,7 @@ def lay_keys() -> None:
     kms = aws.client("kms")
     wrapper = kms.create_key()["KeyMetadata"]["KeyId"]
     kms.create_alias(AliasName=settings.key_alias(), TargetKeyId=wrapper)
-    for name in ("posters", "proofs"):
+    for name in ("posters", "proofs", "results"):
         signer = kms.create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")
         kms.create_alias(
             AliasName=settings.key_alias(name), TargetKeyId=signer["KeyMetadata"]["KeyId"]

@@ -34,6 +34,8 @@ class ChallengePurpose(StrEnum):
     SIGN_IN = "sign_in"
     REGISTER_VENUE = "register_venue"
     CHANGE_PHONE = "change_phone"
+    READ_RESULT = "read_result"
+    """One result, by its short code. The phone is the registered one; the asker never names it."""
 
 
 class CodeNotAccepted(Unidentified):
@@ -54,7 +56,8 @@ class TriesSpent(TooMany):
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """What a code is bound to; `holder` is the person signed in ("" unless changing a phone)."""
+    """What a code is bound to; `holder` is the person signed in where a phone is
+    changed, the MAC of the short code where a result is read, else ""."""
 
     challenge: str
     purpose: ChallengePurpose

@@ -30,6 +30,12 @@ if TYPE_CHECKING:
         staff_id,
     )
     from functions.access.service.audit import access_log, write_audit
+    from functions.access.service.blind_challenges import (
+        answer_blind_challenge,
+        may_be_sent,
+        open_result_code,
+        start_blind_challenge,
+    )
     from functions.access.service.challenges import (
         Asker,
         Started,
@@ -77,6 +83,9 @@ __getattr__ = lazily(
             "MfaRequired PostingImpossible Staff StaffNotActive StaffState Unit staff_id"
         ),
         "functions.access.service.audit": "access_log write_audit",
+        "functions.access.service.blind_challenges": (
+            "answer_blind_challenge may_be_sent open_result_code start_blind_challenge"
+        ),
         "functions.access.service.challenges": (
             "Asker Started answer_challenge open_challenge open_code resend_challenge "
             "start_challenge"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -100,6 +101,17 @@ def answer_challenge(
 
     Raises CodeNotAccepted, TriesSpent (429 LOCKED), TooMany, CryptoUnavailable, Busy.
     """
+    tried = compare(challenge, code, asker, lambda bound: _holder(caller, bound.purpose), now)
+    return _signed_in(caller, tried.binding.purpose, _phone_of(tried), now)
+
+
+def compare(
+    challenge: str, code: str, asker: Asker, holder: Callable[[Binding], str], now: datetime
+) -> Challenge:
+    """Count a try, compare, and use the challenge; `holder` says whose it must be.
+
+    Raises CodeNotAccepted, TriesSpent, TooMany, CryptoUnavailable, Busy.
+    """
     if not _ID.fullmatch(challenge):
         raise CodeNotAccepted
     tried = store.try_challenge(challenge, TRIES)
@@ -108,13 +120,13 @@ def answer_challenge(
         raise CodeNotAccepted if known is None or known.used else TriesSpent
     bound = tried.binding
     attacked = fleet.under_attack(now)
-    check_answerable(tried, _digest(asker.device), _holder(caller, bound.purpose), attacked, now)
+    check_answerable(tried, digest(asker.device), holder(bound), attacked, now)
     enforce(rates.ANSWER_DAY, bound.phone_index, now)
-    right = crypto.same(_code_mac(bound, code), tried.code_mac)
+    right = crypto.same(code_mac(bound, code), tried.code_mac)
     fleet.tell_answer(right, now)
     if not right or not store.use_challenge(challenge):
         raise CodeNotAccepted(FieldFault("code", "CODE_WRONG"))
-    return _signed_in(caller, bound.purpose, _phone_of(tried), now)
+    return tried
 
 
 def open_code(message: CodeRequested) -> tuple[Phone, str]:
@@ -132,22 +144,22 @@ def _send(
     caller: Caller, phone: Phone, purpose: ChallengePurpose, asker: Asker, now: datetime
 ) -> Started:
     holder = _holder(caller, purpose)
-    index = _phone_index(phone)
+    index = phone_index(phone)
     enforce(rates.SEND_NETWORK, rates.network_of(asker.ip), now)
     for limit in SEND_LIMITS:
         enforce(limit, index, now)
-    _spend_national_budget(purpose, now)
+    spend_national_budget(purpose, now)
     digits = digits_of(fleet.under_attack(now))
     code = entropy.digits(digits)
-    bound = Binding(opaque_id(entropy.raw(16)), purpose, index, _digest(asker.device), holder)
-    sealed = crypto.seal(keys.key("session"), phone.encode(), _at_rest(bound.challenge))
-    made = Challenge(bound, _code_mac(bound, code), digits, sealed, asker.language, now + LIFE)
+    bound = Binding(opaque_id(entropy.raw(16)), purpose, index, digest(asker.device), holder)
+    sealed = crypto.seal(keys.key("session"), phone.encode(), at_rest(bound.challenge))
+    made = Challenge(bound, code_mac(bound, code), digits, sealed, asker.language, now + LIFE)
     store.put_challenge(made)
     queues.send("messages", _message(made, phone, code).model_dump())
     return Started(bound.challenge, LIFE, RESEND, mask_phone(phone))
 
 
-def _spend_national_budget(purpose: ChallengePurpose, now: datetime) -> None:
+def spend_national_budget(purpose: ChallengePurpose, now: datetime) -> None:
     """Each purpose has its own, and notices have theirs. Raises TooMany, and sounds the alarm."""
     try:
         enforce(rates.SEND_NATION, purpose.value, now)
@@ -159,13 +171,15 @@ def _spend_national_budget(purpose: ChallengePurpose, now: datetime) -> None:
 def _message(made: Challenge, phone: Phone, code: str) -> CodeRequested:
     key, bound = keys.key("session"), made.binding
     sealed_code = crypto.seal(key, code.encode(), SEALED_CODE + bound.challenge)
-    return CodeRequested(
-        challenge=bound.challenge,
-        purpose=bound.purpose.value,
-        language=made.language,
-        sealed_phone=crypto.to_text(crypto.seal(key, phone.encode(), SEALED_PHONE)),
-        sealed_code=crypto.to_text(sealed_code),
-        expires_at=made.expires_at.isoformat(),
+    return CodeRequested.model_validate(
+        {
+            "challenge": bound.challenge,
+            "purpose": bound.purpose.value,
+            "language": made.language,
+            "sealed_phone": crypto.to_text(crypto.seal(key, phone.encode(), SEALED_PHONE)),
+            "sealed_code": crypto.to_text(sealed_code),
+            "expires_at": made.expires_at.isoformat(),
+        }
     )
 
 
@@ -189,14 +203,16 @@ def _holder(caller: Caller, purpose: ChallengePurpose) -> str:
 
 
 def _phone_of(challenge: Challenge) -> Phone:
-    bound_to = _at_rest(challenge.binding.challenge)
+    bound_to = at_rest(challenge.binding.challenge)
     return Phone(crypto.unseal(keys.key("session"), challenge.sealed_phone, bound_to).decode())
 
 
 def _own_challenge(challenge: str, asker: Asker) -> Challenge:
     found = store.challenge(challenge) if _ID.fullmatch(challenge) else None
-    if found is None or found.binding.device != _digest(asker.device):
+    if found is None or found.binding.device != digest(asker.device):
         raise CodeNotAccepted
+    if found.binding.purpose is ChallengePurpose.READ_RESULT:
+        raise CodeNotAccepted  # whose phone it is was not the asker's to know
     return found
 
 
@@ -204,18 +220,22 @@ def _masked(challenge: Challenge) -> str:
     return mask_phone(_phone_of(challenge))
 
 
-def _phone_index(phone: Phone) -> str:
+def phone_index(phone: Phone) -> str:
+    """The keyed hash of a phone under which sendings are counted."""
     key = crypto.derive(keys.key("session"), "access|phone-limits|v1")
     return crypto.to_text(crypto.mac(key, phone.encode()))
 
 
-def _code_mac(bound: Binding, code: str) -> bytes:
+def code_mac(bound: Binding, code: str) -> bytes:
+    """What is kept in place of a code."""
     return crypto.mac(crypto.derive(keys.key("session"), "access|otp|v1"), bound.message(code))
 
 
-def _digest(device: str) -> str:
+def digest(device: str) -> str:
+    """What is kept in place of a device's nonce."""
     return hashlib.sha256(device.encode()).hexdigest()
 
 
-def _at_rest(challenge: str) -> str:
+def at_rest(challenge: str) -> str:
+    """To what a sealed phone is bound."""
     return f"challenges|{challenge}|phone"

@@ -1,7 +1,8 @@
 """Which words does a phone get? Fixed templates: no free text, link or health fact (PM-09, I06).
 
 Vietnamese goes out unaccented, so that it fits GSM-7: an accented SMS holds 70 characters, not 160
-(domain.md F3). The only value in a template is the code.
+(domain.md F3). The only value in a template is the code, and of a result
+nothing is said but that there is one.
 """
 
 from __future__ import annotations
@@ -25,6 +26,20 @@ _TEMPLATES = {
         "en": "La Chan: your code to change phone is {code}, valid for 10 minutes. "
         "Do not give it to anyone.",
     },
+    "read_result": {
+        "vi": "La Chan: ma xem ket qua xet nghiem la {code}, hieu luc 10 phut. "
+        "Khong dua ma nay cho bat ky ai.",
+        "en": "La Chan: your code to read a test result is {code}, valid for 10 minutes. "
+        "Do not give it to anyone.",
+    },
+    "result": {
+        "vi": "La Chan: co thong bao ve mau xet nghiem. Ma tra cuu: {code}. "
+        "Mo La Chan, muc Ket qua xet nghiem, de xem.",
+    },
+    "result_amended": {
+        "vi": "La Chan: thong bao ve mau xet nghiem da thay doi, ban truoc het gia tri. "
+        "Ma tra cuu: {code}. Mo La Chan, muc Ket qua xet nghiem.",
+    },
     "phone_changed": {
         "vi": "La Chan: tai khoan cua ban da chuyen sang so dien thoai khac. "
         "Neu khong phai ban, hay bao tram y te.",
@@ -38,6 +53,11 @@ def code_text(purpose: str, language: str, code: str) -> str:
     """The SMS that carries a code; languages without a template get the Vietnamese one."""
     words = _TEMPLATES[purpose]
     return words.get(language, words["vi"]).format(code=code)
+
+
+def result_text(code: str, *, amended: bool) -> str:
+    """The SMS that says that a result is there, in the same words whatever it is."""
+    return _TEMPLATES["result_amended" if amended else "result"]["vi"].format(code=code)
 
 
 def phone_changed_text() -> str:

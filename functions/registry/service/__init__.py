@@ -101,6 +101,12 @@ if TYPE_CHECKING:
         token_of,
         verified,
     )
+    from functions.registry.service.reaching import (
+        ShownToVerifier,
+        phone_to_tell,
+        record_holder,
+        shown_to_verifier,
+    )
     from functions.registry.service.sealing import opened_fields
     from functions.registry.service.showing import NotAPerson, Seen, ShownBy, Sight, see
     from functions.registry.service.uploads import (
@@ -176,6 +182,9 @@ __getattr__ = lazily(
         "functions.registry.service.posters": (
             "PosterFiles files_of poster_files poster_told read_poster render_poster token_of "
             "verified"
+        ),
+        "functions.registry.service.reaching": (
+            "ShownToVerifier phone_to_tell record_holder shown_to_verifier"
         ),
         "functions.registry.service.sealing": "opened_fields",
         "functions.registry.service.showing": "NotAPerson Seen ShownBy Sight see",

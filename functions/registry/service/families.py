@@ -113,6 +113,7 @@ def add_member(
         now,
         sealing.seal(member, values, now),
         division=checked.division,
+        kept_by=holder,
     )
     return PersonId(
         idempotency.commit(claim, lambda t: store.families.put_member(t, made, kept), member)

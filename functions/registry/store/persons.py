@@ -31,6 +31,7 @@ class PersonRecord(Record):
     made_at = UnicodeAttribute()
     division = UnicodeAttribute(null=True)
     joined_to = UnicodeAttribute(null=True)
+    kept_by = UnicodeAttribute(null=True)
     card_version = NumberAttribute(default=0)
     proven = UnicodeSetAttribute(null=True)
     joined = UnicodeSetAttribute(null=True)
@@ -50,7 +51,7 @@ class SealedPerson:
     """A person as stored: fields sealed, the rest in clear.
 
     `proven` are the keyed hashes of cards shown with the phone; `joined` the provisional persons
-    taken up into this one.
+    taken up into this one; `kept_by` who took a member into the family, whether or not still.
     """
 
     id: PersonId
@@ -59,6 +60,7 @@ class SealedPerson:
     sealed: Mapping[PersonField, bytes] = field(default_factory=dict)
     division: str | None = None
     joined_to: PersonId | None = None
+    kept_by: PersonId | None = None
     card_version: int = 0
     proven: frozenset[str] = frozenset()
     joined: frozenset[PersonId] = frozenset()
@@ -91,6 +93,7 @@ def put_person(together: TransactWrite, made: SealedPerson) -> None:
         standing=made.standing.value,
         made_at=made.made_at.isoformat(),
         division=made.division,
+        kept_by=made.kept_by,
         **values,
     )
     together.save(record, condition=PersonRecord.id.does_not_exist())
@@ -146,6 +149,7 @@ def _person(record: PersonRecord) -> SealedPerson:
         sealed={field: bytes(value) for field, value in sealed.items() if value is not None},
         division=record.division,
         joined_to=PersonId(record.joined_to) if record.joined_to else None,
+        kept_by=PersonId(record.kept_by) if record.kept_by else None,
         card_version=int(record.card_version),
         proven=frozenset(record.proven or ()),
         joined=frozenset(PersonId(joined) for joined in record.joined or ()),

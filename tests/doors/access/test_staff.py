@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from functions.access import service
 from functions.access.domain.staff import PostingImpossible, Staff, StaffState, check_posting
 from functions.access.service import staff
-from functions.kernel.callers import Role
+from functions.kernel.callers import CALLING, Role
 from functions.runtime import clock, settings, signing
 from tests.doors.access.world import POSTINGS, UNITS, Country
 
@@ -212,7 +212,7 @@ def test_who_is_not_active_has_no_rights(country: Country, state: StaffState) ->
     assert (stranger.status, stranger.code) == (403, "STAFF_NOT_ACTIVE")
 
 
-@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("role", CALLING)
 def test_a_role_exists_only_at_the_level_of_its_unit(role: Role) -> None:
     fitting = []
     for unit in UNITS:

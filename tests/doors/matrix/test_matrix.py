@@ -11,7 +11,7 @@ import pytest
 from functions.access import service
 from functions.access.domain.passage import Line, Need
 from functions.access.policy import BY_ROUTE, POLICY
-from functions.kernel.callers import STAFF_ROLES, Caller, Relation, Role, Scope
+from functions.kernel.callers import CALLING, STAFF_ROLES, Caller, Relation, Role, Scope
 from functions.kernel.errors import Forbidden, NotFound, Refusal, Unidentified
 from functions.runtime import http
 from functions.runtime.http import api as door
@@ -75,7 +75,7 @@ def test_each_cell_of_role_route_and_relation_is_as_the_table_says(
 ) -> None:
     wrong: list[str] = []
     seen: Counter[str] = Counter()
-    for line, role in product(POLICY, Role):
+    for line, role in product(POLICY, CALLING):
         outcome = admitted(country, credentials, line, role)
         for standing in STANDINGS:
             seen[standing] += 1
@@ -88,7 +88,7 @@ def test_each_cell_of_role_route_and_relation_is_as_the_table_says(
                 wrong.append(f"{line.key} {role}: {outcome!r}")
 
     assert wrong == []
-    assert seen == dict.fromkeys(STANDINGS, len(POLICY) * len(Role))
+    assert seen == dict.fromkeys(STANDINGS, len(POLICY) * len(CALLING))
 
 
 def admitted(
@@ -117,7 +117,7 @@ def may(caller: Caller, standing: str) -> bool:
 
 
 @pytest.mark.catalogue("Z01", "Z03")
-@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("role", CALLING)
 def test_each_door_is_open_to_whom_the_table_says(
     country: Country, credentials: Credentials, role: Role
 ) -> None:

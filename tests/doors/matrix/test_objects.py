@@ -6,7 +6,7 @@ import pytest
 
 from functions.access import service
 from functions.access.domain.staff import Staff, StaffState
-from functions.kernel.callers import Role
+from functions.kernel.callers import CALLING, Role
 from functions.runtime import aws, settings
 from tests.doors.access.world import OTHER_PHONE, PHONE, Country, answer, ask
 from tests.doors.matrix.conftest import Credentials
@@ -82,7 +82,7 @@ def test_a_venue_is_open_to_its_own_division_alone(
         headers = credentials(role, "GET", path, b"")
         return country.gateway.call("GET", path, headers=headers).status
 
-    here = {role: status(role) for role in Role}
+    here = {role: status(role) for role in CALLING}
     officer = service.staff_id(settings.issuer(), f"s-{Role.PROVINCE_OFFICER.value}")
     service.put_staff(Staff(officer, Role.PROVINCE_OFFICER, "province-79", StaffState.ACTIVE))
 

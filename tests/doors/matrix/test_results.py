@@ -18,7 +18,7 @@ from pydantic import BaseModel
 
 from functions.access.domain.passage import Line
 from functions.access.policy import BY_ROUTE
-from functions.kernel.callers import Purpose, Relation, Role
+from functions.kernel.callers import CALLING, Purpose, Relation, Role
 from functions.runtime import http
 from functions.runtime.http import UnknownField
 from functions.runtime.http.api import Route
@@ -95,7 +95,7 @@ def test_a_planted_route_that_takes_results_is_found(body: Any) -> None:
                     Purpose.EPIDEMIC_CONTROL, frozenset())  # fmt: skip
         return {made.key: made}
 
-    for role in set(Role) - WRITERS:
+    for role in set(CALLING) - WRITERS:
         others = {"others": {role: frozenset({Relation.OWN})}}
         assert let_in([planted], line(**others)) == [planted.key]
     assert let_in([planted], {}) == [planted.key]

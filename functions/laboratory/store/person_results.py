@@ -1,0 +1,157 @@
+"""What a person sees of a tube, and by which id or short code it is found: LAB-50 to LAB-52.
+
+A row is written from all that stands of its tube, over an older revision only, so that the stream
+may tell twice and late. All that is told is sealed under the key of the sample's year, bound to
+its place; `opened_results` counts every body opened in this container, for the tests that hold
+them against the audit (security.md P01).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.exceptions import DoesNotExist
+
+from functions.kernel.identifiers import PersonId, TubeCode, UnitId
+from functions.laboratory.domain.result import PersonResult, Version
+from functions.laboratory.domain.words import Custody, Kind, Method, Told
+from functions.runtime import crypto, keys
+from functions.runtime.tables import ConditionLost, Record, table_meta, translated
+
+_opened = [0]
+
+
+class PersonResultRecord(Record):
+    """A tube as one of its people sees it; `b` seals it under the key of the year `y`."""
+
+    Meta = table_meta("person_results")
+    p = UnicodeAttribute(hash_key=True)
+    s = UnicodeAttribute(range_key=True)
+    n = NumberAttribute()
+    y = NumberAttribute()
+    b = BinaryAttribute(legacy_encoding=False)
+
+
+def put_result(result: PersonResult) -> bool:
+    """LAB-50: was this newer than what stood there? Raises Busy, CryptoUnavailable."""
+    sealed = crypto.seal(
+        keys.key(f"results-{result.year}"),
+        json.dumps(_written(result), separators=(",", ":")).encode(),
+        _bound(result.person, result.tube, result.year),
+    )
+    record = PersonResultRecord(
+        result.person, result.tube, n=result.revision, y=result.year, b=sealed
+    )
+    older = PersonResultRecord.n.does_not_exist() | (PersonResultRecord.n < result.revision)
+    try:
+        with translated():
+            record.save(condition=older)
+    except ConditionLost:
+        return False
+    return True
+
+
+def result(person: PersonId, tube: TubeCode) -> PersonResult | None:
+    """LAB-51: one tube of a person, read strongly. Raises Busy, CryptoUnavailable."""
+    try:
+        with translated():
+            return _read(PersonResultRecord.get(person, tube, consistent_read=True))
+    except DoesNotExist:
+        return None
+
+
+def results(person: PersonId) -> tuple[PersonResult, ...]:
+    """LAB-52: all tubes of a person, read strongly. Raises Busy, CryptoUnavailable."""
+    with translated():
+        found = list(PersonResultRecord.query(person, consistent_read=True))
+    return tuple(map(_read, found))
+
+
+def opened_results() -> int:
+    """How many bodies this container has opened."""
+    return _opened[0]
+
+
+def _read(record: PersonResultRecord) -> PersonResult:
+    person, tube, year = PersonId(record.p), TubeCode(record.s), int(record.y)
+    plain = crypto.unseal(keys.key(f"results-{year}"), bytes(record.b), _bound(person, tube, year))
+    _opened[0] += 1
+    told: dict[str, Any] = json.loads(plain)
+    return PersonResult(
+        person=person,
+        tube=tube,
+        kind=Kind(told["k"]),
+        people=told["c"],
+        custody=Custody(told["cu"]),
+        unit=UnitId(told["u"]),
+        laboratory=UnitId(told["l"]),
+        division=told["d"],
+        specimen_type=told["st"],
+        collected_at=_instant(told["at"][0]),
+        sent_at=_instant(told["at"][1]),
+        received_at=_instant(told["at"][2]),
+        rejected_at=_instant(told["at"][3]),
+        revision=int(record.n),
+        versions=tuple(_versions(told["v"])),
+    )
+
+
+def _versions(told: list[list[Any]]) -> Iterator[Version]:
+    for number, what, method, tested, released, laboratory, rule, reason in told:
+        yield Version(
+            number=number,
+            told=Told(what),
+            method=Method(method),
+            tested_at=_known(tested),
+            released_at=_known(released),
+            laboratory=UnitId(laboratory),
+            rule_id=rule,
+            reason=reason,
+        )
+
+
+def _written(result: PersonResult) -> dict[str, Any]:
+    times = (result.collected_at, result.sent_at, result.received_at, result.rejected_at)
+    return {
+        "k": result.kind.value,
+        "c": result.people,
+        "cu": result.custody.value,
+        "u": result.unit,
+        "l": result.laboratory,
+        "d": result.division,
+        "st": result.specimen_type,
+        "at": [_ms(at) for at in times],
+        "v": [
+            [
+                one.number,
+                one.told.value,
+                one.method.value,
+                _ms(one.tested_at),
+                _ms(one.released_at),
+                one.laboratory,
+                one.rule_id,
+                one.reason,
+            ]
+            for one in result.versions
+        ],
+    }
+
+
+def _bound(person: str, tube: str, year: int) -> str:
+    return f"person_results|{person}|{tube}|{year}"
+
+
+def _ms(instant: datetime | None) -> int | None:
+    return None if instant is None else round(instant.timestamp() * 1000)
+
+
+def _instant(milliseconds: int | None) -> datetime | None:
+    return None if milliseconds is None else _known(milliseconds)
+
+
+def _known(milliseconds: int) -> datetime:
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)

@@ -1,0 +1,151 @@
+"""Notices in DynamoDB, one table `notices`: was a person told of this, and did it leave?
+
+  pattern                           key                                          function
+  NOT-1  a notice, once             notices w=<person> k=result#<tube>#<release> claim
+  NOT-2  count a sending            notices as NOT-1, ADD tries if below         count_sending
+  NOT-3  what became of it          notices as NOT-1, SET state                  settle
+  NOT-4  those who were not reached notices w=undelivered#<day> k=<person>#…     put_undelivered …
+
+The key says whom and of what, so the same message again, or two at once, is one notice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.update import Action
+
+from functions.runtime.tables import ConditionLost, Record, table_meta, translated
+
+KEPT: Final = timedelta(days=400)
+
+
+class Delivery(StrEnum):
+    """What became of a notice?"""
+
+    SENDING = "sending"
+    SENT = "sent"
+    UNDELIVERED = "undelivered"
+
+
+class NoticeRecord(Record):
+    """A notice, or a line in the list of those who were not reached."""
+
+    Meta = table_meta("notices")
+    w = UnicodeAttribute(hash_key=True)
+    k = UnicodeAttribute(range_key=True)
+    state = UnicodeAttribute()
+    tries = NumberAttribute(default=0)
+    why = UnicodeAttribute(null=True)
+    at = UnicodeAttribute()
+    x = NumberAttribute()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a person is told of: a version of the result of a tube."""
+
+    person: str
+    tube: str
+    release: int
+
+    @property
+    def key(self) -> str:
+        """Its place under the person."""
+        return f"result#{self.tube}#{self.release}"
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """A person who was not reached, of what, why and since when."""
+
+    person: str
+    tube: str
+    release: int
+    why: str
+    at: datetime
+
+
+def claim(notice: Notice, now: datetime) -> Delivery:
+    """NOT-1: the notice, made if it is new; what became of it so far. Raises Busy."""
+    record = NoticeRecord(
+        notice.person,
+        notice.key,
+        state=Delivery.SENDING.value,
+        at=now.isoformat(),
+        x=int((now + KEPT).timestamp()),
+    )
+    try:
+        with translated():
+            record.save(condition=NoticeRecord.w.does_not_exist())
+        return Delivery.SENDING
+    except ConditionLost:
+        with translated():
+            return Delivery(NoticeRecord.get(notice.person, notice.key, consistent_read=True).state)
+
+
+def count_sending(notice: Notice, most: int) -> bool:
+    """NOT-2: count one sending before it is made; False where `most` were made. Raises Busy."""
+    try:
+        with translated():
+            NoticeRecord(notice.person, notice.key).update(
+                actions=[NoticeRecord.tries.add(1)],
+                condition=(NoticeRecord.tries < most)
+                & (NoticeRecord.state == Delivery.SENDING.value),
+            )
+    except ConditionLost:
+        return False
+    return True
+
+
+def take_back(notice: Notice) -> None:
+    """NOT-2: the gateway refused, so that sending was none. Raises Busy."""
+    with translated():
+        NoticeRecord(notice.person, notice.key).update(actions=[NoticeRecord.tries.add(-1)])
+
+
+def settle(notice: Notice, delivery: Delivery, why: str = "") -> bool:
+    """NOT-3: what became of it; False where that was settled before. Raises Busy."""
+    actions: list[Action] = [NoticeRecord.state.set(delivery.value)]
+    if why:
+        actions.append(NoticeRecord.why.set(why))
+    try:
+        with translated():
+            NoticeRecord(notice.person, notice.key).update(
+                actions=actions, condition=NoticeRecord.state == Delivery.SENDING.value
+            )
+    except ConditionLost:
+        return False
+    return True
+
+
+def put_undelivered(notice: Notice, day: date, why: str, now: datetime) -> None:
+    """NOT-4: list a person whom no message reaches; twice is once. Raises Busy."""
+    record = NoticeRecord(
+        f"undelivered#{day.isoformat()}",
+        f"{notice.person}#{notice.tube}#{notice.release}",
+        state=Delivery.UNDELIVERED.value,
+        why=why,
+        at=now.isoformat(),
+        x=int((now + KEPT).timestamp()),
+    )
+    with translated():
+        record.save()
+
+
+def undelivered(day: date) -> tuple[Unreached, ...]:
+    """NOT-4: those whom no message of a day reached. Raises Busy."""
+    with translated():
+        found = list(NoticeRecord.query(f"undelivered#{day.isoformat()}"))
+    return tuple(_unreached(record) for record in found)
+
+
+def _unreached(record: NoticeRecord) -> Unreached:
+    person, tube, release = record.k.split("#")
+    return Unreached(
+        person, tube, int(release), record.why or "", datetime.fromisoformat(record.at)
+    )

@@ -1,0 +1,70 @@
+"""To whom does a record belong now, and on which phone is its person told something?
+
+Only a phone that has answered a code is a way to a person: one that somebody typed for another is
+a claim, and a message about health must not go to a claim.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from functions.kernel.births import read_birth
+from functions.kernel.callers import Caller, Purpose, Role
+from functions.kernel.identifiers import PersonId
+from functions.registry import store
+from functions.registry.domain.disclosure import mask
+from functions.registry.domain.person import PersonField, Standing
+from functions.registry.service import families, vault
+
+MESSENGER = Caller(Role.SYSTEM, "notifications", purpose=Purpose.TESTING)
+"""In whose name a phone is opened to send a message: nobody asks, the platform tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownToVerifier:
+    """What someone sees who holds a person's paper: ``Nguyễn V*** A***`` and a year, "" unknown."""
+
+    masked_name: str
+    birth_year: str
+
+
+def record_holder(person: PersonId) -> PersonId:
+    """Into whose record the person was taken up; the person itself where into none."""
+    held = store.persons.person(person)
+    return (held.joined_to if held else None) or person
+
+
+def phone_to_tell(person: PersonId, now: datetime) -> str | None:
+    """The proven phone on which the person is told something: the own, or the guardian's.
+
+    None where there is none. Audited as the platform's own act, first. Raises AuditUnavailable,
+    CryptoUnavailable, Busy.
+    """
+    holder = record_holder(person)
+    held = store.persons.person(holder)
+    if held is not None and held.standing is Standing.MEMBER and held.kept_by is not None:
+        if not families.is_guardian(held.kept_by, holder):
+            return None
+        held = store.persons.person(held.kept_by)
+    if held is None or held.standing is not Standing.ACCOUNT:
+        return None
+    vault.audited(MESSENGER, (person,), action="notify", fields=("phone",), now=now)
+    opened = vault.disclose(MESSENGER, (held.id,), (PersonField.PHONE,), action="notify", now=now)
+    return opened.get(held.id, {}).get(PersonField.PHONE)
+
+
+def shown_to_verifier(
+    caller: Caller, person: PersonId, now: datetime, request_id: str = ""
+) -> ShownToVerifier:
+    """Masked name and birth year of a person whose paper is checked; audited first.
+
+    Raises AuditUnavailable, CryptoUnavailable.
+    """
+    fields = (PersonField.FULL_NAME, PersonField.BIRTH)
+    opened = vault.disclose(
+        caller, (person,), fields, action="verify", now=now, request_id=request_id
+    )
+    values = opened.get(person, {})
+    birth = values.get(PersonField.BIRTH)
+    return ShownToVerifier(mask(values).gate_name, str(read_birth(birth).year) if birth else "")

@@ -1,0 +1,209 @@
+"""That a result is there is told once per person, tube and version, and never what it is."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+import botocore.exceptions
+import pytest
+
+from functions.access.store import audit as audit_store
+from functions.kernel.cards import read_card
+from functions.kernel.errors import Busy
+from functions.kernel.identifiers import PersonId, TubeCode, tube_code
+from functions.kernel.periods import day_of
+from functions.laboratory.service import codes
+from functions.messages.laboratory import ResultReady
+from functions.notifications import consumers, store
+from functions.registry import service as registry
+from functions.runtime import aws, clock
+from tests.doors.returning.street import ANH, Outbox, Street, items_of
+from tests.world import messages_in
+
+TUBE = tube_code(7)
+
+
+def ready(person: str, tube: TubeCode = TUBE, release: int = 1, *, now: datetime) -> dict[str, Any]:
+    """The message about a version, as the queue hands it over."""
+    message = ResultReady(
+        person=person,
+        tube=tube,
+        release=release,
+        amended=release > 1,
+        sealed_code=codes.sealed_code(PersonId(person), tube, now),
+    )
+    return {
+        "messageId": f"{person}-{tube}-{release}",
+        "body": message.model_dump_json(),
+        "eventSource": "aws:sqs",
+    }
+
+
+def run(*records: dict[str, Any]) -> list[str]:
+    """Run the consumer; the ids that go back to the queue."""
+    answered = consumers.send_message({"Records": list(records)}, None)
+    return [one["itemIdentifier"] for one in answered["batchItemFailures"]]
+
+
+@pytest.fixture
+def outbox(street: Street) -> Outbox:
+    """What the gateway hears."""
+    return Outbox()
+
+
+@pytest.mark.catalogue("Q01")
+def test_each_version_is_told_once_however_often_the_message_comes(
+    street: Street, outbox: Outbox
+) -> None:
+    anh = street.person()
+    messages_in("messages")
+    first, second = ready(anh.person, now=street.now), ready(anh.person, release=2, now=street.now)
+    for _ in range(3):
+        assert run(first, second, first) == []
+
+    sent = outbox.taken()
+    assert [one["to"] for one in sent] == ["+84900001001"] * 2
+    code = street.code(anh.person, TUBE)
+    assert all(code in one["text"] for one in sent)
+    assert "da thay doi" in sent[1]["text"] and "da thay doi" not in sent[0]["text"]
+    assert not any(word in one["text"].lower() for one in sent for word in ("duong", "am tinh"))
+
+
+@pytest.mark.catalogue("F16")
+def test_a_gateway_that_takes_without_an_answer_sends_at_most_one_duplicate(
+    street: Street, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anh = street.person()
+    messages_in("messages")
+    record = ready(anh.person, now=street.now)
+    sns, publish = aws.client("sns"), aws.client("sns").publish
+
+    def taken_in_silence(**told: Any) -> None:
+        publish(**told)
+        raise botocore.exceptions.ReadTimeoutError(endpoint_url="sns")
+
+    monkeypatch.setattr(sns, "publish", taken_in_silence)
+    assert [run(record) for _ in range(5)] == [[record["messageId"]]] * 2 + [[]] * 3
+    assert len(outbox.taken()) == 2
+    (unreached,) = store.undelivered(day_of(street.now))
+    assert (unreached.person, unreached.why) == (anh.person, "no_answer")
+
+
+@pytest.mark.catalogue("F16")
+def test_a_gateway_that_refuses_is_asked_again_and_nothing_is_doubled(
+    street: Street, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anh = street.person()
+    messages_in("messages")
+    record = ready(anh.person, now=street.now)
+    sns, publish = aws.client("sns"), aws.client("sns").publish
+
+    def refused(**_: Any) -> None:
+        error = {"Error": {"Code": "InternalError"}, "ResponseMetadata": {"HTTPStatusCode": 500}}
+        raise botocore.exceptions.ClientError(error, "Publish")
+
+    monkeypatch.setattr(sns, "publish", refused)
+    assert [run(record) for _ in range(4)] == [[record["messageId"]]] * 4
+    monkeypatch.setattr(sns, "publish", publish)
+    assert run(record) == []
+    assert len(outbox.taken()) == 1
+    assert store.undelivered(day_of(street.now)) == ()
+
+
+@pytest.mark.catalogue("F16")
+def test_a_crash_after_the_sending_costs_one_duplicate_and_no_more(
+    street: Street, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anh = street.person()
+    messages_in("messages")
+    record = ready(anh.person, now=street.now)
+    settle = store.settle
+
+    def crash(*_: Any) -> bool:
+        raise Busy
+
+    monkeypatch.setattr(store, "settle", crash)
+    for _ in range(4):
+        run(record)
+    monkeypatch.setattr(store, "settle", settle)
+    assert run(record) == []
+    assert len(outbox.taken()) == 2
+
+
+def test_who_has_no_phone_stands_in_the_list_for_a_human(
+    street: Street, outbox: Outbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    card = read_card("001190900002||Trần Thị Bình|01011990|Nữ||15042021", "lachan.test")
+    person = registry.person_of_card(card, street.now)
+    for _ in range(2):
+        assert run(ready(person, now=street.now)) == []
+
+    (unreached,) = store.undelivered(day_of(street.now))
+    assert (unreached.person, unreached.why) == (person, "no_phone")
+    assert outbox.taken() == []
+    assert capsys.readouterr().out.count('"NoticeUndelivered"') == 1
+
+
+def test_a_child_is_told_on_the_guardians_phone_until_the_guardianship_ends(
+    street: Street, outbox: Outbox
+) -> None:
+    anh = street.person(ANH)
+    child = street.member_of(anh)
+    messages_in("messages")
+    run(ready(child, now=street.now))
+    anh.call("POST", f"/api/family/{child}/remove", {})
+    run(ready(child, release=2, now=street.now))
+
+    assert [one["to"] for one in outbox.taken()] == ["+84900001001"]
+    assert len(store.undelivered(day_of(street.now))) == 1
+
+
+@pytest.mark.catalogue("P01")
+def test_opening_a_phone_to_tell_is_in_the_persons_own_log(street: Street, outbox: Outbox) -> None:
+    anh = street.person()
+    messages_in("messages")
+    run(ready(anh.person, now=street.now))
+
+    row = next(r for r in anh.get("/api/me/access-log").json["rows"] if r["action"] == "notify")
+    assert (row["who_role"], row["purpose"]) == ("system", "testing")
+    assert "Hệ thống" in anh.get("/ai-da-xem").body.decode()
+
+
+@pytest.mark.catalogue("F17")
+def test_no_phone_is_opened_where_the_audit_refuses(
+    street: Street, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anh = street.person()
+    messages_in("messages")
+    record = ready(anh.person, now=street.now)
+    put = audit_store.put_audit
+
+    def refuse(_: object) -> None:
+        raise Busy
+
+    monkeypatch.setattr(audit_store, "put_audit", refuse)
+    opened = registry.opened_fields()
+    assert run(record) == [record["messageId"]]
+    assert registry.opened_fields() == opened
+    monkeypatch.setattr(audit_store, "put_audit", put)
+    with clock.fixed(street.now + timedelta(minutes=6)):
+        assert run(record) == []
+    assert len(outbox.taken()) == 1
+
+
+@pytest.mark.catalogue("P06")
+def test_queue_log_and_table_hold_no_phone_and_no_code(
+    street: Street, outbox: Outbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    anh = street.person()
+    tube = tube_code(8)
+    street.somebody().call("POST", "/api/result-codes", {"code": street.code(anh.person, tube)})
+    records = [*messages_in("messages"), ready(anh.person, tube, now=street.now)]
+    run(*records)
+
+    told = json.dumps(records) + capsys.readouterr().out + str(items_of("notices"))
+    code = street.code(anh.person, tube)
+    assert len(outbox.taken()) == 2
+    assert not any(secret in told for secret in ("900001001", code, code.replace("-", "")))
