@@ -149,24 +149,31 @@ def code_sent() -> str:
 
 def stream_records(table: str) -> list[dict[str, Any]]:
     """All records of a table's stream so far, as Lambda hands them over."""
-    dynamodb, streams = aws.client("dynamodb"), aws.client("dynamodbstreams")
-    described = dynamodb.describe_table(TableName=settings.table_name(table))["Table"]
-    arn = described["LatestStreamArn"]
+    streams, iterator = aws.client("dynamodbstreams"), beginning_of(table)
     found: list[dict[str, Any]] = []
-    for shard in streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]:
-        iterator = streams.get_shard_iterator(
-            StreamArn=arn, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
-        )["ShardIterator"]
-        while iterator:
-            told = streams.get_records(ShardIterator=iterator, Limit=1000)
-            if not told["Records"]:
-                break
-            found.extend(_as_lambda(record) for record in told["Records"])
-            iterator = told.get("NextShardIterator")
+    while iterator:
+        told = streams.get_records(ShardIterator=iterator, Limit=1000)
+        if not told["Records"]:
+            break
+        found.extend(as_lambda(record) for record in told["Records"])
+        iterator = told.get("NextShardIterator")
     return found
 
 
-def _as_lambda(record: dict[str, Any]) -> dict[str, Any]:
+def beginning_of(table: str) -> str:
+    """An iterator at the beginning of a table's stream; moto's has one shard."""
+    dynamodb, streams = aws.client("dynamodb"), aws.client("dynamodbstreams")
+    described = dynamodb.describe_table(TableName=settings.table_name(table))["Table"]
+    arn = described["LatestStreamArn"]
+    (shard,) = streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]
+    told = streams.get_shard_iterator(
+        StreamArn=arn, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
+    )
+    return str(told["ShardIterator"])
+
+
+def as_lambda(record: dict[str, Any]) -> dict[str, Any]:
+    """A record of the stream as Lambda hands it over."""
     told = dict(record["dynamodb"])
     for image in ("NewImage", "OldImage", "Keys"):
         if image in told:

@@ -27,4 +27,12 @@ LAB-84  days to be made anew         laboratories lab=?changed, s=<lab>#<day> da
 LAB-85  what became of a day's tubes laboratories lab, s=cohort#<day>        days.cohorts
 LAB-86  what happened on a day       laboratories lab, s=volume#<day>        days.volumes
 LAB-87  all laboratories             laboratories lab=?all, s=<lab>          days.laboratories
+LAB-30  the settings of a laboratory laboratories lab, settings#… range    laboratories.settings_of
+LAB-31  the next settings, once      laboratories lab, settings#<n>        laboratories.put_settings
+LAB-32  what a file counted          laboratories lab, day#<day>#<file>    laboratories.note_file
+LAB-33  what days counted            laboratories lab, day#… range         laboratories.days_of
+LAB-34  laboratories that send       laboratories lab=all                  laboratories.senders
+LAB-35  a result without tube        orphans w=<unit>, <tube>#<key>        orphans.put
+LAB-36  the orphans of a unit        orphans w=<unit> range                orphans.of_unit
+LAB-37  a result that found its tube orphans w=<unit>, <tube>#<key>        orphans.remove
 """

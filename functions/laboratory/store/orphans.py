@@ -1,0 +1,105 @@
+"""Results that wait for their tube: LAB-35 to LAB-37.
+
+pattern                             key                                         function
+LAB-35  put or put again            orphans w=<unit>, <tube>#<row key>          put
+LAB-36  the orphans of a unit       orphans w=<unit>                            of_unit
+LAB-37  found                       orphans w=<unit>, <tube>#<row key> removed  remove
+
+An orphan is listed under every unit that must see it: the laboratory that reported, and where the
+tube is another's, that laboratory and the unit that took the sample (security.md L14). Nothing of
+the result is in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
+from functions.kernel.identifiers import FileId, TubeCode, UnitId
+from functions.runtime.tables import Record, table_meta, translated
+
+
+class OrphanRecord(Record):
+    """A result without its tube."""
+
+    Meta = table_meta("orphans")
+    w = UnicodeAttribute(hash_key=True)
+    s = UnicodeAttribute(range_key=True)
+    laboratory = UnicodeAttribute()
+    f = UnicodeAttribute()
+    row = NumberAttribute()
+    why = UnicodeAttribute()
+    at = NumberAttribute()
+
+
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    """`laboratory` reported it in `file` at row `row`; `why` is ``no_tube`` or the like."""
+
+    unit: UnitId
+    tube: TubeCode
+    row_key: str
+    laboratory: UnitId
+    file: FileId
+    row: int
+    why: str
+    since: datetime
+
+    @property
+    def id(self) -> str:
+        """Its name within its unit's list."""
+        return f"{self.tube}#{self.row_key}"
+
+
+def put(orphans: Iterable[Orphan]) -> None:
+    """LAB-35: as absolute values; putting them again changes nothing."""
+    with translated(), OrphanRecord.batch_write() as batch:
+        for orphan in orphans:
+            batch.save(
+                OrphanRecord(
+                    orphan.unit,
+                    orphan.id,
+                    laboratory=orphan.laboratory,
+                    f=orphan.file,
+                    row=orphan.row,
+                    why=orphan.why,
+                    at=round(orphan.since.timestamp() * 1000),
+                )
+            )
+
+
+def of_unit(
+    unit: UnitId, most: int, tube: TubeCode | None = None, after: str | None = None
+) -> tuple[Orphan, ...]:
+    """LAB-36: by tube code, at most `most`; of one tube, or those after an id."""
+    where: Any = OrphanRecord.s.startswith(f"{tube}#") if tube else None
+    if after and not tube:
+        where = OrphanRecord.s > after
+    with translated():
+        found = OrphanRecord.query(unit, where, consistent_read=True, limit=most)
+        return tuple(_orphan(record) for record in found)
+
+
+def remove(orphans: Iterable[Orphan]) -> None:
+    """LAB-37: found, or void; removing them again changes nothing."""
+    with translated(), OrphanRecord.batch_write() as batch:
+        for orphan in orphans:
+            batch.delete(OrphanRecord(orphan.unit, orphan.id))
+
+
+def _orphan(record: OrphanRecord) -> Orphan:
+    tube, _, key = record.s.partition("#")
+    return Orphan(
+        unit=UnitId(record.w),
+        tube=TubeCode(tube),
+        row_key=key,
+        laboratory=UnitId(record.laboratory),
+        file=FileId(record.f),
+        row=int(record.row),
+        why=record.why,
+        since=datetime.fromtimestamp(int(record.at) / 1000, UTC),
+    )
