@@ -51,10 +51,12 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.laboratory.api.boards:staff",
         "functions.laboratory.pages.boards:staff",
         "functions.laboratory.pages.desk:pages",
+        "functions.laboratory.pages.officers:pages",
     ),
     "laboratory": (
         "functions.laboratory.api.laboratory:api",
         "functions.laboratory.pages.laboratory:pages",
+        "functions.laboratory.pages.approving:pages",
     ),
 }
 EVENT_DOORS: tuple[str, ...] = (
@@ -67,6 +69,7 @@ EVENT_DOORS: tuple[str, ...] = (
     "functions.checkin.streams",
     "functions.checkin.schedules",
     "functions.laboratory.consumers",
+    "functions.laboratory.streams",
     "functions.laboratory.schedules",
 )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from chalice.app import Blueprint
 
-from functions.laboratory.service import receiving, taking
+from functions.laboratory.service import receiving, releasing, taking
 from functions.messages.laboratory import ChunkToTake
 from functions.runtime import clock, settings
 from functions.runtime.batches import each_record
@@ -35,3 +35,14 @@ def receive_result_file(record: dict[str, Any]) -> None:
 def take_result_chunk(record: dict[str, Any]) -> None:
     """A chunk of rows is to be taken."""
     taking.take_chunk(ChunkToTake.model_validate_json(record["body"]), clock.now())
+
+
+@doors.on_sqs_message(
+    queue=f"lachan-{settings.STAGE}-result-releases",
+    batch_size=1,
+    name="laboratory_release_results",
+)
+@each_record
+def release_results(record: dict[str, Any]) -> None:
+    """Tubes of a file may be released: decide each, put its next version."""
+    releasing.release_message(record["body"], clock.now())

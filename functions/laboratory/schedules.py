@@ -6,7 +6,7 @@ from typing import Any
 
 from chalice.app import Blueprint, Cron
 
-from functions.laboratory.service import clocks
+from functions.laboratory.service import clocks, probing
 from functions.runtime import clock
 
 doors = Blueprint(__name__)
@@ -16,3 +16,15 @@ doors = Blueprint(__name__)
 def close_days(event: Any) -> None:
     """Twenty-five past each hour: recompute the laboratories' days that changed or have aged."""
     clocks.close_days(clock.now())
+
+
+@doors.schedule(Cron("0/5", "*", "*", "*", "?", "*"), name="laboratory_probe")
+def probe(event: Any) -> None:
+    """Every five minutes: send this quarter's synthetic file, look whether the others arrived."""
+    probing.probe(clock.now())
+
+
+@doors.schedule(Cron(40, 17, "*", "*", "?", "*"), name="laboratory_find_silence")
+def find_silence(event: Any) -> None:
+    """00:40 in Vietnam: which laboratory was silent on the day that has ended?"""
+    probing.find_silence(clock.now())

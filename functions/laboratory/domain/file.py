@@ -41,6 +41,7 @@ class FileState(StrEnum):
     AWAITING_RELEASE = "AWAITING_RELEASE"
     RELEASING = "RELEASING"
     RELEASED = "RELEASED"
+    REJECTED = "REJECTED"  # by an approver, before anything was released: its rows are void
 
 
 UNDER_WAY: Final = frozenset({FileState.AWAITING, FileState.RECEIVING})

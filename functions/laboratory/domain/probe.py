@@ -16,7 +16,8 @@ from functions.kernel.identifiers import TubeCode, UnitId
 LABORATORY: Final = UnitId("lab-probe")
 DIVISION: Final = "00"
 EVERY: Final = timedelta(minutes=15)
-LATE: Final = timedelta(minutes=20)
+LATE: Final = timedelta(minutes=15)
+"""The clock looks every five minutes, so an alarm comes within 20 (security.md R05)."""
 LOOKED_BACK: Final = timedelta(hours=2)
 TUBES: Final = 2
 _MARK: Final = "PROBE-"

@@ -35,4 +35,13 @@ LAB-34  laboratories that send       laboratories lab=all                  labor
 LAB-35  a result without tube        orphans w=<unit>, <tube>#<key>        orphans.put
 LAB-36  the orphans of a unit        orphans w=<unit> range                orphans.of_unit
 LAB-37  a result that found its tube orphans w=<unit>, <tube>#<key>        orphans.remove
+LAB-40  all that is known of a tube   specimens t, consistent               releases.aggregate
+LAB-41  versions, each once           specimens t, rel#<nnn>, 50 together   releases.put_releases
+LAB-42  a version proposed            specimens t, cor#<nnn>#<staff>        releases.put_proposal
+LAB-43  the proposals of a tube       specimens t, cor#… range              releases.proposals
+LAB-44  what was said of a row        specimens t, a# or m#<key> new        matching.put_matched
+LAB-45  an approver's word, once      result_files f, approval#<staff> new  approvals.put_approval
+LAB-46  the words on a file           result_files f, approval#… range      approvals.approvals
+LAB-47  chunks that are released      result_files f, done#<nnnnn>          approvals.put_done
+LAB-48  why a file is held            result_files f, s=hold                approvals.put_hold
 """
