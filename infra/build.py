@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from infra import artefact, watching, wiring
+from infra import artefact, gateway, watching, wiring
 from infra.parts import ROOT, Template, joined
 
 STAGES = ("dev", "prod")
@@ -109,6 +109,7 @@ def wired(
     """Complete Chalice's template. Raises wiring.Unwired."""
     wiring.split_by_audience(template, audiences)
     wiring.set_throttles(template, patterns["x-throttles"])
+    gateway.set_responses(template)
     wiring.name_functions(template, doors())
     wiring.wire_queues(template)
     wiring.wire_streams(template, patterns["x-streams"])

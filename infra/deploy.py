@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from infra.build import OUT, REGION
+from infra.gateway import NOT_FOUND_KEY, not_found_page
 from infra.parts import ROOT, Template
 
 Client = Callable[[str], Any]
@@ -119,7 +120,7 @@ def _settled(cloudformation: Any, name: str) -> dict[str, str]:
 
 
 def publish_static(client: Client, bucket: str) -> int:
-    """Put static files under the release's hash; how many."""
+    """Put static files under the release's hash, and the page of unknown paths; how many."""
     from functions.runtime.pages import static_base
 
     tree, count = ROOT / "functions" / "static", 0
@@ -134,7 +135,14 @@ def publish_static(client: Client, bucket: str) -> int:
             CacheControl=YEAR,
         )
         count += 1
-    return count
+    client("s3").put_object(
+        Bucket=bucket,
+        Key=NOT_FOUND_KEY,
+        Body=not_found_page().encode(),
+        ContentType="text/html; charset=utf-8",
+        CacheControl="public, max-age=300",
+    )
+    return count + 1
 
 
 def main() -> None:

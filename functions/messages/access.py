@@ -10,9 +10,9 @@ from pydantic import BaseModel, ConfigDict
 class CodeRequested(BaseModel):
     """A code has to go to a phone by SMS (queue `messages`), within ten minutes or not at all.
 
-    `sealed_phone` is base64url, AES-256-GCM under the key `session`, bound to
-    ``messages|phone|v1`` as in PhoneChanged; `sealed_code` likewise, bound to
-    ``messages|code|<challenge>``. `functions.access.service.open_code` opens both.
+    `sealed_phone` is base64url, AES-256-GCM under the key `session`, bound to `SEALED_PHONE`;
+    `functions.access.service.open_phone` opens it. `sealed_code` likewise, bound to `SEALED_CODE`
+    and the challenge; `open_code` opens it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

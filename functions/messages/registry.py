@@ -34,12 +34,9 @@ class FileToContinue(Message):
 class PhoneChanged(Message):
     """An account moved to another phone: tell the old one (queue `messages`).
 
-    `sealed_phone` is base64url, AES-256-GCM under the key `session`, bound to `SEALED_PHONE`.
+    `sealed_phone` is as in `functions.messages.access.CodeRequested`.
     """
 
     fact: Literal["PhoneChanged"] = "PhoneChanged"
     version: Literal[1] = 1
     sealed_phone: str
-
-
-SEALED_PHONE = "messages|phone|v1"

@@ -63,7 +63,7 @@ def send_code(message: CodeRequested, now: datetime) -> None:
 
 def tell_old_phone(message: PhoneChanged) -> None:
     """Tell the old phone that its account has moved. Raises Busy, CryptoUnavailable."""
-    sms.send(registry.open_phone(message), wording.phone_changed_text(), "notice")
+    sms.send(access.open_phone(message.sealed_phone), wording.phone_changed_text(), "notice")
     journal.tell(MessageSent("phone_changed"))
 
 

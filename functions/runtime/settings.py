@@ -48,6 +48,12 @@ def facts_topic() -> str:
     return os.environ["LACHAN_FACTS_TOPIC"]
 
 
+def codes_per_hour() -> int:
+    """How many sign-in codes this deployment forecasts for its busiest hour; three times as many
+    stop the sending (functions/access/domain/limits.py has the nation's derivation)."""
+    return int(os.environ.get("LACHAN_CODES_PER_HOUR", "110000"))
+
+
 def public_origin() -> str:
     """Scheme and host that citizens see; poster links begin with it."""
     return os.environ.get("LACHAN_PUBLIC_ORIGIN", "http://localhost:8000")

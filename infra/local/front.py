@@ -21,6 +21,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 
 from infra.deploy import YEAR
+from infra.gateway import NO_DOOR, not_found_page
 from infra.local.issuer import Issuer
 from infra.local.telephone import PATH as TELEPHONE
 from infra.local.telephone import Telephone
@@ -37,9 +38,11 @@ STATIC_HEADERS = {
     "Referrer-Policy": "same-origin",
     "Service-Worker-Allowed": "/",
     "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
+        "connect-src 'self'; frame-ancestors 'none'"
     ),
 }
+_FILES_ONLY = ("Cache-Control", "Service-Worker-Allowed")
 _HOP = frozenset(
     {
         "connection",
@@ -56,6 +59,7 @@ _HOP = frozenset(
         "accept-encoding",
     }
 )
+UNCOMPRESSED = ("content-encoding", "identity")
 _TEXTS = ("text/html", "application/json")
 mimetypes.add_type("application/manifest+json", ".webmanifest")
 mimetypes.add_type("text/javascript", ".js")
@@ -71,6 +75,18 @@ async def serve_static(request: Request) -> Response:
         return PlainTextResponse("Not Found", 404, {"Cache-Control": "no-store"})
     kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     return Response(file.read_bytes(), headers=STATIC_HEADERS, media_type=kind)
+
+
+def is_no_door(status: int, body: bytes) -> bool:
+    """Did the gateway find no door? MiniStack has no gateway responses: it says so as AWS does."""
+    return status == NO_DOOR or (status == 403 and b"Missing Authentication Token" in body)
+
+
+def not_found() -> Response:
+    """What CloudFront shows then: its custom error response for 405 (infra/front.yaml)."""
+    kept = {name: told for name, told in STATIC_HEADERS.items() if name not in _FILES_ONLY}
+    headers = kept | {"Cache-Control": "public, max-age=60"}
+    return Response(not_found_page(), 404, headers, media_type="text/html")
 
 
 class Front:
@@ -120,7 +136,9 @@ class Front:
             (VIEWER, caller),
             ("host", f"localhost:{self._port}"),
         ]
-        return await self._forward(request, self._api + request.scope["raw_path"].decode(), headers)
+        path = self._api + request.scope["raw_path"].decode()
+        answer = await self._forward(request, path, headers)
+        return not_found() if is_no_door(answer.status_code, bytes(answer.body)) else answer
 
     async def _object(self, request: Request) -> Response:
         """Forward a presigned link; its signature covers the emulator's own host name."""
@@ -151,7 +169,8 @@ class Front:
         answer = Response(body, told.status_code)
         del answer.headers["content-length"]
         for name, value in told.headers.multi_items():
-            if name.lower() not in _HOP:
+            # Named "identity", an answer is not compressed on the way, here as by CloudFront (P12).
+            if name.lower() not in _HOP or (name.lower(), value) == UNCOMPRESSED:
                 answer.headers.append(name, value)
         if request.method == "HEAD" or told.status_code not in (204, 304):
             answer.headers["content-length"] = str(len(body))

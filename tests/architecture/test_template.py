@@ -11,8 +11,14 @@ from typing import Any
 
 import pytest
 
+from functions.access.domain import limits
 from functions.access.service import challenges, fleet
+from functions.runtime import settings
+from functions.runtime.http.answers import SECURITY_HEADERS
+from functions.runtime.http.padding import UNCOMPRESSED
 from infra import lint, wiring
+from infra.documents import refusals
+from infra.gateway import NOT_FOUND_KEY
 from infra.local.stack import names_in
 from infra.parts import ROOT, joined
 from infra.watching import is_dead
@@ -439,3 +445,60 @@ def test_two_parts_may_not_declare_the_same_name(monkeypatch: pytest.MonkeyPatch
 
 def test_cfn_lint_finds_nothing_in_the_template_nor_in_what_sam_makes_of_it(stage: str) -> None:
     assert lint.lint_stage(stage) == []
+
+
+def test_what_the_gateway_says_itself_is_a_problem_of_ours(template: Template) -> None:
+    told = template["Resources"]["RestAPI"]["Properties"]["GatewayResponses"]
+
+    assert {"MISSING_AUTHENTICATION_TOKEN", "REQUEST_TOO_LARGE", "THROTTLED"} < set(told)
+    assert {"DEFAULT_4XX", "DEFAULT_5XX"} < set(told)
+    for kind, wanted in told.items():
+        headers = wanted["ResponseParameters"]["Headers"]
+        assert headers.keys() >= SECURITY_HEADERS.keys(), kind
+        assert headers["Content-Type"] == "'application/problem+json'"
+        assert all(value[0] == value[-1] == "'" for value in headers.values()), "literals"
+        (body,) = wanted["ResponseTemplates"].values()
+        problem = json.loads(body)
+        assert {"type", "title", "code", "message_vi", "message_en"} < set(problem), kind
+        assert problem["request_id"] == "$context.requestId"
+        assert problem.get("status") == wanted.get("StatusCode")
+        assert problem["code"] in {refusal.code for refusal in refusals()}
+
+
+def test_an_unknown_path_shows_a_page_of_ours_and_no_doors_own_404_is_touched(
+    template: Template,
+) -> None:
+    told = template["Resources"]["RestAPI"]["Properties"]["GatewayResponses"]
+    config = template["Resources"]["Front"]["Properties"]["DistributionConfig"]
+    (shown,) = config["CustomErrorResponses"]
+    statuses = {refusal.status for refusal in refusals()}
+
+    assert shown["ErrorCode"] == told["MISSING_AUTHENTICATION_TOKEN"]["StatusCode"]
+    assert shown["ErrorCode"] not in statuses, "no door says it"
+    assert (shown["ResponseCode"], shown["ResponsePagePath"]) == (404, f"/{NOT_FOUND_KEY}")
+    (statics,) = [one for one in config["CacheBehaviors"] if one["TargetOriginId"] == "static"]
+    assert shown["ResponsePagePath"].startswith(statics["PathPattern"].rstrip("*"))
+
+
+@pytest.mark.catalogue("P12")
+def test_the_front_compresses_only_what_does_not_name_its_coding(template: Template) -> None:
+    """CloudFront leaves an answer alone that has a Content-Encoding; nothing here takes it away."""
+    resources = template["Resources"]
+    default = resources["Front"]["Properties"]["DistributionConfig"]["DefaultCacheBehavior"]
+    code = resources["FrontViewer"]["Properties"]["FunctionCode"]
+
+    assert default["Compress"] is True
+    assert "ResponseHeadersPolicyId" not in default
+    assert {one["EventType"] for one in default["FunctionAssociations"]} == {"viewer-request"}
+    assert "encoding" not in code
+    assert UNCOMPRESSED == {"Content-Encoding": "identity"}
+
+
+def test_the_forecast_of_codes_is_a_setting_with_the_derived_default(template: Template) -> None:
+    parameter = template["Parameters"]["CodesPerHour"]
+    variables = template["Globals"]["Function"]["Environment"]["Variables"]
+
+    assert parameter["Default"] == limits.CODES_PER_HOUR == settings.codes_per_hour()
+    assert variables["LACHAN_CODES_PER_HOUR"] == {"Ref": "CodesPerHour"}
+    people, session_days, peak = 27_100_000, 30, 0.12
+    assert abs(limits.CODES_PER_HOUR - people / session_days * peak) < 0.02 * limits.CODES_PER_HOUR

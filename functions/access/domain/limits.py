@@ -29,10 +29,19 @@ ANSWER_DAY: Final = Limit("otp.answer.day", 20, DAY)
 PAIRING_NETWORK: Final = Limit("pairing.network", 20, HOUR)
 PAIRING_VENUE: Final = Limit("pairing.venue", 10, HOUR)
 
-FORECAST_PER_HOUR: Final = 60_000
-"""Codes expected in a busy hour of the nation; to be set from operation [J]."""
-SEND_NATION: Final = Limit("otp.send.nation", 3 * FORECAST_PER_HOUR, HOUR)
-"""The breaker against SMS pumping. Notices have a budget of their own (security.md B12)."""
+CODES_PER_HOUR: Final = 110_000
+"""Codes forecast in a busy hour of the nation, for each purpose; a deployment sets its own.
+
+From domain.md section 5: 27.1 million people used the national app; a session lasts 30 days, so
+that 0.9 million sign in a day; the peak hour has 12 % of a day, which is 108,400 codes.
+"""
+FORECASTS: Final = 3
+"""How many times the forecast stops the sending: a burst of the design is three peak hours."""
+
+
+def send_nation(codes_per_hour: int) -> Limit:
+    """The breaker against SMS pumping. Notices have a budget of their own (security.md B12)."""
+    return Limit("otp.send.nation", FORECASTS * codes_per_hour, HOUR)
 
 
 def window_of(limit: Limit, now: datetime) -> tuple[int, int]:

@@ -28,13 +28,14 @@ from functions.access.domain.challenge import (
 from functions.access.service import fleet, sessions
 from functions.access.service.limits import enforce
 from functions.access.service.neighbourhood import neighbours
+from functions.access.service.phones import open_phone, seal_phone
 from functions.access.store import challenges as store
 from functions.kernel.callers import Caller, Role
 from functions.kernel.errors import FieldFault, TooMany, Unidentified
 from functions.kernel.identifiers import opaque_id
 from functions.kernel.phones import Phone, mask_phone, read_phone
-from functions.messages.access import SEALED_CODE, SEALED_PHONE, CodeRequested
-from functions.runtime import crypto, entropy, journal, keys, queues
+from functions.messages.access import SEALED_CODE, CodeRequested
+from functions.runtime import crypto, entropy, journal, keys, queues, settings
 
 _ID = re.compile(r"[0-9A-Z]{26}")
 SEND_LIMITS = (rates.SEND_PAUSE, rates.SEND_HOUR, rates.SEND_DAY)
@@ -132,12 +133,9 @@ def compare(
 def open_code(message: CodeRequested) -> tuple[Phone, str]:
     """Phone and code of a message, for the house that sends it. Raises CryptoUnavailable,
     crypto.Unopenable where the message is not ours."""
-    key = keys.key("session")
-    phone = crypto.unseal(key, crypto.from_text(message.sealed_phone), SEALED_PHONE)
-    bound = SEALED_CODE + message.challenge
-    return Phone(phone.decode()), crypto.unseal(
-        key, crypto.from_text(message.sealed_code), bound
-    ).decode()
+    sealed, bound = crypto.from_text(message.sealed_code), SEALED_CODE + message.challenge
+    code = crypto.unseal(keys.key("session"), sealed, bound).decode()
+    return open_phone(message.sealed_phone), code
 
 
 def _send(
@@ -162,7 +160,7 @@ def _send(
 def spend_national_budget(purpose: ChallengePurpose, now: datetime) -> None:
     """Each purpose has its own, and notices have theirs. Raises TooMany, and sounds the alarm."""
     try:
-        enforce(rates.SEND_NATION, purpose.value, now)
+        enforce(rates.send_nation(settings.codes_per_hour()), purpose.value, now)
     except TooMany as stopped:
         journal.tell(SendingStopped(purpose.value, stopped.retry_after or 0))
         raise
@@ -176,7 +174,7 @@ def _message(made: Challenge, phone: Phone, code: str) -> CodeRequested:
             "challenge": bound.challenge,
             "purpose": bound.purpose.value,
             "language": made.language,
-            "sealed_phone": crypto.to_text(crypto.seal(key, phone.encode(), SEALED_PHONE)),
+            "sealed_phone": seal_phone(phone),
             "sealed_code": crypto.to_text(sealed_code),
             "expires_at": made.expires_at.isoformat(),
         }

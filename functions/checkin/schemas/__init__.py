@@ -34,8 +34,7 @@ if TYPE_CHECKING:
         GateStateView,
         GateView,
         KeptResult,
-        Out,
-        ReplayView,
+            ReplayView,
     )
     from functions.checkin.schemas.showing import (
         BoardView,

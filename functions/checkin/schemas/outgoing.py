@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from functions.checkin.service.arriving import Recorded
 from functions.checkin.service.gate import Passed
@@ -12,12 +12,7 @@ from functions.checkin.service.leaving import Left
 from functions.kernel.divisions import print_place
 from functions.kernel.periods import write_instant
 from functions.runtime.http import problem_of
-
-
-class Out(BaseModel):
-    """A view; it never holds more than its fields."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from functions.runtime.http.views import Out
 
 
 class Padded(Out):

@@ -6,13 +6,14 @@ from datetime import date, datetime
 from typing import Any
 
 from functions.checkin.domain.declaration import Declaration
-from functions.checkin.schemas.outgoing import Out, Padded
+from functions.checkin.schemas.outgoing import Padded
 from functions.checkin.service.board import Board
 from functions.checkin.service.declaring import Declared
 from functions.checkin.service.health import Health
 from functions.checkin.service.history import Visit
 from functions.kernel.divisions import print_place
 from functions.kernel.periods import write_instant
+from functions.runtime.http.views import Out
 
 
 class DeclaredView(Padded):

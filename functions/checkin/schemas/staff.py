@@ -7,10 +7,10 @@ from typing import Annotated
 from pydantic import Field
 
 from functions.checkin.schemas.incoming import In, PersonRef
-from functions.checkin.schemas.outgoing import Out
 from functions.checkin.service.parked import Resolved, Waiting
 from functions.kernel.divisions import print_place
 from functions.kernel.periods import write_instant
+from functions.runtime.http.views import Out
 
 
 class ResolveVisit(In):

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
-
 from functions.kernel.divisions import print_place
 from functions.kernel.identifiers import print_venue_code
 from functions.kernel.names import masked_name
@@ -14,12 +12,7 @@ from functions.registry.domain.imports import FileImport, RowResult
 from functions.registry.domain.order import StandingOrder
 from functions.registry.domain.venue import Link, Venue
 from functions.registry.service import ImportShown, Member, PosterFiles
-
-
-class Out(BaseModel):
-    """Base of what goes out."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from functions.runtime.http.views import Out
 
 
 class VenueView(Out):

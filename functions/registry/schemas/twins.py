@@ -7,8 +7,8 @@ from datetime import datetime
 from functions.kernel.divisions import print_place
 from functions.kernel.identifiers import print_venue_code
 from functions.registry.domain.venue import Venue
-from functions.registry.schemas.outgoing import Out
 from functions.registry.service import Twins
+from functions.runtime.http.views import Out
 
 
 class PlaceView(Out):

@@ -50,7 +50,6 @@ if TYPE_CHECKING:
         link_card,
         number_is_proven,
         open_account,
-        open_phone,
         person_of_card,
         person_of_number,
         phone_index,
@@ -161,7 +160,7 @@ __getattr__ = lazily(
             "Link PosterState Venue VenueDetails VenueState VenueSuspended VenueUnknown"
         ),
         "functions.registry.service.accounts": (
-            "change_phone known_person link_card number_is_proven open_account open_phone "
+            "change_phone known_person link_card number_is_proven open_account "
             "person_of_card person_of_number phone_index shown_to"
         ),
         "functions.registry.service.families": (

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from functions.access import service as access
 from functions.kernel.callers import Caller
 from functions.kernel.cards import CardReading
 from functions.kernel.errors import Busy
 from functions.kernel.identifiers import PersonId
 from functions.kernel.periods import day_of
 from functions.kernel.phones import Phone, read_phone
-from functions.messages.registry import SEALED_PHONE, PhoneChanged
+from functions.messages.registry import PhoneChanged
 from functions.registry import store
 from functions.registry.domain.card import index_text_of, values_of
 from functions.registry.domain.disclosure import same_person
@@ -35,7 +36,7 @@ from functions.registry.domain.person import (
     sealed_values,
 )
 from functions.registry.service import sealing, vault
-from functions.runtime import crypto, keys, queues
+from functions.runtime import queues
 from functions.runtime.tables import ConditionLost
 
 TRIES = 3
@@ -144,16 +145,9 @@ def change_phone(caller: Caller, new_phone: str, now: datetime) -> None:
             raise PhoneTaken from None
 
 
-def open_phone(message: PhoneChanged) -> str:
-    """The old phone of a message, for the house that sends it. Raises CryptoUnavailable,
-    crypto.Unopenable where the message is not ours."""
-    sealed = crypto.from_text(message.sealed_phone)
-    return crypto.unseal(keys.key("session"), sealed, SEALED_PHONE).decode()
-
-
 def _tell_old_phone(old: str) -> None:
-    sealed = crypto.to_text(crypto.seal(keys.key("session"), old.encode(), SEALED_PHONE))
-    queues.send("messages", PhoneChanged(sealed_phone=sealed).model_dump())
+    told = PhoneChanged(sealed_phone=access.seal_phone(Phone(old)))
+    queues.send("messages", told.model_dump())
 
 
 def _named(

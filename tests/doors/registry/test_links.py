@@ -52,14 +52,30 @@ def signed(scope: str, text: str) -> str:
     return key.hex()
 
 
-def assert_ends_within_five_minutes(link: str) -> None:
-    """The end stands in the link, and the signature covers it."""
+def opens(link: str, at: datetime) -> bool:
+    """Would S3 open the link at an instant? SigV4: signature over all, then date and life [C]."""
     told = dict(parse_qsl(urlsplit(link).query))
     made = datetime.strptime(told["X-Amz-Date"], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-    assert 0 < int(told["X-Amz-Expires"]) <= FIVE_MINUTES
+    ends = made + timedelta(seconds=int(told["X-Amz-Expires"]))
+    return signature_of(link) == told["X-Amz-Signature"] and made <= at < ends
+
+
+def assert_ends_within_five_minutes(link: str) -> None:
+    """The end stands in the link, the signature covers it, and our clock reckons it over."""
+    told = dict(parse_qsl(urlsplit(link).query))
+    made = datetime.strptime(told["X-Amz-Date"], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
     assert abs(datetime.now(UTC) - made) < timedelta(minutes=1)
-    assert signature_of(link) == told["X-Amz-Signature"]
-    assert signature_of(link, **{"X-Amz-Expires": "604800"}) != told["X-Amz-Signature"]
+    ends = made + timedelta(seconds=int(told["X-Amz-Expires"]))
+    assert opens(link, made)
+    assert opens(link, ends - timedelta(seconds=1))
+    assert not opens(link, ends)
+    assert not opens(link, made + timedelta(seconds=FIVE_MINUTES))
+    assert not opens(link, made - timedelta(seconds=1))
+    longer = link.replace(f"X-Amz-Expires={told['X-Amz-Expires']}", "X-Amz-Expires=604800")
+    later_date = link.replace(told["X-Amz-Date"], f"{ends:%Y%m%dT%H%M%SZ}")
+    for forged in (longer, later_date):
+        assert forged != link
+        assert not opens(forged, ends)
 
 
 def imported(officer: Officer, key: str = "import-key-0001") -> str:
@@ -161,6 +177,8 @@ def test_a_form_to_send_a_file_ends_within_five_minutes_and_is_for_that_file_alo
     policy = json.loads(b64decode(fields["policy"]))
     ends = datetime.strptime(policy["expiration"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
 
+    begun = datetime.strptime(fields["x-amz-date"], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    assert begun < ends <= begun + timedelta(seconds=FIVE_MINUTES + 1)
     assert ends - datetime.now(UTC) <= timedelta(seconds=FIVE_MINUTES)
     assert {"key": f"venues/{made['import_id']}/file.csv"} in policy["conditions"]
     assert [one[0] for one in policy["conditions"] if isinstance(one, list)] == [
