@@ -66,7 +66,7 @@ __getattr__ = lazily(
             "PassGate PersonRef RecordCheckIn RecordCheckOut ReplayKept Sequence Typed instant"
         ),
         "functions.checkin.schemas.outgoing": (
-            "CheckInView CheckOutView GateResult GateStateView GateView KeptResult Out ReplayView"
+            "CheckInView CheckOutView GateResult GateStateView GateView KeptResult ReplayView"
         ),
         "functions.checkin.schemas.showing": (
             "BoardView CodeView DeclarationView DeclarationsView DeclaredView HistoryView "
