@@ -66,7 +66,8 @@ test: setup system lint types contracts ## all checks, quick tests and browser t
 	$(PYTEST) -m "not slow and not local"
 
 test-slow: setup ## long tests: simulation, cold starts, large files
-	$(PYTEST) -m "slow and not browser and not local"
+	$(PYTEST) -m "slow and not browser and not local" --ignore tests/simulation
+	$(PYTEST) -n 2 --dist loadgroup -m slow tests/simulation
 
 test-browser: setup system ## pages in Chromium, without the local AWS
 	$(PYTEST) -m "browser and not local"

@@ -35,11 +35,16 @@ TOGETHER = ("architecture", "browser", "local")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where processes share a run (-n), a file stays whole, and so do some folders."""
+    """Where processes share a run (-n), a file stays whole, and so do some folders.
+
+    The simulation is shared by flow: each flow lays a world of its own.
+    """
     for item in items:
         file = item.nodeid.partition("::")[0]
         folder = file.split("/")[1]
-        item.add_marker(pytest.mark.xdist_group(folder if folder in TOGETHER else file))
+        call = getattr(item, "callspec", None)
+        flow = f"@{call.params['stage']}" if call and "stage" in call.params else ""
+        item.add_marker(pytest.mark.xdist_group(folder if folder in TOGETHER else file + flow))
 
 
 pytest_plugins = ("tests.catalogue",)
