@@ -57,6 +57,7 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.laboratory.api.laboratory:api",
         "functions.laboratory.pages.laboratory:pages",
         "functions.laboratory.pages.approving:pages",
+        "functions.laboratory.pages.orphans:pages",
     ),
 }
 EVENT_DOORS: tuple[str, ...] = (

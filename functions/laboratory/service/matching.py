@@ -9,24 +9,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from functions.access import service as access
 from functions.kernel.callers import Caller
 from functions.kernel.errors import Conflict, FieldFault, NotFound
 from functions.kernel.identifiers import TubeCode, UnitId, read_tube_code
+from functions.kernel.periods import day_of, days_between
 from functions.laboratory.domain.clearing import LEAST_REASON, MOST_REASON, ReasonMissing
 from functions.laboratory.domain.near import Suggestion, suggestions
 from functions.laboratory.domain.release import Aggregate
-from functions.laboratory.domain.releasing import is_releasable, strays
+from functions.laboratory.domain.releasing import is_releasable, release_rule, strays
 from functions.laboratory.service.orphans import entries
-from functions.laboratory.store import marks, matching, orphans, releases, specimens
+from functions.laboratory.store import (
+    marks,
+    matching,
+    orphans,
+    releases,
+    specimens,
+    worklist,
+)
 from functions.laboratory.store.marks import Mark
 from functions.laboratory.store.orphans import Orphan
 from functions.laboratory.store.rows import ReportedRow
 from functions.runtime.tables import ConditionLost
 
 SHOWN = 100
+DAYS_BACK = timedelta(days=10)
 
 
 class OrphanUnknown(NotFound):
@@ -51,6 +60,28 @@ class Stray:
 
     orphan: Orphan
     near: tuple[Suggestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A tube that was sealed for a laboratory and of which it has reported nothing."""
+
+    tube: TubeCode
+    sealed_at: datetime
+    is_stuck: bool
+    """Longer than the release rule's hours."""
+
+
+def tubes_expected(caller: Caller, now: datetime) -> tuple[Expected, ...]:
+    """The tubes that the caller's laboratory still owes a result, oldest first. Raises Busy."""
+    laboratory, today = UnitId(caller.unit), day_of(now)
+    late = timedelta(hours=release_rule(today).body["orphan_tube_hours"])
+    found = []
+    for day in days_between(today - DAYS_BACK, today):
+        for row in worklist.rows_of(laboratory, day)[0]:
+            if row.sealed_at and not row.reported_at and not row.rejected_at:
+                found.append(Expected(row.tube, row.sealed_at, now - row.sealed_at > late))
+    return tuple(sorted(found, key=lambda each: (each.sealed_at, each.tube)))
 
 
 def strays_shown(caller: Caller, expected: Iterable[TubeCode]) -> tuple[Stray, ...]:

@@ -47,20 +47,20 @@ class Mark:
     note: str = ""
 
 
-def mark_record(mark: Mark) -> MarkRecord:
-    """LAB-44: a mark as it is stored; `store.matching` puts it with what follows from it."""
+def mark_item(mark: Mark) -> dict[str, Any]:
+    """LAB-44: a mark as DynamoDB takes it; `store.matching` puts it with what follows from it."""
     s = (ACCEPTED if mark.to is None else MOVED) + mark.row_key
     year = mark.at.year
-    return MarkRecord(
-        mark.tube,
-        s,
-        at=_ms(mark.at),
-        by=mark.by,
-        f=mark.file,
-        to=mark.to,
-        y=year,
-        b=seal_body(mark.tube, s, {"note": mark.note}, year),
-    )
+    item: dict[str, Any] = {
+        "t": {"S": mark.tube},
+        "s": {"S": s},
+        "at": {"N": str(_ms(mark.at))},
+        "by": {"S": mark.by},
+        "f": {"S": mark.file},
+        "y": {"N": str(year)},
+        "b": {"B": seal_body(mark.tube, s, {"note": mark.note}, year)},
+    }
+    return item if mark.to is None else item | {"to": {"S": mark.to}}
 
 
 def mark_of(tube: TubeCode, row_key: str) -> Mark | None:

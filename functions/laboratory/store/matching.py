@@ -13,7 +13,7 @@ from typing import Any
 import botocore.exceptions
 
 from functions.kernel.errors import Busy
-from functions.laboratory.store.marks import Mark, mark_of, mark_record
+from functions.laboratory.store.marks import Mark, mark_item, mark_of
 from functions.laboratory.store.orphans import Orphan
 from functions.laboratory.store.rows import ReportedRow, Standing, item_of
 from functions.runtime import aws, settings
@@ -29,7 +29,7 @@ def put_matched(mark: Mark, row: ReportedRow, orphans: Iterable[Orphan]) -> None
     Raises ConditionLost where another mark stands or the tube has such a row, Busy. An own mark
     whose answer was lost is read back and counts.
     """
-    operations = [_put(mark_record(mark).to_dynamodb_dict())]
+    operations = [_put(mark_item(mark))]
     if mark.to is not None:
         operations.append(_put(item_of(replace(row, tube=mark.to, standing=Standing.MATCHED))))
     operations += [_delete(orphan) for orphan in orphans]
