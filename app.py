@@ -58,6 +58,8 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.laboratory.pages.laboratory:pages",
         "functions.laboratory.pages.approving:pages",
         "functions.laboratory.pages.orphans:pages",
+        "functions.laboratory.api.boards:laboratory",
+        "functions.laboratory.pages.boards:laboratory",
     ),
 }
 EVENT_DOORS: tuple[str, ...] = (

@@ -97,7 +97,7 @@ class Running:
         self._tick()
         self.tell("front: starting")
         self._serve(api)
-        self.tell("doors: waking the three API functions")
+        self.tell("doors: waking the API functions")
         self._wake()
         self.tell("seed: staff directory and sample data")
         world = seed.World(self.asked.origin, self.emulator, STAGE, self.issuer, self.telephone)

@@ -305,6 +305,7 @@ STAFF: dict[str, Any] = {
         "unit_name": "Sở Y tế Hà Nội",
         "scope_name": "Thành phố Hà Nội",
         "files": True,
+        "menu": [("/can-bo/xet-nghiem", "nav.lab_province"), ("/xet-nghiem/bang", "nav.labboard")],
     },
     "counts": {"imports_open": 2, "parked": 14},
 }

@@ -11,7 +11,7 @@ import pytest
 from functions.access import service as access
 from functions.access.service import issuer as issuer_service
 from functions.kernel.callers import Role
-from functions.kernel.identifiers import UnitId
+from functions.kernel.identifiers import UnitId, tube_code
 from functions.kernel.periods import HOUR
 from functions.laboratory.domain.worklist import Outcome, Worked
 from functions.laboratory.service import clocks, worklist
@@ -56,6 +56,44 @@ def campaign(now: datetime, released: int, waiting: int) -> None:
         for number, tube in enumerate(tubes[:released])
     ]
     worklist.keep(tubes, told)
+
+
+def test_a_laboratory_sees_its_days_as_they_are_without_waiting_for_the_hour(
+    country: Country,
+) -> None:
+    campaign(country.now, 3, 1)
+    told = country.gateway.call(
+        "GET", "/api/lab/board", headers=country.bearer(Role.LAB_TECHNICIAN)
+    ).json
+    days = {one["day"]: one for one in told["days"] if one["tubes"]}
+    (day,) = days.values()
+
+    assert len(told["days"]) == 14
+    assert (day["sealed"], day["released"], day["positives"], day["tubes"]) == (4, 3, 1, 4)
+    assert day["legs"][-1] == {
+        "leg": "whole",
+        "measured": 3,
+        "p50_minutes": 180,
+        "p95_minutes": 180,
+        "missing": 0,
+        "backwards": 0,
+    }
+    assert [one["tube"] for one in told["stuck"]] == [tube_code(3)]
+    assert told["stuck"][0]["leg"] == "sending"
+    assert sum(sum(age["waiting"].values()) for age in told["backlog"]) == 1
+    assert told["silent_hours"] == 6
+
+
+def test_a_laboratorys_page_shows_the_board_and_its_charts(country: Country) -> None:
+    campaign(country.now, 3, 1)
+    page = country.gateway.call(
+        "GET", "/xet-nghiem/bang", headers=country.bearer(Role.LAB_APPROVER)
+    )
+
+    assert page.status == 200
+    assert tube_code(3) in text_of(page)
+    assert text_of(page).count("data-chart=") == 2
+    assert "3:00" in text_of(page)
 
 
 def test_a_province_sees_aggregates_and_no_small_number(country: Country) -> None:
@@ -112,13 +150,15 @@ def test_a_laboratory_of_another_province_is_not_in_the_list(country: Country) -
 
 @pytest.mark.parametrize("role", [Role.SAMPLER, Role.COMMUNE_OFFICER, Role.AUDITOR])
 def test_others_have_no_way_in(country: Country, role: Role) -> None:
-    path = "/api/laboratories/board"
-    assert country.gateway.call("GET", path, headers=country.bearer(role)).status == 403
+    for path in ("/api/laboratories/board", "/api/lab/board"):
+        assert country.gateway.call("GET", path, headers=country.bearer(role)).status == 403
 
 
 def test_an_empty_country_has_empty_boards(country: Country) -> None:
+    technician = country.bearer(Role.LAB_TECHNICIAN)
     officer = country.bearer(Role.PROVINCE_OFFICER)
 
+    assert country.gateway.call("GET", "/xet-nghiem/bang", headers=technician).status == 200
     assert country.gateway.call("GET", "/can-bo/xet-nghiem", headers=officer).status == 200
 
 
