@@ -12,14 +12,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from functions.kernel.errors import Busy
 from functions.kernel.identifiers import TubeCode, UnitId
 from functions.kernel.periods import day_of
+from functions.laboratory.domain import telling
+from functions.laboratory.domain.release import Outcome, Release
 from functions.laboratory.domain.specimen import Specimen
-from functions.laboratory.domain.worklist import Worked, merged, of_specimen
+from functions.laboratory.domain.worklist import Worked, merged, of_specimen, outcome_of
 from functions.laboratory.store import days, specimens
 from functions.laboratory.store import worklist as store
+from functions.laboratory.store.releases import release_of_image
+from functions.laboratory.store.rows import row_of_image
 from functions.runtime import entropy
 from functions.runtime.tables import ConditionLost
 
@@ -27,11 +32,50 @@ TRIES = 6
 Place = tuple[str, str]
 
 
+def project_worklist(records: Iterable[Mapping[str, Any]]) -> int:
+    """Join raw records of the stream of `specimens` into the worklist; how many rows changed.
+
+    The same again, or in another order, changes nothing. Raises Busy, CryptoUnavailable.
+    """
+    images = [
+        record["dynamodb"]["NewImage"]
+        for record in records
+        if record.get("eventName") != "REMOVE" and "NewImage" in record["dynamodb"]
+    ]
+    wanted = list(dict.fromkeys(TubeCode(image["t"]["S"]) for image in images))
+    known = specimens.specimens(wanted)
+    found: list[Worked] = []
+    for image in images:
+        if (row := row_of_image(image)) is not None:
+            found.append(told_of_row(row.tube, row.laboratory, row.tested_at, row.reported_at))
+        elif (release := release_of_image(image)) is not None and release.tube in known:
+            found.append(told_of_release(known[release.tube], release))
+    return _kept(wanted, known, found)
+
+
 def told_of_row(
     tube: TubeCode, laboratory: UnitId, tested_at: datetime | None, reported_at: datetime
 ) -> Worked:
     """What a result row tells: the tube was tested, and we know it since `reported_at`."""
     return Worked(tube, laboratory, tested_at=tested_at, reported_at=reported_at)
+
+
+def told_of_release(specimen: Specimen, release: Release) -> Worked:
+    """What a version tells: since when its people know, and how many of them are positive.
+
+    Reports in dispute, and a pool whose tubes are tested by themselves, let nobody know anything
+    yet: the tube goes on waiting. A withdrawal keeps the time of what was told before.
+    """
+    counted = Worked(release.tube, specimen.laboratory, release=release.number)
+    if release.outcome in (Outcome.CONFLICT, Outcome.REFLEX):
+        return replace(counted, outcome=outcome_of(specimen.kind, specimen.size, None))
+    what = None if release.finding is None else telling.told(specimen.kind, release)
+    return replace(
+        counted,
+        tested_at=release.tested_at,
+        released_at=None if release.cancelled else release.released_at,
+        outcome=outcome_of(specimen.kind, specimen.size, what),
+    )
 
 
 def keep(tubes: Iterable[TubeCode], told: Sequence[Worked]) -> int:
