@@ -22,7 +22,6 @@ MENU = (
     ("/xet-nghiem/duyet", "nav.lab_approve", "GET /xet-nghiem/duyet"),
     ("/xet-nghiem/bang", "nav.labboard", "GET /xet-nghiem/bang"),
     ("/can-bo/xet-nghiem", "nav.lab_province", "GET /can-bo/xet-nghiem"),
-    ("/can-bo/tra-ket-qua", "nav.result_desk", "GET /can-bo/tra-ket-qua"),
 )
 """Pages of work: address, its name, and the door that says whose it is."""
 
