@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from functions.kernel.periods import day_of
 from functions.laboratory.domain import telling
 from functions.laboratory.domain.release import Outcome, Release
 from functions.laboratory.domain.specimen import Specimen
+from functions.laboratory.domain.words import Finding
 from functions.laboratory.domain.worklist import Worked, merged, of_specimen, outcome_of
 from functions.laboratory.store import days, specimens
 from functions.laboratory.store import worklist as store
@@ -30,6 +31,14 @@ from functions.runtime.tables import ConditionLost
 
 TRIES = 6
 Place = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A release that found something, as `domain.telling` takes it."""
+
+    finding: Finding
+    cancelled: bool
 
 
 def project_worklist(records: Iterable[Mapping[str, Any]]) -> int:
@@ -69,7 +78,8 @@ def told_of_release(specimen: Specimen, release: Release) -> Worked:
     counted = Worked(release.tube, specimen.laboratory, release=release.number)
     if release.outcome in (Outcome.CONFLICT, Outcome.REFLEX):
         return replace(counted, outcome=outcome_of(specimen.kind, specimen.size, None))
-    what = None if release.finding is None else telling.told(specimen.kind, release)
+    found = None if release.finding is None else _Found(release.finding, release.cancelled)
+    what = telling.told(specimen.kind, found)
     return replace(
         counted,
         tested_at=release.tested_at,
