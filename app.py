@@ -72,8 +72,8 @@ EVENT_DOORS: tuple[str, ...] = (
     "functions.checkin.streams",
     "functions.checkin.schedules",
     "functions.laboratory.consumers",
-    "functions.laboratory.streams",
     "functions.laboratory.schedules",
+    "functions.laboratory.streams",
 )
 
 app = Chalice(app_name="lachan")

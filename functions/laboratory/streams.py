@@ -6,9 +6,9 @@ from typing import Any
 
 from chalice.app import Blueprint
 
-from functions.laboratory.service import deciding, telling
+from functions.laboratory.service import deciding, projecting, telling
 from functions.runtime import clock, settings
-from functions.runtime.batches import each_record
+from functions.runtime.batches import each_record, whole_batch
 
 doors = Blueprint(__name__)
 
@@ -31,3 +31,14 @@ def tell_specimens(record: dict[str, Any]) -> None:
     """A tube is sealed or a version is put: match what waited, tell facts and members."""
     told = record["dynamodb"]
     telling.specimen_told(told.get("NewImage", {}), told.get("OldImage", {}), clock.now())
+
+
+@doors.on_dynamodb_record(
+    stream_arn=settings.stream_arn("specimens"),
+    batch_size=100,
+    name="laboratory_project_specimens",
+)
+@whole_batch
+def project_specimens(records: list[dict[str, Any]]) -> None:
+    """Tubes, rows and releases: what people see of them, and the worklists of laboratories."""
+    projecting.project(records)

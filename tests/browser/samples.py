@@ -19,6 +19,7 @@ from functions.kernel.callers import Role
 from functions.kernel.identifiers import DivisionPath, print_venue_code, venue_code
 from functions.registry.domain.poster import Poster, write_token
 from tests.browser.laboratory_samples import BOARDS
+from tests.browser.result_samples import RESULTS
 
 NOW = datetime(2021, 11, 15, 2, 30, tzinfo=UTC)
 STATIC = Path(__file__).parents[2] / "functions" / "static"
@@ -447,6 +448,7 @@ SAMPLES: dict[str, tuple[str, Role, dict[str, Any]]] = {
     ),
     "/can-bo/lenh": ("registry/orders.html", OFFICER, ORDERS_PAGE),
     **BOARDS,
+    **RESULTS,
     "/v/la": ("checkin/scan.html", ANYONE, SCAN | {"state": "unknown", "venue": None}),
     "/v/thu-hoi": ("checkin/scan.html", ANYONE, SCAN | {"state": "revoked"}),
     "/v/ngung": ("checkin/scan.html", ANYONE, SCAN | {"state": "suspended"}),

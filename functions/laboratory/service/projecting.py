@@ -1,20 +1,59 @@
-"""What a person sees of a tube follows the tube: its custody, and each release.
+"""What people and laboratories see of a tube follows the tube: its custody, rows and releases.
 
-Everything is read anew from the tube's own items, so what the stream tells, how often and in which
-order makes no difference: the row of a person is what stands, or something newer already.
+The stream only says which tubes have changed. Each is read anew, so what the stream tells, how
+often and in which order makes no difference: what is written is what stands, or something newer
+stands there already. A batch that fails half-way is told again as a whole.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
+from functions.kernel.identifiers import TubeCode
+from functions.laboratory.domain.announcing import said
+from functions.laboratory.domain.probe import is_probe
+from functions.laboratory.domain.release import Release
 from functions.laboratory.domain.result import PersonResult, Version
 from functions.laboratory.domain.specimen import Specimen
 from functions.laboratory.domain.words import Custody
-from functions.laboratory.service import codes
+from functions.laboratory.service import codes, worklist
 from functions.laboratory.store import codes as places
 from functions.laboratory.store import person_results as store
+from functions.laboratory.store import releases
 from functions.laboratory.store.codes import Place
+from functions.laboratory.store.specimen_record import TUBE
+
+StreamRecord = Mapping[str, Any]
+"""A record of the stream, as Lambda hands it over."""
+
+
+def project(records: Sequence[StreamRecord]) -> None:
+    """Bring everything in step with the tubes of a batch. Raises Busy, CryptoUnavailable."""
+    images = [record["dynamodb"].get("NewImage") or {} for record in records]
+    changed = [TubeCode(one["t"]["S"]) for one in images if _is_seen(one)]
+    for tube in dict.fromkeys(changed):
+        known = releases.aggregate(tube)
+        if known.specimen is not None and not is_probe(known.specimen.laboratory):
+            keep_results(known.specimen, versions_of(known.specimen, known.releases))
+    worklist.project_worklist(records)
+
+
+def versions_of(specimen: Specimen, released: Sequence[Release]) -> tuple[Version, ...]:
+    """Each release of a tube as its people are told of it."""
+    return tuple(
+        Version(
+            number=one.number,
+            told=said(specimen.kind, one),
+            method=one.method,
+            tested_at=one.tested_at,
+            released_at=one.released_at,
+            laboratory=one.laboratory,
+            rule_id=one.rule_id,
+            reason=one.reason.value,
+        )
+        for one in released
+    )
 
 
 def keep_results(specimen: Specimen, versions: Sequence[Version]) -> int:
@@ -50,3 +89,9 @@ def results_from(specimen: Specimen, versions: Sequence[Version]) -> Iterator[Pe
             revision=specimen.version + len(versions),
             versions=tuple(sorted(versions, key=lambda one: one.number)),
         )
+
+
+def _is_seen(image: Mapping[str, Any]) -> bool:
+    """Is it the tube's own record or a release? What a laboratory reported is seen by nobody."""
+    s: str = image.get("s", {}).get("S", "")
+    return s == TUBE or s.startswith(releases.RELEASE)

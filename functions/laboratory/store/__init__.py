@@ -19,6 +19,11 @@ LAB-25  the report lies there        result_files f, s=report                 fi
 LAB-26  a chunk's account, once      result_files f, chunk#<n> new + lists    accounts.put_account
 LAB-27  the accounts of a file       result_files f, chunk#… range            accounts.accounts_of
 LAB-28  what is told of rows, tubes  result_files f, fault#…, tubes#<n>       accounts.notes_of
+LAB-50  a tube as a person sees it   person_results p, s, over older n     person_results.put_result
+LAB-51  one tube of a person         person_results p, s, consistent         person_results.result
+LAB-52  all tubes of a person        person_results p, consistent            person_results.results
+LAB-53  where an id leads            result_codes c=i#<id>                   codes.place_of_id
+LAB-54  where a short code leads     result_codes c=<MAC>, once              codes.place_of_code
 LAB-80  tubes as worked on           worklist w=<lab>#<sealed day> t, batch  worklist.rows_at
 LAB-81  their next revisions         LAB-80, revision as seen, 100 together  worklist.put_rows
 LAB-82  results whose tube has come  worklist w=?<lab>#<tube>, deleted       worklist.drop_rows
