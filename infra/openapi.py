@@ -138,6 +138,8 @@ def _answers(route: Route, refs: dict[tuple[Any, str], Json]) -> Json:
         told: Json = {"description": _STATUS_WORDS.get(status, "Answer")}
         if 300 <= status < 400:
             told["headers"] = {"Location": {"required": True, "schema": {"type": "string"}}}
+        elif isinstance(answered, str):
+            told["content"] = {answered: {"schema": {"type": "string"}}}
         elif route.is_page:
             told["content"] = {"text/html": {"schema": {"type": "string"}}}
         elif status != 204:

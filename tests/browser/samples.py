@@ -307,6 +307,7 @@ STAFF: dict[str, Any] = {
         "scope_name": "Thành phố Hà Nội",
         "files": True,
         "menu": [("/can-bo/xet-nghiem", "nav.lab_province"), ("/xet-nghiem/bang", "nav.labboard")],
+        "results": True,
     },
     "counts": {"imports_open": 2, "parked": 14},
 }

@@ -83,6 +83,7 @@ class World:
             Role.PROVINCE_OFFICER: by_staff(Role.PROVINCE_OFFICER, "01"),
             Role.MINISTRY_OPERATOR: by_staff(Role.MINISTRY_OPERATOR, ""),
             Role.AUDITOR: by_staff(Role.AUDITOR, ""),
+            Role.LAB_TECHNICIAN: by_staff(Role.LAB_TECHNICIAN, "01"),
         }
         self.known: dict[str, Any] = {
             "code": town.venue,

@@ -48,11 +48,11 @@ def file(request: Request) -> Answer:
     return render(request, FILE, 200, upload_headers(), file=view, upload=upload)
 
 
-@pages.page("GET", "/xet-nghiem/mau")
+@pages.page("GET", "/xet-nghiem/mau", answers={200: "text/csv"})
 def template(request: Request) -> Answer:
     """The national template of a file of results."""
     text = template_csv().decode()
-    return attachment(text, "text/csv; charset=utf-8", "mau-ket-qua-xet-nghiem.csv")
+    return attachment(text, "text/csv", "mau-ket-qua-xet-nghiem.csv")
 
 
 def _files(request: Request) -> dict[str, Any]:

@@ -111,7 +111,7 @@ def html(text: str, status: int = 200, headers: Mapping[str, Any] | None = None)
 def attachment(text: str, content_type: str, filename: str) -> Answer:
     """A text to be kept as a file; `filename` is plain ASCII of ours."""
     kept = {
-        "Content-Type": content_type,
+        "Content-Type": f"{content_type}; charset=utf-8",
         "Content-Disposition": f'attachment; filename="{filename}"',
     }
     return Response(body=text, headers={**SECURITY_HEADERS, **kept}, status_code=200)

@@ -44,7 +44,10 @@ class UnknownField(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A door's plate: what it takes, what it answers, and for which audience."""
+    """A door's plate: what it takes, what it answers, and for which audience.
+
+    `answers` are by status: a pydantic model, the content type of a file, or None.
+    """
 
     method: str
     path: str

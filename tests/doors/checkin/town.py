@@ -196,7 +196,8 @@ class Officer(Actor):
 def officer_of(town: Town, issuer: Issuer, division: str, role: Role) -> Officer:
     """An officer posted to a division path."""
     name = f"{role.value}-{division.replace('/', '-') or 'nation'}"
-    access.put_unit(Unit(f"unit-{name}", "province", "Đơn vị thử", division))
+    kind = "laboratory" if role in (Role.LAB_TECHNICIAN, Role.LAB_APPROVER) else "province"
+    access.put_unit(Unit(f"unit-{name}", kind, "Đơn vị thử", division))
     subject = access.staff_id(settings.issuer(), name)
     access.put_staff(Staff(subject, role, f"unit-{name}", StaffState.ACTIVE))
     return Officer(town.gateway, issuer.token(name))

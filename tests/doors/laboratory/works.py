@@ -92,7 +92,7 @@ class Works:
             self.run()
         return message
 
-    def run(self, most: int = 200) -> None:
+    def run(self, most: int = 500) -> None:
         """Take messages until both queues are empty."""
         for _ in range(most):
             if not sum(self.take_one(queue) for queue in QUEUES):

@@ -1,0 +1,56 @@
+"""Files as large as they may be, and one row larger (security.md L01)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from functions.laboratory.domain.chunks import CHUNK_ROWS
+from functions.laboratory.store import accounts
+from tests.doors.laboratory.works import HEADING, LAB, Works, counts, take
+from tests.store.laboratory.bench import items_of, put_tube, tube
+
+pytestmark = [pytest.mark.catalogue("L01")]
+TUBES = 100
+FIRST = datetime(2021, 11, 1, 0, 0)  # noqa: DTZ001  (as a laboratory writes it)
+
+
+def rows(count: int) -> bytes:
+    """So many different results of a hundred tubes."""
+    lines = [HEADING]
+    for number in range(count):
+        at = FIRST + timedelta(minutes=number // TUBES)
+        lines.append(f"{tube(number % TUBES)},PCR,Âm tính,{at:%d/%m/%Y %H:%M},,")
+    return "\n".join(lines).encode()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("count", [65_537, 100_000])
+def test_a_large_file_is_accounted_for_to_the_last_row(works: Works, count: int) -> None:
+    for number in range(TUBES):
+        put_tube(tube(number))
+
+    file = works.send(rows(count), rows=count)
+
+    shown = works.shown(file)
+    assert shown["state"] == "ACCOUNTED"
+    assert counts(shown) == {"received": count, "matched": count}
+    assert len(accounts.accounts_of(file)) == -(-count // CHUNK_ROWS)  # type: ignore[arg-type]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("count", [100_001, 700_000])
+def test_a_file_that_is_too_large_imports_nothing(works: Works, count: int) -> None:
+    put_tube(tube(0))
+
+    file = works.announce()
+    works.arrive(f"results/{LAB}/{file}/file.csv", rows(count), run=False)
+    works.take_one("result-files")
+
+    shown = works.shown(file)
+    assert (shown["state"], counts(shown)) == ("QUARANTINED", {})
+    [note] = shown["notes"]
+    assert (note["code"], note["column"]) == ("TOO_MANY_ROWS", "line:100002")
+    assert take("result-chunks") is None
+    assert [item["s"]["S"] for item in items_of("specimens")] == ["tube"]
