@@ -308,6 +308,7 @@ STAFF: dict[str, Any] = {
         "files": True,
         "menu": [("/can-bo/xet-nghiem", "nav.lab_province"), ("/xet-nghiem/bang", "nav.labboard")],
         "results": True,
+        "lab_files": True,
     },
     "counts": {"imports_open": 2, "parked": 14},
 }
@@ -322,6 +323,7 @@ TWINS: dict[str, Any] = NOTHING | {
 IMPORTS: dict[str, Any] = NOTHING | {"imports": [IMPORT], "form_key": "preview-key-3"}
 UPLOAD = {"url": "/uploads", "fields": {"key": "venues/i1", "policy": "p", "x-amz-signature": "s"}}
 WAITING = IMPORT | {
+    "id": "i2",
     "state": "AWAITING_FILE",
     "rows": [],
     "report": "",
@@ -388,6 +390,7 @@ RESULT_FILES: dict[str, Any] = NOTHING | {
     "form_key": "preview-key-5",
 }
 RESULT_WAITING = RESULT_FILE | {
+    "id": "f2",
     "state": "AWAITING_FILE",
     "notes": [],
     "more_notes": False,
