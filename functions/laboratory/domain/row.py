@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from functions.kernel.errors import Refusal
-from functions.kernel.identifiers import TubeCode, UnitId, opaque_id
+from functions.kernel.identifiers import FileId, TubeCode, UnitId, opaque_id
 from functions.laboratory.domain.words import Finding, Method, RowStatus
 
 BEYOND: Final = "_beyond"
@@ -157,6 +157,11 @@ def row_key(laboratory: UnitId, row: ResultRow | ParkedRow) -> str:
         row.finding or "",
         *(f"{gene}={value}" for gene, value in row.ct),
     )
+
+
+def key_after(key: str, void: FileId) -> str:
+    """The key under which a row is put again where a file whose rows are void brought it first."""
+    return _digest("again:v1", key, void)
 
 
 def result_key(laboratory: UnitId, row: ResultRow) -> str:

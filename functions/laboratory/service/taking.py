@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Final
 
 from functions.kernel.errors import Busy
-from functions.kernel.identifiers import TubeCode, UnitId
+from functions.kernel.identifiers import FileId, TubeCode, UnitId
 from functions.laboratory.domain import file as accounting
 from functions.laboratory.domain import file_refusals as no
 from functions.laboratory.domain.file import (
@@ -29,6 +29,7 @@ from functions.laboratory.domain.row import (
     RawRow,
     ResultRow,
     RowFault,
+    key_after,
     row_key,
 )
 from functions.laboratory.domain.row_check import check
@@ -48,8 +49,8 @@ from functions.messages.laboratory import ChunkToTake, ReportWanted
 from functions.runtime import journal, queues
 from functions.runtime.tables import ConditionLost
 
-ROUNDS: Final = 4
-"""How often tubes may come between looking and writing, in one delivery."""
+ROUNDS: Final = 6
+"""How often rows may be put anew in one delivery: their tube came, their first file is void."""
 _OUTCOMES: Final = {
     Standing.MATCHED.value: RowOutcome.MATCHED,
     Standing.NO_TUBE.value: RowOutcome.ORPHANED,
@@ -152,18 +153,35 @@ def _sorted(file: ResultFile, raw: Iterable[RawRow]) -> Sorted:
 
 
 def _put(file: ResultFile, rows: Sorted) -> dict[str, Origin]:
-    """Put the rows of a chunk; tubes that come in between are looked up again. Raises Busy."""
+    """Put the rows of a chunk. Raises Busy where too much has changed in between.
+
+    Tubes that come in between are looked up again; a row that stands only by a file whose rows are
+    void is put again, under the key that follows.
+    """
     origins: dict[str, Origin] = {}
-    waiting = dict(rows.rows)
+    waiting = {key: key for key in rows.rows}
     for _ in range(ROUNDS):
-        tubes = [row.tube for row in waiting.values() if isinstance(row, ResultRow)]
+        told = {key: rows.rows[key] for key in waiting}
+        tubes = [row.tube for row in told.values() if isinstance(row, ResultRow)]
         homes = homes_of(list(dict.fromkeys(tubes)))
-        done = put_rows([_wanted(file, key, row, homes) for key, row in waiting.items()])
-        origins |= done.origins
-        waiting = {key: waiting[key] for key in waiting if key in done.tube_came}
+        done = put_rows([_wanted(file, waiting[key], told[key], homes) for key in waiting])
+        found = {key: done.origins[put] for key, put in waiting.items() if put in done.origins}
+        void = _void({origin.file for origin in found.values()} - {file.id})
+        origins |= {key: origin for key, origin in found.items() if origin.file not in void}
+        waiting = {
+            key: key_after(put, found[key].file) if key in found else put
+            for key, put in waiting.items()
+            if key not in origins
+        }
         if not waiting:
             return origins
     raise Busy
+
+
+def _void(others: set[FileId]) -> set[FileId]:
+    """Those of the files whose rows count for nothing."""
+    heads = files.heads_of(others) if others else {}
+    return {file for file, head in heads.items() if head.state is FileState.REJECTED}
 
 
 def _wanted(

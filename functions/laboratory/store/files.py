@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
+from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
 from functions.kernel.errors import Busy
@@ -118,18 +119,27 @@ def advance(before: ResultFile, after: ResultFile) -> None:
 
 
 def claim_content(file: ResultFile) -> FileId:
-    """LAB-24: which of the laboratory's files brought this content first? Perhaps this one."""
+    """LAB-24: which of the laboratory's files brought this content first? Perhaps this one.
+
+    A file whose rows are void holds no content: the next one takes it over. Raises Busy.
+    """
     place, content = f"content#{file.laboratory}", file.content
     until = int((file.made_at + PARTS_KEPT).timestamp())
-    try:
-        with translated():
-            FileRecord(place, content, x=until, first=file.id).save(
-                condition=FileRecord.f.does_not_exist()
-            )
-        return file.id
-    except ConditionLost:
-        with translated():
-            return FileId(FileRecord.get(place, content, consistent_read=True).first)
+    claim = FileRecord(place, content, x=until, first=file.id)
+    condition: Condition = FileRecord.f.does_not_exist()
+    for _ in range(TRIES):
+        try:
+            with translated():
+                claim.save(condition=condition)
+            return file.id
+        except ConditionLost:
+            with translated():
+                first = FileId(FileRecord.get(place, content, consistent_read=True).first)
+        holder = head(first)
+        if first == file.id or holder is None or holder.state is not FileState.REJECTED:
+            return first
+        condition = FileRecord.first == first
+    raise Busy
 
 
 def mark_reported(file: FileId, now: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv as csv_module
 import io
 import json
+from dataclasses import replace
 from html import unescape
 from itertools import permutations
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
+from functions.laboratory.domain.file import FileState
 from functions.laboratory.domain.settings import Settings
 from functions.laboratory.domain.words import Finding
 from functions.laboratory.service import receiving
@@ -145,6 +147,23 @@ def test_of_old_rows_and_a_new_one_only_the_new_one_is_taken(works: Works) -> No
     assert {(1, first, 1), (5, first, 1), (7, first, 7)} <= twins
     assert len(stored()) == before + 1
     assert accounts.tubes_of(second, 1) == (tube(5),)
+
+
+def test_what_an_approver_rejected_may_be_sent_again(works: Works) -> None:
+    put_tubes()
+    first = works.send(MIXED)
+    head = files.head(first)
+    assert head is not None
+    files.advance(head, replace(head, state=FileState.REJECTED, changes=head.changes + 1))
+
+    same = works.send(MIXED, filename="gui-lai.csv")
+    more = works.send(MIXED + b"\n" + line(tube(5)).encode(), filename="them.csv")
+
+    assert counts(works.shown(same)) == MIXED_COUNTS
+    shown = works.shown(more)
+    assert counts(shown) == {"received": 8, "matched": 1, "duplicate": 6, "rejected": 1}
+    assert {n["first_file"] for n in shown["notes"] if n["outcome"] == "duplicate"} == {same}
+    assert {row.file for row in rows.rows_of(tube(1))} == {first, same}
 
 
 @pytest.mark.catalogue("C11")
