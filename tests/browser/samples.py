@@ -308,7 +308,6 @@ STAFF: dict[str, Any] = {
         "files": True,
         "menu": [("/can-bo/xet-nghiem", "nav.lab_province"), ("/xet-nghiem/bang", "nav.labboard")],
         "results": True,
-        "lab_files": True,
     },
     "counts": {"imports_open": 2, "parked": 14},
 }
