@@ -51,10 +51,12 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.laboratory.api.boards:staff",
         "functions.laboratory.pages.boards:staff",
         "functions.laboratory.pages.desk:pages",
+        "functions.notifications.pages:pages",
         "functions.laboratory.pages.officers:pages",
     ),
     "laboratory": (
         "functions.laboratory.api.laboratory:api",
+        "functions.laboratory.api.interop:api",
         "functions.laboratory.pages.laboratory:pages",
         "functions.laboratory.pages.approving:pages",
         "functions.laboratory.pages.orphans:pages",

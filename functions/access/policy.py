@@ -210,6 +210,7 @@ LABORATORY_DOORS: Final[tuple[Line, ...]] = (
     _line("GET /xet-nghiem/bang", LABORATORY, _TESTING, staff_purpose=_TESTING),
     _line("GET /api/laboratories/board", OVERSIGHT, _CONTROL, staff_purpose=_CONTROL),
     _line("GET /can-bo/xet-nghiem", OVERSIGHT, _CONTROL, staff_purpose=_CONTROL),
+    _line("GET /api/lab/days/{day}/fhir", LABORATORY, _TESTING, staff_purpose=_TESTING),
     _line("GET /api/results", FAMILY, _SELF),
     _line("GET /api/results/{id}", FAMILY, _SELF),
     _line("GET /api/results/{id}/fhir", FAMILY, _SELF),
@@ -223,6 +224,7 @@ LABORATORY_DOORS: Final[tuple[Line, ...]] = (
     _line("GET /xac-minh", EVERYONE, _OPEN, staff_purpose=_OPEN),
     _line("POST /xac-minh", EVERYONE, _OPEN, staff_purpose=_OPEN),
     _line("GET /x/{token}", EVERYONE, _OPEN, staff_purpose=_OPEN),
+    _line("GET /can-bo/chua-bao-duoc", OFFICER, _TESTING, staff_purpose=_TESTING),
     _line("GET /can-bo/tra-ket-qua", DESK, _TESTING, staff_purpose=_TESTING),
     _line("POST /can-bo/tra-ket-qua", DESK, _TESTING, staff_purpose=_TESTING),
 )

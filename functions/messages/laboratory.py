@@ -100,7 +100,8 @@ class ResultReady(Message):
 
     No finding and no phone: notifications asks the registry for the phone of `person`, which
     audits it. `code` is the sealed short code, base64url, key ``result-codes``, bound to
-    ``messages|result|<person>|<tube>``. `amended` where an earlier version is void.
+    ``messages|result|<person>|<tube>``. `amended` where an earlier version is void; `division` is
+    where the sample was taken, for the station that looks for those who are not reached.
     """
 
     fact: Literal["ResultReady"] = "ResultReady"
@@ -110,6 +111,7 @@ class ResultReady(Message):
     release: int
     amended: bool
     sealed_code: str
+    division: str = ""
 
 
 SEALED_RESULT_CODE = "messages|result|"

@@ -8,12 +8,13 @@ and never a loss in silence, for who was not reached stands in a list (security.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from functions.access import service as access
+from functions.kernel.callers import Caller, covers
 from functions.kernel.identifiers import PersonId, ResultCode, print_result_code
-from functions.kernel.periods import day_of, read_instant
+from functions.kernel.periods import read_instant
 from functions.kernel.phones import Phone
 from functions.messages.access import CodeRequested, ResultCodeRequested
 from functions.messages.laboratory import SEALED_RESULT_CODE, ResultReady
@@ -94,11 +95,11 @@ def tell_result(message: ResultReady, now: datetime) -> None:
         return
     phone = registry.phone_to_tell(PersonId(message.person), now)
     if phone is None:
-        _give_up(notice, NO_PHONE, now)
+        _give_up(notice, message.division, NO_PHONE, now)
         return
     code = print_result_code(_result_code(message))
     if not store.count_sending(notice, SENDINGS):
-        _give_up(notice, NO_ANSWER, now)
+        _give_up(notice, message.division, NO_ANSWER, now)
         return
     try:
         sms.send(phone, wording.result_text(code, amended=message.amended), "result")
@@ -109,9 +110,44 @@ def tell_result(message: ResultReady, now: datetime) -> None:
     journal.tell(MessageSent("result"))
 
 
-def _give_up(notice: Notice, why: str, now: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class ToVisit:
+    """Somebody whom no message reached, as the station nearby sees them."""
+
+    masked_name: str
+    tube: str
+    division: str
+    why: str
+    at: datetime
+
+
+def unreached(
+    caller: Caller, day: date, now: datetime, request_id: str = ""
+) -> tuple[ToVisit, ...]:
+    """Whom no message of a day reached, of samples taken in the caller's division, oldest first.
+
+    Nothing is said of the result; it is read at the desk, with slip and card. Raises
+    AuditUnavailable, CryptoUnavailable, Busy.
+    """
+    found = [one for one in store.undelivered(day) if covers(caller.division, one.division)]
+    persons = [PersonId(one.person) for one in found]
+    known = registry.masked(caller, persons, now=now, request_id=request_id)
+    shown = [
+        ToVisit(
+            known[PersonId(one.person)].gate_name if PersonId(one.person) in known else "",
+            one.tube,
+            one.division,
+            one.why,
+            one.at,
+        )
+        for one in found
+    ]
+    return tuple(sorted(shown, key=lambda one: one.at))
+
+
+def _give_up(notice: Notice, division: str, why: str, now: datetime) -> None:
     """List the person first: what is settled is never looked at again."""
-    store.put_undelivered(notice, day_of(now), why, now)
+    store.put_undelivered(notice, division, why, now)
     if store.settle(notice, Delivery.UNDELIVERED, why):
         journal.tell(NoticeUndelivered(why))
         journal.measure("NoticesUndelivered", 1)

@@ -19,6 +19,7 @@ from typing import Final
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.update import Action
 
+from functions.kernel.periods import day_of
 from functions.runtime.tables import ConditionLost, Record, table_meta, translated
 
 KEPT: Final = timedelta(days=400)
@@ -41,6 +42,7 @@ class NoticeRecord(Record):
     state = UnicodeAttribute()
     tries = NumberAttribute(default=0)
     why = UnicodeAttribute(null=True)
+    division = UnicodeAttribute(null=True)
     at = UnicodeAttribute()
     x = NumberAttribute()
 
@@ -61,11 +63,12 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Unreached:
-    """A person who was not reached, of what, why and since when."""
+    """A person who was not reached, of what, why, since when; `division`: where the sample was."""
 
     person: str
     tube: str
     release: int
+    division: str
     why: str
     at: datetime
 
@@ -123,13 +126,14 @@ def settle(notice: Notice, delivery: Delivery, why: str = "") -> bool:
     return True
 
 
-def put_undelivered(notice: Notice, day: date, why: str, now: datetime) -> None:
+def put_undelivered(notice: Notice, division: str, why: str, now: datetime) -> None:
     """NOT-4: list a person whom no message reaches; twice is once. Raises Busy."""
     record = NoticeRecord(
-        f"undelivered#{day.isoformat()}",
+        f"undelivered#{day_of(now).isoformat()}",
         f"{notice.person}#{notice.tube}#{notice.release}",
         state=Delivery.UNDELIVERED.value,
         why=why,
+        division=division,
         at=now.isoformat(),
         x=int((now + KEPT).timestamp()),
     )
@@ -147,5 +151,10 @@ def undelivered(day: date) -> tuple[Unreached, ...]:
 def _unreached(record: NoticeRecord) -> Unreached:
     person, tube, release = record.k.split("#")
     return Unreached(
-        person, tube, int(release), record.why or "", datetime.fromisoformat(record.at)
+        person=person,
+        tube=tube,
+        release=int(release),
+        division=record.division or "",
+        why=record.why or "",
+        at=datetime.fromisoformat(record.at),
     )

@@ -131,5 +131,21 @@ RESULTS: dict[str, tuple[str, Role, dict[str, Any]]] = {
         Role.COMMUNE_OFFICER,
         {"kinds": ("card", "cccd", "cmnd", "passport", "bhyt")} | NOTHING,
     ),
+    "/can-bo/chua-bao-duoc": (
+        "notifications/unreached.html",
+        Role.COMMUNE_OFFICER,
+        {
+            "day": date(2021, 11, 15),
+            "rows": [
+                {
+                    "name": "Nguyễn V*** A***",
+                    "tube": tube_code(1),
+                    "place": "Phường Phúc Xá, Quận Ba Đình, Thành phố Hà Nội",
+                    "why": "no_phone",
+                    "at": NOW,
+                }
+            ],
+        },
+    ),
     "/can-bo/tra-ket-qua/xong": page(NEGATIVE, Role.COMMUNE_OFFICER),
 }

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from functions.kernel.identifiers import TubeCode
+from functions.kernel.identifiers import PersonId, TubeCode
 from functions.laboratory.domain.announcing import said
 from functions.laboratory.domain.probe import is_probe
 from functions.laboratory.domain.release import Release
@@ -72,23 +72,28 @@ def keep_results(specimen: Specimen, versions: Sequence[Version]) -> int:
 def results_from(specimen: Specimen, versions: Sequence[Version]) -> Iterator[PersonResult]:
     """The tube as each of its people sees it."""
     for person in specimen.members:
-        yield PersonResult(
-            person=person,
-            tube=specimen.tube,
-            kind=specimen.kind,
-            people=len(specimen.members),
-            custody=specimen.custody,
-            unit=specimen.unit,
-            laboratory=specimen.laboratory,
-            division=specimen.division,
-            specimen_type=specimen.specimen_type,
-            collected_at=specimen.collected_at,
-            sent_at=specimen.sent_at,
-            received_at=specimen.received_at,
-            rejected_at=specimen.rejected_at,
-            revision=specimen.version + len(versions),
-            versions=tuple(sorted(versions, key=lambda one: one.number)),
-        )
+        yield result_for(person, specimen, versions)
+
+
+def result_for(person: PersonId, specimen: Specimen, versions: Sequence[Version]) -> PersonResult:
+    """The tube as one person sees it."""
+    return PersonResult(
+        person=person,
+        tube=specimen.tube,
+        kind=specimen.kind,
+        people=len(specimen.members),
+        custody=specimen.custody,
+        unit=specimen.unit,
+        laboratory=specimen.laboratory,
+        division=specimen.division,
+        specimen_type=specimen.specimen_type,
+        collected_at=specimen.collected_at,
+        sent_at=specimen.sent_at,
+        received_at=specimen.received_at,
+        rejected_at=specimen.rejected_at,
+        revision=specimen.version + len(versions),
+        versions=tuple(sorted(versions, key=lambda one: one.number)),
+    )
 
 
 def _is_seen(image: Mapping[str, Any]) -> bool:

@@ -12,13 +12,13 @@ from functools import lru_cache
 
 from functions.access import service as access
 from functions.kernel.callers import Caller, Scope
-from functions.kernel.errors import CryptoUnavailable, NotFound, Refusal
-from functions.kernel.identifiers import PersonId, read_opaque_id
+from functions.kernel.errors import Busy, CryptoUnavailable, NotFound, Refusal
+from functions.kernel.identifiers import PersonId, TubeCode, read_opaque_id
 from functions.kernel.periods import day_of
 from functions.laboratory.domain import paper
 from functions.laboratory.domain.result import PersonResult, ResultUnknown
 from functions.laboratory.domain.validity import Validity, validity
-from functions.laboratory.service import codes
+from functions.laboratory.service import codes, worklist
 from functions.laboratory.store import codes as places
 from functions.laboratory.store import person_results as store
 from functions.laboratory.store.codes import Place
@@ -108,6 +108,8 @@ def opened(
     found = store.result(place.person, place.tube)
     if found is None:
         raise ResultUnknown
+    if found.versions:
+        _note_seen(found.tube, now)
     return shown(found)
 
 
@@ -129,6 +131,14 @@ def forget() -> None:
     """Drop signed tokens and names of units."""
     _token.cache_clear()
     _name.cache_clear()
+
+
+def _note_seen(tube: TubeCode, now: datetime) -> None:
+    """The last leg of the tube's clock ends. A person's reading never fails for its sake."""
+    try:
+        worklist.note_seen(tube, now)
+    except Busy:
+        return
 
 
 def _link(identifier: str, result: PersonResult) -> str:

@@ -83,6 +83,7 @@ def tell_release(release: Release, now: datetime) -> None:
                 release=release.number,
                 amended=told.amends,
                 sealed_code=codes.sealed_code(person, release.tube, now),
+                division=specimen.division,
             )
             queues.send(MESSAGES, ready.model_dump())
 

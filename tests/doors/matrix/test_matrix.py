@@ -24,8 +24,9 @@ NATIONAL = frozenset({Role.MINISTRY_OPERATOR, Role.AUDITOR})
 STANDINGS = ("own", "same unit", "same province", "other province", "none")
 HERE, ELSEWHERE = "01/001/00001", "79/760/26734"
 SAMPLES = {
-    "challenge": "0" * 26, "code": VENUE, "device": "0" * 26, "id": "0" * 26, "kind": "domestic",
-    "member": "0000000000009", "short_code": VENUE, "token": "x.y",
+    "challenge": "0" * 26, "code": VENUE, "day": "2021-11-23", "device": "0" * 26,
+    "id": "0" * 26, "kind": "domestic", "member": "0000000000009",
+    "short_code": VENUE, "token": "x.y", "tube": "LC0000000012", "unit": "lab-01",
 }  # fmt: skip
 CHANGE = {"sec-fetch-site": "same-origin", "idempotency-key": "matrix-0001"}
 

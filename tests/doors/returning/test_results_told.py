@@ -10,6 +10,7 @@ import botocore.exceptions
 import pytest
 
 from functions.access.store import audit as audit_store
+from functions.kernel.callers import Role
 from functions.kernel.cards import read_card
 from functions.kernel.errors import Busy
 from functions.kernel.identifiers import PersonId, TubeCode, tube_code
@@ -33,6 +34,7 @@ def ready(person: str, tube: TubeCode = TUBE, release: int = 1, *, now: datetime
         release=release,
         amended=release > 1,
         sealed_code=codes.sealed_code(PersonId(person), tube, now),
+        division="01/001/00001",
     )
     return {
         "messageId": f"{person}-{tube}-{release}",
@@ -144,6 +146,27 @@ def test_who_has_no_phone_stands_in_the_list_for_a_human(
     assert (unreached.person, unreached.why) == (person, "no_phone")
     assert outbox.taken() == []
     assert capsys.readouterr().out.count('"NoticeUndelivered"') == 1
+
+
+def test_the_station_where_the_sample_was_taken_sees_whom_to_look_for(
+    street: Street, outbox: Outbox
+) -> None:
+    card = read_card("001190900002||Trần Thị Bình|01011990|Nữ||15042021", "lachan.test")
+    person = registry.person_of_card(card, street.now)
+    run(ready(person, now=street.now))
+    path = "/can-bo/chua-bao-duoc"
+    shown = street.somebody().call("GET", path, headers=street.officer())
+    elsewhere = street.somebody().call(
+        "GET", f"{path}?day=2021-11-22", headers=street.officer(Role.PROVINCE_OFFICER)
+    )
+
+    assert (shown.status, elsewhere.status) == (200, 200)
+    assert TUBE in shown.body.decode() and TUBE not in elsewhere.body.decode()
+    assert "Trần T*** B***" in shown.body.decode() and "Trần Thị" not in shown.body.decode()
+    sampler = street.somebody().call("GET", path, headers=street.officer(Role.SAMPLER))
+    assert sampler.status == 403
+    row = next(row for row in items_of("audit") if row["action"]["S"] == "mask")
+    assert (row["subject"]["S"], row["unit"]["S"]) == (person, "commune-00001")
 
 
 def test_a_child_is_told_on_the_guardians_phone_until_the_guardianship_ends(

@@ -6,12 +6,16 @@ from datetime import timedelta
 
 import pytest
 
+from functions.access import service as access
+from functions.access.domain.staff import Unit
 from functions.access.store import audit as audit_store
 from functions.kernel.errors import Busy
-from functions.kernel.identifiers import PersonId
+from functions.kernel.identifiers import PersonId, UnitId
+from functions.kernel.periods import day_of
 from functions.laboratory.domain.words import Custody, Told
 from functions.laboratory.service import projecting
-from functions.laboratory.store import person_results
+from functions.laboratory.store import person_results, specimens, worklist
+from functions.runtime import clock
 from tests.doors.returning.street import (
     ANH,
     BINH,
@@ -208,3 +212,46 @@ def test_nothing_told_stands_in_clear(street: Street) -> None:
 def _rows(person: str) -> list[dict[str, dict[str, str]]]:
     found = [row for row in items_of("audit") if row["subject"]["S"] == person]
     return sorted(found, key=lambda row: row["at"]["S"])
+
+
+def test_reading_a_result_ends_the_clock_of_its_tube_once(street: Street) -> None:
+    anh = street.person()
+    tube = specimen(anh.person, at=street.now, version=1)
+    specimens.put_new(tube)
+    waiting = specimen(anh.person, number=2, at=street.now, version=1)
+    specimens.put_new(waiting)
+    projecting.keep_results(tube, [version(Told.NEGATIVE, street.now)])
+    projecting.keep_results(waiting, [])
+    for one in (tube, waiting):
+        anh.get(f"/api/results/{street.result_id(anh.person, one.tube)}")
+    with clock.fixed(street.now + timedelta(hours=1)):
+        anh.get(f"/api/results/{street.result_id(anh.person, tube.tube)}")
+
+    rows, _ = worklist.rows_of(UnitId("lab-01"), day_of(tube.sealed_at or street.now))
+    assert {row.tube: row.seen_at for row in rows} == {tube.tube: street.now}
+
+
+@pytest.mark.catalogue("I04")
+def test_what_is_code_is_shown_as_text(street: Street) -> None:
+    anh, code = street.person(), '"><img src=x onerror=a>'
+    access.put_unit(Unit("lab-01", "laboratory", f"{code} {{{{7*7}}}} <script>", "01", "ministry"))
+    tube = street.told(anh.person, what=Told.NEGATIVE)
+    path = f"/ket-qua/{street.result_id(anh.person, tube)}"
+    pages = [
+        anh.get("/ket-qua"),
+        anh.get(path),
+        street.somebody().call("POST", "/ket-qua/ma", form={"code": code}),
+        street.somebody().call("POST", "/ket-qua/mo", form={"challenge": code, "code": code[:16]}),
+        street.somebody().call("POST", "/xac-minh", form={"paper": f"javascript:{code}"}),
+        street.somebody().call(
+            "POST", "/can-bo/tra-ket-qua", form={"slip": code}, headers=street.officer()
+        ),
+    ]
+
+    for page in pages:
+        text = page.body.decode()
+        assert "<img" not in text and "<script>" not in text and "javascript:" not in text
+        assert page.header("x-content-type-options") == "nosniff"
+        assert "script-src 'self'" in page.header("content-security-policy")
+    assert "{{7*7}}" in pages[1].body.decode()
+    assert code in anh.get(f"/api{path.replace('ket-qua', 'results')}").json["laboratory"]
