@@ -114,11 +114,10 @@ def settled(world: World, name: str) -> dict[str, Any]:
 
 
 def approve(world: World, file: str) -> None:
-    """Two people let a file go."""
+    """Two people let a file go, by the form of their page."""
+    said = {"decision": "release", "reason": "Tệp thử, đã xem từng dòng"}
     for subject in ("duyet-1", "duyet-2"):
-        browser = world.staff(account(subject))
-        wanted = {"lets_go": True, "reason": "Tệp thử, đã xem từng dòng"}
-        say(browser, f"/api/lab/files/{file}/approvals", wanted)
+        world.staff(account(subject)).post(f"/xet-nghiem/duyet/{file}", data=said)
 
 
 def short_code(world: World, phone: str, number: int = 1) -> str:
