@@ -138,7 +138,7 @@ def _put(tube: Specimen) -> dict[str, Any]:
     """The tube as a bulk write takes it, in the form of its store."""
     from functions.laboratory.store.specimen_record import record_of
 
-    return {"PutRequest": {"Item": record_of(tube).to_dynamodb_dict()}}
+    return {"PutRequest": {"Item": record_of(tube).serialize()}}
 
 
 def _json(answer: httpx.Response) -> dict[str, Any]:
