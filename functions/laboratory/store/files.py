@@ -28,6 +28,8 @@ from functions.runtime.tables import ConditionLost, Record, connection, table_me
 HEAD: Final = "head"
 REPORT: Final = "report"
 TRIES: Final = 5
+VOID: Final = frozenset({FileState.REJECTED, FileState.QUARANTINED})
+"""Nothing of such a file counts, so its content is nobody's."""
 
 
 class FileRecord(Record):
@@ -121,7 +123,7 @@ def advance(before: ResultFile, after: ResultFile) -> None:
 def claim_content(file: ResultFile) -> FileId:
     """LAB-24: which of the laboratory's files brought this content first? Perhaps this one.
 
-    A file whose rows are void holds no content: the next one takes it over. Raises Busy.
+    A file of which nothing counts holds no content: the next one takes it over. Raises Busy.
     """
     place, content = f"content#{file.laboratory}", file.content
     until = int((file.made_at + PARTS_KEPT).timestamp())
@@ -136,7 +138,7 @@ def claim_content(file: ResultFile) -> FileId:
             with translated():
                 first = FileId(FileRecord.get(place, content, consistent_read=True).first)
         holder = head(first)
-        if first == file.id or holder is None or holder.state is not FileState.REJECTED:
+        if first == file.id or holder is None or holder.state not in VOID:
             return first
         condition = FileRecord.first == first
     raise Busy

@@ -20,7 +20,7 @@ from functions.kernel.errors import Busy
 from functions.laboratory.domain import file as accounting
 from functions.laboratory.domain.file import FileState, ResultFile
 from functions.laboratory.service import taking
-from functions.laboratory.store import accounts, files, homes, row_writing
+from functions.laboratory.store import accounts, files, row_writing
 from functions.laboratory.store.row_writing import Wanted
 from functions.messages.laboratory import ReportWanted
 from functions.runtime import aws, queues, settings
@@ -110,12 +110,6 @@ def _own_content(file: ResultFile) -> Any:
     return file.id
 
 
-def _dropped_keys(table: str, keys: Any) -> Any:
-    asked = {table: {"Keys": keys, "ConsistentRead": True}}
-    answer = aws.client("dynamodb").batch_get_item(RequestItems=asked)
-    return answer.get("Responses", {}).get(table, [])
-
-
 _send, _standing = queues.send, row_writing._standing
 _operations, _put_rows = row_writing._operations, row_writing.put_rows
 
@@ -135,7 +129,6 @@ class ResultFiles:
             "tube-not-checked": _planted(row_writing, "_operations", _tube_unchecked),
             "orphans-listed-apart": _planted(taking, "put_rows", _orphans_apart),
             "content-not-claimed": _planted(files, "claim_content", _own_content),
-            "unprocessed-keys-dropped": _planted(homes, "_batch", _dropped_keys),
         }
 
     def forget(self) -> None:
@@ -162,9 +155,10 @@ class ResultFiles:
         """Files come while tubes are sealed; then everything drains."""
         simulation.quietly(lambda: _dropped(simulation))
         received, taken = doors(world, simulation)
-        sealed = [5, 7]
+        sealed = [5, 6, 7]
+        waits = {number: simulation.rng.randrange(90) for number in sealed}
         samplers = {
-            f"sampler{number}": partial(simulation.insist, number, partial(_sealed, number))
+            f"sampler{number}": partial(_seal_later, simulation, number, waits[number])
             for number in sealed
         }
         lambdas = {
@@ -183,6 +177,13 @@ class ResultFiles:
             lambda: _verdict(world, simulation, sealed, (received, taken))
         )
         return found
+
+
+def _seal_later(simulation: Simulation, number: int, pauses: int) -> None:
+    """A sampler at work; sooner or later the tube is sealed."""
+    for _ in range(pauses):
+        simulation.pause()
+    simulation.insist(number, partial(_sealed, number))
 
 
 def _sealed(number: int) -> str:

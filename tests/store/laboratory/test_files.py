@@ -77,6 +77,20 @@ def test_content_belongs_to_the_file_that_brought_it_first(keys_kept: datetime) 
     assert files.claim_content(replace(other, sha256="b" * 64)) == other.id
 
 
+@pytest.mark.parametrize("state", [FileState.REJECTED, FileState.QUARANTINED])
+def test_content_of_a_file_of_which_nothing_counts_is_taken_over(
+    keys_kept: datetime, state: FileState
+) -> None:
+    one, other, third = (a_file(keys_kept, name, sha256="a" * 64) for name in "ABC")
+    files.claim_content(one)
+    files.put_dropped(replace(one, state=state))
+
+    assert files.claim_content(other) == files.claim_content(other) == other.id
+    assert files.claim_content(third) == other.id
+    files.put_dropped(other)
+    assert files.claim_content(one) == other.id
+
+
 def test_a_chunk_has_one_account(keys_kept: datetime) -> None:
     file = a_file(keys_kept, received_at=keys_kept)
     note = RowNote(2, RowOutcome.REJECTED, (FAULT,))
