@@ -111,10 +111,11 @@ def _compacted(hour: str, districts: Sequence[str], now: datetime, nation: Natio
         packed = store.segments(f"D{district}#{hour}", day, now, all_of_it=True)
         hours = segment.compact(packed)
         venues = registry.venues_by_code({_venue_in(group) for group in hours})
-        for group, venue_hour in hours.items():
-            records = weighed(venue_hour, venues.get(_venue_in(group)), marked)
-            store.put_venue_hour(group, day, list(_parts(records)), until)
-            written += 1
+        closed = (
+            (group, list(_parts(weighed(venue_hour, venues.get(_venue_in(group)), marked))))
+            for group, venue_hour in hours.items()
+        )
+        written += store.put_venue_hours(closed, day, until)
     return written
 
 

@@ -174,8 +174,10 @@ def test_chk_6_a_segment_moved_to_another_hour_does_not_open(keys_kept: datetime
 
 
 def test_chk_7_closed_hours_are_read_in_one_batch_in_all_their_parts(keys_kept: datetime) -> None:
-    presence.put_venue_hour(f"V{VENUE}#2021112308", DAY, [b"one", b"two", b"three"], UNTIL)
-    presence.put_venue_hour(f"V{VENUE}#2021112309", DAY, [b"alone"], UNTIL)
+    crowded = (f"V{VENUE}#2021112308", [b"one", b"two", b"three"])
+    for _ in range(2):
+        told = presence.put_venue_hours([crowded, (f"V{VENUE}#2021112309", [b"alone"])], DAY, UNTIL)
+        assert told == 2
     asked = [(f"V{VENUE}#20211123{hour:02}", DAY) for hour in (7, 8, 9)]
     assert presence.venue_hours(asked, keys_kept) == {
         f"V{VENUE}#2021112308": (b"one", b"two", b"three"),
