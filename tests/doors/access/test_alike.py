@@ -1,12 +1,10 @@
 """A known and an unknown phone: the same calls to AWS, the same work of ours (A09).
 
-Time itself gates nothing: it is reported as Welch's t over paired requests in `.bench`.
+Time itself gates nothing: tests/benchmarks/test_alike.py reports it.
 """
 
 from __future__ import annotations
 
-import statistics
-import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,11 +13,9 @@ import pytest
 from botocore.client import BaseClient
 
 from functions.runtime import clock
-from tests.benchmarks import rows
 from tests.benchmarks.stub import calls_of
 from tests.doors.access.world import OTHER_PHONE, Country, account_of, answer, ask
 
-PAIRS = 1_000
 APART = timedelta(hours=3)
 """Between two codes for one phone, so that no limit is met."""
 COUNTED = ("functions", "chalice", "pynamodb", "pydantic", "app")
@@ -70,31 +66,3 @@ def test_a_known_and_an_unknown_phone_cost_the_same_calls(
     assert seen[True][-1] == seen[False][-1], "warm, the two can't be told apart by work"
     assert seen[True][-1][0], "something was asked of AWS"
     assert seen[True][-1][1]["functions"] > 100
-
-
-@pytest.mark.slow
-@pytest.mark.catalogue("A09")
-def test_the_time_of_a_thousand_pairs_is_reported(
-    country: Country, instants: Callable[[], datetime]
-) -> None:
-    spent: dict[bool, list[float]] = {True: [], False: []}
-    for pair in range(PAIRS):
-        with clock.fixed(instants()):
-            for known in (True, False) if pair % 2 else (False, True):
-                begun = time.process_time()
-                asked(country, known)
-                spent[known].append(time.process_time() - begun)
-    means, spreads = (
-        [of(spent[known]) for known in (True, False)]
-        for of in (statistics.fmean, statistics.variance)
-    )
-    welch = (means[0] - means[1]) / (sum(spreads) / PAIRS) ** 0.5
-    rows.keep(
-        "otp_known_unknown_t",
-        welch,
-        unit="t",
-        goal="|t| < 4.5 told",
-        beside=f"means {means[0] * 1e3:.2f} and {means[1] * 1e3:.2f} ms CPU",
-        how=f"{PAIRS} pairs in process, order swapped in turn; gated by counted calls instead",
-    )
-    assert len(spent[True]) == len(spent[False]) == PAIRS

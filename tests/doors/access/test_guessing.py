@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -11,49 +10,28 @@ import pytest
 
 from functions.access import service
 from functions.access.domain import challenge as rules
-from functions.access.domain.challenge import Challenge, CodeNotAccepted
+from functions.access.domain.challenge import Binding, ChallengePurpose, CodeNotAccepted
 from functions.access.domain.limits import Limit, window_of
 from functions.access.service import challenges, fleet
 from functions.access.service.challenges import Asker
 from functions.access.store import limits as counters
 from functions.kernel.callers import Caller, Role
-from functions.runtime import entropy, queues
+from functions.runtime import crypto, entropy, queues
+from tests.doors.access.remembered import remember
 from tests.doors.access.world import Country
 
 NOBODY = Caller(Role.ANONYMOUS)
 GUESS = "271828"
+PHONES, A_SECOND = 100_000, 200
+KEY = b"k" * 32
 
 
-class Kept:
-    """Challenges and counters in memory, in place of two tables: what they promise, no more."""
-
-    def __init__(self) -> None:
-        self.made: dict[str, Challenge] = {}
-        self.tallies: dict[tuple[str, int], int] = {}
-
-    def put_challenge(self, made: Challenge) -> None:
-        self.made[made.binding.challenge] = made
-
-    def try_challenge(self, name: str, most: int) -> Challenge | None:
-        known = self.made[name]
-        if known.tried >= most:
-            return None
-        self.made[name] = replace(known, tried=known.tried + 1)
-        return self.made[name]
-
-    def use_challenge(self, name: str) -> bool:
-        return not self.made[name].used
-
-    def tally(self, name: str, _: int, window: tuple[int, int]) -> None:
-        self.tallies[name, window[0]] = self.tallies.get((name, window[0]), 0) + 1
-
-    def totals(self, names: tuple[str, ...], window: tuple[int, int]) -> tuple[int, ...]:
-        return tuple(self.tallies.get((name, window[0]), 0) for name in names)
-
-    def count_in_window(self, *_: object) -> None:
-        return None
-
-    pause = count_in_window
+def guess_by_the_rules(number: int, told: int | None = None) -> tuple[int, bool]:
+    """The same without the path around it; `told` wrong answers stand in the tally, by now."""
+    digits = rules.digits_of(rules.is_under_attack(number if told is None else told, 0))
+    bound = Binding(f"{number:026d}", ChallengePurpose.SIGN_IN, str(number), "A" * 64)
+    sent = bound.message(entropy.digits(digits))
+    return digits, crypto.same(crypto.mac(KEY, sent), crypto.mac(KEY, bound.message(GUESS)))
 
 
 def guess_once(number: int, now: Any) -> tuple[int, bool]:
@@ -86,27 +64,41 @@ def test_real_guesses_on_many_phones_meet_the_breaker_at_its_bound(
     assert '"fact":"SignInUnderAttack","level":"ERROR"' in capsys.readouterr().out
 
 
-@pytest.mark.slow
 @pytest.mark.catalogue("A06")
 def test_a_hundred_thousand_phones_guessed_at_200_a_second_find_no_code(
     country: Country, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """One guess on each, in one container; drawn by a seed, so that the outcome is the same."""
-    kept, draw = Kept(), Random(6)
-    kept.challenge = kept.made.get  # type: ignore[attr-defined]
-    monkeypatch.setattr(challenges, "store", kept)
-    monkeypatch.setattr(fleet, "store", kept)
-    monkeypatch.setattr("functions.access.service.limits.store", kept)
-    monkeypatch.setattr(queues, "send", lambda *_: None)
+    """One guess on each, drawn by a seed, so that the outcome is the same.
+
+    By the service until its container has seen the bound met, then by the rules alone: digits by
+    the tally, and the code's MAC compared with the guess's.
+    """
+    remember(monkeypatch)
+    draw = Random(6)
     monkeypatch.setattr(entropy, "digits", lambda n: f"{draw.randrange(10**n):0{n}d}")
     begun = country.now.replace(minute=0, second=0)
+    served = rules.FLEET_FAILURES + A_SECOND * fleet.KEPT_SECONDS + 100
     fleet.forget()
-    told = [guess_once(n, begun + timedelta(milliseconds=5 * n)) for n in range(100_000)]
-    short = sum(digits == 6 for digits, _ in told)
+    told = [guess_once(n, begun + n * timedelta(seconds=1 / A_SECOND)) for n in range(served)]
     capsys.readouterr()
+    told += [guess_by_the_rules(n) for n in range(served, PHONES)]
+    short = sum(digits == 6 for digits, _ in told)
 
+    assert len(told) == PHONES
+    assert rules.FLEET_WINDOW.total_seconds() > PHONES / A_SECOND, "one window sees all of them"
     assert not any(hit for _, hit in told)
-    assert 500 <= short <= 500 + 200 * fleet.KEPT_SECONDS, "what a container sees is 10 s old"
+    assert 500 <= short <= 500 + A_SECOND * fleet.KEPT_SECONDS, "what a container sees is 10 s old"
     assert {digits for digits, _ in told[short:]} == {8}
     # What was to be found: short codes by 10^-6, long ones by 10^-8; without the breaker 0.1.
     assert short / 10**6 + (len(told) - short) / 10**8 < 0.004
+
+
+def test_a_guess_that_is_right_is_seen_as_hit(
+    country: Country, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the hundred thousand above would prove nothing."""
+    remember(monkeypatch)
+    monkeypatch.setattr(entropy, "digits", lambda _: GUESS)
+
+    assert guess_once(1, country.now) == (6, True)
+    assert guess_by_the_rules(1, told=0) == (6, True)
