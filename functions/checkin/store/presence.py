@@ -57,7 +57,7 @@ def put_segment(
 ) -> None:
     """CHK-5: write the segment; the same batch again overwrites itself."""
     with translated():
-        _sealed(g, n, day, packed, expires_at, more).save()
+        _sealed(g, n, day, packed, expires_at, more=more).save()
 
 
 def put_venue_hours(
@@ -65,15 +65,15 @@ def put_venue_hours(
 ) -> int:
     """CHK-7: write closed venue-hours (g, parts), each g once; how many. Again changes nothing.
 
-    25 go in one call: at the design point an hour has some 200,000 of them. One of
-    several parts is written by itself, the first part, which counts the others, last.
+    25 go in one call: at the design point an hour has some 200,000 of them. One of several parts
+    is written by itself, the first part, which counts the others, last.
     """
     written = 0
     with translated(), PresenceRecord.batch_write() as batch:
         for g, parts in hours:
             written += 1
             if len(parts) == 1:
-                batch.save(_sealed(g, CLOSED, day, parts[0], expires_at, 0))
+                batch.save(_sealed(g, CLOSED, day, parts[0], expires_at))
                 continue
             for place in range(len(parts) - 1, -1, -1):
                 more = 0 if place else len(parts) - 1
@@ -177,7 +177,7 @@ def last_closed() -> str:
 
 
 def _sealed(
-    g: str, n: str, day: date, packed: bytes, expires_at: datetime, more: int
+    g: str, n: str, day: date, packed: bytes, expires_at: datetime, *, more: int = 0
 ) -> PresenceRecord:
     sealed = crypto.seal(_key(day), packed, _bound(g, n))
     return PresenceRecord(g, n, b=sealed, m=more or None, x=int(expires_at.timestamp()))
