@@ -51,6 +51,7 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.laboratory.api.boards:staff",
         "functions.laboratory.pages.boards:staff",
         "functions.laboratory.pages.desk:pages",
+        "functions.laboratory.pages.slips:pages",
         "functions.notifications.pages:pages",
         "functions.laboratory.pages.officers:pages",
     ),

@@ -224,6 +224,7 @@ LABORATORY_DOORS: Final[tuple[Line, ...]] = (
     _line("GET /xac-minh", EVERYONE, _OPEN, staff_purpose=_OPEN),
     _line("POST /xac-minh", EVERYONE, _OPEN, staff_purpose=_OPEN),
     _line("GET /x/{token}", EVERYONE, _OPEN, staff_purpose=_OPEN),
+    _line("GET /lay-mau/phieu/{tube}", SAMPLER, _TESTING, staff_purpose=_TESTING),
     _line("GET /can-bo/chua-bao-duoc", OFFICER, _TESTING, staff_purpose=_TESTING),
     _line("GET /can-bo/tra-ket-qua", DESK, _TESTING, staff_purpose=_TESTING),
     _line("POST /can-bo/tra-ket-qua", DESK, _TESTING, staff_purpose=_TESTING),

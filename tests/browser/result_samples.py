@@ -147,5 +147,16 @@ RESULTS: dict[str, tuple[str, Role, dict[str, Any]]] = {
             ],
         },
     ),
+    "/lay-mau/phieu/LC0000000012": (
+        "laboratory/slips.html",
+        Role.SAMPLER,
+        {
+            "tube": tube_code(1),
+            "slips": [
+                {"name": "Nguyễn V*** A***", "code": "7K3M-9Q2XB"},
+                {"name": "Trần T*** B***", "code": "PPBJ-7512K"},
+            ],
+        },
+    ),
     "/can-bo/tra-ket-qua/xong": page(NEGATIVE, Role.COMMUNE_OFFICER),
 }

@@ -7,8 +7,11 @@ from datetime import timedelta
 import pytest
 
 from functions.kernel.callers import Role
+from functions.kernel.identifiers import UnitId
 from functions.laboratory.domain.words import Told
 from functions.laboratory.service import projecting
+from functions.laboratory.store import specimens
+from functions.registry import service as registry
 from functions.runtime import aws, settings
 from tests.doors.returning.street import ANH, Street, items_of, specimen, version
 from tests.world import IDENTITY
@@ -111,8 +114,6 @@ def test_a_paper_page_has_one_size_whatever_it_tells(street: Street) -> None:
 def test_the_desk_serves_slip_and_card_of_one_person(street: Street) -> None:
     anh = street.person(ANH)
     card = "001190900002|024900002|Trần Thị Bình|01011990|Nữ|Số 2 Phố Thử|15042021"
-    from functions.registry import service as registry
-
     binh = registry.see(registry.Sight(card), street.now, street.now).person
     tube = street.told(binh, what=Told.NEGATIVE)
     slip = street.code(binh, tube)
@@ -150,3 +151,37 @@ def test_only_the_health_station_has_the_desk(street: Street, role: Role) -> Non
         "GET", "/can-bo/tra-ket-qua", headers=street.officer(Role.COMMUNE_OFFICER)
     )
     assert served.status == 200
+
+
+def test_the_slip_of_the_site_is_the_code_that_the_desk_takes(street: Street) -> None:
+    card = "001190900002|024900002|Trần Thị Bình|01011990|Nữ|Số 2 Phố Thử|15042021"
+    binh = registry.see(registry.Sight(card), street.now, street.now).person
+    tube = specimen(binh, at=street.now, version=1)
+    specimens.put_new(tube)
+    projecting.keep_results(tube, [version(Told.NEGATIVE, street.now)])
+    path, headers = f"/lay-mau/phieu/{tube.tube}", street.officer(Role.SAMPLER)
+    sheet = street.somebody().call("GET", path, headers=headers).body.decode()
+    slip = street.code(binh, tube.tube)
+
+    assert slip in sheet and "Trần T*** B***" in sheet and "Trần Thị" not in sheet
+    form = {"slip": slip, "reading": card}
+    served = street.somebody().call(
+        "POST", "/can-bo/tra-ket-qua", form=form, headers=street.officer()
+    )
+    assert served.status == 200 and "Âm tính" in served.body.decode()
+
+
+@pytest.mark.catalogue("Z02")
+def test_slips_of_another_unit_are_told_like_unknown_tubes(street: Street) -> None:
+    tube = specimen("0000000000009", at=street.now, version=1, unit=UnitId("district-001"))
+    specimens.put_new(tube)
+    pages = [
+        street.somebody().call(
+            "GET", f"/lay-mau/phieu/{code}", headers=street.officer(Role.SAMPLER)
+        )
+        for code in (tube.tube, "LC0000000024", "x")
+    ]
+
+    assert [page.status for page in pages] == [404] * 3
+    assert len({len(page.body) for page in pages}) == 1
+    assert items_of("result_codes") == []
