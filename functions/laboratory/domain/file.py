@@ -126,7 +126,7 @@ class RowNote:
 
 @dataclass(frozen=True, slots=True)
 class ChunkAccount:
-    """The account of one chunk: `tubes` whose release has to be decided, findings of new rows."""
+    """The account of one chunk: `tubes` to decide, known or not yet; findings of new rows."""
 
     number: int
     account: Account

@@ -57,6 +57,8 @@ _OUTCOMES: Final = {
     Standing.OTHER_LABORATORY.value: RowOutcome.REJECTED,
     PARKED: RowOutcome.PARKED,
 }
+_COUNTED: Final = frozenset({RowOutcome.MATCHED, RowOutcome.ORPHANED})
+"""A tube that comes before its file is let go would otherwise be decided by nobody afterwards."""
 _NOTES: Final = {
     RowOutcome.ORPHANED: RowFault.of(no.TubeNotKnown, "tube"),
     RowOutcome.REJECTED: RowFault.of(no.NotYourTube, "tube"),
@@ -124,10 +126,10 @@ def _take(file: ResultFile, number: int, raw: list[RawRow]) -> tuple[ChunkAccoun
         if not own:
             continue
         outcome = outcomes[numbers[0]] = _OUTCOMES[origin.standing]
-        if outcome is RowOutcome.MATCHED and isinstance(row, ResultRow):
+        if outcome in _COUNTED and isinstance(row, ResultRow):
             tubes[row.tube] = None
             found[row.finding or ""] += 1
-        else:
+        if outcome is not RowOutcome.MATCHED:
             rows.notes[numbers[0]] = RowNote(numbers[0], outcome, (_NOTES[outcome],))
     account = ChunkAccount(
         number,

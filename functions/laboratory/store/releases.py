@@ -64,7 +64,8 @@ def aggregate(tube: TubeCode) -> Aggregate:
 def put_releases(releases: Sequence[Release]) -> tuple[Release, ...]:
     """LAB-41: put versions, at most 50; those whose number another version has taken are answered.
 
-    A version that stands there and says the same from the same report is our own. Raises Busy.
+    A version that stands there and says the same, from the same report and by the same people, is
+    our own. Raises Busy.
     """
     waiting, beaten = list(releases), list[Release]()
     for _ in range(TRIES):
@@ -119,7 +120,8 @@ def _is_there(release: Release) -> bool:
     """Has an earlier try of ours put it?"""
     found = _images(release.tube, _s(release))
     standing = [_release(release.tube, image["s"]["S"], image) for image in found]
-    return any(each.says_the_same(release) and each.row_key == release.row_key for each in standing)
+    own = (release.row_key, release.by)
+    return any(each.says_the_same(release) and (each.row_key, each.by) == own for each in standing)
 
 
 def _images(tube: TubeCode, prefix: str = "") -> list[dict[str, Any]]:

@@ -158,11 +158,12 @@ class Bench:
             seers: tuple[UnitId, ...] = (row.laboratory,)
             if home is not None and home.laboratory == row.laboratory:
                 standing, seers = Standing.MATCHED, ()
-                tubes.append(row.tube)
-                found.update([row.finding] if row.finding else [])
             elif home is not None:
                 standing = Standing.OTHER_LABORATORY
                 seers = (row.laboratory, home.laboratory, home.unit)
+            if standing is not Standing.OTHER_LABORATORY:
+                tubes.append(row.tube)
+                found.update([row.finding] if row.finding else [])
             placed = replace(row, standing=standing)
             wanted.append(wanted_row(placed, seers, waits=home is None))
         put_rows(wanted)

@@ -12,8 +12,19 @@ import pytest
 from functions.kernel.identifiers import TubeCode
 from functions.laboratory.domain.file import FileState
 from functions.laboratory.domain.words import Custody, Finding, Kind, RowStatus
+from functions.laboratory.service import approving
 from functions.laboratory.store import orphans
-from tests.doors.laboratory.bench import LAB, OTHER, SITE, Bench, items_of, person
+from tests.doors.laboratory.bench import (
+    FIRST,
+    LAB,
+    OTHER,
+    SECOND,
+    SITE,
+    Bench,
+    approver,
+    items_of,
+    person,
+)
 
 SEALED = ("specimens", "laboratories", "orphans")
 NEGATIVE, POSITIVE = Finding.NEGATIVE, Finding.POSITIVE
@@ -146,6 +157,24 @@ def test_a_result_without_tube_waits_and_is_released_when_the_tube_comes(bench: 
 
     assert bench.findings("VN-000001") == [("reported", NEGATIVE)]
     assert orphans.of_unit(LAB, 10) == ()
+    assert len(bench.told()) == 1
+
+
+def test_a_tube_that_comes_before_its_file_is_let_go_is_released_with_it(
+    keys_kept: datetime,
+) -> None:
+    bench = Bench(keys_kept)
+    bench.reports("file-1", bench.row("VN-000001"))
+    bench.run()
+    bench.seals("VN-000001", 1)
+    bench.run()
+    assert bench.told() == []
+
+    for who in (FIRST, SECOND):
+        approving.decide(approver(who), "file-1", lets_go=True, reason="", now=bench.now)
+    bench.run()
+
+    assert bench.findings("VN-000001") == [("reported", NEGATIVE)]
     assert len(bench.told()) == 1
 
 
