@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from botocore.client import BaseClient
 
 from functions.access.service import challenges
 from functions.kernel.identifiers import print_result_code, result_code
@@ -23,6 +24,7 @@ from tests.doors.returning.street import (
 from tests.world import messages_in
 
 NOBODYS = print_result_code(result_code(b"none!"))
+OTHERS = print_result_code(result_code(b"other"))
 
 
 def test_the_code_and_the_phone_open_that_result_once(street: Street) -> None:
@@ -89,6 +91,33 @@ def test_a_code_that_nobody_has_is_answered_alike_to_the_end(street: Street) -> 
         for code in (known, NOBODYS)
     ]
     assert len({(one.status, len(one.body)) for one in pages}) == 1
+
+
+@pytest.mark.catalogue("A09")
+def test_known_and_unknown_codes_ask_the_same_of_aws(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same calls in the same order: what can't be seen in the answer can't be timed either."""
+    anh = street.person()
+    known = street.code(anh.person, street.told(anh.person, what=Told.POSITIVE))
+    visitor = street.somebody()
+    street.somebody().call("POST", "/api/result-codes", {"code": OTHERS})  # keys are warm
+    calls: list[list[str]] = []
+    real = BaseClient._make_api_call
+
+    def noted(client: BaseClient, operation: str, request: dict[str, object]) -> object:
+        calls[-1].append(operation)
+        return real(client, operation, request)
+
+    monkeypatch.setattr(BaseClient, "_make_api_call", noted)
+    for code in (known, NOBODYS):
+        calls.append([])
+        asked = visitor.call("POST", "/api/result-codes", {"code": code})
+        answers = f"/api/result-codes/{asked.json['challenge']}/answers"
+        visitor.call("POST", answers, {"code": "000000"})
+
+    assert len(calls[0]) > 5
+    assert calls[0] == calls[1]
 
 
 @pytest.mark.catalogue("C08", "A05")

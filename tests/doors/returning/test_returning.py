@@ -124,6 +124,9 @@ def test_answers_have_one_size_whatever_is_told(street: Street, language: str) -
     for number, what in enumerate(Told, start=1):
         tube = street.told(anh.person, what=what, number=number)
         identifier = street.result_id(anh.person, tube)
+        fhir = anh.get(f"/api/results/{identifier}/fhir")
+        assert len(fhir.json["entry"]) >= 3
+        sizes.setdefault("fhir", set()).add(len(fhir.body))
         for path in (f"/api/results/{identifier}", f"/ket-qua/{identifier}?lang={language}"):
             reply = anh.get(path)
             assert reply.status == 200
@@ -131,7 +134,11 @@ def test_answers_have_one_size_whatever_is_told(street: Street, language: str) -
             assert what is not Told.POSITIVE or b"pos" in reply.body or b"D\xc6" in reply.body
             sizes.setdefault(path.split("/")[1], set()).add(len(reply.body))
 
-    assert {name: len(found) for name, found in sizes.items()} == {"api": 1, "ket-qua": 1}
+    assert {name: len(found) for name, found in sizes.items()} == {
+        "api": 1,
+        "fhir": 1,
+        "ket-qua": 1,
+    }
 
 
 @pytest.mark.catalogue("P12")
