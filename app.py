@@ -42,6 +42,8 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.laboratory.api.citizen:api",
         "functions.laboratory.pages.citizen:pages",
         "functions.laboratory.pages.papers:pages",
+        "functions.laboratory.api.booking:api",
+        "functions.laboratory.pages.booking:pages",
     ),
     "staff": (
         "functions.access.pages.staff:pages",
@@ -54,6 +56,9 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.laboratory.pages.slips:pages",
         "functions.notifications.pages:pages",
         "functions.laboratory.pages.officers:pages",
+        "functions.laboratory.api.sampling:api",
+        "functions.laboratory.api.custody:staff",
+        "functions.laboratory.pages.sampling:pages",
     ),
     "laboratory": (
         "functions.laboratory.api.laboratory:api",
@@ -63,6 +68,8 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.laboratory.pages.orphans:pages",
         "functions.laboratory.api.boards:laboratory",
         "functions.laboratory.pages.boards:laboratory",
+        "functions.laboratory.api.custody:laboratory",
+        "functions.laboratory.pages.receiving:pages",
     ),
 }
 EVENT_DOORS: tuple[str, ...] = (

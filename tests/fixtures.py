@@ -45,6 +45,7 @@ QUEUES = (
     "result-files",
     "result-chunks",
     "result-releases",
+    "manifests",
 )
 
 _lock = threading.RLock()

@@ -10,79 +10,66 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from functions.access.domain.passage import Line, Need
-from functions.kernel.callers import CALLING, Purpose, Relation, Role
-
-Grants = dict[Role, frozenset[Relation]]
-
-OWN, UNIT, HERE, PUBLIC = (
-    frozenset({Relation.OWN}),
-    frozenset({Relation.UNIT}),
-    frozenset({Relation.JURISDICTION}),
-    frozenset({Relation.PUBLIC}),
+from functions.access.domain.grants import (
+    APPROVER,
+    ARRIVING,
+    DESK,
+    EVERYONE,
+    FAMILY,
+    GATE,
+    LABORATORY,
+    OFFICER,
+    ONCE,
+    ORDERER,
+    OVERSIGHT,
+    OWN_OR_ARRIVING,
+    OWNER,
+    PLANNER,
+    SAMPLER,
+    SELF,
+    STAFF,
+    VERIFIED,
 )
-_LOCAL = (Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER, Role.PROVINCE_OFFICER)
-_ORDERING = (Role.PROVINCE_OFFICER, Role.MINISTRY_OPERATOR)
-_LABORATORY = (Role.LAB_TECHNICIAN, Role.LAB_APPROVER)
-_ANY_STAFF = (
-    *_LOCAL,
-    Role.MINISTRY_OPERATOR,
-    Role.EPIDEMIOLOGIST,
-    Role.AUDITOR,
-    Role.SAMPLER,
-    *_LABORATORY,
-)
-
-
-def _to(roles: tuple[Role, ...], relations: frozenset[Relation]) -> Grants:
-    return dict.fromkeys(roles, relations)
-
-
-EVERYONE: Final = _to(CALLING, PUBLIC)
-ARRIVING: Final = _to((Role.ANONYMOUS, Role.CITIZEN), PUBLIC)
-"""People at a poster or a form: with an account or without one yet."""
-SELF: Final = _to((Role.CITIZEN,), OWN)
-FAMILY: Final = _to((Role.CITIZEN,), OWN | UNIT)
-"""Oneself, and those one is guardian of."""
-OWN_OR_ARRIVING: Final = _to((Role.ANONYMOUS,), PUBLIC) | FAMILY
-"""One page for those who are signed in and those who are not."""
-OWNER: Final = _to((Role.CITIZEN,), UNIT)
-GATE: Final = _to((Role.GATE_DEVICE,), UNIT)
-OFFICER: Final = _to(_LOCAL, HERE)
-"""Of a commune, district or province: venues, files and parked visits are of a place."""
-DESK: Final = _to((Role.COMMUNE_OFFICER,), HERE)
-"""At the health station, with the person before them."""
-ORDERER: Final = _to(_ORDERING, HERE)
-STAFF: Final = _to(_ANY_STAFF, HERE)
-SAMPLER: Final = _to((Role.SAMPLER,), UNIT)
-"""Those who take samples, for what their own unit takes."""
-LABORATORY: Final = _to(_LABORATORY, UNIT)
-"""Those who work in a laboratory, for what was sent to it and what it reported."""
-OVERSIGHT: Final = _to((Role.PROVINCE_OFFICER, Role.MINISTRY_OPERATOR, Role.EPIDEMIOLOGIST), HERE)
-"""Those who look after the laboratories of a place, by aggregates."""
-APPROVER: Final = _to((Role.LAB_APPROVER,), UNIT)
-
-FORM: Final = frozenset({Need.SAME_ORIGIN})
-ONCE: Final = FORM | {Need.IDEMPOTENCY_KEY}
-VERIFIED: Final = FORM | {Need.PHONE_VERIFIED}
-
-
-def _line(
-    key: str,
-    grants: Grants,
-    purpose: Purpose,
-    needs: frozenset[Need] | None = None,
-    staff_purpose: Purpose = Purpose.ADMINISTRATION,
-) -> Line:
-    method, _, path = key.partition(" ")
-    wanted = FORM if needs is None and method != "GET" else needs or frozenset()
-    return Line(method, path, grants, purpose, staff_purpose, wanted)
-
+from functions.access.domain.grants import line as _line
+from functions.access.domain.passage import Line
+from functions.kernel.callers import Purpose
 
 _SELF, _VENUE, _ADMIN = Purpose.SELF_SERVICE, Purpose.VENUE_OPERATION, Purpose.ADMINISTRATION
 _CONTROL, _OPEN = Purpose.EPIDEMIC_CONTROL, Purpose.TRANSPARENCY
 _TESTING = Purpose.TESTING
 
+SAMPLING: Final = (
+    _line("POST /api/specimens/batch", SAMPLER, _TESTING, staff_purpose=_TESTING),
+    _line("POST /api/specimens/lookups", SAMPLER, _TESTING, staff_purpose=_TESTING),
+    _line("GET /api/sampling/work", SAMPLER, _TESTING, staff_purpose=_TESTING),
+    _line("POST /api/sampling/sessions", PLANNER, _TESTING, ONCE, _TESTING),
+    _line("POST /api/sampling/sessions/{session}/close", PLANNER, _TESTING, staff_purpose=_TESTING),
+    _line("GET /api/sampling/sessions", EVERYONE, _SELF),
+    _line("GET /api/sampling/sessions/{session}", EVERYONE, _SELF),
+    _line("POST /api/sampling/appointments", FAMILY, _SELF, VERIFIED),
+    _line("POST /api/sampling/appointments/cancel", FAMILY, _SELF),
+    _line("GET /api/sampling/appointments", FAMILY, _SELF),
+    _line("POST /api/specimens/manifests", SAMPLER, _TESTING, ONCE, _TESTING),
+    _line("GET /api/specimens/manifests/{code}", SAMPLER, _TESTING, staff_purpose=_TESTING),
+    _line("GET /dat-lich", EVERYONE, _SELF),
+    _line("GET /dat-lich/{session}", EVERYONE, _SELF),
+    _line("POST /dat-lich/{session}", FAMILY, _SELF, VERIFIED),
+    _line("POST /dat-lich/{session}/huy", FAMILY, _SELF),
+    _line("GET /lay-mau", EVERYONE, _TESTING, staff_purpose=_TESTING),
+    _line("GET /lay-mau/giay", SAMPLER, _TESTING, staff_purpose=_TESTING),
+    _line("GET /lay-mau/buoi", PLANNER, _TESTING, staff_purpose=_TESTING),
+    _line("POST /lay-mau/buoi", PLANNER, _TESTING, staff_purpose=_TESTING),
+    _line("POST /lay-mau/buoi/dong", PLANNER, _TESTING, staff_purpose=_TESTING),
+    _line("GET /lay-mau/gui", SAMPLER, _TESTING, staff_purpose=_TESTING),
+    _line("POST /lay-mau/gui", SAMPLER, _TESTING, staff_purpose=_TESTING),
+    _line("POST /lay-mau/xung-dot", SAMPLER, _TESTING, staff_purpose=_TESTING),
+    _line("GET /lay-mau/phieu/{code}", SAMPLER, _TESTING, staff_purpose=_TESTING),
+    _line("GET /lay-mau/lay-lai", SAMPLER, _TESTING, staff_purpose=_TESTING),
+    _line("POST /api/lab/receipts", LABORATORY, _TESTING, staff_purpose=_TESTING),
+    _line("POST /api/lab/pools", LABORATORY, _TESTING, staff_purpose=_TESTING),
+    _line("GET /xet-nghiem/nhan", LABORATORY, _TESTING, staff_purpose=_TESTING),
+    _line("POST /xet-nghiem/nhan", LABORATORY, _TESTING, staff_purpose=_TESTING),
+)
 ACCESS: Final = (
     _line("POST /api/otp/challenges", ARRIVING, _SELF),
     _line("POST /api/otp/challenges/{challenge}/answers", ARRIVING, _SELF),
@@ -229,7 +216,7 @@ LABORATORY_DOORS: Final[tuple[Line, ...]] = (
     _line("GET /can-bo/tra-ket-qua", DESK, _TESTING, staff_purpose=_TESTING),
     _line("POST /can-bo/tra-ket-qua", DESK, _TESTING, staff_purpose=_TESTING),
 )
-POLICY: Final = ACCESS + REGISTRY + CHECKIN + LABORATORY_DOORS
+POLICY: Final = ACCESS + REGISTRY + CHECKIN + SAMPLING + LABORATORY_DOORS
 
 
 def _by_key(lines: tuple[Line, ...]) -> Mapping[str, Line]:

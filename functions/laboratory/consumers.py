@@ -1,4 +1,4 @@
-"""Queues that the laboratory hears: result files, chunks of their rows."""
+"""Queues that the laboratory hears: result files, chunks of their rows, manifests to print."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import Any
 
 from chalice.app import Blueprint
 
-from functions.laboratory.service import receiving, releasing, taking
-from functions.messages.laboratory import ChunkToTake
+from functions.laboratory.service import printing, receiving, releasing, taking
+from functions.messages.laboratory import ChunkToTake, ManifestWanted
 from functions.runtime import clock, settings
 from functions.runtime.batches import each_record
 
@@ -46,3 +46,12 @@ def take_result_chunk(record: dict[str, Any]) -> None:
 def release_results(record: dict[str, Any]) -> None:
     """Tubes of a file may be released: decide each, put its next version."""
     releasing.release_message(record["body"], clock.now())
+
+
+@doors.on_sqs_message(
+    queue=f"lachan-{settings.STAGE}-manifests", batch_size=5, name="laboratory_print_manifest"
+)
+@each_record
+def print_manifest(record: dict[str, Any]) -> None:
+    """A manifest has been sent: draw and keep its paper."""
+    printing.print_manifest(ManifestWanted.model_validate_json(record["body"]).manifest)

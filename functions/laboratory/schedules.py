@@ -6,7 +6,7 @@ from typing import Any
 
 from chalice.app import Blueprint, Cron
 
-from functions.laboratory.service import clocks, probing
+from functions.laboratory.service import booking, clocks, probing
 from functions.runtime import clock
 
 doors = Blueprint(__name__)
@@ -28,3 +28,9 @@ def probe(event: Any) -> None:
 def find_silence(event: Any) -> None:
     """00:40 in Vietnam: which laboratory was silent on the day that has ended?"""
     probing.find_silence(clock.now())
+
+
+@doors.schedule(Cron("*/10", "*", "*", "*", "?", "*"), name="laboratory_return_seats")
+def return_seats(event: Any) -> None:
+    """Every ten minutes: doubt seats without an appointment, return those doubted before."""
+    booking.return_seats(clock.now())

@@ -115,3 +115,11 @@ class ResultReady(Message):
 
 
 SEALED_RESULT_CODE = "messages|result|"
+
+
+class ManifestWanted(Message):
+    """A manifest has been sent and has to be printed (queue `manifests`)."""
+
+    fact: Literal["ManifestWanted"] = "ManifestWanted"
+    version: Literal[1] = 1
+    manifest: str

@@ -20,6 +20,7 @@ from functions.kernel.identifiers import DivisionPath, print_venue_code, venue_c
 from functions.registry.domain.poster import Poster, write_token
 from tests.browser.laboratory_samples import BOARDS
 from tests.browser.result_samples import RESULTS
+from tests.browser.sampling import SAMPLING
 
 NOW = datetime(2021, 11, 15, 2, 30, tzinfo=UTC)
 STATIC = Path(__file__).parents[2] / "functions" / "static"
@@ -399,7 +400,7 @@ RESULT_WAITING = RESULT_FILE | {
 RESULT_REPEATED = RESULT_FILE | {"state": "REPEATED", "first": "f1", "sent_by_system": True}
 OFFICER, CITIZEN, ANYONE = Role.PROVINCE_OFFICER, Role.CITIZEN, Role.ANONYMOUS
 
-SAMPLES: dict[str, tuple[str, Role, dict[str, Any]]] = {
+SAMPLES: dict[str, tuple[str, Role, dict[str, Any]]] = SAMPLING | {
     "/": ("home.html", ANYONE, {}),
     "/loi": ("error.html", ANYONE, {"problem": ERROR}),
     "/ngoai-tuyen": ("offline.html", ANYONE, {}),

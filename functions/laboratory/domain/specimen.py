@@ -104,7 +104,8 @@ class Specimen:
     instead. `second_of` is the pool tube whose finding asked for this one; `pooled_in` the
     laboratory's pool that holds an aliquot of it. `sealed_at` is the instant that counts,
     `told_at` what the sampler's device said, `registered_at` when we heard of it, `skew_seconds`
-    how far that clock was ahead (security.md T03, T04). `version` rises by one with each change.
+    how far that clock was ahead (security.md T03, T04). `rule_id` is the rule of pool sizes that it
+    was judged by. `version` rises by one with each change.
     """
 
     tube: TubeCode
@@ -133,6 +134,7 @@ class Specimen:
     registered_at: datetime | None = None
     skew_seconds: int = 0
     late: bool = False
+    rule_id: str = ""
 
     @property
     def is_pool(self) -> bool:

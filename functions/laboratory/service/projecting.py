@@ -17,7 +17,7 @@ from functions.laboratory.domain.release import Release
 from functions.laboratory.domain.result import PersonResult, Version
 from functions.laboratory.domain.specimen import Specimen
 from functions.laboratory.domain.words import Custody
-from functions.laboratory.service import codes, worklist
+from functions.laboratory.service import codes, recollecting, worklist
 from functions.laboratory.store import codes as places
 from functions.laboratory.store import person_results as store
 from functions.laboratory.store import releases
@@ -36,6 +36,7 @@ def project(records: Sequence[StreamRecord]) -> None:
         known = releases.aggregate(tube)
         if known.specimen is not None and not is_probe(known.specimen.laboratory):
             keep_results(known.specimen, versions_of(known.specimen, known.releases))
+            recollecting.recollections_follow(known)
     worklist.project_worklist(records)
 
 

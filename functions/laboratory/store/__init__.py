@@ -7,6 +7,7 @@ LAB-3   a tube, once                 specimens t new; first LAB-5            spe
 LAB-4   the next version of a tube   specimens t, version as seen            specimens.put_change
 LAB-5   tubes that a unit sealed     sampling_sessions w=tubes#<unit>#<day>  specimens.tubes_of
 LAB-6   a laboratory's pool          LAB-3 and LAB-4 of its tubes, together  specimens.put_pool
+
 LAB-10  rows, each once              specimens t, r#<key> new, 100 together   row_writing.put_rows
 LAB-11  where tubes belong           specimens t, s=tube, batches of 100      homes.homes_of
 LAB-12  the rows of a tube           specimens t, r#… range                   rows.rows_of

@@ -63,6 +63,7 @@ class SpecimenRecord(Record):
     registered_ms = NumberAttribute(null=True)
     skew = NumberAttribute(default=0)
     late = BooleanAttribute(default=False)
+    rule_id = UnicodeAttribute(null=True)
 
 
 def specimen_of_image(image: Mapping[str, Any] | None) -> Specimen | None:
@@ -106,6 +107,7 @@ def record_of(tube: Specimen) -> SpecimenRecord:
         registered_ms=_ms(tube.registered_at),
         skew=tube.skew_seconds,
         late=tube.late,
+        rule_id=tube.rule_id or None,
     )
 
 
@@ -138,6 +140,7 @@ def specimen_of_record(record: SpecimenRecord) -> Specimen:
         registered_at=_instant(record.registered_ms),
         skew_seconds=int(record.skew),
         late=bool(record.late),
+        rule_id=record.rule_id or "",
     )
 
 

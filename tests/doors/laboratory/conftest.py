@@ -7,9 +7,19 @@ from datetime import datetime
 
 import pytest
 
+from functions.laboratory.service import finding
 from functions.runtime import http, pages
-from tests.doors.access.world import open_doors
+from tests import fixtures
+from tests.doors.access.world import Issuer, open_doors
+from tests.doors.checkin.conftest import issuer, town
+from tests.doors.checkin.town import Town
+from tests.doors.laboratory.field import Field
 from tests.doors.laboratory.works import Works, put_units, worker
+
+__all__ = ["issuer", "town"]
+
+if finding.forget not in fixtures.FORGETTERS:
+    fixtures.FORGETTERS.append(finding.forget)
 
 
 @pytest.fixture
@@ -20,3 +30,9 @@ def works(keys_kept: datetime, monkeypatch: pytest.MonkeyPatch) -> Iterator[Work
     monkeypatch.setattr(http.api, "_guards", [lambda request, route: made.caller])
     monkeypatch.setattr(http.api, "_error_pages", [pages.error_page])
     yield made
+
+
+@pytest.fixture
+def field(town: Town, issuer: Issuer, keys_kept: datetime) -> Field:
+    """A commune with a sampler, and its laboratory."""
+    return Field(town, issuer, keys_kept)

@@ -1,0 +1,317 @@
+// A sampler's table: choose the session, scan the tube, scan its people, seal. What is sealed is kept
+// encrypted first and sent after, in order, until the server has answered; so it works without network.
+import { keptBuffer } from "./kept-buffer.js";
+import { isIn, isOurTube, sealed, tubeIn } from "./field-tube.js";
+import { signal, wake } from "./gate-signals.js";
+import { look } from "./readings.js";
+import { byId, show, texts } from "./texts.js";
+
+const BATCH = 50;
+const MOST_BYTES = 60000; // the shield takes 64 KB
+const SAME_AGAIN_MS = 3000;
+const LOOK_EVERY_MS = 60000;
+const buffer = keptBuffer("lachan-field-buffer");
+const refused = keptBuffer("lachan-field-refused");
+const draft = keptBuffer("lachan-field-draft");
+const vietnamese = document.documentElement.lang === "vi";
+
+let camera;
+let sampler = "";
+let sessions = [];
+let tube = null; // {tube, session, people: [{at, reading|typed, name, slot, second, mark}]}
+let last = { text: "", at: 0 };
+
+const session = () => sessions.find((one) => one.session === byId("f-session").value);
+const most = () => (session() ? session().most : 20);
+
+function tell(colour, words, more = "") {
+  byId("said").className = "notice " + { green: "good", red: "bad", grey: "info", yellow: "warn" }[colour];
+  byId("said-words").textContent = words;
+  byId("said-more").textContent = more;
+  show("said", true);
+  signal(colour);
+}
+
+const post = (path, body) => fetch(path, {
+  method: "POST",
+  credentials: "same-origin",
+  headers: { "Content-Type": "application/json" },
+  body: JSON.stringify(body),
+});
+
+async function keepDraft() {
+  await draft.wipe();
+  if (tube) await draft.add({ tube });
+}
+
+function line(person, place) {
+  const row = byId("person-line").content.firstElementChild.cloneNode(true);
+  row.querySelector(".who").textContent = person.name || texts.unnamed;
+  row.querySelector(".about").textContent = [
+    person.slot ? `${texts.slot} ${person.slot.slice(0, 2)}:${person.slot.slice(2)}` : "",
+    person.second ? texts.second : "",
+  ].filter(Boolean).join(" · ");
+  row.querySelector("button").addEventListener("click", async () => {
+    tube.people.splice(place, 1);
+    await keepDraft();
+    draw();
+  });
+  return row;
+}
+
+function draw() {
+  show("open-tube", Boolean(tube));
+  show("no-tube", !tube);
+  byId("step").textContent = tube ? texts.stepPeople : texts.stepTube;
+  if (!tube) return;
+  byId("tube-code").textContent = tube.tube;
+  byId("tube-count").textContent = `${tube.people.length}/${most()}`;
+  byId("people").replaceChildren(...tube.people.map(line));
+  byId("seal").disabled = !tube.people.length;
+}
+
+async function drawRefused() {
+  const kept = await refused.oldest(100);
+  show("refused", kept.length > 0);
+  byId("refused-list").replaceChildren(...kept.map((one) => {
+    const row = byId("refused-line").content.firstElementChild.cloneNode(true);
+    row.querySelector(".code").textContent = one.event.tube;
+    row.querySelector(".why").textContent = (vietnamese ? one.result.reason_vi : one.result.reason_en) || one.result.code;
+    row.querySelector(".waits").textContent = one.result.waits ? texts.waits : "";
+    const again = row.querySelector(".again");
+    again.hidden = Boolean(one.result.waits);
+    again.addEventListener("click", async () => {
+      if (tube) return tell("red", texts.sealFirst);
+      const { people, session: at } = one.event;
+      tube = { tube: one.event.tube, session: at, people };
+      await refused.remove([one.sequence]);
+      await keepDraft();
+      draw();
+      return drawRefused();
+    });
+    row.querySelector(".drop").addEventListener("click", async () => {
+      if (!confirm(texts.dropSure)) return;
+      await refused.remove([one.sequence]);
+      drawRefused();
+    });
+    return row;
+  }));
+}
+
+async function showQueue() {
+  const waiting = await buffer.count();
+  byId("queue").textContent = waiting ? texts.queued.replace("#", waiting) : texts.sent;
+  await drawRefused();
+}
+
+// Tubes sealed by whoever is signed in now; another sampler's wait for that sampler.
+async function waiting() {
+  const kept = (await buffer.oldest(200)).filter((one) => one.by === sampler);
+  const batch = [];
+  let bytes = 0;
+  for (const one of kept) {
+    bytes += new Blob([JSON.stringify(one)]).size;
+    if (batch.length && (batch.length >= BATCH || bytes > MOST_BYTES)) break;
+    batch.push(one);
+  }
+  return batch;
+}
+
+async function sendOnce() {
+  if (!sampler) return "later";
+  const events = await waiting();
+  if (!events.length) return "empty";
+  const told = await post("/api/specimens/batch", {
+    sent_at: new Date().toISOString(),
+    // What waited longer than a minute is told as kept, whatever the browser thought of the network.
+    events: events.map(({ sequence, event }) => Object.assign({ sequence }, event, { offline: event.offline || Date.now() - Date.parse(event.at) > 60000 })),
+  });
+  if (told.status === 401 || told.status === 403) return "sign_in";
+  if (!told.ok) return "later";
+  const { results } = await told.json();
+  for (const result of results) {
+    const kept = events.find((one) => one.sequence === result.sequence);
+    if (kept && result.outcome === "refused") await refused.add({ event: kept.event, result });
+  }
+  await buffer.remove(results.map((result) => result.sequence));
+  const bad = results.find((result) => result.outcome === "refused");
+  if (bad) tell("red", vietnamese ? bad.reason_vi : bad.reason_en, bad.tube);
+  return results.length === events.length ? "sent" : "later";
+}
+
+async function send() {
+  const work = async () => {
+    for (;;) {
+      const state = await sendOnce().catch(() => "later");
+      show("sign-in", state === "sign_in");
+      if (state !== "sent") return showQueue();
+    }
+  };
+  return navigator.locks ? navigator.locks.request("lachan-field", work) : work();
+}
+
+async function openTube(code) {
+  if (!session()) return tell("red", texts.chooseSession);
+  tube = { tube: code, session: session().session, people: [] };
+  await keepDraft();
+  draw();
+  return tell("grey", texts.tubeOpen, code);
+}
+
+// Online, the table learns whom it sees, and finds the same person shown by another card.
+async function lookUp(person) {
+  const open = tube;
+  const about = person.typed ? { typed: person.typed } : { reading: person.reading };
+  const told = await post("/api/specimens/lookups", Object.assign({ session: tube.session }, about)).catch(() => null);
+  if (!told || open !== tube) return;
+  const found = await told.json().catch(() => ({}));
+  const place = tube.people.indexOf(person);
+  if (place < 0) return;
+  if (told.status === 422) {
+    tube.people.splice(place, 1);
+    tell("red", (vietnamese ? found.message_vi : found.message_en) || texts.unreadable);
+  } else if (told.ok) {
+    if (tube.people.some((one) => one !== person && one.mark === found.mark)) {
+      tube.people.splice(place, 1);
+      tell("red", texts.twice, found.masked_name);
+    } else {
+      Object.assign(person, { mark: found.mark, name: found.masked_name || person.name, slot: found.slot, second: found.second_sample });
+    }
+  }
+  await keepDraft();
+  draw();
+}
+
+async function addPerson(what, name) {
+  const person = Object.assign({ at: new Date().toISOString(), name }, what);
+  if (isIn(tube, person)) return tell("red", texts.twice, name);
+  if (tube.people.length >= most()) return tell("red", texts.full);
+  tube.people.push(person);
+  await keepDraft();
+  draw();
+  tell("green", texts.added, name);
+  return navigator.onLine ? lookUp(person) : undefined;
+}
+
+async function seal() {
+  if (!tube || !tube.people.length) return tell("red", texts.empty);
+  const code = tube.tube;
+  await buffer.add({ by: sampler, event: sealed(tube, new Date().toISOString(), !navigator.onLine) });
+  tube = null;
+  await keepDraft();
+  draw();
+  tell("green", navigator.onLine ? texts.sealed : texts.saved, code);
+  byId("f-code").focus();
+  return send();
+}
+
+function read(text) {
+  if (!text.trim()) return undefined;
+  if (text === last.text && Date.now() - last.at < SAME_AGAIN_MS) {
+    last.at = Date.now();
+    return undefined;
+  }
+  last = { text, at: Date.now() };
+  const code = tubeIn(text);
+  if (!tube) return code ? openTube(code) : tell("red", texts.tubeFirst);
+  if (code === tube.tube) return seal();
+  if (isOurTube(text)) return tell("red", texts.sealFirst, tube.tube);
+  const { kind, name } = look(text);
+  if (["foreign", "poster", "unreadable"].includes(kind)) return tell("red", texts.notPerson);
+  return addPerson({ reading: text }, name);
+}
+
+function typedPerson(event) {
+  event.preventDefault();
+  event.stopPropagation();
+  wake();
+  const kind = byId("f-kind").value;
+  const value = byId("f-typed").value.replace(/[\s.]/g, "");
+  if (!tube) return tell("red", texts.tubeFirst);
+  if (kind === "cccd" && !/^\d{12}$/.test(value)) return tell("red", texts.cccdWrong);
+  byId("f-typed").value = "";
+  return addPerson({ typed: { kind, value } }, "");
+}
+
+async function toggleCamera() {
+  wake();
+  const { openCodes } = await import("./codes-camera.js");
+  show("seen", true);
+  camera = await openCodes(byId("video"), read).catch(() => null);
+  show("seen", Boolean(camera));
+  show("no-camera", !camera);
+  show("start", !camera);
+  show("no-bars", Boolean(camera && !camera.linear));
+  if (camera && navigator.wakeLock) navigator.wakeLock.request("screen").catch(() => {});
+}
+
+function fillSessions(work) {
+  sessions = work.sessions;
+  const chosen = localStorage.getItem("lachan-field-session") || "";
+  byId("f-session").replaceChildren(...sessions.map((one) => {
+    const option = document.createElement("option");
+    option.value = one.session;
+    option.textContent = `${one.place} · ${one.day.split("-").reverse().join("/")}`;
+    option.selected = one.session === chosen;
+    return option;
+  }));
+  show("none", !sessions.length);
+  show("table", sessions.length > 0);
+}
+
+// The day's sessions are not personal: they are kept so that the table opens without network.
+async function lookAfter() {
+  const told = navigator.onLine && (await fetch("/api/sampling/work", { credentials: "same-origin" }).catch(() => null));
+  if (told && told.ok) {
+    const work = await told.json();
+    sampler = work.sampler;
+    localStorage.setItem("lachan-field-work", JSON.stringify(work));
+    fillSessions(work);
+  } else if (told && (told.status === 401 || told.status === 403)) {
+    sampler = "";
+    show("sign-in", true);
+  }
+  draw();
+  await send();
+}
+
+async function start() {
+  const kept = localStorage.getItem("lachan-field-work");
+  if (kept) {
+    const work = JSON.parse(kept);
+    sampler = work.sampler;
+    fillSessions(work);
+  }
+  await Promise.all([buffer.dropOld(), refused.dropOld(), draft.dropOld()]);
+  const [unfinished] = await draft.oldest(1);
+  if (unfinished) tube = unfinished.tube;
+  draw();
+  await lookAfter();
+  setInterval(lookAfter, LOOK_EVERY_MS);
+}
+
+byId("f-session").addEventListener("change", () => localStorage.setItem("lachan-field-session", byId("f-session").value));
+byId("scan").addEventListener("submit", (event) => {
+  event.preventDefault();
+  event.stopPropagation();
+  wake();
+  const text = byId("f-code").value;
+  byId("f-code").value = "";
+  last.text = ""; // typed on purpose, or by a hand scanner: the same again may be meant
+  read(text);
+});
+byId("typed").addEventListener("submit", typedPerson);
+byId("seal").addEventListener("click", seal);
+byId("drop").addEventListener("click", async () => {
+  if (!confirm(texts.dropSure)) return;
+  tube = null;
+  await keepDraft();
+  draw();
+});
+byId("start").addEventListener("click", toggleCamera);
+byId("send").addEventListener("click", send);
+addEventListener("online", lookAfter);
+// Barcode readers built into handhelds, and our tests, tell their readings by this event.
+addEventListener("lachan-reading", (event) => read(String(event.detail)));
+
+start();

@@ -1,0 +1,259 @@
+"""Does the sampler's table work without network, keep nothing in clear, and send each tube once?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+from functions.kernel.identifiers import tube_code
+from tests.browser.preview import Preview
+from tests.browser.sampling import SESSION
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+pytestmark = pytest.mark.browser
+TUBE, OTHER_TUBE = tube_code(0x1579BDE02468), tube_code(0x0F9CDEFA9871)
+CARD = "001090900001||Nguyễn Văn An|01011990|Nam|Phường Trúc Bạch|15042021"
+SECOND = CARD.replace("090900001", "090900002").replace("Văn An", "Thị Bình")
+PHONE = "LC1." + "A" * 48 + ".{}." + "B" * 16
+
+
+class Server:
+    """Our side of the table."""
+
+    def __init__(self, most: int = 5) -> None:
+        self.batches: list[dict[str, Any]] = []
+        self.marks: dict[str, str] = {}
+        self.result: dict[str, Any] = {"outcome": "recorded", "waits": False}
+        self.lost = 0
+        session = {"session": SESSION, "place": "Nhà văn hoá", "day": "2021-11-15", "most": most}
+        Preview.answers["GET /api/sampling/work"] = lambda *_: (
+            200,
+            {"sampler": "staff-1", "day": "2021-11-15", "sessions": [session]},
+        )
+        Preview.answers["POST /api/specimens/lookups"] = self.look
+        Preview.answers["POST /api/specimens/batch"] = self.take
+
+    def look(self, body: dict[str, Any], _: dict[str, str]) -> tuple[int, Any]:
+        """Tell who stands there."""
+        reading = body.get("reading") or body["typed"]["value"]
+        mark = self.marks.get(reading, reading[:20])
+        return 200, {
+            "mark": mark,
+            "masked_name": "Nguyễn V*** A***",
+            "slot": "0730",
+            "second_sample": False,
+        }
+
+    def take(self, body: dict[str, Any], _: dict[str, str]) -> tuple[int, Any]:
+        """Take a batch, or lose the answer."""
+        self.batches.append(body)
+        if self.lost:
+            self.lost -= 1
+            return 503, {}
+        told = [
+            {
+                "sequence": one["sequence"], "tube": one["tube"], "code": "", "field": "",
+                "reason_vi": "Mã ống này đã dùng cho mẫu khác.", "reason_en": "Taken.",
+            }
+            | self.result
+            for one in body["events"]
+        ]  # fmt: skip
+        return 200, {"results": told}
+
+    @property
+    def events(self) -> list[dict[str, Any]]:
+        """All events that came, repeats included."""
+        return [event for batch in self.batches for event in batch["events"]]
+
+
+@pytest.fixture
+def server(page: Page) -> Server:
+    """An open table."""
+    made = Server()
+    page.goto("/lay-mau")
+    page.wait_for_selector("#table:visible")
+    return made
+
+
+def read(page: Page, text: str) -> None:
+    """As the camera or a hand scanner tells it."""
+    page.evaluate(
+        "text => self.dispatchEvent(new CustomEvent('lachan-reading', {detail: text}))", text
+    )
+
+
+def people(page: Page, count: int) -> None:
+    """Wait until so many stand in the tube."""
+    expect(page.locator("#people li")).to_have_count(count)
+
+
+def test_tube_then_people_then_the_tube_again_seals_it(page: Page, server: Server) -> None:
+    read(page, CARD)
+    expect(page.locator("#said")).to_contain_text("Hãy quét mã ống trước")
+    read(page, TUBE)
+    read(page, CARD)
+    people(page, 1)
+    read(page, SECOND)
+    people(page, 2)
+    expect(page.locator("#people")).to_contain_text("Nguyễn V*** A***")
+    expect(page.locator("#people")).to_contain_text("07:30")
+    page.wait_for_timeout(10)
+    read(page, TUBE)
+    expect(page.locator("#said")).to_contain_text("Đã niêm phong")
+    expect(page.locator("#queue")).to_have_text("Đã gửi hết")
+    (event,) = server.events
+    assert (event["tube"], event["session"]) == (TUBE, SESSION)
+    assert [one["reading"] for one in event["people"]] == [CARD, SECOND]
+    assert set(event) == {"sequence", "tube", "session", "at", "people", "offline"}
+
+
+def test_a_person_is_in_the_tube_once(page: Page, server: Server) -> None:
+    server.marks = {CARD: "same", PHONE.format(2): "same"}
+    read(page, TUBE)
+    read(page, PHONE.format(1))
+    people(page, 1)
+    read(page, PHONE.format(9))  # the same phone, half a minute later
+    expect(page.locator("#said")).to_contain_text("đã có trong ống")
+    people(page, 1)
+    read(page, CARD)
+    people(page, 2)
+    page.locator("details", has=page.locator("#typed")).locator("summary").click()
+    page.fill("#f-typed", "001 090 900 001")
+    page.click("#typed button")
+    expect(page.locator("#said")).to_contain_text("đã có trong ống")
+    people(page, 2)
+
+
+def test_the_server_finds_the_same_person_under_another_card(page: Page, server: Server) -> None:
+    server.marks = {CARD: "same", PHONE.format(1): "same"}
+    read(page, TUBE)
+    read(page, PHONE.format(1))
+    expect(page.locator("#people")).to_contain_text("07:30")
+    read(page, CARD)
+    expect(page.locator("#said")).to_contain_text("đã có trong ống")
+    people(page, 1)
+
+
+def test_a_full_tube_and_a_foreign_link_are_refused(page: Page, server: Server) -> None:
+    read(page, TUBE)
+    for number in range(5):
+        read(page, CARD.replace("090900001", f"09090010{number}"))
+        people(page, number + 1)
+    read(page, SECOND)
+    expect(page.locator("#said")).to_contain_text("đã đủ người")
+    read(page, "https://evil.example/v/abc")
+    expect(page.locator("#said")).to_contain_text("không phải mã của một người")
+    read(page, OTHER_TUBE)
+    expect(page.locator("#said")).to_contain_text("chưa niêm phong")
+    assert server.events == []
+
+
+def test_tubes_sealed_offline_are_kept_encrypted_survive_a_restart_and_are_sent_once_in_order(
+    phone: BrowserContext, page: Page, server: Server
+) -> None:
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.reload()
+    page.wait_for_selector("#table:visible")
+    phone.set_offline(True)
+    for number, tube in enumerate((TUBE, OTHER_TUBE), 1):
+        read(page, tube)
+        read(page, CARD.replace("090900001", f"09090000{number}"))
+        people(page, 1)
+        page.click("#seal")
+        expect(page.locator("#queue")).to_have_text(f"{number} ống chờ gửi")
+    read(page, tube_code(0x123456789AB))
+    read(page, SECOND)
+    people(page, 1)
+    stored = page.evaluate(
+        """async () => { const told = []; for (const {name} of await indexedDB.databases()) {
+          if (!name.startsWith("lachan-field")) continue;
+          await new Promise(done => { const asked = indexedDB.open(name); asked.onsuccess = () => {
+            const all = asked.result.transaction("events").objectStore("events").getAll();
+            all.onsuccess = () => { for (const one of all.result) told.push(JSON.stringify(one)
+              + new TextDecoder("latin1").decode(one.sealed));
+              asked.result.close(); done(); }; }; });
+        } return told.join("") + JSON.stringify(localStorage); }"""
+    )
+    assert "00109090" not in stored
+    assert "Nguy" not in stored
+    page.reload()
+    page.wait_for_selector("#table:visible")
+    people(page, 1)
+    expect(page.locator("#queue")).to_have_text("2 ống chờ gửi")
+    server.lost = 1
+    phone.set_offline(False)
+    expect(page.locator("#queue")).to_have_text("2 ống chờ gửi")
+    page.evaluate("self.dispatchEvent(new Event('online'))")
+    expect(page.locator("#queue")).to_have_text("Đã gửi hết")
+    lost, taken = server.batches
+    assert [one["tube"] for one in taken["events"]] == [TUBE, OTHER_TUBE]
+    assert [one | {"offline": 1} for one in lost["events"]] == [
+        one | {"offline": 1} for one in taken["events"]
+    ]
+    assert all(one["offline"] for one in taken["events"])
+
+
+def test_a_refused_tube_stays_in_sight_until_somebody_settles_it(
+    page: Page, server: Server
+) -> None:
+    server.result = {"outcome": "refused", "waits": False, "code": "TUBE_CODE_INVALID"}
+    read(page, TUBE)
+    read(page, CARD)
+    people(page, 1)
+    page.click("#seal")
+    expect(page.locator("#refused-list")).to_contain_text(TUBE)
+    expect(page.locator("#queue")).to_have_text("Đã gửi hết")
+    page.reload()
+    expect(page.locator("#refused-list")).to_contain_text(TUBE)
+    page.click("#refused-list .again")
+    people(page, 1)
+    server.result = {"outcome": "recorded", "waits": False}
+    page.click("#seal")
+    expect(page.locator("#queue")).to_have_text("Đã gửi hết")
+    expect(page.locator("#refused")).to_be_hidden()
+
+
+def test_another_samplers_tubes_wait_for_that_sampler(
+    phone: BrowserContext, page: Page, server: Server
+) -> None:
+    phone.set_offline(True)
+    read(page, TUBE)
+    read(page, CARD)
+    people(page, 1)
+    page.click("#seal")
+    expect(page.locator("#queue")).to_have_text("1 ống chờ gửi")
+    work = Preview.answers["GET /api/sampling/work"]
+
+    def of_another(*asked: Any) -> tuple[int, Any]:
+        status, told = work(*asked)
+        return status, told | {"sampler": "staff-2"}
+
+    Preview.answers["GET /api/sampling/work"] = of_another
+    phone.set_offline(False)
+    page.wait_for_timeout(500)
+    assert server.events == []
+    expect(page.locator("#queue")).to_have_text("1 ống chờ gửi")
+
+
+def test_an_ended_session_is_told_and_nothing_is_lost(page: Page, server: Server) -> None:
+    Preview.answers["POST /api/specimens/batch"] = lambda *_: (401, {})
+    read(page, TUBE)
+    read(page, CARD)
+    people(page, 1)
+    page.click("#seal")
+    expect(page.locator("#sign-in")).to_be_visible()
+    expect(page.locator("#queue")).to_have_text("1 ống chờ gửi")
+    assert server.events == []
+
+
+def test_a_hand_scanner_types_into_the_field(page: Page, server: Server) -> None:
+    for text in (TUBE.lower(), CARD, TUBE):
+        page.fill("#f-code", text)
+        page.press("#f-code", "Enter")
+        page.wait_for_timeout(50)
+    expect(page.locator("#queue")).to_have_text("Đã gửi hết")
+    assert [one["tube"] for one in server.events] == [TUBE]
