@@ -147,7 +147,7 @@ RESULTS: dict[str, tuple[str, Role, dict[str, Any]]] = {
             ],
         },
     ),
-    "/lay-mau/phieu/LC0000000012": (
+    "/lay-mau/phieu-tra-cuu/LC0000000012": (
         "laboratory/slips.html",
         Role.SAMPLER,
         {

@@ -9,7 +9,7 @@ from functions.runtime.pages import render
 pages = Api(__name__, audience="staff")
 
 
-@pages.page("GET", "/lay-mau/phieu/{tube}", refuses=(slips.TubeUnknown,))
+@pages.page("GET", "/lay-mau/phieu-tra-cuu/{tube}", refuses=(slips.TubeUnknown,))
 def show_slips(request: Request) -> Answer:
     """Show the slips of a tube that my unit sealed, to print and cut."""
     told = request.path["tube"]

@@ -160,7 +160,7 @@ def test_the_slip_of_the_site_is_the_code_that_the_desk_takes(street: Street) ->
     tube = specimen(binh, at=street.now, version=1)
     specimens.put_new(tube)
     projecting.keep_results(tube, [version(Told.NEGATIVE, street.now)])
-    path, headers = f"/lay-mau/phieu/{tube.tube}", street.officer(Role.SAMPLER)
+    path, headers = f"/lay-mau/phieu-tra-cuu/{tube.tube}", street.officer(Role.SAMPLER)
     sheet = street.somebody().call("GET", path, headers=headers).body.decode()
     slip = street.code(binh, tube.tube)
 
@@ -178,7 +178,7 @@ def test_slips_of_another_unit_are_told_like_unknown_tubes(street: Street) -> No
     specimens.put_new(tube)
     pages = [
         street.somebody().call(
-            "GET", f"/lay-mau/phieu/{code}", headers=street.officer(Role.SAMPLER)
+            "GET", f"/lay-mau/phieu-tra-cuu/{code}", headers=street.officer(Role.SAMPLER)
         )
         for code in (tube.tube, "LC0000000024", "x")
     ]
