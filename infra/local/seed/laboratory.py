@@ -6,13 +6,15 @@ sampling unit. The files lie in the folder of the state, for whoever wants to be
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from functions.kernel.identifiers import tube_code
 from functions.kernel.periods import VIETNAM, write_instant
 from functions.laboratory.domain.reading.columns import title_of
+from functions.registry.domain.personal_code import MAC_BYTES
+from functions.runtime import crypto
 from infra.local.accounts import ACCOUNTS, Account
 from infra.local.seed.people import HOME
 from infra.local.seed.venues import province
@@ -118,13 +120,7 @@ def result_files(world: World) -> None:
 def _sealed(world: World, number: int, places: tuple[int, ...]) -> dict[str, Any]:
     sealed = world.begun_at - timedelta(hours=8, minutes=-3 * number)
     citizens = province()["citizens"]
-    people = [
-        {
-            "at": write_instant(sealed - timedelta(minutes=1)),
-            "typed": {"kind": "cccd", "value": citizens[place]["document"]},
-        }
-        for place in places
-    ]
+    people = [_shown(world, str(citizens[place]["phone"]), sealed) for place in places]
     return {
         "sequence": number,
         "tube": tube_code(FIRST_NUMBER + int(world.begun_at.timestamp()) % 1_000_000 * 10 + number),
@@ -133,6 +129,18 @@ def _sealed(world: World, number: int, places: tuple[int, ...]) -> dict[str, Any
         "at": write_instant(sealed),
         "offline": True,
     }
+
+
+def _shown(world: World, phone: str, sealed: datetime) -> dict[str, str]:
+    """What the sampler's camera read from a person's phone a minute before the tube was sealed.
+
+    A number that is typed leads to a record of its own, without a phone (decision 0006).
+    """
+    at = sealed - timedelta(minutes=1)
+    told = world.citizen(phone).get("/api/me/code").raise_for_status().json()
+    head = f"LC1.{told['sealed']}.{int(at.timestamp()) // told['window_seconds']}"
+    mac = crypto.mac(crypto.from_text(told["seed"]), head.encode())[:MAC_BYTES]
+    return {"at": write_instant(at), "reading": f"{head}.{crypto.to_text(mac)}"}
 
 
 def _row(
