@@ -18,6 +18,7 @@ from functions.checkin.domain.warning import OwnerWarning
 from functions.kernel.callers import Role
 from functions.kernel.identifiers import DivisionPath, print_venue_code, venue_code
 from functions.registry.domain.poster import Poster, write_token
+from tests.browser.approval_samples import APPROVALS
 from tests.browser.laboratory_samples import BOARDS
 from tests.browser.result_samples import RESULTS
 from tests.browser.sampling import SAMPLING
@@ -452,6 +453,7 @@ SAMPLES: dict[str, tuple[str, Role, dict[str, Any]]] = SAMPLING | {
     ),
     "/can-bo/lenh": ("registry/orders.html", OFFICER, ORDERS_PAGE),
     **BOARDS,
+    **APPROVALS,
     **RESULTS,
     "/v/la": ("checkin/scan.html", ANYONE, SCAN | {"state": "unknown", "venue": None}),
     "/v/thu-hoi": ("checkin/scan.html", ANYONE, SCAN | {"state": "revoked"}),

@@ -52,13 +52,13 @@ def file_told(new: Image, old: Image, now: datetime) -> None:
     elif (file := files.file_of_image(new)) is not None:
         before = files.file_of_image(old)
         if before is None or before.state is not file.state:
-            follow_state(file.id, now)
+            follow_state(file.id, file.state, now)
 
 
-def follow_state(file_id: FileId, now: datetime) -> None:
-    """Do what the state of a file asks for, as it stands now."""
+def follow_state(file_id: FileId, state: FileState, now: datetime) -> None:
+    """Do what a state asks for, if the file still stands there: the next one is told as well."""
     file = files.head(file_id)
-    if file is None:
+    if file is None or file.state is not state:
         return
     if file.state is FileState.ACCOUNTED:
         _decide(file, now)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from functions.kernel.identifiers import TubeCode
+from functions.laboratory import consumers, streams
 from functions.laboratory.domain.file import FileState
 from functions.laboratory.domain.words import Custody, Finding, Kind, RowStatus
 from functions.laboratory.service import approving
@@ -25,6 +26,7 @@ from tests.doors.laboratory.bench import (
     items_of,
     person,
 )
+from tests.world import messages_in
 
 SEALED = ("specimens", "laboratories", "orphans")
 NEGATIVE, POSITIVE = Finding.NEGATIVE, Finding.POSITIVE
@@ -245,7 +247,6 @@ def test_what_the_queue_did_not_take_is_told_by_the_next_delivery(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from functions.kernel.errors import Busy
-    from functions.laboratory import streams
     from functions.runtime import queues
     from tests.world import stream_records
 
@@ -264,3 +265,22 @@ def test_what_the_queue_did_not_take_is_told_by_the_next_delivery(
     bench.run()
 
     assert len(bench.told()) == 1
+
+
+@pytest.mark.catalogue("Q03")
+def test_one_poison_among_ten_leaves_nine_released(bench: Bench) -> None:
+    for number in range(1, 10):
+        bench.seals(f"VN-00000{number}", number)
+    file = bench.reports("file-1", *(bench.row(f"VN-00000{n}") for n in range(1, 10)), chunk=1)
+    bench.records("specimens")
+    streams.decide_files({"Records": bench.records("result_files")}, None)
+    streams.decide_files({"Records": bench.records("result_files")}, None)
+    poison = {"messageId": "poison", "body": "{}", "eventSource": "aws:sqs"}
+    batch = messages_in("result-releases")
+    assert len(batch) == 9
+
+    answered = consumers.release_results({"Records": [*batch[:4], poison, *batch[4:]]}, None)
+
+    assert answered == {"batchItemFailures": [{"itemIdentifier": "poison"}]}
+    assert bench.state(file) is FileState.RELEASED
+    assert [len(bench.versions(f"VN-00000{n}")) for n in range(1, 10)] == [1] * 9
