@@ -14,15 +14,17 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from functions.kernel.periods import day_of
 from functions.laboratory.domain.reading.columns import FAULT_COLUMNS
+from functions.runtime import settings
 from infra.build import REGION
 from infra.local.accounts import ACCOUNTS
 from infra.local.campaign import Campaign
@@ -58,20 +60,33 @@ class LabFile:
         headers = {"Authorization": f"Bearer {token}"}
         return httpx.Client(base_url=self.origin, timeout=120, headers=headers)
 
-    def register(self, campaign: Campaign) -> int:
-        """Write the campaign's tubes; how many."""
+    def tables(self) -> Any:
+        """DynamoDB, as its administrator."""
         import boto3
 
-        from functions.runtime import settings
-
-        client = boto3.client(
+        return boto3.client(
             "dynamodb",
             endpoint_url=self.endpoint,
             region_name=REGION,
             aws_access_key_id="test",
             aws_secret_access_key="test",  # noqa: S106  (the emulator's own)
         )
-        table, written = settings.table_name("specimens"), 0
+
+    def listed(self, laboratory: str, day: date) -> int:
+        """How many tubes stand in the worklist of a laboratory's day."""
+        asked = {
+            "TableName": settings.table_name("worklist"),
+            "Select": "COUNT",
+            "KeyConditionExpression": "w = :w",
+            "ExpressionAttributeValues": {":w": {"S": f"{laboratory}#{day:%Y%m%d}"}},
+        }
+        pages = self.tables().get_paginator("query").paginate(**asked)
+        return sum(int(page["Count"]) for page in pages)
+
+    def register(self, campaign: Campaign) -> int:
+        """Write the campaign's tubes; how many."""
+        client, written = self.tables(), 0
+        table = settings.table_name("specimens")
         tubes = campaign.tubes()
         while batch := list(islice(tubes, A_WRITE)):
             asked: dict[str, Any] = {table: [_put(tube) for tube in batch]}
@@ -81,6 +96,15 @@ class LabFile:
             if written % 10_000 < A_WRITE:
                 self.tell(f"tubes: {written}")
         return written
+
+    def settle(self, days: Iterable[date], laboratory: str, wanted: int) -> None:
+        """Wait until the stream has told of every tube, so that so many are in the worklist.
+
+        A real file comes hours after its tubes were sealed. One that overtakes them is released all
+        the same, but tube by tube as they come.
+        """
+        while sum(self.listed(laboratory, day) for day in days) < wanted:
+            time.sleep(LOOK_SECONDS)
 
     def send(self, body: bytes, name: str) -> str:
         """Announce and upload the file as a technician; its id."""
@@ -170,7 +194,12 @@ def main() -> None:
     run = LabFile(given.origin, endpoint, given.state)
     campaign = Campaign(given.rows, datetime.now(UTC).replace(microsecond=0), given.seed)
     run.tell(f"tubes: registering {given.rows} of a made-up campaign, seed {given.seed}")
-    run.tell(f"tubes: {run.register(campaign)} written")
+    days = {day_of(campaign.at - timedelta(hours=hours)) for hours in range(17)}
+    stood = sum(run.listed(campaign.laboratory, day) for day in days)
+    made = run.register(campaign)
+    run.tell(f"tubes: {made} written; waiting until the stream has told of them")
+    run.settle(days, campaign.laboratory, stood + made)
+    run.tell("tubes: all in the worklist")
     body = b"".join(campaign.file())
     sent_at = time.monotonic()
     file = run.send(body, f"chien-dich-{given.seed}.csv")
