@@ -36,6 +36,7 @@ from tests import result_files as made
 from tests.benchmarks import rows
 from tests.benchmarks.stub import stub
 from tests.benchmarks.timing import ratio
+from tests.simulation.shims import light_transactions
 from tests.store.laboratory.bench import LAB, UNIT, a_file, put_tube
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -111,7 +112,8 @@ def test_a_row_costs_few_calls(
 
     monkeypatch.setattr(BaseClient, "_make_api_call", counted)
 
-    taking.take_chunk(message, made.RECEIVED)
+    with light_transactions():
+        taking.take_chunk(message, made.RECEIVED)
 
     calls.pop("Decrypt", None)
     shown = taking.accounts.accounts_of(file.id)[1]

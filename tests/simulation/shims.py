@@ -213,6 +213,16 @@ class LightCopies:
 _transact = DynamoDBBackend.transact_write_items
 
 
+@contextmanager
+def light_transactions() -> Iterator[None]:
+    """Large tables: a transaction's rollback keeps rows, not a deep copy of every item."""
+    with (
+        patch.object(moto.dynamodb.models, "copy", LightCopies),
+        patch.object(DynamoDBBackend, "transact_write_items", _transact_lightly),
+    ):
+        yield
+
+
 def _transact_lightly(backend: Any, acts: list[dict[str, Any]]) -> None:
     LightCopies.updated = [one["Update"] for one in acts if "Update" in one]
     _transact(backend, acts)

@@ -12,6 +12,7 @@ from functions.laboratory.domain.chunks import CHUNK_ROWS
 from functions.laboratory.store import accounts
 from functions.runtime import settings
 from tests.doors.laboratory.works import HEADING, LAB, Works, counts, take
+from tests.simulation.shims import light_transactions
 from tests.store.laboratory.bench import items_of, put_tube, tube
 
 pytestmark = [pytest.mark.catalogue("L01")]
@@ -37,7 +38,8 @@ def test_a_large_file_is_accounted_for_to_the_last_row(works: Works, count: int)
     tables = dynamodb_backends[ACCOUNT_ID][settings.REGION].tables
     tables[settings.table_name("specimens")].stream_shard = None
 
-    file = works.send(rows(count), rows=count)
+    with light_transactions():
+        file = works.send(rows(count), rows=count)
 
     shown = works.shown(file)
     assert shown["state"] == "ACCOUNTED"
