@@ -44,7 +44,7 @@ def send_tubes(request: Request, body: schemas.SendTubes) -> Answer:
 def show_manifest(request: Request) -> Answer:
     """Show a manifest of my unit, and its files once they are printed."""
     manifest, tubes = custody.manifest_of(request.caller, request.path["code"])
-    csv, pdf = printing.links_of(manifest.code)
+    csv, pdf = printing.links_of(manifest)
     return ok(schemas.ManifestView.of(manifest, tubes, csv=csv, pdf=pdf))
 
 

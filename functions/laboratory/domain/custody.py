@@ -43,7 +43,7 @@ class TubeUnknown(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A list of tubes from a unit to a laboratory."""
+    """A list of tubes from a unit to a laboratory; `printed` once its paper lies there."""
 
     code: str
     unit: UnitId
@@ -51,6 +51,7 @@ class Manifest:
     tubes: tuple[TubeCode, ...]
     made_at: datetime
     by: StaffId
+    printed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ def settle(request: Request, form: SettleForm) -> Answer:
 def show_manifest(request: Request) -> Answer:
     """Show a manifest, and its files once they are printed."""
     manifest, tubes = custody.manifest_of(request.caller, request.path["code"])
-    csv, pdf = printing.links_of(manifest.code)
+    csv, pdf = printing.links_of(manifest)
     return render(
         request,
         "laboratory/manifest.html",

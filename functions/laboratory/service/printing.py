@@ -54,12 +54,18 @@ def print_manifest(code: str) -> None:
     tubes = sent_with(manifest)
     objects.put("documents", _key(code, "csv"), _csv(manifest, tubes), "text/csv")
     objects.put("documents", _key(code, "pdf"), _pdf(manifest, tubes), "application/pdf")
+    store.mark_printed(code)
 
 
-def links_of(code: str) -> tuple[str, str]:
-    """Links to the CSV and the PDF for five minutes, "" while they are being drawn."""
-    if not objects.exists("documents", _key(code, "pdf")):
+def links_of(manifest: Manifest) -> tuple[str, str]:
+    """Links to the CSV and the PDF for five minutes, "" while they are being drawn.
+
+    The record says whether they are there: who may not list the bucket is told 403 of an absent
+    object, not 404.
+    """
+    if not manifest.printed:
         return "", ""
+    code = manifest.code
     csv, pdf = (
         objects.link("documents", _key(code, ending), f"{code}.{ending}")
         for ending in ("csv", "pdf")

@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
+from pynamodb.attributes import (
+    BooleanAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+    UnicodeSetAttribute,
+)
 from pynamodb.exceptions import DoesNotExist
 
 from functions.kernel.identifiers import StaffId, TubeCode, UnitId
@@ -35,6 +40,7 @@ class ManifestRecord(Record):
     tubes = UnicodeSetAttribute(null=True)
     made_ms = NumberAttribute(null=True)
     by = UnicodeAttribute(null=True)
+    printed = BooleanAttribute(null=True)
 
 
 class ConflictRecord(SpecimenRecord):
@@ -82,7 +88,16 @@ def manifest(code: str) -> Manifest | None:
         tuple(TubeCode(tube) for tube in sorted(record.tubes or ())),
         datetime.fromtimestamp(int(record.made_ms or 0) / 1000, UTC),
         StaffId(str(record.by)),
+        bool(record.printed),
     )
+
+
+def mark_printed(code: str) -> None:
+    """LAB-72: the paper lies there; saying so again changes nothing."""
+    with translated():
+        ManifestRecord(f"manifest#{code}", HEAD).update(
+            [ManifestRecord.printed.set(True)], condition=ManifestRecord.w.exists()
+        )
 
 
 def manifests(where: str, unit: UnitId, most: int = 20) -> tuple[str, ...]:

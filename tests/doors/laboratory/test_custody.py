@@ -46,6 +46,8 @@ def test_tubes_are_sent_printed_and_received(sealed: Field) -> None:
     code = sent.json["manifest"]
     assert outcomes(sent) == [("done", "")] * 3
     assert {tube(number).manifest for number in (1, 2, 3)} == {code}
+    waiting = sealed.sampler.get(f"/api/specimens/manifests/{code}").json
+    assert waiting["pdf"] == waiting["csv"] == ""
     consumers.print_manifest({"Records": messages_in("manifests")}, None)
     table = document(f"manifests/{code}.csv").decode("utf-8-sig")
     assert table.count("\r\n") == 4
