@@ -134,8 +134,8 @@ SAMPLING: dict[str, tuple[str, Role, dict[str, Any]]] = {
     "/lay-mau": ("laboratory/field.html", SAMPLER, {}),
     "/lay-mau/buoi": ("laboratory/work_sessions.html", SAMPLER, WORK),
     "/lay-mau/gui": ("laboratory/send.html", SAMPLER, SEND),
-    f"/lay-mau/phieu/{CODE}": ("laboratory/manifest.html", SAMPLER, PAPER_MANIFEST),
-    "/lay-mau/phieu/dang-ve": (
+    f"/lay-mau/giao-nhan/{CODE}": ("laboratory/manifest.html", SAMPLER, PAPER_MANIFEST),
+    "/lay-mau/giao-nhan/dang-ve": (
         "laboratory/manifest.html",
         SAMPLER,
         PAPER_MANIFEST | {"csv": "", "pdf": ""},

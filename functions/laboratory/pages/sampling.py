@@ -90,7 +90,7 @@ def send(request: Request, form: TubesForm) -> Answer:
         )
     except Refusal as refusal:
         return again(request, SEND, form, refusal, **_waiting(request))
-    return see_other(f"/lay-mau/phieu/{sent.manifest.code}")
+    return see_other(f"/lay-mau/giao-nhan/{sent.manifest.code}")
 
 
 @pages.page("POST", "/lay-mau/xung-dot", body=SettleForm)
@@ -106,7 +106,7 @@ def settle(request: Request, form: SettleForm) -> Answer:
     return see_other("/lay-mau/gui")
 
 
-@pages.page("GET", "/lay-mau/phieu/{code}")
+@pages.page("GET", "/lay-mau/giao-nhan/{code}")
 def show_manifest(request: Request) -> Answer:
     """Show a manifest, and its files once they are printed."""
     manifest, tubes = custody.manifest_of(request.caller, request.path["code"])

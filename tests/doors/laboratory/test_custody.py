@@ -58,7 +58,7 @@ def test_tubes_are_sent_printed_and_received(sealed: Field) -> None:
     shown = sealed.sampler.get(f"/api/specimens/manifests/{code}").json
     assert [one["people"] for one in shown["tubes"]] == [1, 1, 3]
     assert shown["pdf"].startswith("https://")
-    page = sealed.sampler.get(f"/lay-mau/phieu/{code}").body.decode()
+    page = sealed.sampler.get(f"/lay-mau/giao-nhan/{code}").body.decode()
     assert tube_code(1) in page
     with later(minutes=40):
         arrived = sealed.laboratory.call(
@@ -107,7 +107,7 @@ def test_the_unit_sees_what_waits_and_what_was_sent(sealed: Field) -> None:
     after = sealed.sampler.get("/lay-mau/gui").body.decode()
     assert tube_code(3) in after
     assert tube_code(1) not in after
-    assert sent.header("location").removeprefix("/lay-mau/phieu/") in after
+    assert sent.header("location").removeprefix("/lay-mau/giao-nhan/") in after
 
 
 def test_differences_between_list_and_box_are_told(sealed: Field) -> None:
@@ -142,7 +142,7 @@ def test_another_laboratory_or_unit_is_told_what_it_is_told_of_nothing(sealed: F
     unknown = "LM00000000000"
     for who, path in (
         (stranger, "/api/specimens/manifests/{}"),
-        (stranger, "/lay-mau/phieu/{}"),
+        (stranger, "/lay-mau/giao-nhan/{}"),
         (other_lab, "/xet-nghiem/nhan?manifest={}"),
     ):
         replies = [who.get(path.format(asked)) for asked in (code, unknown)]
