@@ -140,8 +140,9 @@ def rows_are_those_accepted(world: World) -> list[Violation]:
         found += conserved("matched rows stand", by[rows.Standing.MATCHED], file.account.matched)
         found += conserved("orphans stand", by[rows.Standing.NO_TUBE], file.account.orphaned)
         told = sorted(t for n in range(1, file.chunks + 1) for t in accounts.tubes_of(file.id, n))
-        matched = sorted({row.tube for row in mine if row.standing is rows.Standing.MATCHED})
-        found += conserved("their tubes are told", sorted(set(told)), matched)
+        kept = (rows.Standing.MATCHED, rows.Standing.NO_TUBE)
+        tubes = sorted({row.tube for row in mine if row.standing in kept})
+        found += conserved("their tubes are told", sorted(set(told)), tubes)
     return found
 
 
