@@ -6,7 +6,7 @@ what the other left, so that a repeated wish finds itself done.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -39,6 +39,7 @@ Decide = Callable[[Venue], Change]
 def edit_venue(caller: Caller, code: str, details: VenueDetails, now: datetime) -> Venue:
     """New details; another commune is a move, and the poster is made anew.
 
+    Where a venue stands already at the place told now, both are put before the province's officers.
     Raises VenueUnknown, VenueChanged, VenueJoined, the refusals of `check_details`.
     """
     found = _owned(caller, code, now)
@@ -183,11 +184,16 @@ def _put(
         change = decide(before)
         if change.venue == before:
             return before
+        twins = venues.newly_twins(before, change.venue)
 
         def effects(
-            together: TransactWrite, before: Venue = before, change: Change = change
+            together: TransactWrite,
+            before: Venue = before,
+            change: Change = change,
+            twins: Sequence[VenueCode] = twins,
         ) -> None:
             store.venues.put_change(together, before, change, linked=linked, unlinked=unlinked)
+            store.venues.put_twins(together, change.venue, twins)
 
         try:
             store.writing.write_together(effects)

@@ -74,6 +74,15 @@ def register_venue(
     raise Busy
 
 
+def newly_twins(before: Venue, after: Venue) -> list[VenueCode]:
+    """The other venues at the place to which a change brings this one; mostly no place is new."""
+    entered = set(place_keys(after.details, after.owner)) - set(
+        place_keys(before.details, before.owner)
+    )
+    found = {code for key in entered for code in store.venues.at_place(key)}
+    return sorted(found - {after.code, *after.absorbed})[:MOST_TWINS]
+
+
 def venue(code: VenueCode) -> Venue:
     """A venue, for use cases that have judged the wish themselves. Raises VenueUnknown."""
     found = store.venues.venue(code)

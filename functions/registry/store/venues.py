@@ -109,7 +109,7 @@ def at_place(key: str) -> tuple[VenueCode, ...]:
 
 
 def twins_in(province: str, most: int) -> tuple[tuple[VenueCode, VenueCode], ...]:
-    """REG-26: pairs of venues of one place, the later registered first."""
+    """REG-26: pairs of venues of one place, the one that came later first."""
     with translated():
         told = VenuePlaceRecord.query(f"twins#{province}", limit=most)
         pairs = [record.venue.partition("#") for record in told]

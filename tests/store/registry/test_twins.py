@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -95,6 +96,30 @@ def test_what_stands_twice_is_put_before_the_officers_of_the_place(keys_kept: da
     assert service.twins_of(officer(Role.COMMUNE_OFFICER, "01/001/00001"))
     assert service.twins_of(officer(Role.COMMUNE_OFFICER, "01/001/00004")) == ()
     assert service.twins_of(officer(division="79")) == ()
+
+
+def test_an_edit_that_makes_twins_puts_them_before_the_officers(keys_kept: datetime) -> None:
+    receive(file(row(1, name=DETAILS.name, address=DETAILS.address, phone=OTHER_PHONE)), keys_kept)
+    (imported,) = service.venues_of(citizen(OTHER_PHONE, keys_kept).subject)
+    owner = citizen(OWNER_PHONE, keys_kept)
+    elsewhere = replace(DETAILS, address="9 Phố Khác")
+    own = service.register_venue(
+        owner, elsewhere, registrant_name="Nguyễn Văn An", key="register-1", now=keys_kept
+    )
+    assert service.twins_of(officer()) == ()
+
+    service.edit_venue(owner, own.code, replace(elsewhere, capacity=31), keys_kept)
+    assert service.twins_of(officer()) == (), "the place is the same as before"
+    for capacity in (31, 32):
+        told = replace(DETAILS, capacity=capacity)
+        service.edit_venue(owner, own.code, told, keys_kept)
+
+    (pair,) = service.twins_of(officer())
+    assert (pair.earlier.code, pair.later.code) == (imported.code, own.code)
+    service.join_venue(officer(), imported.code, own.code, keys_kept)
+    service.edit_venue(owner, own.code, elsewhere, keys_kept)
+    service.edit_venue(owner, own.code, DETAILS, keys_kept)
+    assert service.twins_of(officer()) == (), "what it has absorbed is no twin"
 
 
 def test_an_officer_joins_and_parts_and_nobody_else(keys_kept: datetime) -> None:
