@@ -139,7 +139,8 @@ def _answers(route: Route, refs: dict[tuple[Any, str], Json]) -> Json:
         if 300 <= status < 400:
             told["headers"] = {"Location": {"required": True, "schema": {"type": "string"}}}
         elif isinstance(answered, str):
-            told["content"] = {answered: {"schema": {"type": "string"}}}
+            kind = "object" if answered.endswith("json") else "string"
+            told["content"] = {answered: {"schema": {"type": kind}}}
         elif route.is_page:
             told["content"] = {"text/html": {"schema": {"type": "string"}}}
         elif status != 204:

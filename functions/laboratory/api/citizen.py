@@ -20,7 +20,8 @@ api = Api(__name__, audience="citizen")
 
 FHIR_SIZE = 6144
 """Bytes that any bundle of one result fits into; blanks after JSON mean nothing."""
-FHIR = {"Content-Type": "application/fhir+json; fhirVersion=4.0"}
+FHIR_JSON = "application/fhir+json"
+FHIR = {"Content-Type": f"{FHIR_JSON}; fhirVersion=4.0"}
 
 
 @api.door(
@@ -47,7 +48,7 @@ def show_one_result(request: Request) -> Answer:
     return ok(padded(view, schemas.ONE_RESULT), UNCOMPRESSED)
 
 
-@api.door("GET", "/api/results/{id}/fhir", answers={200: None}, refuses=(ResultUnknown,))
+@api.door("GET", "/api/results/{id}/fhir", answers={200: FHIR_JSON}, refuses=(ResultUnknown,))
 def show_fhir(request: Request) -> Answer:
     """Give one result as a FHIR R4 bundle."""
     made = interop.fhir_of(request.caller, request.path["id"], request.now, request.request_id)

@@ -9,13 +9,14 @@ from functions.runtime.http import Answer, Api, Request, ok
 
 api = Api(__name__, audience="laboratory")
 
-FHIR = {"Content-Type": "application/fhir+json; fhirVersion=4.0"}
+FHIR_JSON = "application/fhir+json"
+FHIR = {"Content-Type": f"{FHIR_JSON}; fhirVersion=4.0"}
 
 
 @api.door(
     "GET",
     "/api/lab/days/{day}/fhir",
-    answers={200: None},
+    answers={200: FHIR_JSON},
     refuses=(DateInvalid, access.CursorInvalid),
     query=("cursor",),
 )

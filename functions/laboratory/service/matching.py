@@ -102,6 +102,8 @@ def match(caller: Caller, orphan_id: str, *, to: str, reason: str, now: datetime
     if not LEAST_REASON <= len(words) <= MOST_REASON:
         raise ReasonMissing(FieldFault("reason", "LENGTH"))
     typed, _, key = orphan_id.partition("#")
+    if not typed:
+        raise OrphanUnknown
     known = releases.aggregate(TubeCode(typed))
     row = _row(known, key)
     target = read_tube_code(to)

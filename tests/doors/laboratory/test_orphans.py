@@ -94,6 +94,9 @@ def test_nobody_matches_what_is_not_theirs_or_not_there(bench: Bench) -> None:
         match(bench, orphan, unit="lab-09")
     with pytest.raises(OrphanUnknown):
         match(bench, f"{WRONG}#000000000000000000000000ZZ")
+    for broken in ("", "#", "#000000000000000000000000ZZ", WRONG):
+        with pytest.raises(OrphanUnknown):
+            match(bench, broken)
     with pytest.raises(MatchImpossible):
         match(bench, orphan, to="HN-2021-9999")
     with pytest.raises(ReasonMissing):
