@@ -147,8 +147,9 @@ def _record(row: Worked, revision: int) -> WorkRecord:
     )
     for step in TIMES:
         setattr(record, f"{step}_ms", _milliseconds(getattr(row, f"{step}_at")))
-    if row.outcome is not None and row.released_at is not None:
-        record.year = day_of(row.released_at).year
+    dated = row.released_at or row.sealed_at
+    if row.outcome is not None and dated is not None:
+        record.year = day_of(dated).year
         plain = _OUTCOME.pack(row.outcome.people, row.outcome.positives)
         record.b = crypto.seal(keys.key(f"results-{record.year}"), plain, f"worklist|{w}|{t}")
     return record
