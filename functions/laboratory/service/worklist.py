@@ -18,6 +18,7 @@ from functions.kernel.errors import Busy
 from functions.kernel.identifiers import TubeCode, UnitId
 from functions.kernel.periods import day_of
 from functions.laboratory.domain import telling
+from functions.laboratory.domain.probe import is_probe
 from functions.laboratory.domain.release import Outcome, Release
 from functions.laboratory.domain.specimen import Specimen
 from functions.laboratory.domain.words import Finding
@@ -129,7 +130,10 @@ def note_seen(tube: TubeCode, at: datetime) -> None:
 def _by_place(
     tubes: Sequence[TubeCode], known: Mapping[TubeCode, Specimen], told: Sequence[Worked]
 ) -> dict[Place, Worked]:
-    """One telling for each row; of a known tube only its own laboratory is heard."""
+    """One telling for each row; of a known tube only its own laboratory is heard.
+
+    The synthetic laboratory of the probes is in no worklist, and so in no figure.
+    """
     of_tube: dict[TubeCode, list[Worked]] = defaultdict(list)
     for one in told:
         of_tube[one.tube].append(one)
@@ -137,7 +141,7 @@ def _by_place(
     for tube in tubes:
         base = of_specimen(known[tube]) if tube in known else None
         for one in [*([base] if base else []), *of_tube[tube]]:
-            if base is not None and one.laboratory != base.laboratory:
+            if is_probe(one.laboratory) or (base and one.laboratory != base.laboratory):
                 continue
             row = one if base is None or one is base else merged(base, one)
             place = store.key_of(row)

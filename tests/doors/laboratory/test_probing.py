@@ -10,6 +10,7 @@ import pytest
 
 from functions.kernel.identifiers import FileId
 from functions.kernel.periods import day_of
+from functions.laboratory import streams
 from functions.laboratory.domain.guards import Counted
 from functions.laboratory.domain.probe import LABORATORY, probe_of
 from functions.laboratory.service import probing
@@ -17,6 +18,7 @@ from functions.laboratory.store import laboratories, releases
 from functions.runtime import aws, settings
 from tests.doors.laboratory.bench import LAB, Bench, items_of
 from tests.doors.laboratory.works import Works
+from tests.world import stream_records
 
 
 def quarter(now: datetime, minutes: int) -> datetime:
@@ -43,6 +45,9 @@ def test_a_probe_runs_the_whole_path_and_tells_nobody(works: Works) -> None:
     assert [len(releases.aggregate(tube).releases) for tube in wanted.tubes] == [1, 1]
     assert probing.late_probes(quarter(now, 16)) == ()
     bench.run(again=True)
+    projected = streams.project_specimens({"Records": stream_records("specimens")}, None)
+    assert projected == {"batchItemFailures": []}
+    assert items_of("worklist") == items_of("person_results") == []
     assert bench.messages == []
     assert LABORATORY not in laboratories.senders()
     assert laboratories.days_of(LABORATORY, day_of(now), day_of(now)) == {}
