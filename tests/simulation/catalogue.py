@@ -10,6 +10,7 @@ from tests.simulation.flows.checkout import CheckOut
 from tests.simulation.flows.gate import Gates
 from tests.simulation.flows.reference import Reference
 from tests.simulation.flows.reference_events import ReferenceEvents
+from tests.simulation.flows.release import ResultRelease
 from tests.simulation.flows.replay import OfflineReplay
 from tests.simulation.flows.results import ResultFiles
 from tests.simulation.flows.venues import VenueRegistration
@@ -23,5 +24,6 @@ _ALL = (
     OfflineReplay,
     VenueRegistration,
     ResultFiles,
+    ResultRelease,
 )
 FLOWS: dict[str, Callable[[], Flow]] = {flow.name: flow for flow in _ALL}
