@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from functions.access.pages.staff import MENU
 from functions.kernel.errors import Refusal
+from functions.runtime.pages import phrases
 from infra.documents import ROOT, open_every_door
 
 TEXTS = {".py", ".md", ".html", ".js", ".json", ".yaml", ".yml", ".css", ".csv", ".txt", ".toml"}
@@ -90,6 +92,15 @@ def test_a_refusal_is_named_as_the_sentence_heard() -> None:
     assert [name for name in found if name.endswith(("Error", "Exception", "Refusal"))] == [
         "Refusal"
     ]
+
+
+def test_every_place_of_the_staff_menu_has_its_words() -> None:
+    wanted = {key for _, words, _ in MENU for key in (words, f"{words}_how")}
+
+    assert {language: wanted - phrases(language).keys() for language in ("vi", "en")} == {
+        "vi": set(),
+        "en": set(),
+    }
 
 
 def test_every_module_says_what_it_is_for() -> None:
