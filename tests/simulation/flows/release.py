@@ -437,14 +437,13 @@ def heard(simulation: Simulation) -> set[str]:
 
 def by(versions: dict[str, tuple[Release, ...]]) -> set[str]:
     """Who was."""
-    return {*versions["VN-000001"][-1].by[1:]}
+    return {who for one in versions["VN-000001"][-1:] for who in one.by[1:]}
 
 
 def rightly(versions: dict[str, tuple[Release, ...]], told: Told) -> bool:
     """The other second person came first; a refused file does not wait for approvers any more."""
     if isinstance(told.intention, Second):
-        by = versions["VN-000001"][-1].by
-        return told.code == "RESULT_MOVED" and by[1:] != (told.intention.by,)
+        return told.code == "RESULT_MOVED" and told.intention.by not in by(versions)
     if isinstance(told.intention, Word):
         # A file whose state moved on between an approver's look and their word.
         return told.code == "NOTHING_TO_DECIDE" and told.intention.file == REFUSED
