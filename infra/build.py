@@ -13,6 +13,8 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -128,10 +130,17 @@ def build(stage: str) -> Path:
 
     Built beside and then put in place, one at a time, so that two commands at once do no harm.
     """
+    with _alone():
+        return _build(stage)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Only one process builds at a time."""
     OUT.mkdir(exist_ok=True)
     with (OUT / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        return _build(stage)
+        yield
 
 
 def _build(stage: str) -> Path:
@@ -177,9 +186,10 @@ def build_if_changed(stage: str) -> Path:
     """Build a stage unless nothing that it reads has changed; the folder of its artefact."""
     folder = OUT / stage
     mark = folder / "inputs.sha256"
-    if mark.exists() and mark.read_text("utf-8") == inputs():
-        return folder
-    return build(stage)
+    with _alone():
+        if mark.exists() and mark.read_text("utf-8") == inputs():
+            return folder
+        return _build(stage)
 
 
 def main(arguments: list[str]) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 LIMIT_BYTES = 50 * 1024
 HEAVIER = {"/cong", "/ma-cua-toi"} | {path for path in SAMPLES if path.startswith("/ket-qua/")}
-STAFF_OR_BOARD = {"/dia-diem/7K3M9Q2XB/bang"} | {
+STAFF_OR_BOARD = {"/dia-diem/7K3M9Q2XB/bang", "/xet-nghiem/bang"} | {
     path for path in SAMPLES if path.startswith("/can-bo")
 }
 

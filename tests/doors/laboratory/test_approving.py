@@ -238,14 +238,14 @@ def test_the_pages_show_why_and_take_the_decision(works: Works) -> None:
         "POST", f"/xet-nghiem/duyet/{file}", form={"decision": "release", "reason": REASON}
     )
 
-    assert f"/xet-nghiem/duyet/{file}" in listed.body.decode().decode()
-    assert "100.0%" in shown.body.decode().decode()
-    assert "<svg" in shown.body.decode().decode()
+    assert f"/xet-nghiem/duyet/{file}" in listed.body.decode()
+    assert "100.0%" in shown.body.decode()
+    assert "<svg" in shown.body.decode()
     assert refused.status == 422
-    assert "10" in refused.body.decode().decode()
+    assert "10" in refused.body.decode()
     assert taken.status == 303
     again = works.call("GET", f"/xet-nghiem/duyet/{file}")
-    assert REASON in again.body.decode().decode()
+    assert REASON in again.body.decode()
     works.caller = approver(SECOND, "lab-02")
     assert works.call("GET", f"/xet-nghiem/duyet/{file}").status == 404
 
@@ -267,5 +267,5 @@ def test_the_page_of_settings_sets_and_refuses(works: Works) -> None:
     shown = works.call("GET", path)
 
     assert [wrong.status, worse.status, done.status, shown.status] == [422, 422, 303, 200]
-    assert "3.5" in shown.body.decode().decode()
-    assert "QĐ 12/QĐ-SYT" in shown.body.decode().decode()
+    assert "3.5" in shown.body.decode()
+    assert "QĐ 12/QĐ-SYT" in shown.body.decode()

@@ -179,5 +179,5 @@ def test_the_page_proposes_and_the_second_person_confirms(works: Works) -> None:
     confirmed = works.call("POST", f"{path}/xac-nhan", form=form)
 
     assert [wrong.status, sent.status, shown.status, confirmed.status] == [422, 303, 200, 303]
-    assert REASON in shown.body.decode().decode()
+    assert REASON in shown.body.decode()
     assert bench.findings(TUBE)[-1] == ("withdrawn", None)
