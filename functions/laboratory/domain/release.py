@@ -96,6 +96,11 @@ class Reported(Protocol):
         ...
 
     @property
+    def pooled(self) -> bool:
+        """Does the laboratory say that it tested a pool with an aliquot of the tube?"""
+        ...
+
+    @property
     def status(self) -> RowStatus:
         """Final, correction, or withdrawn."""
         ...

@@ -12,6 +12,7 @@ to be disputed.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -29,7 +30,14 @@ from functions.laboratory.domain.release import (
 )
 from functions.laboratory.domain.specimen import Specimen
 from functions.laboratory.domain.verdict import Verdict, verdict
-from functions.laboratory.domain.words import Custody, Finding, RowStatus
+from functions.laboratory.domain.versions import (
+    is_of_a_pool,
+    of_aliquots,
+    of_pool,
+    version,
+    withdrawn,
+)
+from functions.laboratory.domain.words import Custody, RowStatus
 
 RULES: Final = "data/release-rules.json"
 
@@ -117,7 +125,8 @@ def _wanted(known: Aggregate, specimen: Specimen, rule: Rule, now: datetime) -> 
     """The version that should stand, or why there is none."""
     people = next((each for each in reversed(known.releases) if each.is_decided_by_people), None)
     seen = people.seen if people else ()
-    fresh = [row for row in _eligible(known, specimen) if row.key not in seen]
+    counting = [row for row in _eligible(known, specimen) if row.key not in seen]
+    fresh = [row for row in counting if not is_of_a_pool(row, specimen)]
     cleared = [row for row in fresh if known.files.get(row.file) is Clearance.CLEARED]
     pending = [row for row in fresh if known.files.get(row.file) is Clearance.PENDING]
     own = verdict(cleared, rule)
@@ -133,15 +142,28 @@ def _wanted(known: Aggregate, specimen: Specimen, rule: Rule, now: datetime) -> 
         finding = None if against else own.finding
         outcome = Outcome.CONFLICT if finding is None else Outcome.REPORTED
         why = _why(known, own, outcome)
-        return _release(specimen, own.basis, (number, outcome, finding, why, rule.rule_id), now)
+        return version(specimen, own.basis, (number, outcome, finding, why, rule.rule_id), now)
+    pooled = [row for row in counting if row not in fresh]
+    return _without_own_report(known, specimen, pooled, rule, now)
+
+
+def _without_own_report(
+    known: Aggregate, specimen: Specimen, pooled: Iterable[Reported], rule: Rule, now: datetime
+) -> Release | Wait:
+    """What a tube is told by its pools, where nothing was reported of itself."""
     if specimen.pooled_in is not None and known.pool is not None:
-        return _of_pool(known, specimen, known.pool, rule, now)
+        return of_pool(known, specimen, known.pool, rule, now) or Wait(Waiting.NO_REPORT)
+    aliquots = verdict(
+        (row for row in pooled if known.files.get(row.file) is Clearance.CLEARED), rule
+    )
+    if aliquots is not None:
+        return of_aliquots(known, specimen, aliquots, rule, now)
     standing = known.standing
     if standing is None:
         strayed = strays(known)
         why_waiting = Waiting.OTHER_LABORATORY if strayed else Waiting.NO_REPORT
         return Wait(why_waiting, strayed)
-    return _withdrawn(standing, Why.LABORATORY_WITHDRAWAL, rule, now)
+    return withdrawn(standing, Why.LABORATORY_WITHDRAWAL, rule, now)
 
 
 def _eligible(known: Aggregate, specimen: Specimen) -> tuple[Reported, ...]:
@@ -171,74 +193,6 @@ def _why(known: Aggregate, own: Verdict, outcome: Outcome) -> Why:
     if own.basis.status is RowStatus.CORRECTED:
         return Why.LABORATORY_CORRECTION
     return Why.NEW_REPORT
-
-
-def _release(
-    specimen: Specimen,
-    basis: Reported,
-    told: tuple[int, Outcome, Finding | None, Why, str],
-    now: datetime,
-) -> Release:
-    number, outcome, finding, why, rule_id = told
-    return Release(
-        tube=specimen.tube,
-        number=number,
-        outcome=outcome,
-        finding=finding,
-        method=basis.method,
-        tested_at=basis.tested_at,
-        released_at=now,
-        laboratory=basis.laboratory,
-        file=basis.file,
-        row_key=basis.key,
-        rule_id=rule_id,
-        reason=why,
-    )
-
-
-def _of_pool(
-    known: Aggregate, specimen: Specimen, pool: Release, rule: Rule, now: datetime
-) -> Release | Wait:
-    """What a tube is told of the laboratory's pool that holds an aliquot of it."""
-    standing = known.standing
-    if pool.outcome is not Outcome.REPORTED:
-        if standing is None:
-            return Wait(Waiting.NO_REPORT)
-        return _withdrawn(standing, Why.POOL_CHANGED, rule, now)
-    negative = pool.finding is Finding.NEGATIVE
-    return Release(
-        tube=specimen.tube,
-        number=len(known.releases) + 1,
-        outcome=Outcome.IN_POOL if negative else Outcome.REFLEX,
-        finding=Finding.NEGATIVE if negative else None,
-        method=pool.method,
-        tested_at=pool.tested_at,
-        released_at=now,
-        laboratory=pool.laboratory,
-        file=pool.file,
-        row_key=pool.row_key,
-        rule_id=rule.rule_id,
-        reason=Why.POOL_CHANGED if known.releases else Why.FIRST,
-        pool=pool.tube,
-    )
-
-
-def _withdrawn(standing: Release, why: Why, rule: Rule, now: datetime) -> Release:
-    """The version that makes the standing one void."""
-    return Release(
-        tube=standing.tube,
-        number=standing.number + 1,
-        outcome=Outcome.WITHDRAWN,
-        finding=None,
-        method=standing.method,
-        tested_at=standing.tested_at,
-        released_at=now,
-        laboratory=standing.laboratory,
-        file=standing.file,
-        row_key=standing.row_key,
-        rule_id=rule.rule_id,
-        reason=why,
-    )
 
 
 def _is_told(standing: Release, wanted: Release) -> bool:

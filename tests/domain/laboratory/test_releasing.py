@@ -53,6 +53,7 @@ class Row:
     status: RowStatus = RowStatus.FINAL
     tested_at: datetime = NOW - timedelta(hours=5)
     reported_at: datetime = NOW - timedelta(hours=1)
+    pooled: bool = False
 
 
 def specimen(**changed: object) -> Specimen:
@@ -348,3 +349,35 @@ def test_what_two_people_withdrew_stays_void_until_a_new_report() -> None:
 
     assert isinstance(decide(base, NOW), Unchanged)
     assert released(replace(base, rows=(*base.rows, Row("r2", POSITIVE)))).finding is POSITIVE
+
+
+@pytest.mark.parametrize("finding", [POSITIVE, INVALID, Finding.INDETERMINATE])
+def test_a_pooled_row_that_names_one_persons_tube_makes_nobody_positive(finding: Finding) -> None:
+    told = released(known(Row("pool", finding, pooled=True)))
+
+    assert (told.outcome, told.finding) == (Outcome.REFLEX, None)
+
+
+def test_a_negative_pooled_row_is_negative_in_a_pool() -> None:
+    told = released(known(Row("pool", NEGATIVE, pooled=True)))
+
+    assert (told.outcome, told.finding) == (Outcome.IN_POOL, NEGATIVE)
+
+
+@pytest.mark.parametrize("pool", [POSITIVE, NEGATIVE])
+@pytest.mark.parametrize("own", [POSITIVE, NEGATIVE])
+def test_what_was_found_in_the_tube_itself_goes_before_its_pool(
+    pool: Finding, own: Finding
+) -> None:
+    rows = (Row("pool", pool, pooled=True), Row("own", own))
+    for order in permutations(rows):
+        told = released(known(*order))
+        assert (told.outcome, told.finding) == (Outcome.REPORTED, own)
+    later = settled(replace(settled(known(rows[0])), rows=rows)).standing
+    assert later is not None and (later.outcome, later.finding) == (Outcome.REPORTED, own)
+
+
+def test_a_pooled_row_of_a_file_that_is_held_tells_nothing() -> None:
+    decision = decide(known(Row("pool", POSITIVE, FileId("held"), pooled=True)), NOW)
+
+    assert isinstance(decision, Wait)
