@@ -62,7 +62,8 @@ def upload(desks: dict[str, Desk], name: str, body: bytes) -> str:
     page.set_input_files("#f-file", files=[{"name": name, "mimeType": "text/csv", "buffer": body}])
     page.click("#file-form button.main")
     page.wait_for_url(re.compile(r"/xet-nghiem/tep/[0-9A-Z]{26}"))
-    return page.url.rpartition("/")[2]
+    # The mark behind the id would make the next visit a jump within the page.
+    return page.url.rpartition("/")[2].partition("#")[0]
 
 
 def release(desks: dict[str, Desk], file: str) -> None:
