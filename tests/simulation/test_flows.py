@@ -1,7 +1,7 @@
 """Every flow under many seeds: nothing lost, doubled or falsely refused; planted bugs are found.
 
-100 seeds in `make test`, 1,000 per commit in the slow suite of .ci/run; ``LACHAN_SEEDS``
-asks for others (10,000 per release, security.md G1).
+100 seeds in `make test`, 1,000 in `make test-slow`; ``LACHAN_SEEDS`` asks for others: .ci/run for
+as many as were seen to pass, a release for 10,000 (security.md G1).
 """
 
 from __future__ import annotations
