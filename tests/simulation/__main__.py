@@ -1,4 +1,4 @@
-"""Command: ``python -m tests.simulation --flow NAME --seeds N`` or ``--seed K`` for one trace."""
+"""Command: ``python -m tests.simulation --flow NAME --seeds N`` or ``--seed K`` for its trace."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from contextlib import nullcontext
 import tests.conftest as _environment  # the simulated stage's environment comes first
 from tests.simulation.catalogue import FLOWS
 from tests.simulation.flows import Flow
-from tests.simulation.runner import Result, laid, play, run
+from tests.simulation.runner import WARMING, Result, laid, play, run
+from tests.simulation.world import World
 
 assert _environment
 
@@ -20,7 +21,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--flow", choices=[*FLOWS, "all"], default="all")
     parser.add_argument("--seeds", type=int, default=1_000, help="how many schedules")
     parser.add_argument("--first", type=int, default=1, help="the first seed")
-    parser.add_argument("--seed", type=int, help="play one seed and print its trace")
+    parser.add_argument("--seed", type=int, nargs="+", help="play these and print their traces")
+    parser.add_argument("--cold", action="store_true", help="without warming the process before")
     parser.add_argument("--mutant", default="", help="with this planted bug")
     parser.add_argument("--mutants", action="store_true", help="look for every planted bug")
     asked = parser.parse_args(arguments)
@@ -29,12 +31,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _flow(flow: Flow, asked: argparse.Namespace) -> int:
-    with laid(flow) as world:
+    with laid(flow, warming=0 if asked.cold else WARMING) as world:
         if asked.seed is not None:
-            with flow.mutants()[asked.mutant]() if asked.mutant else nullcontext():
-                played = play(world, flow, asked.seed)
-            _say(*played.trace, *(f"VIOLATION {one}" for one in played.violations))
-            return int(bool(played.violations))
+            return max(_trace(world, flow, seed, asked.mutant) for seed in asked.seed)
         seeds = range(asked.first, asked.first + asked.seeds)
         if asked.mutants:
             found = [run(world, flow, seeds, name, until_found=True) for name in flow.mutants()]
@@ -44,6 +43,13 @@ def _flow(flow: Flow, asked: argparse.Namespace) -> int:
         result = run(world, flow, seeds, asked.mutant)
         _tell(result)
         return int(bool(result.failed))
+
+
+def _trace(world: World, flow: Flow, seed: int, mutant: str) -> int:
+    with flow.mutants()[mutant]() if mutant else nullcontext():
+        played = play(world, flow, seed)
+    _say(*played.trace, *(f"VIOLATION {one}" for one in played.violations))
+    return int(bool(played.violations))
 
 
 def _tell(result: Result) -> None:

@@ -89,16 +89,16 @@ def run(
 
 
 @contextmanager
-def laid(flow: Flow) -> Iterator[World]:
+def laid(flow: Flow, warming: int = WARMING) -> Iterator[World]:
     """A world in which the flow can be played.
 
-    Some schedules are played for nothing: what a process does but once (clients, modules, caches)
-    is then behind it.
+    `warming` schedules are played for nothing: what a process does but once (clients, modules,
+    caches) is then behind it.
     """
     with World(flow.forget) as world:
         flow.lay(world)
         world.keep()
-        for number in range(WARMING):
+        for number in range(warming):
             play(world, flow, f"warming {number}")
         gc.collect()
         gc.freeze()  # what is laid stays: the collector need not look at it again

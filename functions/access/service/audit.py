@@ -75,7 +75,7 @@ def access_log(caller: Caller, now: datetime, cursor: str = "") -> tuple[tuple[A
     """
     before = cursors.open_cursor(caller, cursor) if cursor else None
     rows, more = store.audit_of(caller.subject, PAGE, before)
-    names = {unit: _unit_name(unit) for unit in {row.unit for row in rows if row.unit}}
+    names = {unit: _unit_name(unit) for unit in dict.fromkeys(row.unit for row in rows) if unit}
     told = tuple(replace(row, unit=names.get(row.unit, "")) for row in rows)
     return told, cursors.seal_cursor(caller, more) if more else ""
 

@@ -35,7 +35,8 @@ def keep_day_keys(now: datetime) -> tuple[tuple[date, ...], tuple[date, ...]]:
     today = day_of(now)
     made = daykeys.keep(keys_wanted(today))
     looked_at = [today - timedelta(days=age) for age in range(1, LOOKED_BACK)]
-    due = {day for year in {day.year for day in looked_at} for day in store.due(f"{year:04d}")}
+    years = dict.fromkeys(day.year for day in looked_at)
+    due = set[str]().union(*(store.due(f"{year:04d}") for year in years))
     deleted = []
     for deletion in keys_to_delete(looked_at, today):
         announce = partial(store.announce, deletion.day.isoformat())

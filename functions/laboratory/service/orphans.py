@@ -63,11 +63,11 @@ def entries(known: Aggregate, rows: Iterable[Reported]) -> list[Orphan]:
     ]
 
 
-def _seers(known: Aggregate, row: Reported) -> set[UnitId]:
+def _seers(known: Aggregate, row: Reported) -> tuple[UnitId, ...]:
+    """Who reported, then the tube's laboratory, then who took the sample; each once."""
     specimen = known.specimen
-    if specimen is None:
-        return {row.laboratory}
-    return {row.laboratory, specimen.laboratory, specimen.unit}
+    home = (specimen.laboratory, specimen.unit) if specimen else ()
+    return tuple(dict.fromkeys((row.laboratory, *home)))
 
 
 def _why(known: Aggregate, row: Reported) -> str:

@@ -76,9 +76,8 @@ def register_venue(
 
 def newly_twins(before: Venue, after: Venue) -> list[VenueCode]:
     """The other venues at the place to which a change brings this one; mostly no place is new."""
-    entered = set(place_keys(after.details, after.owner)) - set(
-        place_keys(before.details, before.owner)
-    )
+    was = place_keys(before.details, before.owner)
+    entered = [key for key in place_keys(after.details, after.owner) if key not in was]
     found = {code for key in entered for code in store.venues.at_place(key)}
     return sorted(found - {after.code, *after.absorbed})[:MOST_TWINS]
 

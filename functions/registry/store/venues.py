@@ -154,10 +154,12 @@ def put_change(
         put_order(together, order)
     was = place_keys(before.details, before.owner)
     now_at = place_keys(change.venue.details, change.venue.owner)
-    for key in set(was) - set(now_at):
-        together.delete(VenuePlaceRecord(key, before.code))
-    for key in set(now_at) - set(was):
-        together.save(VenuePlaceRecord(key, before.code))
+    for key in was:
+        if key not in now_at:
+            together.delete(VenuePlaceRecord(key, before.code))
+    for key in now_at:
+        if key not in was:
+            together.save(VenuePlaceRecord(key, before.code))
     if linked:
         together.save(VenueLinkRecord(linked, before.code, link=Link.CONTROLLER.value))
 

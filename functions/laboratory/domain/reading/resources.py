@@ -49,7 +49,7 @@ class _Bundle:
         for number, url, resource in flat(entries):
             self.entries.append((number, resource))
             short = f"{resource.get('resourceType')}/{resource.get('id')}"
-            for name in {url, short} - {""}:
+            for name in filter(None, (url, short)):
                 self.known.setdefault(name, resource)
         self.reports: dict[int, Resource] = {}
         for report in self._of("DiagnosticReport"):
