@@ -8,7 +8,7 @@ laboratory keeps, so that each can be tested again. Sizes are a dated rule by me
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date, datetime
 from itertools import takewhile
 
@@ -58,12 +58,20 @@ def check_tube_size(method: Method, size: int, on: date) -> str:
 
 
 def joined(
-    pool: TubeCode, tubes: Sequence[Specimen], method: Method, laboratory: UnitId, at: datetime
+    pool: TubeCode,
+    tubes: Sequence[Specimen],
+    method: Method,
+    laboratory: UnitId,
+    at: datetime,
+    *,
+    hands: Container[Custody] = (Custody.RECEIVED,),
+    beside: int = 0,
 ) -> tuple[Specimen, tuple[Specimen, ...]]:
-    """A LAB_POOL of received tubes, and these tubes in their next version.
+    """A LAB_POOL of tubes in these hands, and these tubes in their next version.
 
-    Raises TubeEmpty, TubeTwice, PoolOfPools, TubeTooFull, CustodyOutOfOrder (a tube that has not
-    been received), TubeTaken (a tube that is in another pool).
+    `beside` is how many more are in the pool. Raises TubeEmpty, TubeTwice, PoolOfPools,
+    TubeTooFull, CustodyOutOfOrder (a tube that has not been received), TubeTaken (a tube that is
+    in another pool).
     """
     rule = _rule(day_of(at))
     if not tubes:
@@ -72,9 +80,9 @@ def joined(
         raise TubeTwice(FieldFault("tubes", "TUBE_TWICE"))
     if any(tube.kind is Kind.LAB_POOL for tube in tubes):
         raise PoolOfPools
-    if len(tubes) > _most(rule, LABORATORY, method):
+    if len(tubes) + beside > _most(rule, LABORATORY, method):
         raise TubeTooFull(FieldFault("tubes", "TUBE_TOO_FULL"))
-    marked = tuple(pooled(tube, pool) for tube in tubes)
+    marked = tuple(pooled(tube, pool, hands) for tube in tubes)
     reasons = Counter(tube.reason for tube in tubes)
     made = Specimen(
         tube=pool,

@@ -61,6 +61,11 @@ class Reported(Protocol):
     """A row that a laboratory reported of a tube, as the rules need it (`store.rows`)."""
 
     @property
+    def tube(self) -> TubeCode:
+        """The tube that the row is of."""
+        ...
+
+    @property
     def key(self) -> str:
         """By what the row is the same as another."""
         ...
@@ -98,6 +103,11 @@ class Reported(Protocol):
     @property
     def pooled(self) -> bool:
         """Does the laboratory say that it tested a pool with an aliquot of the tube?"""
+        ...
+
+    @property
+    def pool(self) -> str:
+        """The laboratory's id of that pool, "" where it is not told."""
         ...
 
     @property

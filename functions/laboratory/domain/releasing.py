@@ -143,7 +143,7 @@ def _wanted(known: Aggregate, specimen: Specimen, rule: Rule, now: datetime) -> 
         outcome = Outcome.CONFLICT if finding is None else Outcome.REPORTED
         why = _why(known, own, outcome)
         return version(specimen, own.basis, (number, outcome, finding, why, rule.rule_id), now)
-    pooled = [row for row in counting if row not in fresh]
+    pooled = [row for row in counting if row not in fresh and not _speaks_by_pool(row, specimen)]
     return _without_own_report(known, specimen, pooled, rule, now)
 
 
@@ -173,6 +173,11 @@ def _eligible(known: Aggregate, specimen: Specimen) -> tuple[Reported, ...]:
         if row.key not in known.moved
         and (row.laboratory == specimen.laboratory or row.key in known.accepted)
     )
+
+
+def _speaks_by_pool(row: Reported, specimen: Specimen) -> bool:
+    """Is the row counted where its pool is decided, together with those of the pool's others?"""
+    return specimen.pooled_in is not None and bool(row.pool)
 
 
 def _bows_to(people: Release, own: Verdict) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Protocol
 
 from functions.kernel.errors import Refusal
 from functions.kernel.identifiers import FileId, TubeCode, UnitId, opaque_id
@@ -90,7 +90,8 @@ class ResultRow(NamedTuple):
     `assay` is a LOINC code of `assays`; `finding` is None only where `status` is CANCELLED;
     `ct` are pairs of gene and cycle threshold ("" for a gene that is not told); `specimen` is a
     SNOMED CT code or ""; `pooled` where the laboratory says that the specimen was a pool, with
-    its own `pool` id and `pool_size` if told (0: not told); `reason` is that of a correction.
+    its own `pool` id and `pool_size` if told (0: not told); `members` where the tube is itself a
+    pool and the row says whose aliquots are in it; `reason` is that of a correction.
     """
 
     number: int
@@ -111,6 +112,7 @@ class ResultRow(NamedTuple):
     pool_size: int
     reason: str
     person: PersonSaid
+    members: tuple[TubeCode, ...] = ()
 
 
 class Parked(StrEnum):
@@ -139,7 +141,41 @@ Checked = ResultRow | ParkedRow | tuple[RowFault, ...]
 """What `row_check.check` answers."""
 
 
-def row_key(laboratory: UnitId, row: ResultRow | ParkedRow) -> str:
+class Tested(Protocol):
+    """What is the identity of a result, wherever it is kept."""
+
+    @property
+    def tube(self) -> TubeCode:
+        """The tube or the pool."""
+        ...
+
+    @property
+    def assay(self) -> str:
+        """Its LOINC code."""
+        ...
+
+    @property
+    def tested_at(self) -> datetime:
+        """When it was tested."""
+        ...
+
+    @property
+    def status(self) -> RowStatus:
+        """Final, correction, or withdrawn."""
+        ...
+
+    @property
+    def finding(self) -> Finding | None:
+        """What was found."""
+        ...
+
+    @property
+    def ct(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of gene and cycle threshold."""
+        ...
+
+
+def row_key(laboratory: UnitId, row: Tested | ParkedRow) -> str:
     """By what a row is the same as another, whichever file brings it: 26 characters.
 
     Over the whole content that matters: laboratory, tube, assay, instant of the test, status,
@@ -172,7 +208,7 @@ def result_key(laboratory: UnitId, row: ResultRow) -> str:
     return _digest("result:v1", *_test(laboratory, row))
 
 
-def _test(laboratory: UnitId, row: ResultRow) -> tuple[str, ...]:
+def _test(laboratory: UnitId, row: Tested) -> tuple[str, ...]:
     return (laboratory, row.tube, row.assay, str(int(row.tested_at.timestamp())))
 
 

@@ -101,7 +101,8 @@ class _Row:
         tested, collected, received = self.times()
         device = self.device(method) if "device" in cells else ""
         ct = self.thresholds(method)
-        pool = self.taken("pool", read.line) if "pool" in cells else ""
+        pool = self.taken("pool", read.pool) if "pool" in cells else ""
+        members = self.taken("members", read.members) if "members" in cells else ()
         size = self.taken("pool_size", read.pool_size) if "pool_size" in cells else 0
         specimen = self.taken("specimen", read.specimen) if "specimen" in cells else ""
         reason = self.reason(status)
@@ -123,11 +124,12 @@ class _Row:
             ct,
             device,
             specimen or "",
-            said or "pooled" in cells or bool(pool or size),
+            said or "pooled" in cells or bool(pool or size or members),
             pool or "",
             size or 0,
             reason,
             person,
+            members or (),
         )
 
     def fault(self, refusal: Refusal | type[Refusal], column: str) -> None:

@@ -8,6 +8,7 @@ that took an aliquot of it. Results are not custody: they are rows and releases 
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -203,9 +204,14 @@ def rejected(tube: Specimen, reason: RejectReason, at: datetime) -> Specimen:
     return _next(tube, custody=Custody.REJECTED, rejected_at=at, reject_reason=reason)
 
 
-def pooled(tube: Specimen, pool: TubeCode) -> Specimen:
-    """An aliquot of the tube is in the laboratory's pool. Raises CustodyOutOfOrder, TubeTaken."""
-    if tube.custody is not Custody.RECEIVED or tube.kind is Kind.LAB_POOL:
+def pooled(
+    tube: Specimen, pool: TubeCode, hands: Container[Custody] = (Custody.RECEIVED,)
+) -> Specimen:
+    """An aliquot of the tube, which is in these hands, is in the laboratory's pool.
+
+    Raises CustodyOutOfOrder, TubeTaken.
+    """
+    if tube.custody not in hands or tube.kind is Kind.LAB_POOL:
         raise CustodyOutOfOrder
     if tube.pooled_in not in (None, pool):
         raise TubeTaken

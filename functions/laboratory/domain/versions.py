@@ -67,8 +67,9 @@ def of_pool(
 
 
 def is_of_a_pool(row: Reported, specimen: Specimen) -> bool:
-    """Is a row that names the tube of one person told of a pool with an aliquot of it?"""
-    return row.pooled and specimen.kind is Kind.SINGLE
+    """Is a row told of a pool with an aliquot of the tube that it names?"""
+    single = row.pooled and specimen.kind is Kind.SINGLE
+    return single or (specimen.pooled_in is not None and row.pool == specimen.pooled_in)
 
 
 def of_aliquots(

@@ -1,4 +1,4 @@
-"""A laboratory's own pools: made at the bench, or told by the pool columns of a result file."""
+"""A laboratory's own pools, made at the bench before they are tested."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def pool_of(
 ) -> Specimen:
     """The pool of these tubes in this laboratory: the one that stands, or made now.
 
-    For the pool columns of a result file too: calling it for each row again changes nothing.
+    Calling it again changes nothing; pools that a file tells of are `service.reported_pools`.
     Raises TubeUnknown (a tube that is unknown or another laboratory's), TubeTaken (the code is
     another specimen's, or a tube is in another pool), TubeEmpty, TubeTwice, TubeTooFull,
     PoolOfPools, CustodyOutOfOrder (a tube that has not been received), NoRuleInForce, Busy.

@@ -8,7 +8,7 @@ them first (security.md L11, L12, L20). Whoever takes the last chunk closes the 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -34,7 +34,7 @@ from functions.laboratory.domain.row import (
 )
 from functions.laboratory.domain.row_check import check
 from functions.laboratory.domain.words import Finding
-from functions.laboratory.service import carrying
+from functions.laboratory.service import carrying, reported_pools
 from functions.laboratory.store import accounts, files
 from functions.laboratory.store.homes import Home, homes_of
 from functions.laboratory.store.row_writing import (
@@ -112,10 +112,16 @@ def close_if_whole(file: ResultFile, now: datetime) -> None:
 
 def _take(file: ResultFile, number: int, raw: list[RawRow]) -> tuple[ChunkAccount, list[RowNote]]:
     rows = _sorted(file, raw)
-    origins = _put(file, rows)
+    pools = reported_pools.form(file.laboratory, rows.rows)
+    _give_back(rows, pools.faults)
+    origins = _put(file, rows.rows | pools.rows)
     outcomes: dict[int, RowOutcome] = {row: note.outcome for row, note in rows.notes.items()}
     tubes: dict[TubeCode, None] = {}
-    found: Counter[str] = Counter()
+    found = Counter(
+        row.finding or ""
+        for key, row in pools.rows.items()
+        if (origins[key].file, origins[key].row) == (file.id, row.number)
+    )
     for key, numbers in rows.numbers.items():
         origin, row = origins[key], rows.rows[key]
         own = (origin.file, origin.row) == (file.id, numbers[0])
@@ -127,8 +133,8 @@ def _take(file: ResultFile, number: int, raw: list[RawRow]) -> tuple[ChunkAccoun
             continue
         outcome = outcomes[numbers[0]] = _OUTCOMES[origin.standing]
         if outcome in _COUNTED and isinstance(row, ResultRow):
-            tubes[row.tube] = None
-            found[row.finding or ""] += 1
+            tubes |= dict.fromkeys(pools.tubes_of(key, row))
+            found.update(pools.findings_of(key, row))
         if outcome is not RowOutcome.MATCHED:
             rows.notes[numbers[0]] = RowNote(numbers[0], outcome, (_NOTES[outcome],))
     account = ChunkAccount(
@@ -138,6 +144,13 @@ def _take(file: ResultFile, number: int, raw: list[RawRow]) -> tuple[ChunkAccoun
         {Finding(name): count for name, count in found.items() if name},
     )
     return account, [rows.notes[row] for row in sorted(rows.notes)]
+
+
+def _give_back(rows: Sorted, faults: Mapping[str, RowFault]) -> None:
+    for key, fault in faults.items():
+        del rows.rows[key]
+        for each in rows.numbers.pop(key):
+            rows.notes[each] = RowNote(each, RowOutcome.REJECTED, (fault,))
 
 
 def _sorted(file: ResultFile, raw: Iterable[RawRow]) -> Sorted:
@@ -154,16 +167,16 @@ def _sorted(file: ResultFile, raw: Iterable[RawRow]) -> Sorted:
     return told
 
 
-def _put(file: ResultFile, rows: Sorted) -> dict[str, Origin]:
+def _put(file: ResultFile, rows: Mapping[str, ResultRow | ParkedRow]) -> dict[str, Origin]:
     """Put the rows of a chunk. Raises Busy where too much has changed in between.
 
     Tubes that come in between are looked up again; a row that stands only by a file whose rows are
     void is put again, under the key that follows.
     """
     origins: dict[str, Origin] = {}
-    waiting = {key: key for key in rows.rows}
+    waiting = {key: key for key in rows}
     for _ in range(ROUNDS):
-        told = {key: rows.rows[key] for key in waiting}
+        told = {key: rows[key] for key in waiting}
         tubes = [row.tube for row in told.values() if isinstance(row, ResultRow)]
         homes = homes_of(list(dict.fromkeys(tubes)))
         done = put_rows([_wanted(file, waiting[key], told[key], homes) for key in waiting])

@@ -22,6 +22,7 @@ from functions.laboratory.domain.releasing import is_releasable
 from functions.laboratory.domain.specimen import Specimen
 from functions.laboratory.domain.words import Kind
 from functions.laboratory.service import codes, orphans
+from functions.laboratory.service.reported_pools import join_late
 from functions.laboratory.store import releases
 from functions.laboratory.store.marks import mark_of_image
 from functions.laboratory.store.releases import release_of_image
@@ -44,7 +45,8 @@ def specimen_told(new: Image, old: Image, now: datetime) -> None:
     if (release := release_of_image(new)) is not None:
         tell_release(release, now)
     elif (mark := mark_of_image(new)) is not None:
-        _ask_release(mark.file, mark.to or mark.tube)
+        meant = mark.to or mark.tube
+        _ask_release(mark.file, meant, *join_late(releases.aggregate(meant)))
     elif (tube := specimen_of_image(new)) is not None:
         tell_tube(tube, specimen_of_image(old))
 
@@ -60,7 +62,8 @@ def tell_tube(tube: Specimen, before: Specimen | None) -> None:
         known = releases.aggregate(tube.tube)
         orphans.drop(known)
         if known.rows or tube.pooled_in:
-            _ask_release(known.rows[0].file if known.rows else "", tube.tube)
+            pools = join_late(known) if is_new else ()
+            _ask_release(known.rows[0].file if known.rows else "", tube.tube, *pools)
 
 
 def tell_release(release: Release, now: datetime) -> None:

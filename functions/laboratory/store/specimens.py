@@ -105,15 +105,17 @@ def put_change(changed: Specimen, seen_version: int) -> None:
             raise
 
 
-def put_pool(pool: Specimen, tubes: Sequence[Specimen]) -> None:
+def put_pool(pool: Specimen, tubes: Sequence[Specimen], seen: int | None = None) -> None:
     """LAB-6: a laboratory's pool and its tubes' next versions, all or nothing.
 
-    Raises ConditionLost where the pool's code is taken or a tube has moved on, Busy.
+    The pool is new, or the next of the version that was `seen`. Raises ConditionLost where the
+    pool's code is taken, or the pool or a tube has moved on, Busy.
     """
+    as_read = SpecimenRecord.t.does_not_exist() if seen is None else SpecimenRecord.n == seen
     for left in reversed(range(TRIES)):
         try:
             with translated(), TransactWrite(connection=connection()) as together:
-                together.save(record_of(pool), condition=SpecimenRecord.t.does_not_exist())
+                together.save(record_of(pool), condition=as_read)
                 for tube in tubes:
                     as_seen = SpecimenRecord.n == tube.version - 1
                     together.save(record_of(tube), condition=as_seen)

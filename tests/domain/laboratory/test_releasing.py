@@ -54,6 +54,8 @@ class Row:
     tested_at: datetime = NOW - timedelta(hours=5)
     reported_at: datetime = NOW - timedelta(hours=1)
     pooled: bool = False
+    pool: str = ""
+    tube: TubeCode = TUBE
 
 
 def specimen(**changed: object) -> Specimen:
@@ -381,3 +383,14 @@ def test_a_pooled_row_of_a_file_that_is_held_tells_nothing() -> None:
     decision = decide(known(Row("pool", POSITIVE, FileId("held"), pooled=True)), NOW)
 
     assert isinstance(decision, Wait)
+
+
+@pytest.mark.parametrize("finding", [POSITIVE, NEGATIVE])
+def test_a_row_that_names_the_pool_of_its_tube_releases_nothing_by_itself(finding: Finding) -> None:
+    """Another row of the same pool may say otherwise: the pool's own release decides."""
+    row = Row("pool", finding, pooled=True, pool="G-1")
+    in_pool = known(row, specimen=specimen(pooled_in=POOL))
+
+    assert isinstance(decide(in_pool, NOW), Wait)
+    told = released(replace(in_pool, pool=pool_release(POSITIVE)))
+    assert (told.outcome, told.pool) == (Outcome.REFLEX, POOL)

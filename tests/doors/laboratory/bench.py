@@ -37,7 +37,7 @@ from functions.laboratory.store.row_writing import put_rows, wanted_row
 from functions.laboratory.store.rows import ReportedRow, Standing
 from functions.runtime import aws, settings
 from functions.runtime.tables import connection, translated
-from tests.world import as_lambda, beginning_of, messages_in
+from tests.world import messages_in, stream_records
 
 LAB, OTHER, SITE = UnitId("lab-01"), UnitId("lab-02"), UnitId("site-01")
 SENDER, FIRST, SECOND = "tech-1", "approver-1", "approver-2"
@@ -66,7 +66,7 @@ class Bench:
     """Makes what a test needs, and runs what Lambda would run."""
 
     now: datetime
-    seen: dict[str, str] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)
     messages: list[dict[str, Any]] = field(default_factory=list)
     facts: list[dict[str, Any]] = field(default_factory=list)
 
@@ -211,17 +211,14 @@ class Bench:
         return found
 
     def records(self, table: str) -> list[dict[str, Any]]:
-        """The records of a table's stream that were not handed over yet."""
-        streamed = aws.client("dynamodbstreams")
-        place = self.seen.get(table) or beginning_of(table)
-        found: list[dict[str, Any]] = []
-        while True:
-            told = streamed.get_records(ShardIterator=place, Limit=1000)
-            place = told["NextShardIterator"]
-            if not told["Records"]:
-                self.seen[table] = place
-                return found
-            found += [as_lambda(record) for record in told["Records"]]
+        """The records of a table's stream that were not handed over yet.
+
+        Read from the beginning each time: a transaction that fails replaces moto's streams, and an
+        iterator from before it never sees anything again.
+        """
+        new = [each for each in stream_records(table) if each["eventID"] not in self.seen]
+        self.seen |= {each["eventID"] for each in new}
+        return new
 
     @staticmethod
     def _queue() -> bool:

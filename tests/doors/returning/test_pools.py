@@ -17,11 +17,14 @@ from functions.laboratory.domain.release import Outcome, Release, Why
 from functions.laboratory.domain.specimen import Specimen
 from functions.laboratory.domain.words import Finding, Kind, Method
 from functions.laboratory.service import telling
-from functions.laboratory.store import releases, specimens, worklist
+from functions.laboratory.store import recollections, releases, specimens, worklist
 from functions.messages.laboratory import ResultCorrected, ResultReported
 from functions.notifications import consumers
 from functions.runtime import crypto, facts, keys
+from tests.doors.laboratory.bench import Bench
+from tests.doors.laboratory.works import Works, worker
 from tests.doors.returning.street import Outbox, Street, specimen
+from tests.result_files import csv_file, written
 from tests.world import Actor, messages_in, stream_records
 
 SAID = {
@@ -92,13 +95,7 @@ def test_a_positive_pool_is_never_a_positive_person(
         telling.specimen_told(record["dynamodb"]["NewImage"], {}, street.now)
     consumers.send_message({"Records": messages_in("messages")}, None)
 
-    walked = [text for one in people for text in everything_shown(street, one)]
-    walked += [one["text"] for one in outbox.taken()]
-    assert len(walked) > 40
-    for text in walked:
-        low = text.lower()
-        assert not any(word in low for words in SAID.values() for word in words), text[:2000]
-        assert not any(code in text for code in DETECTED)
+    nobody_reads_positive(street, people, outbox)
     assert {told_of(fact) for fact in facts_told if fact["fact"] != "SpecimenRegistered"} <= {
         "needs_second_sample",
         "being_retested",
@@ -106,6 +103,43 @@ def test_a_positive_pool_is_never_a_positive_person(
     rows, _ = worklist.rows_of(UnitId("lab-01"), day_of(made[0][0].sealed_at or street.now))
     assert len(rows) == len(made)
     assert sum(row.outcome.positives for row in rows if row.outcome) == 0
+
+
+@pytest.mark.parametrize("named", ["in the row of each tube", "by one row with its members"])
+def test_a_pool_that_a_file_tells_of_is_never_a_positive_person(
+    street: Street, facts_told: list[dict[str, Any]], named: str
+) -> None:
+    """The whole way: file, rows, pool, release, streams, tasks, and everything that is read."""
+    people = [street.person(f"09000041{10 + n}") for n in range(4)]
+    outbox, works = Outbox(), Works(street.gateway, street.now, worker())
+    bench = Bench(street.now)
+    bench.releases_by_itself(positivity_rows=1_000)
+    messages_in("messages")
+    tubes = [tube_code(700 + number) for number in range(4)]
+    for tube, one in zip(tubes, people, strict=True):
+        specimens.put_new(specimen(one.person, at=street.now, tube=tube, version=1))
+    tested = written(street.now - timedelta(hours=2))
+    told = {"assay": "94500-6", "finding": "Dương tính", "tested_at": tested, "ct_n": "21,5"}
+    rows = [told | {"tube": tube, "pool": "G-0012"} for tube in tubes]
+    if named == "by one row with its members":
+        rows = [told | {"tube": tube_code(799), "members": " ".join(tubes)}]
+
+    works.arrive("results/lab-01/drop/gop.csv", csv_file(rows).encode())
+    bench.run()
+    streams.project_specimens({"Records": stream_records("specimens")}, None)
+    assert bench.told() == []
+
+    nobody_reads_positive(street, people, outbox)
+    shown = {one["told"] for each in people for one in each.get("/api/results").json["results"]}
+    assert shown == {"being_retested"}
+    assert not [fact for fact in facts_told if fact["fact"] != "SpecimenRegistered"]
+    day = day_of(street.now - timedelta(hours=20))
+    counted, _ = worklist.rows_of(UnitId("lab-01"), day)
+    assert {row.tube for row in counted} >= set(tubes)
+    assert sum(row.outcome.positives for row in counted if row.outcome) == 0
+    due = recollections.tasks_of(UnitId("lab-01"), street.now - timedelta(days=1))
+    assert {task.retest for task in due} == set(tubes)
+    assert {task.person for task in due} == {None}
 
 
 def test_the_walk_would_find_a_positive_person(
@@ -145,6 +179,17 @@ def test_a_member_confirmed_by_an_own_sample_is_told_by_that_sample(street: Stre
 
     told = {one["tube"]: one["told"] for one in anh.get("/api/results").json["results"]}
     assert told == {pool.tube: "needs_second_sample", second.tube: "positive"}
+
+
+def nobody_reads_positive(street: Street, people: list[Actor], outbox: Outbox) -> None:
+    """Walk all that these people, and others of them, can read."""
+    walked = [text for one in people for text in everything_shown(street, one)]
+    walked += [one["text"] for one in outbox.taken()]
+    assert len(walked) > 40
+    for text in walked:
+        low = text.lower()
+        assert not any(word in low for words in SAID.values() for word in words), text[:2000]
+        assert not any(code in text for code in DETECTED)
 
 
 def everything_shown(street: Street, person: Actor) -> Iterator[str]:

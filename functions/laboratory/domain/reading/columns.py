@@ -60,6 +60,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "specimen": ("Loại mẫu", "Loại bệnh phẩm", "Bệnh phẩm", "Specimen", "Specimen type"),
         "pool": ("Mã mẫu gộp", "Mã gộp", "Pool", "Pool id"),
         "pool_size": ("Số mẫu gộp", "Cỡ mẫu gộp", "Pool size"),
+        "members": ("Các ống trong mẫu gộp", "Các ống gộp", "Pool members"),
         "disease": ("Bệnh", "Tác nhân", "Disease"),
         "full_name": ("Họ tên", "Họ và tên", "Full name", "Patient name"),
         "birth": ("Ngày sinh", "Năm sinh", "Ngày tháng năm sinh", "Date of birth", "Birth date",

@@ -64,8 +64,17 @@ EXPLAINED: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
             "Nasopharyngeal swab, throat swab, saliva… or a SNOMED CT code",
             "258500001",
         ),
-        "pool": ("Mã mẫu gộp của phòng xét nghiệm", "The laboratory's own id of a pool", "G-0012"),
+        "pool": (
+            "Mã mẫu gộp của phòng xét nghiệm, khi mỗi ống trong mẫu gộp có một dòng",
+            "The laboratory's own id of a pool, where each tube in it has a row",
+            "G-0012",
+        ),
         "pool_size": ("Số mẫu trong mẫu gộp", "How many are in the pool", "10"),
+        "members": (
+            "Mã các ống đã gộp, cách nhau bằng dấu cách, khi mẫu gộp có mã ống riêng và một dòng",
+            "Codes of the tubes that were joined, where the pool has a code and one row itself",
+            "LC0000000012 LC0000000024",
+        ),
         "disease": (
             "Để trống hoặc COVID-19; bệnh khác được giữ riêng, không tính",
             "Empty or COVID-19; other diseases are kept aside and not counted",

@@ -5,9 +5,9 @@ chapter 7). Questions that come along (OBX-29 ``QST``, `codes.accompanying`) are
 thresholds go to the result before them, the first of each gene. An observation of an unknown code
 is a row, so that it is told and not lost (PM-34).
 
-Tube SPM-2, pool SPM-11 ``L`` of SPM-13 members, taken SPM-17 or OBR-7, received SPM-18, tested
-OBX-19 or OBR-22, status OBX-11 or OBR-25. A time without offset has that of MSH-7, or is
-Vietnamese.
+Tube SPM-2, pool SPM-11 ``L`` of SPM-13 members whose tubes are SPM-3, taken SPM-17 or OBR-7,
+received SPM-18, tested OBX-19 or OBR-22, status OBX-11 or OBR-25. A time without offset has that
+of MSH-7, or is Vietnamese.
 """
 
 from __future__ import annotations
@@ -151,10 +151,20 @@ def _common(message: Message, group: _Group) -> dict[str, str]:
         specimen=_coded(message, specimen, 4, "SCT"),
         pooled="L" if pooled else "",
         pool_size=message.value(specimen, 13) if pooled else "",
+        members=_parents(message, specimen) if pooled else "",
         collected_at=_time(message, taken),
         received_at=_time(message, message.value(specimen, 18)),
         **_person(message),
     )
+
+
+def _parents(message: Message, specimen: Segment) -> str:
+    """The tubes of SPM-3: the placer's number of each, else the filler's."""
+    told = range(1, message.repetitions(specimen, 3) + 1)
+    parents = (
+        message.value(specimen, 3, 1, at) or message.value(specimen, 3, 2, at) for at in told
+    )
+    return " ".join(parent for parent in parents if parent)
 
 
 def _person(message: Message) -> dict[str, str]:

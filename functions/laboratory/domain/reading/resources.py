@@ -6,9 +6,9 @@ Patient and Device is looked up in the same bundle. Questions that come along (c
 go to the result of the same specimen. A report whose results are not there is a row too, so that
 it is told and not lost.
 
-Tube Specimen.identifier, else accessionIdentifier; pool: several Specimen.parent, or a Group as
-subject; taken Specimen.collection, else effectiveDateTime; tested Observation.issued, else the
-report's.
+Tube Specimen.identifier, else accessionIdentifier; pool: several Specimen.parent, whose tubes are
+its members where the bundle has them all, or a Group as subject; taken Specimen.collection, else
+effectiveDateTime; tested Observation.issued, else the report's.
 """
 
 from __future__ import annotations
@@ -125,12 +125,14 @@ class _Bundle:
 
     def _pool(self, specimen: Mapping[str, Any], subject: Any) -> dict[str, str]:
         parents = len(_list(specimen.get("parent")))
+        tubes = [_tube(self._follow(parent)) for parent in _list(specimen.get("parent"))]
         group = self._follow(subject)
         is_group = _text(_map(subject).get("reference")).startswith("Group/")
         if parents < 2 and not is_group and group.get("resourceType") != "Group":
             return {}
         size = str(parents) if parents > 1 else _text(group.get("quantity"))
-        return {"pooled": "pool", "pool_size": size}
+        members = " ".join(tubes) if parents > 1 and all(tubes) else ""
+        return {"pooled": "pool", "pool_size": size, "members": members}
 
     def _device(self, observation: Mapping[str, Any]) -> str:
         names = _list(self._follow(observation.get("device")).get("deviceName"))
