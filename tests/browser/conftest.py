@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["stack"]
 CHROMIUM = Path("/usr/bin/chromium")
+EXPECTED_WITHIN_MS = 60_000
+"""A busy machine may take long; whoever waits for what comes loses nothing by a large limit."""
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -39,8 +41,9 @@ def origin() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def driver() -> Iterator[Playwright]:
     """Playwright, once: two of its loops can't run in one thread."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=EXPECTED_WITHIN_MS)
     with sync_playwright() as running:
         yield running
 
@@ -66,7 +69,7 @@ def phone(chromium: Browser, origin: str) -> Iterator[BrowserContext]:
         locale="vi-VN",
         timezone_id="Asia/Ho_Chi_Minh",
     )
-    context.set_default_timeout(8000)
+    context.set_default_timeout(EXPECTED_WITHIN_MS)
     yield context
     context.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,6 +11,7 @@ from playwright.sync_api import expect
 from functions.kernel.identifiers import tube_code
 from tests.browser.preview import Preview
 from tests.browser.sampling import SESSION
+from tests.browser.stack import until
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -29,6 +31,8 @@ class Server:
         self.marks: dict[str, str] = {}
         self.result: dict[str, Any] = {"outcome": "recorded", "waits": False}
         self.lost = 0
+        self.open = Event()
+        self.open.set()
         session = {"session": SESSION, "place": "Nhà văn hoá", "day": "2021-11-15", "most": most}
         Preview.answers["GET /api/sampling/work"] = lambda *_: (
             200,
@@ -49,8 +53,9 @@ class Server:
         }
 
     def take(self, body: dict[str, Any], _: dict[str, str]) -> tuple[int, Any]:
-        """Take a batch, or lose the answer."""
+        """Take a batch, or lose the answer; the answer waits while the way is not open."""
         self.batches.append(body)
+        self.open.wait(60)
         if self.lost:
             self.lost -= 1
             return 503, {}
@@ -68,6 +73,10 @@ class Server:
     def events(self) -> list[dict[str, Any]]:
         """All events that came, repeats included."""
         return [event for batch in self.batches for event in batch["events"]]
+
+    def came(self, count: int) -> list[dict[str, Any]]:
+        """All events, once so many are here; what a page says is no proof that they came."""
+        return until(lambda: self.events if len(self.events) >= count else None, f"event {count}")
 
 
 @pytest.fixture
@@ -101,14 +110,50 @@ def test_tube_then_people_then_the_tube_again_seals_it(page: Page, server: Serve
     people(page, 2)
     expect(page.locator("#people")).to_contain_text("Nguyễn V*** A***")
     expect(page.locator("#people")).to_contain_text("07:30")
-    page.wait_for_timeout(10)
     read(page, TUBE)
     expect(page.locator("#said")).to_contain_text("Đã niêm phong")
+    (event,) = server.came(1)
     expect(page.locator("#queue")).to_have_text("Đã gửi hết")
-    (event,) = server.events
     assert (event["tube"], event["session"]) == (TUBE, SESSION)
     assert [one["reading"] for one in event["people"]] == [CARD, SECOND]
     assert set(event) == {"sequence", "tube", "session", "at", "people", "offline"}
+
+
+def test_a_sealed_tube_is_never_called_sent_before_the_server_has_answered(
+    page: Page, server: Server
+) -> None:
+    expect(page.locator("#queue")).to_have_text("Đã gửi hết")
+    server.open.clear()
+    read(page, TUBE)
+    read(page, CARD)
+    people(page, 1)
+    page.click("#seal")
+    expect(page.locator("#said")).to_contain_text("Đã niêm phong")
+    assert page.inner_text("#queue") == "1 ống chờ gửi"
+    server.came(1)
+    assert page.inner_text("#queue") == "1 ống chờ gửi"
+    server.open.set()
+    expect(page.locator("#queue")).to_have_text("Đã gửi hết")
+
+
+def test_two_taps_seal_once_and_who_is_read_meanwhile_is_not_lost_in_a_told_tube(
+    page: Page, server: Server
+) -> None:
+    read(page, TUBE)
+    read(page, CARD)
+    people(page, 1)
+    page.evaluate(
+        """card => { const seal = document.getElementById("seal"); seal.click(); seal.click();
+          self.dispatchEvent(new CustomEvent("lachan-reading", {detail: card})); }""",
+        SECOND,
+    )
+    expect(page.locator("#said")).to_contain_text("Đã niêm phong")
+    expect(page.locator("#queue")).to_have_text("Đã gửi hết")
+    (event,) = server.came(1)
+    assert [one["reading"] for one in event["people"]] == [CARD]
+    read(page, OTHER_TUBE)
+    read(page, PHONE.format(1))
+    people(page, 1)
 
 
 def test_a_person_is_in_the_tube_once(page: Page, server: Server) -> None:
@@ -186,8 +231,9 @@ def test_tubes_sealed_offline_are_kept_encrypted_survive_a_restart_and_are_sent_
     expect(page.locator("#queue")).to_have_text("2 ống chờ gửi")
     server.lost = 1
     phone.set_offline(False)
-    expect(page.locator("#queue")).to_have_text("2 ống chờ gửi")
+    server.came(2)
     page.evaluate("self.dispatchEvent(new Event('online'))")
+    server.came(4)
     expect(page.locator("#queue")).to_have_text("Đã gửi hết")
     lost, taken = server.batches
     assert [one["tube"] for one in taken["events"]] == [TUBE, OTHER_TUBE]
@@ -213,8 +259,10 @@ def test_a_refused_tube_stays_in_sight_until_somebody_settles_it(
     people(page, 1)
     server.result = {"outcome": "recorded", "waits": False}
     page.click("#seal")
+    first, again = server.came(2)
     expect(page.locator("#queue")).to_have_text("Đã gửi hết")
     expect(page.locator("#refused")).to_be_hidden()
+    assert (again["tube"], again["people"]) == (first["tube"], first["people"])
 
 
 def test_another_samplers_tubes_wait_for_that_sampler(
@@ -234,7 +282,10 @@ def test_another_samplers_tubes_wait_for_that_sampler(
 
     Preview.answers["GET /api/sampling/work"] = of_another
     phone.set_offline(False)
-    page.wait_for_timeout(500)
+    kept = "JSON.parse(localStorage.getItem('lachan-field-work')).sampler"
+    until(lambda: page.evaluate(kept) == "staff-2" or None, "the other sampler's work")
+    page.evaluate("document.getElementById('send').click()")
+    page.evaluate("navigator.locks.request('lachan-field', () => true)")  # after that sending
     assert server.events == []
     expect(page.locator("#queue")).to_have_text("1 ống chờ gửi")
 
@@ -254,6 +305,5 @@ def test_a_hand_scanner_types_into_the_field(page: Page, server: Server) -> None
     for text in (TUBE.lower(), CARD, TUBE):
         page.fill("#f-code", text)
         page.press("#f-code", "Enter")
-        page.wait_for_timeout(50)
+    assert [one["tube"] for one in server.came(1)] == [TUBE]
     expect(page.locator("#queue")).to_have_text("Đã gửi hết")
-    assert [one["tube"] for one in server.events] == [TUBE]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,6 +19,7 @@ from playwright.sync_api import expect
 
 from tests.browser.preview import Preview
 from tests.browser.samples import TOKEN
+from tests.browser.stack import until
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -38,6 +40,8 @@ class Server:
     def __init__(self) -> None:
         self.jwk: dict[str, str] = {}
         self.events: list[Event] = []
+        self.open = threading.Event()
+        self.open.set()
         self.result: dict[str, Any] = {"outcome": "recorded", "colour": "green"}
         Preview.answers["POST /api/devices"] = self.pair
         Preview.answers["GET /api/gate/state"] = lambda *_: (
@@ -58,8 +62,9 @@ class Server:
         return 201, {"device": "DEV1", "venue": "7K3M9Q2XB"}
 
     def take(self, body: dict[str, Any], _: dict[str, str]) -> tuple[int, Any]:
-        """Take events and answer each."""
+        """Take events and answer each, once the way is open."""
         self.events.extend(body["events"])
+        self.open.wait(60)
         told = [
             {"sequence": one["sequence"], "masked_name": "Nguyễn V*** A***", "reason_vi": "Hợp lệ."}
             | self.result
@@ -93,11 +98,12 @@ def test_a_number_typed_without_camera_is_recorded_and_answered_in_word_and_colo
     page.click("#typed-box summary")
     page.fill("#f-typed", "12")
     page.click("#typed button")
-    assert page.is_visible("#e-typed")
+    expect(page.locator("#e-typed")).to_be_visible()
     page.fill("#f-typed", "001 090 900 001")
     page.click("#typed button")
     page.wait_for_selector("#answer .green")
     assert "Mời vào" in page.inner_text("#answer")
+    expect(page.locator("#queue")).to_have_text("Đã gửi hết")
     assert "Nguyễn V*** A***" in page.inner_text("#answer")
     assert server.events[0]["typed"] == {"kind": "cccd", "value": "001090900001"}
     assert server.events[0]["direction"] == "in"
@@ -131,6 +137,18 @@ def test_every_request_is_signed_by_the_key_that_never_leaves_the_device(
     )
 
 
+def test_a_reading_is_never_called_sent_before_the_server_has_answered(
+    page: Page, server: Server
+) -> None:
+    expect(page.locator("#queue")).to_have_text("Đã gửi hết")
+    server.open.clear()
+    read(page, CARD)
+    until(lambda: server.events or None, "the reading")
+    assert page.inner_text("#queue") == "1 lượt chờ gửi"
+    server.open.set()
+    expect(page.locator("#queue")).to_have_text("Đã gửi hết")
+
+
 def test_a_card_read_offline_is_kept_encrypted_numbered_and_sent_once(
     phone: BrowserContext, page: Page, server: Server
 ) -> None:
@@ -151,6 +169,7 @@ def test_a_card_read_offline_is_kept_encrypted_numbered_and_sent_once(
     assert "00109090" not in stored
     assert server.events == []
     phone.set_offline(False)
+    until(lambda: server.events[2:] or None, "the third reading")
     expect(page.locator("#queue")).to_have_text("Đã gửi hết")
     assert [one["sequence"] for one in server.events] == [1, 2, 3]
     assert all(one["offline"] for one in server.events)

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.preview import Preview
 from tests.browser.samples import TOKEN, VENUE_PRINTED
+from tests.browser.stack import until
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -59,6 +60,8 @@ def test_a_scan_without_network_is_kept_with_its_time_and_sent_when_the_network_
     assert "sẽ gửi khi có mạng" in page.inner_text("#offline-saved")
     assert kept(page) == 1
     phone.set_offline(False)
+    until(lambda: seen or None, "what was kept")
+    until(lambda: kept(page) == 0 or None, "an empty phone")
     expect(page.locator("#network")).to_be_hidden()
     assert [(one["kind"], one["poster"], one["offline"]) for one in seen] == [("in", TOKEN, True)]
 
@@ -86,6 +89,7 @@ def test_one_may_leave_while_still_without_network(phone: BrowserContext, page: 
     expect(page.locator("#kept-list li")).to_have_count(2)
     expect(page.locator("#kept-list button")).to_have_count(0)
     phone.set_offline(False)
+    until(lambda: seen[1:] or None, "both that were kept")
     expect(page.locator("#network")).to_be_hidden()
     entered, left = seen
     assert (left["kind"], left["poster"], left["in_at"]) == ("out", TOKEN, entered["at"])

@@ -69,8 +69,8 @@ def test_forms_are_whole_without_scripts(chromium: Browser, origin: str) -> None
 def test_the_reader_may_choose_the_language(page: Page) -> None:
     page.goto("/")
     page.click("nav.langs a[lang=ko]")
-    assert page.locator("html").get_attribute("lang") == "ko"
-    assert "건강" in page.locator("h1").inner_text()
+    expect(page.locator("html")).to_have_attribute("lang", "ko")
+    expect(page.locator("h1")).to_contain_text("건강")
 
 
 def test_a_wrong_field_is_named_tied_and_focused(page: Page) -> None:

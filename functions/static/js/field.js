@@ -39,9 +39,14 @@ const post = (path, body) => fetch(path, {
   body: JSON.stringify(body),
 });
 
-async function keepDraft() {
-  await draft.wipe();
-  if (tube) await draft.add({ tube });
+// One after another, so that a quick hand leaves one draft, and that the last.
+let keeping = Promise.resolve();
+function keepDraft() {
+  keeping = keeping.catch(() => {}).then(async () => {
+    await draft.wipe();
+    if (tube) await draft.add({ tube });
+  });
+  return keeping;
 }
 
 function line(person, place) {
@@ -193,14 +198,23 @@ async function addPerson(what, name) {
   return navigator.onLine ? lookUp(person) : undefined;
 }
 
+// The tube is closed before anything is awaited: a second tap seals nothing, and who is read now is not put
+// into a tube that has been told already. It waits in sight before it is called sealed.
 async function seal() {
   if (!tube || !tube.people.length) return tell("red", texts.empty);
-  const code = tube.tube;
-  await buffer.add({ by: sampler, event: sealed(tube, new Date().toISOString(), !navigator.onLine) });
+  const closed = tube;
   tube = null;
-  await keepDraft();
   draw();
-  tell("green", navigator.onLine ? texts.sealed : texts.saved, code);
+  try {
+    await buffer.add({ by: sampler, event: sealed(closed, new Date().toISOString(), !navigator.onLine) });
+  } catch (full) {
+    tube = closed;
+    draw();
+    throw full;
+  }
+  await keepDraft();
+  await showQueue();
+  tell("green", navigator.onLine ? texts.sealed : texts.saved, closed.tube);
   byId("f-code").focus();
   return send();
 }

@@ -85,6 +85,7 @@ async function record(what, name) {
   const sequence = await buffer.add(event);
   shown = sequence;
   if (offline) answer("grey", texts.saved, [{ text: name, big: true }, { text: texts.savedHow }]);
+  await showQueue(); // "all sent" must not stand there while this one is on its way
   await send(name);
   if (!offline && shown === sequence && (await buffer.oldest(1)).some((first) => first.sequence <= sequence)) {
     answer("grey", texts.saved, [{ text: name, big: true }, { text: texts.savedHow }]);
