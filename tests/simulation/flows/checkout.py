@@ -1,16 +1,17 @@
 """People leave, in every order: before their entry has come, twice, by two phones, kept offline.
 
 Each of two people has two phones on one account. One phone sends the entries, both send exits, by
-the visit's id where they know it and else by poster and instant, as an outbox does. Meanwhile
-queue and stream are read, hours are closed, and the people look at their own history, which is
-audited. Some exits are wrong and must be refused: before the entry, from another's visit, and, two
-days later, after the longest stay.
+the visit's id where they know it and else by poster and instant, as an outbox does; what got no
+answer is sent again as it was told. Meanwhile queue and stream are read, hours are closed, and the
+people look at their own history, which is audited. Some exits are wrong and must be refused: before
+the entry, from another's visit, and after the longest stay: two days later, or where a person
+really stayed so long before the schedule let them leave.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
@@ -18,6 +19,7 @@ from typing import Any
 
 from functions.checkin import consumers, streams
 from functions.checkin.domain.visit import (
+    Certainty,
     CheckOutBeforeCheckIn,
     CheckOutTooLate,
     visit_day,
@@ -26,12 +28,14 @@ from functions.checkin.service import arriving, history, leaving, packer, replay
 from functions.checkin.store import presence
 from functions.checkin.store import visits as store
 from functions.kernel.periods import DAY, day_of, hour_of, write_instant
+from functions.kernel.valuesets import venue_kinds
 from functions.runtime import clock, settings
 from tests.simulation import town
 from tests.simulation.checking import (
     Heard,
     Told,
     Violation,
+    acknowledged,
     conserved,
     every_wish_is_answered,
     no_defects,
@@ -65,6 +69,7 @@ SPILLED = "spilled-checkins"
 STILL_ONLINE = timedelta(seconds=60)
 NEXT_HOUR = datetime.fromisoformat("2021-11-23T02:00:00+00:00")
 """09:00 in Vietnam: the hour of START is over."""
+LONGEST_STAY = timedelta(minutes=venue_kinds().read("market").longest_stay_minutes)
 WRONG = {
     "early": {CheckOutBeforeCheckIn.code},
     "late": {CheckOutTooLate.code},
@@ -83,6 +88,8 @@ class Stay:
     entered: datetime
     ahead: timedelta
     right: Callable[[], datetime]
+    left: datetime | None = None
+    """When a phone first told that the person leaves; its outbox keeps that."""
 
     def wish(self, kind: str) -> Visit:
         """The natural key of what is wanted."""
@@ -198,10 +205,10 @@ class CheckOut:
         def ask_again() -> None:
             for wish in unanswered(simulation.history, wishes):
                 stay = by_wish[wish]
-                act = (
-                    stay.enter if wish[0] == "in" else partial(stay.leave, stay.now(), offline=True)
-                )
-                simulation.attempt(wish, act)
+                if wish[0] == "in":
+                    simulation.attempt(wish, stay.enter)
+                else:
+                    self._leave(simulation, stay, stay.left or stay.now(), offline=True)
 
         close(simulation, queue, stream, ask_again)
         self._close_the_last_hours(simulation)
@@ -229,9 +236,8 @@ class CheckOut:
             )
         return made
 
-    @staticmethod
     def _come_and_go(
-        simulation: Simulation, stay: Stay, rng: Random, told: dict[Visit, str]
+        self, simulation: Simulation, stay: Stay, rng: Random, told: dict[Visit, str]
     ) -> None:
         """The phone that scanned: it insists, and knows the visit when it was told."""
         answer = simulation.insist(stay.wish("in"), stay.enter)
@@ -242,13 +248,13 @@ class CheckOut:
         for _ in range(rng.randrange(1, 4)):
             offline = rng.random() < 0.4 or stay.now() - left > STILL_ONLINE
             visit = told.get(stay.wish("in"), "")
-            act = partial(stay.leave, left, offline=offline, visit=visit)
-            if simulation.attempt(stay.wish("out"), act).heard is Heard.DONE:
+            if self._leave(simulation, stay, left, offline=offline, visit=visit):
                 return
             simulation.pause()
 
-    @staticmethod
-    def _only_go(simulation: Simulation, stay: Stay, rng: Random, told: dict[Visit, str]) -> None:
+    def _only_go(
+        self, simulation: Simulation, stay: Stay, rng: Random, told: dict[Visit, str]
+    ) -> None:
         """The other phone of the account: it says the exit, perhaps before the entry has come."""
         for _ in range(rng.randrange(3)):
             simulation.pause()
@@ -257,10 +263,23 @@ class CheckOut:
         left = stay.now()
         for _ in range(rng.randrange(4)):
             visit = told.get(stay.wish("in"), "")
-            act = partial(stay.leave, left, offline=not visit or rng.random() < 0.5, visit=visit)
-            if simulation.attempt(stay.wish("out"), act).heard is Heard.DONE and rng.random() < 0.6:
+            offline = not visit or rng.random() < 0.5
+            done = self._leave(simulation, stay, left, offline=offline, visit=visit)
+            if done and rng.random() < 0.6:
                 return
             simulation.pause()
+
+    @staticmethod
+    def _leave(
+        simulation: Simulation, stay: Stay, left: datetime, *, offline: bool, visit: str = ""
+    ) -> bool:
+        """One attempt at an exit; is it done? A refusal keeps how long a stay was told."""
+        stay.left = stay.left or left
+        act = partial(stay.leave, left, offline=offline, visit=visit)
+        told = simulation.attempt(stay.wish("out"), act)
+        if told.heard is Heard.REFUSED:
+            simulation.history[-1] = replace(told, answer=left - stay.entered)
+        return told.heard is Heard.DONE
 
     @staticmethod
     def _go_wrongly(simulation: Simulation, stays: list[Stay], rng: Random) -> None:
@@ -355,12 +374,12 @@ class CheckOut:
             *conserved("closed hours = visits", presences_packed(world, "V"), wanted),
             *conserved("nothing is buried", [one.id for one in queue.dead], []),
             *answers_are_audited(world, told, "read_visits"),
-            *self._shown(stays),
+            *self._shown(stays, acknowledged(told)),
         ]
 
     @staticmethod
-    def _shown(stays: list[Stay]) -> list[Violation]:
-        """In the end each person sees the own visit as it ended."""
+    def _shown(stays: list[Stay], done: set[Hashable]) -> list[Violation]:
+        """In the end each person sees the own visit as it ended, or as it is taken to have."""
         found = []
         for stay in stays:
             day = day_of(stay.entered - stay.ahead)
@@ -371,7 +390,8 @@ class CheckOut:
                     stay.person.caller, clock.now(), day=about, request_id="last"
                 )
             ]
-            found += conserved("own history = visits", ends, ["observed"])
+            end = Certainty.OBSERVED if stay.wish("out") in done else Certainty.DEFAULT
+            found += conserved("own history = visits", ends, [end])
         return found
 
 
@@ -389,5 +409,7 @@ def _kind(told: Told) -> str:
 
 
 def _rightly(told: Told) -> bool:
-    """Only wrong exits are refused, each in its own words."""
+    """Wrong exits are refused, each in its own words, and who stayed too long by the own clock."""
+    if _kind(told) == "out":
+        return told.code == CheckOutTooLate.code and told.answer > LONGEST_STAY
     return told.code in WRONG.get(_kind(told), ())

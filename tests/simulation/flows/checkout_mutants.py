@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -23,6 +24,7 @@ from functions.runtime.tables import translated
 from tests.simulation.flows import checkin_mutants as checkin
 
 _leave, _standing, _audited = leaving.leave, leaving._standing, registry.audited
+_check_out = domain.check_out
 
 
 def _done_before_the_entry(caller: Caller, visit: str, *told: Any, **more: Any) -> leaving.Left:
@@ -58,6 +60,13 @@ def _any_time(entered_at: datetime, left_at: datetime, *_: Any, **__: Any) -> da
     return max(left_at, entered_at)
 
 
+def _half_the_longest_stay(
+    entered_at: datetime, left_at: datetime, kind: VenueKind, **more: timedelta | None
+) -> datetime:
+    halved = replace(kind, longest_stay_minutes=kind.longest_stay_minutes // 2)
+    return _check_out(entered_at, left_at, halved, **more)
+
+
 def _audited_or_not(*arguments: Any, **named: Any) -> None:
     try:
         _audited(*arguments, **named)
@@ -90,6 +99,9 @@ MUTANTS: dict[str, Callable[[], AbstractContextManager[object]]] = {
     ),
     "entry-looked-for-on-one-day": partial(patch.object, leaving, "_entry", _on_the_called_day),
     "stay-by-the-servers-clock-alone": partial(patch.object, leaving, "check_out", _by_our_clock),
+    "refused-after-half-the-longest-stay": partial(
+        patch.object, leaving, "check_out", _half_the_longest_stay
+    ),
     "any-exit-is-taken": partial(patch.object, leaving, "check_out", _any_time),
     "last-exit-stands": partial(patch.object, recording, "put", checkin._saved),
     "exit-takes-the-entrys-key": partial(patch.object, visits, "EXIT", ""),

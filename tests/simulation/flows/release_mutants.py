@@ -11,7 +11,7 @@ from unittest.mock import patch
 from functions.kernel.errors import Busy
 from functions.laboratory.domain import announcing, clearing, releasing, verdict
 from functions.laboratory.domain.announcing import Announcement
-from functions.laboratory.domain.file import ResultFile
+from functions.laboratory.domain.file import FileState, ResultFile
 from functions.laboratory.domain.release import Clearance, Release
 from functions.laboratory.service import deciding, telling
 from functions.laboratory.service import releasing as releasing_service
@@ -54,7 +54,7 @@ def _disputes_told(kind: Any, versions: Any, number: int) -> Announcement:
 def _one_is_enough(file: ResultFile, said: Any) -> Any:
     state = _after_approvals(file, said)
     if state is file.state and any(each.lets_go for each in said):
-        return clearing.FileState.RELEASING
+        return FileState.RELEASING
     return state
 
 
