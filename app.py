@@ -44,6 +44,9 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.laboratory.pages.papers:pages",
         "functions.laboratory.api.booking:api",
         "functions.laboratory.pages.booking:pages",
+        "functions.certificates.api.citizen:api",
+        "functions.certificates.pages.citizen:pages",
+        "functions.certificates.pages.checking:pages",
     ),
     "staff": (
         "functions.access.pages.staff:pages",
@@ -84,6 +87,8 @@ EVENT_DOORS: tuple[str, ...] = (
     "functions.laboratory.consumers",
     "functions.laboratory.schedules",
     "functions.laboratory.streams",
+    "functions.certificates.consumers",
+    "functions.certificates.streams",
 )
 
 app = Chalice(app_name="lachan")

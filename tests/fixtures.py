@@ -35,6 +35,11 @@ KEY_NAMES = (
     "results-2021",
     "results-2022",
     "result-codes",
+    "certificate-ids",
+    "certificates-2021",
+    "certificates-2022",
+    "immunizations-2021",
+    "immunizations-2022",
 )
 QUEUES = (
     "venue-files",
@@ -46,6 +51,9 @@ QUEUES = (
     "result-chunks",
     "result-releases",
     "manifests",
+    "certificate-attestations",
+    "certificate-signatures",
+    "certificate-papers",
 )
 
 _lock = threading.RLock()
@@ -157,7 +165,7 @@ def keys_kept(tables: None, now: datetime) -> datetime:
     kms = runtime_aws.client("kms")
     wrapper = kms.create_key()["KeyMetadata"]["KeyId"]
     kms.create_alias(AliasName=settings.key_alias(), TargetKeyId=wrapper)
-    for name in ("posters", "proofs", "results"):
+    for name in ("posters", "proofs", "results", "certificate-facility", "certificate-centre"):
         signer = kms.create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")
         kms.create_alias(
             AliasName=settings.key_alias(name), TargetKeyId=signer["KeyMetadata"]["KeyId"]

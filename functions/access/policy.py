@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from functions.access.domain.certificate_lines import CERTIFICATES
 from functions.access.domain.grants import (
     APPROVER,
     ARRIVING,
@@ -216,7 +217,7 @@ LABORATORY_DOORS: Final[tuple[Line, ...]] = (
     _line("GET /can-bo/tra-ket-qua", DESK, _TESTING, staff_purpose=_TESTING),
     _line("POST /can-bo/tra-ket-qua", DESK, _TESTING, staff_purpose=_TESTING),
 )
-POLICY: Final = ACCESS + REGISTRY + CHECKIN + SAMPLING + LABORATORY_DOORS
+POLICY: Final = ACCESS + REGISTRY + CHECKIN + SAMPLING + LABORATORY_DOORS + CERTIFICATES
 
 
 def _by_key(lines: tuple[Line, ...]) -> Mapping[str, Line]:

@@ -8,8 +8,8 @@ from typing import Final
 from functions.kernel.periods import day_of
 from functions.runtime import keys
 
-LASTING: Final = ("session", "index", "personal-code", "pass", "result-codes")
-YEARLY: Final = ("persons", "declarations", "results")
+LASTING: Final = ("session", "index", "personal-code", "pass", "result-codes", "certificate-ids")
+YEARLY: Final = ("persons", "declarations", "results", "immunizations", "certificates")
 
 
 def names_for(now: datetime) -> tuple[str, ...]:

@@ -102,9 +102,11 @@ if TYPE_CHECKING:
     )
     from functions.registry.service.reaching import (
         ShownToVerifier,
+        ToCertify,
         phone_to_tell,
         record_holder,
         shown_to_verifier,
+        to_certify,
     )
     from functions.registry.service.sealing import opened_fields
     from functions.registry.service.showing import NotAPerson, Seen, ShownBy, Sight, see
@@ -183,7 +185,7 @@ __getattr__ = lazily(
             "verified"
         ),
         "functions.registry.service.reaching": (
-            "ShownToVerifier phone_to_tell record_holder shown_to_verifier"
+            "ShownToVerifier ToCertify phone_to_tell record_holder shown_to_verifier to_certify"
         ),
         "functions.registry.service.sealing": "opened_fields",
         "functions.registry.service.showing": "NotAPerson Seen ShownBy Sight see",

@@ -21,6 +21,18 @@ MESSENGER = Caller(Role.SYSTEM, "notifications", purpose=Purpose.TESTING)
 """In whose name a phone is opened to send a message: nobody asks, the platform tells."""
 
 
+CERTIFIER = Caller(Role.SYSTEM, "certificates", purpose=Purpose.SELF_SERVICE)
+"""In whose name a certificate is written: its person has asked for it, nobody sees it written."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToCertify:
+    """As whom a person is certified: the name in full, the birth date in ISO; "" unknown."""
+
+    full_name: str
+    birth: str
+
+
 @dataclass(frozen=True, slots=True)
 class ShownToVerifier:
     """What someone sees who holds a person's paper: ``Nguyễn V*** A***`` and a year, "" unknown."""
@@ -68,3 +80,15 @@ def shown_to_verifier(
     values = opened.get(person, {})
     birth = values.get(PersonField.BIRTH)
     return ShownToVerifier(mask(values).gate_name, str(read_birth(birth).year) if birth else "")
+
+
+def to_certify(person: PersonId, now: datetime) -> ToCertify:
+    """Name and birth date that a certificate is written of, of the record it belongs to now.
+
+    Audited as the platform's own act, first. Raises AuditUnavailable, CryptoUnavailable, Busy.
+    """
+    holder = record_holder(person)
+    fields = (PersonField.FULL_NAME, PersonField.BIRTH)
+    opened = vault.disclose(CERTIFIER, (holder,), fields, action="certify", now=now)
+    known = opened.get(holder, {})
+    return ToCertify(known.get(PersonField.FULL_NAME, ""), known.get(PersonField.BIRTH, ""))

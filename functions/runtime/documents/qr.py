@@ -21,7 +21,8 @@ PIXELS = 12
 """Pixels of a module in PNG."""
 
 _BYTES: Final = 4
-"""The byte mode of ISO/IEC 18004: base64url has small letters."""
+_ALPHANUMERIC: Final = 2
+"""Modes of ISO/IEC 18004: base64url has small letters, base45 has none."""
 
 Squares = tuple[tuple[bool, ...], ...]
 """Rows of modules, True is dark; without the quiet zone."""
@@ -34,9 +35,13 @@ class Correction(StrEnum):
     Q = "Q"
 
 
-def squares_of(text: str, correction: Correction = Correction.Q) -> Squares:
-    """The modules of the smallest code that holds the text (UTF-8, at most about 1.6 KB in Q)."""
-    return tuple(tuple(bool(cell) for cell in row) for row in _code(text, correction, 0).modules)
+def squares_of(text: str, correction: Correction = Correction.Q, *, dense: bool = False) -> Squares:
+    """The modules of the smallest code that holds the text (UTF-8, at most about 1.6 KB in Q).
+
+    `dense`: in the alphanumeric mode, for text of its 45 characters alone, such as base45.
+    """
+    code = _code(text, correction, 0, dense=dense)
+    return tuple(tuple(bool(cell) for cell in row) for row in code.modules)
 
 
 def qr_svg(text: str, correction: Correction = Correction.M, *, title: str = "") -> bytes:
@@ -81,13 +86,15 @@ def path_of(squares: Squares, offset: int = 0) -> str:
     return "".join(f"M{x + offset} {y + offset}h{n}v1h-{n}z" for x, y, n in runs_of(squares))
 
 
-def _code(text: str, correction: Correction, border: int, pixels: int = 1) -> QRCode[Any]:
+def _code(
+    text: str, correction: Correction, border: int, pixels: int = 1, *, dense: bool = False
+) -> QRCode[Any]:
     from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
     from qrcode.main import QRCode
     from qrcode.util import QRData
 
     level = ERROR_CORRECT_Q if correction is Correction.Q else ERROR_CORRECT_M
     code: QRCode[Any] = QRCode(error_correction=level, border=border, box_size=pixels)
-    code.add_data(QRData(text.encode(), mode=_BYTES))
+    code.add_data(QRData(text.encode(), mode=_ALPHANUMERIC if dense else _BYTES))
     code.make(fit=True)
     return code

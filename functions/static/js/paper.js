@@ -1,9 +1,9 @@
-// The code of a printed result, drawn by the reader's browser: [data-qr] holds the link.
+// The code of a printed result or a certificate, drawn by the reader's browser: [data-qr] holds its text.
 import qrcode from "../vendor/qrcode-generator/qrcode.mjs";
 
-function drawn(text) {
+function drawn(text, mode = "Byte") {
   const code = qrcode(0, "M");
-  code.addData(text, "Byte");
+  code.addData(text, mode);
   code.make();
   const size = code.getModuleCount();
   let path = "";
@@ -21,4 +21,4 @@ function drawn(text) {
   return svg;
 }
 
-for (const place of document.querySelectorAll("[data-qr]")) place.replaceChildren(drawn(place.dataset.qr));
+for (const place of document.querySelectorAll("[data-qr]")) place.replaceChildren(drawn(place.dataset.qr, place.dataset.mode));

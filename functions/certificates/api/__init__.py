@@ -1,0 +1,1 @@
+"""The JSON doors of certificates."""

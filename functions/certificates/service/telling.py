@@ -1,0 +1,79 @@
+"""What follows when a certificate moves on; everything here is told by the stream of its table.
+
+Asked for: the facility's hand is called. Attested: the centre's. Issued: the fact is told, its
+paper is drawn, and what it takes the place of counts no more. Revoked: the fact is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from functions.certificates.domain.terms import is_renewable
+from functions.certificates.domain.words import State, Why
+from functions.certificates.store import certificates
+from functions.certificates.store.certificate_record import Told, told_of_image
+from functions.kernel.periods import write_instant
+from functions.messages.certificates import (
+    CertificateIssued,
+    CertificateRevoked,
+    CertificateToAttest,
+    CertificateToPrint,
+    CertificateToSign,
+)
+from functions.runtime import facts, queues
+
+ATTEST, SIGN, PRINT = "certificate-attestations", "certificate-signatures", "certificate-papers"
+Image = Mapping[str, Any]
+
+
+def certificate_told(new: Image, old: Image, now: datetime) -> None:
+    """A record of the stream: call whoever has to act on its new state. Raises Busy."""
+    told, before = told_of_image(new), told_of_image(old)
+    if told is None or (before is not None and before.state is told.state):
+        return
+    match told.state:
+        case State.REQUESTED:
+            queues.send(ATTEST, CertificateToAttest(certificate=told.id).model_dump())
+        case State.ATTESTED:
+            queues.send(SIGN, CertificateToSign(certificate=told.id).model_dump())
+        case State.ISSUED:
+            _issued(told, now)
+        case State.REVOKED:
+            _revoked(told)
+        case State.REFUSED:
+            pass  # its person reads why; nobody else is told
+
+
+def _issued(told: Told, now: datetime) -> None:
+    if told.replaces is not None:
+        replaced = certificates.certificate(told.replaces)
+        # One that was renewed runs out by itself; one written of another name must not count.
+        if replaced and replaced.expires_at and not is_renewable(replaced.expires_at, now):
+            certificates.put_revoked(replaced, Why.PERSON_CORRECTED, now)
+    queues.send(PRINT, CertificateToPrint(certificate=told.id).model_dump())
+    facts.tell(
+        CertificateIssued(
+            certificate=told.id,
+            person=told.person,
+            facility=told.facility,
+            issued_at=_written(told.issued_at),
+            expires_at=_written(told.expires_at),
+        ).model_dump()
+    )
+
+
+def _revoked(told: Told) -> None:
+    facts.tell(
+        CertificateRevoked(
+            certificate=told.id,
+            person=told.person,
+            why=told.why,
+            revoked_at=_written(told.revoked_at),
+        ).model_dump()
+    )
+
+
+def _written(at: datetime | None) -> str:
+    return write_instant(at) if at else ""

@@ -1,0 +1,25 @@
+"""Bodies of records, sealed under the key of their year and bound to their place."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from functions.runtime import crypto, keys
+
+
+def seal_body(id_: str, s: str, body: dict[str, Any], year: int) -> bytes:
+    """The body as it is kept. Raises CryptoUnavailable."""
+    plain = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    return crypto.seal(keys.key(f"certificates-{year}"), plain, _bound(id_, s, year))
+
+
+def open_body(id_: str, s: str, sealed: bytes, year: int) -> dict[str, Any]:
+    """The body in clear. Raises CryptoUnavailable, Unopenable."""
+    plain = crypto.unseal(keys.key(f"certificates-{year}"), sealed, _bound(id_, s, year))
+    read: dict[str, Any] = json.loads(plain)
+    return read
+
+
+def _bound(id_: str, s: str, year: int) -> str:
+    return f"certificates|{id_}|{s}|{year}"

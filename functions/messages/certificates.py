@@ -1,0 +1,66 @@
+"""What certificates tell: facts on the topic, work on their own queues; ids, nobody's data.
+
+Of which kind a certificate is stands in none of them: a recovery tells of an illness. An id is
+the opaque part of its UVCI (`functions.certificates.domain.uvci`).
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Message(BaseModel):
+    """Base of the messages of certificates."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class CertificateIssued(Message):
+    """The centre has signed a certificate (topic of facts)."""
+
+    fact: Literal["CertificateIssued"] = "CertificateIssued"
+    version: Literal[1] = 1
+    certificate: str
+    person: str
+    facility: str
+    issued_at: str
+    expires_at: str
+
+
+class CertificateRevoked(Message):
+    """A certificate counts no more (topic of facts)."""
+
+    fact: Literal["CertificateRevoked"] = "CertificateRevoked"
+    version: Literal[1] = 1
+    certificate: str
+    person: str
+    why: str
+    revoked_at: str
+
+
+class CertificateToAttest(Message):
+    """A certificate was asked for: the facility's key signs what it verified (queue
+    `certificate-attestations`)."""
+
+    fact: Literal["CertificateToAttest"] = "CertificateToAttest"
+    version: Literal[1] = 1
+    certificate: str
+
+
+class CertificateToSign(Message):
+    """The facility has signed: the centre's key signs the certificate (queue
+    `certificate-signatures`)."""
+
+    fact: Literal["CertificateToSign"] = "CertificateToSign"
+    version: Literal[1] = 1
+    certificate: str
+
+
+class CertificateToPrint(Message):
+    """A certificate is there: draw its paper (queue `certificate-papers`)."""
+
+    fact: Literal["CertificateToPrint"] = "CertificateToPrint"
+    version: Literal[1] = 1
+    certificate: str
