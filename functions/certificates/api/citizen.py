@@ -43,7 +43,7 @@ def ask_for_certificate(request: Request, body: asking.AskForCertificate) -> Ans
     made = requesting.request(
         request.caller,
         Kind(body.kind),
-        body.source,
+        body.of,
         request.now,
         person=_person(request, body.person),
         request_id=request.request_id,

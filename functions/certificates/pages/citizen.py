@@ -35,7 +35,7 @@ def ask_for_certificate(request: Request, form: asking.AskForm) -> Answer:
         made = requesting.request(
             request.caller,
             _kind(form.kind),
-            form.source,
+            form.of,
             request.now,
             person=_person(request, form.person),
             request_id=request.request_id,

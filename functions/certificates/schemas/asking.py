@@ -31,7 +31,7 @@ class AskForCertificate(In):
     told."""
 
     kind: KindAsked
-    source: SourceAsked
+    of: SourceAsked
     person: str | None = Field(default=None, max_length=20)
 
 
@@ -45,7 +45,7 @@ class AskForm(Form):
     """The wish of a form."""
 
     kind: str = Field(default="", max_length=1)
-    source: str = Field(default="", max_length=80)
+    of: str = Field(default="", max_length=80)
     person: str = Field(default="", max_length=20)
 
 

@@ -27,7 +27,7 @@ class Out(BaseModel):
 class AskableView(Out):
     """A result or dose of which certificates may be asked for."""
 
-    source: str
+    of_source: str
     happened_at: str
     kinds: tuple[str, ...]
 
@@ -35,7 +35,7 @@ class AskableView(Out):
     def of(cls, one: Askable) -> AskableView:
         """Show it."""
         return cls(
-            source=one.source.key,
+            of_source=one.source.key,
             happened_at=write_instant(one.source.happened_at),
             kinds=tuple(kind.value for kind in one.kinds),
         )
@@ -50,7 +50,7 @@ class CertificateView(Out):
     uvci: str
     kind: str
     state: str
-    source: str
+    of_source: str
     happened_at: str
     requested_at: str
     issued_at: str
@@ -69,7 +69,7 @@ class CertificateView(Out):
             uvci=write_uvci(one.id),
             kind=one.kind.value,
             state="expired" if is_expired(one, now) else one.state.value,
-            source=one.source,
+            of_source=one.source,
             happened_at=write_instant(one.happened_at),
             requested_at=write_instant(one.requested_at),
             issued_at=write_instant(one.issued_at) if one.issued_at else "",

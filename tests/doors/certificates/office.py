@@ -133,7 +133,7 @@ class Office(Street):
 
     def asks(self, actor: Actor, source: str, kind: str = "t", **more: Any) -> Reply:
         """Ask for a certificate."""
-        return actor.call("POST", "/api/certificates", {"kind": kind, "source": source} | more)
+        return actor.call("POST", "/api/certificates", {"kind": kind, "of": source} | more)
 
     def works(self) -> None:
         """Run stream and queues until nothing moves any more, as Lambda would."""
