@@ -30,6 +30,7 @@ EXPIRING = {
     "challenges",
     "limits",
     "revocations",
+    "certificate_revocations",
     "refusals",
     "orders",
     "imports",
