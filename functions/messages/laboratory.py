@@ -85,6 +85,14 @@ class ReportWanted(Message):
     file: str
 
 
+class ResultsAgain(Message):
+    """A refused file was submitted again: its object is to be taken (queue `result-files`)."""
+
+    fact: Literal["ResultsAgain"] = "ResultsAgain"
+    version: Literal[1] = 1
+    file: str
+
+
 class TubesToRelease(Message):
     """Tubes whose release has to be decided (queue `result-releases`): of a chunk, or named."""
 

@@ -103,6 +103,7 @@ TASK = {
     "overdue": True,
     "taken_by": "",
 }
+WAY = {"name": "Trần Thị Bình", "phone": "+84900002002", "address": "1 Đường Mẫu"}
 TASKS = [
     TASK,
     TASK | {"overdue": False, "due_at": NOW + timedelta(hours=9)},
@@ -140,7 +141,11 @@ SAMPLING: dict[str, tuple[str, Role, dict[str, Any]]] = {
         SAMPLER,
         PAPER_MANIFEST | {"csv": "", "pdf": ""},
     ),
-    "/lay-mau/lay-lai": ("laboratory/recollections.html", SAMPLER, {"tasks": TASKS}),
+    "/lay-mau/lay-lai": (
+        "laboratory/recollections.html",
+        SAMPLER,
+        NOTHING | {"tasks": TASKS, "way": WAY},
+    ),
     "/lay-mau/giay": (
         "laboratory/sampling_list.html",
         SAMPLER,

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from functions.kernel.uploads import FileNameInvalid, FileSizeInvalid
+from functions.laboratory.domain.clearing import NotRefused, ReasonMissing
 from functions.laboratory.domain.file_refusals import FileUnknown, ManifestUnreadable
-from functions.laboratory.schemas.files import AnnounceFile, FileAnnounced, FilesView, FileView
-from functions.laboratory.service import announcing
+from functions.laboratory.schemas.files import (
+    AnnounceFile,
+    FileAnnounced,
+    FilesView,
+    FileView,
+    SubmitAgain,
+)
+from functions.laboratory.service import announcing, resubmitting
 from functions.runtime.http import Answer, Api, Request, created, ok
 
 api = Api(__name__, audience="laboratory")
@@ -43,3 +50,16 @@ def show_file(request: Request) -> Answer:
     """How a file fares, row by row."""
     shown = announcing.file_shown(request.caller, request.path["id"], request.now)
     return ok(FileView.shown(shown))
+
+
+@api.door(
+    "POST",
+    "/api/lab/files/{id}/again",
+    body=SubmitAgain,
+    answers={200: FileView},
+    refuses=(FileUnknown, NotRefused, ReasonMissing),
+)
+def submit_again(request: Request, body: SubmitAgain) -> Answer:
+    """Submit a refused file again, as a new one that two approvers must let go."""
+    made = resubmitting.submit_again(request.caller, request.path["id"], body.reason, request.now)
+    return ok(FileView.of(made))

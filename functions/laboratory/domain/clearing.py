@@ -4,6 +4,7 @@ ACCOUNTED -> RELEASING                      a laboratory that releases by itself
 ACCOUNTED -> AWAITING_RELEASE -> RELEASING  two different approvers, neither of them the sender
 ACCOUNTED -> HELD             -> RELEASING  the same, each with a written reason
              HELD, AWAITING_RELEASE -> REJECTED   one approver: its rows are void
+REJECTED: its object may be taken again, once, as a new file; that one needs two approvers
 RELEASING -> RELEASED                       once every chunk is done
 """
 
@@ -50,6 +51,14 @@ class ReasonMissing(Invalid):
     en = "Please give the reason in words, 10 to 500 characters."
 
 
+class NotRefused(Conflict):
+    """Only a file that approvers refused is taken again."""
+
+    code = "FILE_NOT_REFUSED"
+    vi = "Chỉ gửi lại được tệp đã bị người duyệt từ chối."
+    en = "Only a file that approvers have refused can be submitted again."
+
+
 @dataclass(frozen=True, slots=True)
 class Approval:
     """What an approver said of a file: `lets_go` or not, in which state of it, and why."""
@@ -76,10 +85,13 @@ def counted(found: Mapping[Finding, int]) -> Counted:
 
 
 def after_accounting(file: ResultFile, settings: Settings, alarms: tuple[Alarm, ...]) -> FileState:
-    """Where an accounted file goes. A guard holds it whatever the mode of its laboratory."""
+    """Where an accounted file goes. A guard holds it whatever the mode of its laboratory.
+
+    A file that was refused before needs two approvers, whatever the mode.
+    """
     if alarms:
         return FileState.HELD
-    auto = settings.mode is ReleaseMode.AUTO
+    auto = settings.mode is ReleaseMode.AUTO and file.again_of is None
     return FileState.RELEASING if auto else FileState.AWAITING_RELEASE
 
 
@@ -92,6 +104,12 @@ def check_approval(file: ResultFile, wanted: Approval) -> None:
     in_words = LEAST_REASON <= len(wanted.reason) <= MOST_REASON
     needs_words = not wanted.lets_go or file.state is FileState.HELD
     if (needs_words or wanted.reason) and not in_words:
+        raise ReasonMissing(FieldFault("reason", "LENGTH"))
+
+
+def check_reason(reason: str) -> None:
+    """Refuses ReasonMissing unless it is given in words."""
+    if not LEAST_REASON <= len(reason) <= MOST_REASON:
         raise ReasonMissing(FieldFault("reason", "LENGTH"))
 
 

@@ -45,7 +45,6 @@ class FileState(StrEnum):
 
 
 UNDER_WAY: Final = frozenset({FileState.AWAITING, FileState.RECEIVING})
-REFUSED: Final = frozenset({FileState.QUARANTINED, FileState.REPEATED})
 
 
 class RowOutcome(StrEnum):
@@ -113,10 +112,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class RowNote:
-    """What a laboratory is told of a row that was not simply matched.
-
-    `first` is ``<file>#<row>`` of the same result for a duplicate, else "".
-    """
+    """What is told of a row that was not simply matched; `first`: ``<file>#<row>`` of its twin."""
 
     row: int
     outcome: RowOutcome
@@ -140,7 +136,8 @@ class ResultFile:
 
     `version` and `sha256` are those of the object that is taken; a later upload changes nothing.
     `by` is the member of staff who sent it, "" for a laboratory's system. `account` is final from
-    ACCOUNTED on. `changes` rises by one with each change of this record.
+    ACCOUNTED on. `again_of` is a refused file whose object is taken anew, `why_again` the reason.
+    `changes` rises by one with each change of this record.
     """
 
     id: FileId
@@ -161,6 +158,8 @@ class ResultFile:
     first: FileId | None = None
     received_at: datetime | None = None
     finished_at: datetime | None = None
+    again_of: FileId | None = None
+    why_again: str = ""
     changes: int = 0
 
     @property

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from functions.kernel.errors import Refusal
-from functions.laboratory.schemas.files import FileForm, FileView
-from functions.laboratory.service import announcing
-from functions.laboratory.service.template import template_csv
+from functions.laboratory.schemas.files import AgainForm, FileForm, FileView
+from functions.laboratory.service import announcing, resubmitting
+from functions.laboratory.service.template import template_csv, template_link
 from functions.runtime.forms import again, fresh_form, upload_headers
 from functions.runtime.http import Answer, Api, Request, attachment, see_other
 from functions.runtime.pages import render
@@ -43,9 +43,19 @@ def announce_file(request: Request, form: FileForm) -> Answer:
 @pages.page("GET", "/xet-nghiem/tep/{id}")
 def file(request: Request) -> Answer:
     """How a file fares."""
-    shown = announcing.file_shown(request.caller, request.path["id"], request.now)
-    view, upload = FileView.shown(shown), announcing.upload_of(shown.file)
-    return render(request, FILE, 200, upload_headers(), file=view, upload=upload)
+    return render(request, FILE, 200, upload_headers(), **fresh_form(**_file(request)))
+
+
+@pages.page("POST", "/xet-nghiem/tep/{id}", body=AgainForm)
+def submit_again(request: Request, form: AgainForm) -> Answer:
+    """Submit a refused file again, with a reason."""
+    try:
+        made = resubmitting.submit_again(
+            request.caller, request.path["id"], form.reason, request.now
+        )
+    except Refusal as refusal:
+        return again(request, FILE, form, refusal, **_file(request))
+    return see_other(f"/xet-nghiem/tep/{made.id}")
 
 
 @pages.page("GET", "/xet-nghiem/mau", answers={200: "text/csv"})
@@ -53,6 +63,17 @@ def template(request: Request) -> Answer:
     """The national template of a file of results."""
     text = template_csv().decode()
     return attachment(text, "text/csv", "mau-ket-qua-xet-nghiem.csv")
+
+
+@pages.page("GET", "/xet-nghiem/mau/xlsx")
+def template_workbook(request: Request) -> Answer:
+    """The same as a workbook, with its guide: a short link to it."""
+    return see_other(template_link())
+
+
+def _file(request: Request) -> dict[str, Any]:
+    shown = announcing.file_shown(request.caller, request.path["id"], request.now)
+    return {"file": FileView.shown(shown), "upload": announcing.upload_of(shown.file)}
 
 
 def _files(request: Request) -> dict[str, Any]:

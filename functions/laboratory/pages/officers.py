@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from functions.kernel.errors import Refusal
-from functions.laboratory.schemas.correcting import SettingsForm, SettingsView
+from functions.laboratory.schemas.correcting import LaboratoryView, SettingsForm
 from functions.laboratory.service import laboratories
 from functions.runtime.forms import again, fresh_form
 from functions.runtime.http import Answer, Api, Request, see_other
@@ -39,9 +39,4 @@ def set_settings(request: Request, form: SettingsForm) -> Answer:
 def _settings(request: Request) -> dict[str, Any]:
     unit = request.path["unit"]
     shown = laboratories.laboratory_shown(request.caller, unit, request.now)
-    return {
-        "unit": unit,
-        "name": shown.name,
-        "today": SettingsView.of(shown.today),
-        "versions": [SettingsView.of(each) for each in shown.versions],
-    }
+    return dict(LaboratoryView.of(unit, shown))

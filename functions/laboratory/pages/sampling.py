@@ -13,8 +13,8 @@ from functions.laboratory.domain.custody import Manifest
 from functions.laboratory.domain.session import AHEAD
 from functions.laboratory.domain.words import Method, SamplingReason
 from functions.laboratory.schemas.forms import SessionChosen, SessionForm, SettleForm, TubesForm
+from functions.laboratory.schemas.recollecting import ReachForm, TaskView, WayView
 from functions.laboratory.service import conflicts, custody, planning, printing, recollecting
-from functions.registry import service as registry
 from functions.runtime.forms import again, fresh_form
 from functions.runtime.http import Answer, Api, Request, see_other
 from functions.runtime.http.answers import CAMERA_HEADERS
@@ -23,6 +23,7 @@ from functions.runtime.pages import render
 pages = Api(__name__, audience="staff")
 
 SESSIONS, SEND = "laboratory/work_sessions.html", "laboratory/send.html"
+AGAIN = "laboratory/recollections.html"
 BLANK_ROWS = 20
 CAP = 64 * 1024
 
@@ -124,24 +125,22 @@ def show_manifest(request: Request) -> Answer:
 @pages.page("GET", "/lay-mau/lay-lai")
 def show_recollections(request: Request) -> Answer:
     """Show who has to be sampled again, overdue first, names masked."""
-    return render(request, "laboratory/recollections.html", tasks=_tasks(request))
+    return render(request, AGAIN, **fresh_form(tasks=_tasks(request), way=None))
 
 
-def _tasks(request: Request) -> list[dict[str, Any]]:
-    tasks = recollecting.tasks_to_do(request.caller, request.now)
-    people = list(dict.fromkeys(task.person for task in tasks if task.person))
-    known = registry.masked(request.caller, people, now=request.now, request_id=request.request_id)
-    return [
-        {
-            "who": known[task.person].gate_name if task.person in known else "",
-            "phone": known[task.person].phone if task.person in known else "",
-            "tube": task.tube,
-            "due_at": task.due_at,
-            "overdue": task.is_overdue(request.now),
-            "taken_by": task.taken_by or "",
-        }
-        for task in tasks
-    ]
+@pages.page("POST", "/lay-mau/lay-lai", body=ReachForm)
+def reach(request: Request, form: ReachForm) -> Answer:
+    """Show how to reach one of them, put on record."""
+    try:
+        way = recollecting.reach(request.caller, form.id, request.now, request.request_id)
+    except Refusal as refusal:
+        return again(request, AGAIN, form, refusal, tasks=_tasks(request), way=None)
+    return render(request, AGAIN, **fresh_form(tasks=_tasks(request), way=WayView.of(way)))
+
+
+def _tasks(request: Request) -> list[TaskView]:
+    found = recollecting.tasks_shown(request.caller, request.now, request.request_id)
+    return [TaskView.of(task, found.known, request.now) for task in found.tasks]
 
 
 def _sessions(request: Request, form: SessionForm | None = None) -> dict[str, Any]:

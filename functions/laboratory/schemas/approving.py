@@ -93,6 +93,8 @@ class WaitingView(Out):
     needs_reason: bool
     may_decide: bool
     is_sender: bool
+    again_of: str
+    why_again: str
 
     @classmethod
     def of(cls, waiting: Waiting, reader: str) -> WaitingView:
@@ -114,6 +116,8 @@ class WaitingView(Out):
             needs_reason=bool(waiting.alarms),
             may_decide=open_to and not any(word.own for word in words),
             is_sender=reader == file.by,
+            again_of=file.again_of or "",
+            why_again=file.why_again,
         )
 
 

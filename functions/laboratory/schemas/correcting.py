@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from functions.kernel.errors import FieldFault
 from functions.kernel.integers import NumberInvalid, read_integer
@@ -13,6 +16,7 @@ from functions.laboratory.domain.release import Release
 from functions.laboratory.domain.settings import Guards, ReleaseMode, Settings
 from functions.laboratory.domain.words import Finding, Kind
 from functions.laboratory.schemas.approving import Out
+from functions.laboratory.service.laboratories import LaboratoryShown
 from functions.runtime.forms import Form, Line
 
 FIGURES = ("volume_most", "volume_least", "positivity_times", "positivity_floor")
@@ -63,6 +67,32 @@ class SettingsForm(Form):
             "mode": ReleaseMode.AUTO if self.mode == "auto" else ReleaseMode.TWO_PERSON,
             "manifest_required": self.manifest_required == "yes",
             "guards": Guards(**kept | told),
+            "valid_from": read_day(self.valid_from),
+            "instrument": self.instrument,
+        }
+
+
+class SetLaboratory(BaseModel):
+    """How a laboratory is to release from a day on; figures that are left out stay."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    mode: ReleaseMode
+    manifest_required: bool
+    valid_from: str = Field(max_length=10)
+    instrument: str = Field(max_length=400)
+    volume_most: float | None = None
+    volume_least: float | None = None
+    positivity_times: float | None = None
+    positivity_floor: float | None = None
+
+    def wanted(self, standing: Guards) -> dict[str, Any]:
+        """What is to be set. Raises DateInvalid."""
+        told = {name: value for name in FIGURES if (value := getattr(self, name)) is not None}
+        return {
+            "mode": self.mode,
+            "manifest_required": self.manifest_required,
+            "guards": replace(standing, **told),
             "valid_from": read_day(self.valid_from),
             "instrument": self.instrument,
         }
@@ -121,6 +151,25 @@ class SettingsView(Out):
             valid_from=settings.valid_from,
             instrument=settings.instrument,
             guards={name: getattr(settings.guards, name) for name in Guards.__slots__},
+        )
+
+
+class LaboratoryView(Out):
+    """A laboratory, what holds today, and every version that was set, newest first."""
+
+    unit: str
+    name: str
+    today: SettingsView
+    versions: list[SettingsView]
+
+    @classmethod
+    def of(cls, unit: str, shown: LaboratoryShown) -> LaboratoryView:
+        """As an officer sees it."""
+        return cls(
+            unit=unit,
+            name=shown.name,
+            today=SettingsView.of(shown.today),
+            versions=[SettingsView.of(each) for each in shown.versions],
         )
 
 

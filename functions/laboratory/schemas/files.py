@@ -13,6 +13,7 @@ from functions.laboratory.domain.file import UNDER_WAY, Manifest, ResultFile, Ro
 from functions.laboratory.domain.reading.columns import COLUMNS, title_of
 from functions.laboratory.domain.row import RowFault
 from functions.laboratory.service.announcing import FileShown
+from functions.laboratory.service.resubmitting import id_after
 from functions.runtime.forms import Form, Line
 
 PARTS = ("matched", "orphaned", "parked", "duplicate", "rejected")
@@ -53,6 +54,20 @@ class FileForm(Form):
         return Manifest(rows, self.sha256, self.encoding)
 
 
+class SubmitAgain(BaseModel):
+    """Why a file that approvers refused is submitted again."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    reason: str = Field(max_length=600)
+
+
+class AgainForm(Form):
+    """The same as a form."""
+
+    reason: str = Line
+
+
 class Out(BaseModel):
     """Base of what goes out."""
 
@@ -74,7 +89,10 @@ class NoteView(Out):
 
 
 class FileView(Out):
-    """How a file fares: received = accepted + duplicate + rejected, also while it is taken."""
+    """How a file fares: received = accepted + duplicate + rejected, also while it is taken.
+
+    `again_of` is the refused file that it takes the place of, `again` the one in its own place.
+    """
 
     id: str
     filename: str
@@ -89,6 +107,9 @@ class FileView(Out):
     processed: int
     progress: int
     first: str
+    again_of: str
+    why_again: str
+    again: str
     sent_by_system: bool
     at: datetime
     notes: list[NoteView]
@@ -128,6 +149,9 @@ class FileView(Out):
             processed=account.processed,
             progress=done if file.state in UNDER_WAY else 100,
             first=file.first or "",
+            again_of=file.again_of or "",
+            why_again=file.why_again,
+            again=id_after(file.id) if shown.is_again else "",
             sent_by_system=not file.by,
             at=file.made_at,
             notes=notes,

@@ -23,6 +23,7 @@ from functions.laboratory.domain.file import (
 )
 from functions.laboratory.domain.file_refusals import FileUnknown, ManifestUnreadable
 from functions.laboratory.service.reading import ENDINGS
+from functions.laboratory.service.resubmitting import id_after
 from functions.laboratory.store import accounts, files
 from functions.runtime import entropy, idempotency, objects
 
@@ -46,6 +47,8 @@ class FileShown:
     notes: tuple[RowNote, ...]
     more_notes: bool
     report: str
+    is_again: bool = False
+    """It was refused, and has been submitted again."""
 
 
 def announce_file(
@@ -88,7 +91,7 @@ def announce_file(
 
 def upload_of(file: ResultFile) -> dict[str, Any] | None:
     """The form by which the file is sent, for five minutes; None once it has come."""
-    if file.state is not FileState.AWAITING:
+    if file.state is not FileState.AWAITING or file.again_of is not None:
         return None
     return objects.upload_form(file.object_key, CONTENT_TYPES[file.ending], MOST_BYTES)
 
@@ -121,7 +124,8 @@ def file_shown(caller: Caller, file_id: str, now: datetime) -> FileShown:
             now=now,
         )
         report = objects.link("documents", file.report_key, REPORT_NAME)
-    return FileShown(_so_far(file), notes[:SHOWN], len(notes) > SHOWN, report)
+    again = file.state is FileState.REJECTED and files.head(id_after(file.id)) is not None
+    return FileShown(_so_far(file), notes[:SHOWN], len(notes) > SHOWN, report, again)
 
 
 def files_of(caller: Caller) -> tuple[ResultFile, ...]:

@@ -27,7 +27,7 @@ from functions.laboratory.domain.guards import Alarm, Counted
 from functions.laboratory.domain.probe import is_probe
 from functions.laboratory.domain.settings import ReleaseMode, Settings, in_force_on
 from functions.laboratory.store import accounts, approvals, files, laboratories
-from functions.messages.laboratory import TubesToRelease
+from functions.messages.laboratory import ResultsAgain, TubesToRelease
 from functions.runtime import journal, queues
 from functions.runtime.tables import ConditionLost
 
@@ -62,6 +62,8 @@ def follow_state(file_id: FileId, state: FileState, now: datetime) -> None:
         return
     if file.state is FileState.ACCOUNTED:
         _decide(file, now)
+    elif file.state is FileState.AWAITING and file.again_of is not None:
+        queues.send("result-files", ResultsAgain(file=file.id).model_dump())
     elif file.state in (FileState.RELEASING, FileState.REJECTED):
         if file.state is FileState.REJECTED:
             _count(file, Counted(0, 0), now)

@@ -26,7 +26,7 @@ from functions.laboratory.domain.row import RawRow
 from functions.laboratory.domain.settings import in_force_on
 from functions.laboratory.service import announcing, carrying, reading, reporting
 from functions.laboratory.store import accounts, files, laboratories
-from functions.messages.laboratory import ReportWanted
+from functions.messages.laboratory import ReportWanted, ResultsAgain
 from functions.runtime import journal, objects, queues, settings
 from functions.runtime.tables import ConditionLost
 
@@ -51,6 +51,9 @@ def receive_message(body: str, attempt: int, now: datetime) -> None:
     if isinstance(told, dict) and told.get("fact") == "ReportWanted":
         reporting.write_report(ReportWanted.model_validate(told).file, now)
         return
+    if isinstance(told, dict) and told.get("fact") == "ResultsAgain":
+        receive_again(ResultsAgain.model_validate(told).file, attempt, now)
+        return
     for arrival in objects.arrivals_in(body):
         receive_arrival(arrival, attempt, now)
 
@@ -67,6 +70,14 @@ def receive_arrival(arrival: objects.Arrival, attempt: int, now: datetime) -> No
         _receive(arrival, attempt, now, None)
     else:
         journal.tell(ResultUploadUnknown())
+
+
+def receive_again(file_id: str, attempt: int, now: datetime) -> None:
+    """Take the object of a refused file for the one that was submitted in its place."""
+    file = files.head(file_id)
+    if file is not None and file.again_of is not None:
+        bucket = settings.bucket("uploads")
+        _receive(objects.Arrival(bucket, file.object_key, file.version, "", 0), attempt, now, file)
 
 
 def _receive(
@@ -127,7 +138,7 @@ def _begin(
     Raises the refusals of the readers, and ManifestMismatch.
     """
     seen = replace(file, version=version, sha256=sha256)
-    if not file.by:
+    if not file.by:  # dropped by a laboratory's system, which wrote its manifest on the object
         arrival = objects.Arrival(settings.bucket("uploads"), file.object_key, version, "", 0)
         file_name(file.filename, reading.ENDINGS)
         seen = replace(seen, manifest=announcing.manifest_of_labels(objects.labels(arrival)))

@@ -7,11 +7,14 @@ containers at once end alike. Statistics count people by their own results, neve
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
+from functions.access import service as access
 from functions.kernel.callers import Caller
+from functions.kernel.errors import NotFound
 from functions.kernel.identifiers import PersonId, TubeCode, UnitId
 from functions.laboratory.domain.recollection import (
     ReleaseSeen,
@@ -23,11 +26,34 @@ from functions.laboratory.domain.recollection import (
 from functions.laboratory.domain.release import Aggregate, Outcome, Release
 from functions.laboratory.domain.specimen import Specimen
 from functions.laboratory.domain.words import Custody, Finding
+from functions.laboratory.service import codes
 from functions.laboratory.store import recollections as store
+from functions.registry import service as registry
 
 SAYS_OF_THE_TUBE = frozenset({Outcome.REPORTED, Outcome.IN_POOL, Outcome.WITHDRAWN})
 SHOWN: timedelta = timedelta(days=14)
 """How far back the lists go: the epidemiological window of a contact."""
+
+
+LIMIT: Final = "recollections.reach"
+MOST_A_DAY: Final = 200
+"""People whom one member of staff may look up in a day to invite them again [J]."""
+
+
+class TaskUnknown(NotFound):
+    """No such person waits for a second sample by this unit."""
+
+    code = "RECOLLECTION_UNKNOWN"
+    vi = "Không có người này trong danh sách cần lấy lại mẫu của đơn vị."
+    en = "This person is not among those whom the unit has to sample again."
+
+
+@dataclass(frozen=True, slots=True)
+class TasksShown:
+    """The open tasks of a unit, and their people as its staff see them in a list."""
+
+    tasks: tuple[Task, ...]
+    known: Mapping[PersonId, registry.MaskedPerson]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +114,36 @@ def tasks_to_do(caller: Caller, now: datetime) -> tuple[Task, ...]:
             key=lambda task: (not task.is_overdue(now), task.taken_by is not None, task.due_at),
         )
     )
+
+
+def tasks_shown(caller: Caller, now: datetime, request_id: str = "") -> TasksShown:
+    """The same with masked names and phones. Raises AuditUnavailable, CryptoUnavailable."""
+    tasks = tasks_to_do(caller, now)
+    people = list(dict.fromkeys(task.person for task in tasks if task.person))
+    return TasksShown(tasks, registry.masked(caller, people, now=now, request_id=request_id))
+
+
+def reach(
+    caller: Caller, task_id: str, now: datetime, request_id: str = ""
+) -> registry.WayToPerson:
+    """How to reach a person whom the caller's unit has to sample again, put on record first.
+
+    Only while nobody has taken that sample. Raises TaskUnknown, TooMany, AuditUnavailable,
+    CryptoUnavailable.
+    """
+    access.count(LIMIT, caller.subject, now, most=MOST_A_DAY, per=timedelta(days=1))
+    for task in tasks_to_do(caller, now):
+        if task_id and id_of(task) == task_id and task.person is not None:
+            return registry.way_to_person(
+                caller, task.person, action="reach_for_sample", now=now, request_id=request_id
+            )
+    raise TaskUnknown
+
+
+def id_of(task: Task) -> str:
+    """By which a list names a person to be reached, without the person's id; "" for nobody."""
+    asked = task.person is not None and task.taken_by is None
+    return codes.result_id(task.person, task.tube) if asked and task.person else ""
 
 
 def _asked_by(member: PersonId) -> TubeCode | None:

@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
+from typing import Final
+
+from functions.kernel.uploads import CONTENT_TYPES
 from functions.laboratory.domain.reading import guide
+from functions.runtime import objects
 from functions.runtime.documents.exports import write_csv
 from functions.runtime.documents.workbooks import Sheet, write_xlsx
+
+XLSX: Final = CONTENT_TYPES["xlsx"]
+PLACE: Final = "reports/results/template-"
+NAME: Final = "mau-ket-qua-xet-nghiem.xlsx"
+
+
+def template_link() -> str:
+    """A short link to the workbook, which is written once for each form of the template.
+
+    Raises Busy.
+    """
+    told = "\n".join("\t".join(line) for line in ((*guide.TITLES,), *guide.lines()))
+    key = f"{PLACE}{hashlib.sha256(told.encode()).hexdigest()[:16]}.xlsx"
+    if not objects.exists("documents", key):
+        objects.put("documents", key, template_xlsx(), XLSX)
+    return objects.link("documents", key, NAME)
 
 
 def template_csv() -> bytes:

@@ -57,6 +57,8 @@ class FileRecord(Record):
     first = UnicodeAttribute(null=True)
     received_at = UnicodeAttribute(null=True)
     finished_at = UnicodeAttribute(null=True)
+    again_of = UnicodeAttribute(null=True)
+    why_again = UnicodeAttribute(null=True)
 
 
 def put_new(together: TransactWrite, made: ResultFile) -> None:
@@ -199,6 +201,8 @@ def _record(file: ResultFile) -> FileRecord:
         first=file.first,
         received_at=file.received_at.isoformat() if file.received_at else None,
         finished_at=file.finished_at.isoformat() if file.finished_at else None,
+        again_of=file.again_of,
+        why_again=file.why_again or None,
     )
 
 
@@ -227,6 +231,8 @@ def _file(record: FileRecord) -> ResultFile:
         first=FileId(record.first) if record.first else None,
         received_at=_instant(record.received_at),
         finished_at=_instant(record.finished_at),
+        again_of=FileId(record.again_of) if record.again_of else None,
+        why_again=record.why_again or "",
         changes=int(record.n),
     )
 

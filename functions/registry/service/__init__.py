@@ -103,10 +103,12 @@ if TYPE_CHECKING:
     from functions.registry.service.reaching import (
         ShownToVerifier,
         ToCertify,
+        WayToPerson,
         phone_to_tell,
         record_holder,
         shown_to_verifier,
         to_certify,
+        way_to_person,
     )
     from functions.registry.service.sealing import opened_fields
     from functions.registry.service.showing import NotAPerson, Seen, ShownBy, Sight, see
@@ -185,7 +187,8 @@ __getattr__ = lazily(
             "verified"
         ),
         "functions.registry.service.reaching": (
-            "ShownToVerifier ToCertify phone_to_tell record_holder shown_to_verifier to_certify"
+            "ShownToVerifier ToCertify WayToPerson phone_to_tell record_holder shown_to_verifier "
+            "to_certify way_to_person"
         ),
         "functions.registry.service.sealing": "opened_fields",
         "functions.registry.service.showing": "NotAPerson Seen ShownBy Sight see",

@@ -41,6 +41,38 @@ class ShownToVerifier:
     birth_year: str
 
 
+@dataclass(frozen=True, slots=True)
+class WayToPerson:
+    """How a person is reached who has to come: "" where it is not known.
+
+    The phone is what was said, or the guardian's; nothing is sent to it by the platform.
+    """
+
+    name: str
+    phone: str
+    address: str
+
+
+def way_to_person(
+    caller: Caller, person: PersonId, *, action: str, now: datetime, request_id: str = ""
+) -> WayToPerson:
+    """Name, phone and address of a person whom the caller has to reach; audited first.
+
+    The use case has judged that the caller has to. Raises AuditUnavailable, CryptoUnavailable.
+    """
+    held = store.persons.person(record_holder(person))
+    guardian = held.kept_by if held and held.standing is Standing.MEMBER else None
+    asked = [person, *([guardian] if guardian else [])]
+    fields = (PersonField.FULL_NAME, PersonField.PHONE, PersonField.ADDRESS)
+    opened = vault.disclose(caller, asked, fields, action=action, now=now, request_id=request_id)
+    own, other = opened.get(person, {}), opened.get(guardian, {}) if guardian else {}
+    return WayToPerson(
+        own.get(PersonField.FULL_NAME, ""),
+        own.get(PersonField.PHONE) or other.get(PersonField.PHONE, ""),
+        own.get(PersonField.ADDRESS) or other.get(PersonField.ADDRESS, ""),
+    )
+
+
 def record_holder(person: PersonId) -> PersonId:
     """Into whose record the person was taken up; the person itself where into none."""
     held = store.persons.person(person)

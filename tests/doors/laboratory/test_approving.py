@@ -269,3 +269,32 @@ def test_the_page_of_settings_sets_and_refuses(works: Works) -> None:
     assert [wrong.status, worse.status, done.status, shown.status] == [422, 422, 303, 200]
     assert "3.5" in shown.body.decode()
     assert "QĐ 12/QĐ-SYT" in shown.body.decode()
+
+
+def test_settings_have_a_door_beside_their_page(works: Works) -> None:
+    works.caller = officer()
+    path = f"/api/laboratories/{LAB}/settings"
+    wanted = {
+        "mode": "auto",
+        "manifest_required": True,
+        "valid_from": day_of(works.now).isoformat(),
+        "instrument": "QĐ 12/QĐ-SYT",
+        "positivity_times": 3.5,
+    }
+
+    wrong = works.call("POST", path, json_body=wanted | {"volume_most": 1000})
+    worse = works.call("POST", path, json_body=wanted | {"mode": "one_person"})
+    done = works.call("POST", path, json_body=wanted)
+    again = works.call("POST", path, json_body=wanted)
+    shown = works.call("GET", path)
+    works.caller = officer(division="46")
+
+    assert (wrong.status, wrong.json["code"]) == (422, "LAB_SETTINGS_UNUSABLE")
+    assert [worse.status, done.status, again.status] == [422, 200, 200]
+    assert done.json == again.json == shown.json
+    assert shown.json["today"]["guards"]["positivity_times"] == 3.5
+    assert shown.json["today"]["guards"]["volume_most"] == 5.0
+    assert [each["number"] for each in shown.json["versions"]] == [1]
+    assert (
+        works.call("GET", path).status == works.call("POST", path, json_body=wanted).status == 404
+    )

@@ -5,15 +5,18 @@ from __future__ import annotations
 import base64
 import json
 import re
+from io import BytesIO
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from functions.access import policy
 from functions.kernel.callers import Role
+from functions.laboratory.domain.reading.guide import template_titles
 from functions.laboratory.service import reading
 from functions.laboratory.service.template import template_csv
-from functions.runtime import http
+from functions.runtime import aws, http, objects, settings
 from tests.doors.laboratory.works import LAB, OTHER_LAB, Works, counts, csv, line, worker
 from tests.store.laboratory.bench import items_of, put_tube, tube
 
@@ -213,3 +216,19 @@ def test_the_template_has_a_heading_that_is_read_and_no_row(works: Works) -> Non
     filled = ",".join(titles) + "\n" + ",".join(cells.values())
     assert counts(works.shown(works.send(filled.encode()))) == {"received": 1, "matched": 1}
     assert set(reading.ENDINGS) == {"csv", "xlsx", "hl7", "json"}
+
+
+def test_the_template_is_had_as_a_workbook_that_reads_as_the_csv_does(works: Works) -> None:
+    listed = works.call("GET", "/xet-nghiem/tep").body.decode()
+    first = works.call("GET", "/xet-nghiem/mau/xlsx")
+    second = works.call("GET", "/xet-nghiem/mau/xlsx")
+    kept = aws.client("s3").list_objects_v2(Bucket=settings.bucket("documents"))["Contents"]
+
+    assert 'href="/xet-nghiem/mau/xlsx"' in listed
+    assert (first.status, second.status) == (303, 303)
+    (key,) = (each["Key"] for each in kept)
+    assert key in second.headers["location"][0]
+    book = load_workbook(BytesIO(objects.read("documents", key)))
+    heading = [cell.value for cell in next(book.worksheets[0].iter_rows())]
+    assert heading == template_titles()
+    assert len(book.worksheets) == 2

@@ -162,5 +162,45 @@ def test_the_list_shows_overdue_first_and_no_finding(field: Field, pool: Specime
     assert tube_code(1) not in stranger.get("/lay-mau/lay-lai").body.decode()
 
 
+@pytest.mark.catalogue("Z02")
+def test_who_has_to_invite_a_person_reaches_them_and_it_is_on_record(
+    field: Field, pool: Specimen
+) -> None:
+    recollecting.project_recollections(pool, [released()])
+    listed = field.sampler.get("/api/recollections").json["tasks"]
+    identifier = listed[0]["id"]
+
+    way = field.sampler.call("POST", "/api/recollections/reach", {"id": identifier})
+    page = field.sampler.call("POST", "/lay-mau/lay-lai", form={"id": identifier})
+
+    assert (way.status, page.status) == (200, 200)
+    assert way.json["name"] == "Nguyễn Văn Thử"
+    assert way.json["name"] not in field.sampler.get("/lay-mau/lay-lai").body.decode()
+    assert way.json["name"] in page.body.decode()
+    rows = [row for row in items_of("audit") if row["action"]["S"] == "reach_for_sample"]
+    assert len(rows) == 2
+    subjects = repr(rows)
+    assert sum(member in subjects for member in pool.members) == 1
+
+
+def test_nobody_else_reaches_them_and_nobody_once_the_sample_is_taken(
+    field: Field, pool: Specimen
+) -> None:
+    recollecting.project_recollections(pool, [released()])
+    listed = field.sampler.get("/api/recollections").json["tasks"]
+    stranger = field.member(Role.SAMPLER, "commune-00004")
+    asked = {"id": listed[0]["id"]}
+
+    foreign = stranger.call("POST", "/api/recollections/reach", asked)
+    unknown = field.sampler.call("POST", "/api/recollections/reach", {"id": "0" * 26})
+    empty = field.sampler.call("POST", "/api/recollections/reach", {"id": ""})
+    field.seals(2, field.session(key="plan-0002"), 1, 2, 3)
+    recollecting.project_recollections(tube(2), [])
+    taken = field.sampler.call("POST", "/api/recollections/reach", asked)
+
+    answers = [(each.status, each.json["code"]) for each in (foreign, unknown, empty, taken)]
+    assert set(answers) == {(404, "RECOLLECTION_UNKNOWN")}
+
+
 def test_a_person_without_a_task_has_no_second_sample(field: Field) -> None:
     assert recollecting.second_of([PersonId("0000000000001")]) is None
