@@ -356,6 +356,9 @@ RESULT_FILE: dict[str, Any] = {
     "processed": 1200,
     "progress": 100,
     "first": "",
+    "again_of": "",
+    "why_again": "",
+    "again": "",
     "sent_by_system": False,
     "at": NOW,
     "shares": [
@@ -399,6 +402,11 @@ RESULT_WAITING = RESULT_FILE | {
     "progress": 0,
 }
 RESULT_REPEATED = RESULT_FILE | {"state": "REPEATED", "first": "f1", "sent_by_system": True}
+RESULT_REFUSED = RESULT_FILE | {
+    "state": "REJECTED",
+    "again_of": "f1",
+    "why_again": "Người duyệt từ chối nhầm tệp",
+}
 OFFICER, CITIZEN, ANYONE = Role.PROVINCE_OFFICER, Role.CITIZEN, Role.ANONYMOUS
 
 SAMPLES: dict[str, tuple[str, Role, dict[str, Any]]] = SAMPLING | {
@@ -450,6 +458,11 @@ SAMPLES: dict[str, tuple[str, Role, dict[str, Any]]] = SAMPLING | {
         "laboratory/file.html",
         Role.LAB_TECHNICIAN,
         {"file": RESULT_REPEATED, "upload": None},
+    ),
+    "/xet-nghiem/tep/f4": (
+        "laboratory/file.html",
+        Role.LAB_TECHNICIAN,
+        NOTHING | {"file": RESULT_REFUSED, "upload": None, "form_key": "preview-key-6"},
     ),
     "/can-bo/lenh": ("registry/orders.html", OFFICER, ORDERS_PAGE),
     **BOARDS,

@@ -96,6 +96,7 @@ PAPER_MANIFEST: dict[str, Any] = {
     "manifest": MANIFEST, "tubes": [TUBE, REFUSED], "csv": "#csv", "pdf": "#pdf",
 }  # fmt: skip
 TASK = {
+    "id": "0000000000000000000000000A",
     "who": "Nguyễn V*** A***",
     "phone": "0900001***",
     "tube": TUBE.tube,
@@ -107,7 +108,7 @@ WAY = {"name": "Trần Thị Bình", "phone": "+84900002002", "address": "1 Đư
 TASKS = [
     TASK,
     TASK | {"overdue": False, "due_at": NOW + timedelta(hours=9)},
-    TASK | {"overdue": False, "taken_by": REFUSED.tube},
+    TASK | {"id": "", "overdue": False, "taken_by": REFUSED.tube},
 ]
 DESK: dict[str, Any] = NOTHING | {
     "arrived": None,
