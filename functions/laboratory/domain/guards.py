@@ -8,8 +8,9 @@ medians it is held against.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from statistics import median
@@ -21,6 +22,7 @@ VOLUME_DAYS: Final = 7
 POSITIVITY_DAYS: Final = 14
 SILENT_SHARE: Final = 0.5
 """PM-30: a laboratory is silent below half of its median day."""
+_FIGURES: Final = 2
 
 
 class Guard(StrEnum):
@@ -57,13 +59,43 @@ class Alarm:
     bound: float
 
 
-Days = Mapping[date, Sequence[Counted]]
-"""The files of each day, as they were counted."""
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What all files of a day counted together, so that thousands of them are one thing to read.
+
+    `sizes` says how many files had how many rows, in two significant figures: medians of files are
+    asked of it, and it stays small whatever comes.
+    """
+
+    rows: int = 0
+    positives: int = 0
+    sizes: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> Counted:
+        """The day as if it were one file."""
+        return Counted(self.rows, self.positives)
+
+    def changed(self, before: Counted, after: Counted) -> Day:
+        """The day where a file's count was `before` and is `after`; one of no rows is no file."""
+        sizes = Counter(self.sizes)
+        sizes[_size(before.rows)] -= 1
+        sizes[_size(after.rows)] += 1
+        return Day(
+            self.rows - before.rows + after.rows,
+            self.positives - before.positives + after.positives,
+            {size: count for size, count in sizes.items() if size and count > 0},
+        )
+
+
+NOTHING: Final = Counted(0, 0)
+Days = Mapping[date, Day]
+"""The days on which anything came."""
 
 
 def alarms(file: Counted, day: date, days: Days, guards: Guards) -> tuple[Alarm, ...]:
     """Every guard that holds the file; `days` may hold the file's own day with its other files."""
-    whole = _sum((*days.get(day, ()), file))
+    whole = days.get(day, Day()).changed(NOTHING, file).whole
     found = (
         _too_many(whole, day, days, guards),
         _too_few(file, day, days, guards),
@@ -74,16 +106,16 @@ def alarms(file: Counted, day: date, days: Days, guards: Guards) -> tuple[Alarm,
 
 def silence(day: date, days: Days, least_days: int = 3) -> Alarm | None:
     """Was the laboratory silent on a day that has ended (PM-30)? None where it was not."""
-    volumes = [_sum(files).rows for files in _before(day, days, VOLUME_DAYS).values()]
+    volumes = [each.rows for each in _before(day, days, VOLUME_DAYS)]
     if len(volumes) < least_days:
         return None
-    usual, measured = median(volumes), _sum(days.get(day, ())).rows
+    usual, measured = median(volumes), days.get(day, Day()).rows
     bound = usual * SILENT_SHARE
     return Alarm(Guard.VOLUME_LOW, measured, usual, bound) if measured < bound else None
 
 
 def _too_many(whole: Counted, day: date, days: Days, guards: Guards) -> Alarm | None:
-    volumes = [_sum(files).rows for files in _before(day, days, VOLUME_DAYS).values()]
+    volumes = [each.rows for each in _before(day, days, VOLUME_DAYS)]
     if len(volumes) < guards.history_days:
         return None
     usual = median(volumes)
@@ -96,7 +128,8 @@ def _too_few(file: Counted, day: date, days: Days, guards: Guards) -> Alarm | No
     before = _before(day, days, VOLUME_DAYS)
     if len(before) < guards.history_days:
         return None
-    usual = median(each.rows for files in before.values() for each in files)
+    sizes: Counter[int] = sum((Counter(each.sizes) for each in before), Counter())
+    usual = median(sizes.elements())
     bound = usual * guards.volume_least
     if usual < guards.volume_floor or file.rows >= bound:
         return None
@@ -107,7 +140,7 @@ def _too_positive(
     samples: Sequence[Counted], day: date, days: Days, guards: Guards
 ) -> Alarm | None:
     """Of the file, or of the whole day so that many small files are seen too."""
-    shares = [_sum(files).positivity for files in _before(day, days, POSITIVITY_DAYS).values()]
+    shares = [each.whole.positivity for each in _before(day, days, POSITIVITY_DAYS)]
     usual = median(shares) if len(shares) >= guards.history_days else 0.0
     bound = min(1.0, max(usual, guards.positivity_floor) * guards.positivity_times)
     judged = [each.positivity for each in samples if each.rows >= guards.positivity_rows]
@@ -115,11 +148,13 @@ def _too_positive(
     return Alarm(Guard.POSITIVITY_HIGH, highest, usual, bound) if highest >= bound else None
 
 
-def _before(day: date, days: Days, most: int) -> dict[date, Sequence[Counted]]:
+def _before(day: date, days: Days, most: int) -> list[Day]:
     """The days before `day` on which anything came, at most `most` days back."""
     first = day - timedelta(days=most)
-    return {each: files for each, files in days.items() if first <= each < day and files}
+    return [told for each, told in days.items() if first <= each < day and told.sizes]
 
 
-def _sum(files: Sequence[Counted]) -> Counted:
-    return Counted(sum(each.rows for each in files), sum(each.positives for each in files))
+def _size(rows: int) -> int:
+    """A number of rows in two significant figures, rounded down."""
+    unit: int = 10 ** max(0, len(str(rows)) - _FIGURES)
+    return rows // unit * unit

@@ -36,7 +36,7 @@ LAB-87  all laboratories             laboratories lab=?all, s=<lab>          day
 LAB-30  the settings of a laboratory laboratories lab, settings#… range    laboratories.settings_of
 LAB-31  the next settings, once      laboratories lab, settings#<n>        laboratories.put_settings
 LAB-32  what a file counted          laboratories lab, day#<day>#<file>    laboratories.note_file
-LAB-33  what days counted            laboratories lab, day#… range         laboratories.days_of
+LAB-33  what days counted            laboratories lab, sum#<day> range     laboratories.days_of
 LAB-34  laboratories that send       laboratories lab=all                  laboratories.senders
 LAB-35  a result without tube        orphans w=<unit>, <tube>#<key>        orphans.put
 LAB-36  the orphans of a unit        orphans w=<unit> range                orphans.of_unit

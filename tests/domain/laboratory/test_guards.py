@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from functions.kernel.identifiers import UnitId
-from functions.laboratory.domain.guards import Counted, Guard, alarms, silence
+from functions.laboratory.domain.guards import NOTHING, Counted, Day, Guard, alarms, silence
 from functions.laboratory.domain.settings import (
     Guards,
     ReleaseMode,
@@ -23,13 +24,21 @@ GUARDS = Guards()
 LAB = UnitId("lab-01")
 
 
-def days(rows: int = 1000, positives: int = 10, count: int = 14) -> dict[date, list[Counted]]:
+def day(*files: Counted) -> Day:
+    """A day on which these files came."""
+    told = Day()
+    for file in files:
+        told = told.changed(NOTHING, file)
+    return told
+
+
+def days(rows: int = 1000, positives: int = 10, count: int = 14) -> dict[date, Day]:
     return {
-        TODAY - timedelta(days=back): [Counted(rows, positives)] for back in range(1, count + 1)
+        TODAY - timedelta(days=back): day(Counted(rows, positives)) for back in range(1, count + 1)
     }
 
 
-def held(file: Counted, before: dict[date, list[Counted]]) -> set[Guard]:
+def held(file: Counted, before: dict[date, Day]) -> set[Guard]:
     return {alarm.guard for alarm in alarms(file, TODAY, before, GUARDS)}
 
 
@@ -62,7 +71,7 @@ def test_the_bound_is_where_it_is_said_to_be(file: Counted) -> None:
 
 def test_many_small_files_of_a_day_are_seen_together() -> None:
     before = days()
-    before[TODAY] = [Counted(9, 9)] * 2
+    before[TODAY] = day(*[Counted(9, 9)] * 2)
 
     assert held(Counted(9, 9), days(10, 0)) == set()
     assert held(Counted(9, 9), {**days(10, 0), TODAY: before[TODAY]}) == {Guard.POSITIVITY_HIGH}
@@ -87,8 +96,8 @@ def test_an_alarm_tells_what_was_measured_what_is_usual_and_the_bound() -> None:
 @pytest.mark.catalogue("L19")
 def test_a_silent_day_is_below_half_of_the_median() -> None:
     assert silence(TODAY, days()) is not None
-    assert silence(TODAY, {**days(), TODAY: [Counted(499, 0)]}) is not None
-    assert silence(TODAY, {**days(), TODAY: [Counted(250, 0)] * 2}) is None
+    assert silence(TODAY, {**days(), TODAY: day(Counted(499, 0))}) is not None
+    assert silence(TODAY, {**days(), TODAY: day(*[Counted(250, 0)] * 2)}) is None
     assert silence(TODAY, days(count=2)) is None
 
 
@@ -114,3 +123,25 @@ def test_a_guard_can_not_be_switched_off() -> None:
     ):
         with pytest.raises(SettingsUnusable):
             check(bad, TODAY)
+
+
+def test_a_day_is_the_sum_of_its_files_whatever_their_order() -> None:
+    files = [Counted(1, 1), Counted(1234, 5), Counted(100_000, 0), Counted(1, 0), Counted(99, 3)]
+    drawn = random.Random(7)
+    whole = day(*files)
+    for _ in range(20):
+        drawn.shuffle(files)
+        assert day(*files) == whole
+
+    assert (whole.rows, whole.positives) == (101_335, 9)
+    assert whole.sizes == {1: 2, 99: 1, 1200: 1, 100_000: 1}
+    for file in files:
+        assert whole.changed(file, NOTHING).changed(NOTHING, file) == whole
+    assert whole.changed(Counted(99, 3), NOTHING).sizes == {1: 2, 1200: 1, 100_000: 1}
+
+
+def test_a_day_stays_small_whatever_comes() -> None:
+    told = day(*(Counted(rows, 0) for rows in range(1, 3000)))
+
+    assert sum(told.sizes.values()) == 2999
+    assert len(told.sizes) < 210

@@ -17,7 +17,6 @@ from functions.laboratory.domain.clearing import (
 )
 from functions.laboratory.domain.file import FileState
 from functions.laboratory.domain.file_refusals import FileUnknown
-from functions.laboratory.domain.guards import Counted
 from functions.laboratory.domain.settings import Guards, ReleaseMode
 from functions.laboratory.domain.words import Finding
 from functions.laboratory.service import approving, laboratories
@@ -136,7 +135,7 @@ def test_a_refused_file_releases_nothing_for_good(bench: Bench) -> None:
     with pytest.raises(NothingToDecide):
         decide(bench, approver(SECOND), file, reason=REASON)
     today = day_of(bench.now)
-    assert store.days_of(LAB, today, today) == {today: [Counted(0, 0)]}
+    assert store.days_of(LAB, today, today) == {}
 
 
 def test_a_refused_file_frees_the_tubes_it_kept_waiting(bench: Bench) -> None:
