@@ -10,7 +10,7 @@ PYTEST := $(PY) -m pytest -q
 export PYTHONDONTWRITEBYTECODE := 1
 export AWS_EC2_METADATA_DISABLED := true
 
-.PHONY: help setup run lab-file package lint types contracts test test-slow test-browser test-journeys test-local bench simulate docs catalogue deploy verify-audit system clean
+.PHONY: help setup run lab-file package lint types contracts test test-slow test-browser test-journeys test-local bench simulate docs catalogue deploy verify-audit certificate-signer verify-certificate system clean
 
 help: ## list these commands
 	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -97,6 +97,14 @@ deploy: .venv/.made ## put a built stage into AWS (STAGE=prod BUCKET=artefacts S
 verify-audit: .venv/.made ## has anybody touched the audit? (HOUR="2021112308" STAGE=dev ARGS="--endpoint http://…")
 	@test -n "$(HOUR)" || { echo "say HOUR=<yyyymmddHH, in Vietnam>"; exit 2; }
 	@$(PY) -m infra.verify_audit --stage $(STAGE) --hour $(HOUR) $(ARGS)
+
+certificate-signer: .venv/.made ## let a key of the centre sign certificates (CERTIFICATE=dsc.pem STAGE=dev ARGS="--key …")
+	@test -n "$(CERTIFICATE)" || { echo "say CERTIFICATE=<the authority's certificate of the key>"; exit 2; }
+	@$(PY) -m infra.certificate_signer --stage $(STAGE) --certificate $(CERTIFICATE) $(ARGS)
+
+verify-certificate: .venv/.made ## does a certificate count? (FILE=paper.pdf TRUST=list.json ARGS="--at 2022-01-01T00:00:00Z")
+	@test -n "$(FILE)" || { echo "say FILE=<text, PNG or PDF>"; exit 2; }
+	@$(PY) -m infra.verify_certificate $(FILE) --trust $(TRUST) $(ARGS)
 
 clean: ## remove what was built and the local state
 	rm -rf out .local .chalice/deployments .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -64,6 +64,8 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.laboratory.api.recollections:api",
         "functions.laboratory.api.custody:staff",
         "functions.laboratory.pages.sampling:pages",
+        "functions.certificates.api.staff:api",
+        "functions.certificates.pages.staff:pages",
     ),
     "laboratory": (
         "functions.laboratory.api.laboratory:api",
@@ -90,6 +92,7 @@ EVENT_DOORS: tuple[str, ...] = (
     "functions.laboratory.schedules",
     "functions.laboratory.streams",
     "functions.certificates.consumers",
+    "functions.certificates.schedules",
     "functions.certificates.streams",
 )
 

@@ -41,6 +41,14 @@ KEY_NAMES = (
     "immunizations-2021",
     "immunizations-2022",
 )
+SIGNING_KEYS = (
+    "posters",
+    "proofs",
+    "results",
+    "certificate-facility",
+    "certificate-centre",
+    "certificate-lists",
+)
 QUEUES = (
     "venue-files",
     "visit-files",
@@ -54,6 +62,7 @@ QUEUES = (
     "certificate-attestations",
     "certificate-signatures",
     "certificate-papers",
+    "certificate-orders",
 )
 
 _lock = threading.RLock()
@@ -165,7 +174,7 @@ def keys_kept(tables: None, now: datetime) -> datetime:
     kms = runtime_aws.client("kms")
     wrapper = kms.create_key()["KeyMetadata"]["KeyId"]
     kms.create_alias(AliasName=settings.key_alias(), TargetKeyId=wrapper)
-    for name in ("posters", "proofs", "results", "certificate-facility", "certificate-centre"):
+    for name in SIGNING_KEYS:
         signer = kms.create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")
         kms.create_alias(
             AliasName=settings.key_alias(name), TargetKeyId=signer["KeyMetadata"]["KeyId"]

@@ -6,11 +6,12 @@ from typing import Any
 
 from chalice.app import Blueprint
 
-from functions.certificates.service import attesting, hearing, printing, signing
+from functions.certificates.service import attesting, hearing, printing, revoking, signing
 from functions.messages.certificates import (
     CertificateToAttest,
     CertificateToPrint,
     CertificateToSign,
+    FacilityDayToRevoke,
 )
 from functions.runtime import clock, settings
 from functions.runtime.batches import each_record
@@ -58,3 +59,13 @@ def sign(record: dict[str, Any]) -> None:
 def print_paper(record: dict[str, Any]) -> None:
     """A certificate is there: draw and keep its paper."""
     printing.print_paper(CertificateToPrint.model_validate_json(record["body"]).certificate)
+
+
+@doors.on_sqs_message(
+    queue=f"lachan-{settings.STAGE}-certificate-orders", batch_size=1, name="certificates_revoke"
+)
+@each_record
+def work_through_order(record: dict[str, Any]) -> None:
+    """A facility's day was ordered to count no more: revoke each certificate of it."""
+    wanted = FacilityDayToRevoke.model_validate_json(record["body"])
+    revoking.work_through(wanted.facility, wanted.day, clock.now())

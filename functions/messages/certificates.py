@@ -64,3 +64,13 @@ class CertificateToPrint(Message):
     fact: Literal["CertificateToPrint"] = "CertificateToPrint"
     version: Literal[1] = 1
     certificate: str
+
+
+class FacilityDayToRevoke(Message):
+    """An order stands against a facility's acts of a day: revoke each certificate of them (queue
+    `certificate-orders`)."""
+
+    fact: Literal["FacilityDayToRevoke"] = "FacilityDayToRevoke"
+    version: Literal[1] = 1
+    facility: str
+    day: str

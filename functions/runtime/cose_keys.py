@@ -16,6 +16,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import ExtensionOID
 
 from functions.runtime import aws, settings, signing
@@ -37,6 +38,11 @@ class SignerCertificate:
     not_after: datetime
     usages: tuple[str, ...]
     public_key: ec.EllipticCurvePublicKey | rsa.RSAPublicKey
+
+    @property
+    def public_der(self) -> bytes:
+        """The public key as KMS gives it."""
+        return self.public_key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
     @property
     def verify(self) -> Callable[[bytes, bytes], bool]:

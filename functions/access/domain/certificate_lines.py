@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from functions.access.domain.grants import EVERYONE, FAMILY, line
+from functions.access.domain.grants import EVERYONE, FAMILY, ORDERER, line
 from functions.kernel.callers import Purpose
 
 _SELF, _OPEN = Purpose.SELF_SERVICE, Purpose.TRANSPARENCY
+_CONTROL = Purpose.EPIDEMIC_CONTROL
 
 CERTIFICATES: Final = (
     line("GET /api/certificates", FAMILY, _SELF),
@@ -19,4 +20,10 @@ CERTIFICATES: Final = (
     line("GET /chung-nhan/{id}", FAMILY, _SELF),
     line("GET /kiem-tra-chung-nhan", EVERYONE, _OPEN, staff_purpose=_OPEN),
     line("POST /kiem-tra-chung-nhan", EVERYONE, _OPEN, staff_purpose=_OPEN),
+    line("GET /api/certificate-list", EVERYONE, _OPEN, staff_purpose=_OPEN),
+    line("POST /api/certificate-revocations", ORDERER, _CONTROL, staff_purpose=_CONTROL),
+    line("POST /api/certificate-orders", ORDERER, _CONTROL, staff_purpose=_CONTROL),
+    line("POST /api/signer-revocations", ORDERER, _CONTROL, staff_purpose=_CONTROL),
+    line("GET /can-bo/chung-nhan", ORDERER, _CONTROL, staff_purpose=_CONTROL),
+    line("POST /can-bo/chung-nhan", ORDERER, _CONTROL, staff_purpose=_CONTROL),
 )

@@ -23,6 +23,7 @@ MENU = (
     ("/xet-nghiem/mo-coi", "nav.lab_orphans", "GET /xet-nghiem/mo-coi"),
     ("/xet-nghiem/bang", "nav.labboard", "GET /xet-nghiem/bang"),
     ("/can-bo/xet-nghiem", "nav.lab_province", "GET /can-bo/xet-nghiem"),
+    ("/can-bo/chung-nhan", "nav.revoking", "GET /can-bo/chung-nhan"),
 )
 """Pages of work: address, its name, and the door that says whose it is."""
 

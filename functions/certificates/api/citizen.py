@@ -7,7 +7,8 @@ from functions.certificates.domain.sources import NotCertifiable, SourceUnknown
 from functions.certificates.domain.words import Kind
 from functions.certificates.schemas import asking
 from functions.certificates.schemas import showing as views
-from functions.certificates.service import requesting, showing, trusting
+from functions.certificates.service import publishing, requesting, showing, trusting
+from functions.kernel.errors import NotFound
 from functions.kernel.identifiers import PersonId
 from functions.registry import service as registry
 from functions.runtime.http import Answer, Api, Request, accepted, ok
@@ -74,6 +75,17 @@ def check_certificate(request: Request, body: asking.CheckCertificate) -> Answer
     """Check whether a certificate counts, of ours or of a signer that we trust."""
     told = trusting.verify(body.text, request.now)
     return ok(padded(views.VerdictView.of(told)), UNCOMPRESSED)
+
+
+@api.door(
+    "GET",
+    "/api/certificate-list",
+    answers={200: "application/json"},
+    refuses=(NotFound,),
+)
+def show_list(request: Request) -> Answer:
+    """Give the signed list of signers and revocations, for verifiers without a network."""
+    return ok(publishing.published(), {"Cache-Control": "public, max-age=30"})
 
 
 def _person(request: Request, asked: str | None) -> PersonId:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from functions.certificates.domain.certificate import Certificate
 from functions.certificates.domain.judging import (
     Anchor,
     Revocations,
@@ -18,12 +17,12 @@ from functions.certificates.domain.judging import (
     judge,
     usages_of,
 )
+from functions.certificates.domain.revocation import FacilityOrder
 from functions.certificates.domain.uvci import UvciInvalid, read_uvci
 from functions.certificates.domain.words import Algorithm, Kind, Reason
 from functions.certificates.store import certificates, revocations, signers
-from functions.certificates.store.revocations import FacilityOrder
 from functions.kernel.errors import CryptoUnavailable
-from functions.kernel.periods import Period, day_of
+from functions.kernel.periods import Period
 from functions.runtime import cose_keys
 
 KEPT = timedelta(seconds=30)
@@ -96,15 +95,6 @@ def anchor_of(kid: bytes, der: bytes) -> Anchor | None:
     return Anchor(kid, Algorithm(read.scheme), term, usages_of(read.usages), read.verify)
 
 
-def is_ordered(certificate: Certificate, orders: tuple[FacilityOrder, ...]) -> bool:
-    """Has its facility's period been revoked?"""
-    day = day_of(certificate.happened_at)
-    return any(
-        order.facility == certificate.facility and order.first <= day <= order.last
-        for order in orders
-    )
-
-
 def forget() -> None:
     """Drop what was read."""
     _kept.clear()
@@ -119,7 +109,9 @@ def _is_revoked(told: Verdict, standing: Standing) -> bool:
         ours = certificates.certificate(read_uvci(told.uvci))
     except UvciInvalid:
         return False
-    return ours is not None and is_ordered(ours, standing.orders)
+    return ours is not None and any(
+        order.holds(ours.facility, ours.happened_at) for order in standing.orders
+    )
 
 
 def _read(der: bytes) -> cose_keys.SignerCertificate | None:

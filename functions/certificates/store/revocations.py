@@ -7,13 +7,13 @@ revokes has run out by itself.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 
 from functions.certificates.domain.judging import hash_of
+from functions.certificates.domain.revocation import FacilityOrder
 from functions.certificates.domain.words import Why
 from functions.kernel.identifiers import UnitId
 from functions.runtime.tables import Record, table_meta, translated
@@ -32,21 +32,6 @@ class RevocationRecord(Record):
     at = NumberAttribute()
     by = UnicodeAttribute(null=True)
     x = NumberAttribute(null=True)
-
-
-@dataclass(frozen=True, slots=True)
-class FacilityOrder:
-    """All of a facility's acts from `first` to `last`, Vietnamese days, both included."""
-
-    facility: UnitId
-    first: date
-    last: date
-    by: str = ""
-
-    @property
-    def s(self) -> str:
-        """Its key in the list."""
-        return f"{self.facility}#{self.first.isoformat()}#{self.last.isoformat()}"
 
 
 def record_of(uvci: str, why: Why, now: datetime, until: datetime) -> RevocationRecord:

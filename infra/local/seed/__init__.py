@@ -16,6 +16,7 @@ from pathlib import Path
 
 import httpx
 
+from infra.local.seed.certificates import certificate_signer
 from infra.local.seed.directory import days_before, staff_directory
 from infra.local.seed.files import venue_file, visit_file
 from infra.local.seed.laboratory import result_files, sampling_session, sent_tubes
@@ -25,7 +26,7 @@ from infra.local.seed.visits import gate_of_the_market, visits_of_phones
 from infra.local.seed.world import World
 
 Step = Callable[[World], None]
-ALWAYS: tuple[Step, ...] = (staff_directory,)
+ALWAYS: tuple[Step, ...] = (staff_directory, certificate_signer)
 ONCE: tuple[Step, ...] = (
     days_before,
     venues,

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
+from functions.certificates.domain import envelope
 from functions.certificates.domain.words import Kind
 from tests.domain.certificates import samples
 from tests.signers import Signer
@@ -113,3 +114,12 @@ def test_what_the_package_cwt_issues_is_accepted_here() -> None:
         framed = coder.encode_and_sign(claims, key, protected=protected, unprotected=unprotected)
         text = "HC1:" + base45.b45encode(zlib.compress(framed)).decode()
         assert samples.verdict(text).is_valid
+
+
+@pytest.mark.parametrize("size", [0, 1, 23, 24, 255, 256, 4000, 65535])
+def test_frames_are_those_that_cbor2_writes(size: int) -> None:
+    data = bytes(size)
+
+    assert envelope.signed_bytes(data, data) == cbor2.dumps(["Signature1", data, b"", data])
+    framed = zlib.decompress(base45.b45decode(envelope.write(data, data, data)[4:]))
+    assert framed == cbor2.dumps(cbor2.CBORTag(18, [data, {}, data, data]))

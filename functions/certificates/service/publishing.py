@@ -1,0 +1,51 @@
+"""The signed list for verifiers without a network is made anew every minute."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from functions.certificates.domain.judging import Revocations
+from functions.certificates.domain.trust_list import SIGNED_AS, TrustList, write_list
+from functions.certificates.store import revocations, signers
+from functions.runtime import crypto, journal, objects, signing
+
+KEY = "certificate-lists"
+PLACE = "certificates/lists/trust.json"
+
+
+@dataclass(frozen=True, slots=True)
+class TrustListPublished(journal.Fact):
+    """How many signers and revocations the list holds."""
+
+    signers: int
+    certificates: int
+    keys: int
+
+
+def publish(now: datetime) -> None:
+    """Make, sign and keep the list. Raises CryptoUnavailable, Busy."""
+    refused = revocations.revoked_keys()
+    hashes = revocations.revoked_hashes()
+    ders = tuple(one.der for one in signers.signers())
+    data = write_list(TrustList(now, ders, Revocations(frozenset(hashes), refused)))
+    signature = signing.sign(KEY, signing_input(data))
+    told = {
+        "list": crypto.to_text(data),
+        "signature": crypto.to_text(signature),
+        "key": signing.jwk_of(signing.public_key(KEY)),
+    }
+    objects.put("documents", PLACE, json.dumps(told).encode(), "application/json")
+    journal.tell(TrustListPublished(len(ders), len(hashes), len(refused)))
+
+
+def published() -> str:
+    """The newest signed list as JSON. Raises NotFound before the first, Busy."""
+    return objects.read("documents", PLACE).decode()
+
+
+def signing_input(data: bytes) -> bytes:
+    """What the key signs: the hash of the list, since KMS takes no more than 4,096 bytes."""
+    return SIGNED_AS + hashlib.sha256(data).digest()
