@@ -32,6 +32,7 @@ def test_each_key_of_certificates_is_used_by_one_function() -> None:
     assert signing == {
         ("certificates_attest", FACILITY),
         *(("certificates_sign", key) for key in CENTRE),
+        ("certificates_publish", "CertificateListsKey"),
     }
 
 

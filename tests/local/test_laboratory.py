@@ -6,14 +6,23 @@ a laboratory's machine would. What the stream, the queues and the topic do is on
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
 import re
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import base45
+import cbor2
+import cwt
 import httpx
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from infra.local.issuer import Issuer
 from infra.local.seed.laboratory import (
@@ -185,6 +194,48 @@ def test_a_correction_is_a_second_version_and_told_again(world: World) -> None:
         return found if found and found["corrected"] else None
 
     assert until(seen, "the correction")["told"] == "negative"
+
+
+@pytest.mark.catalogue("K06")
+def test_a_released_result_becomes_a_certificate_that_others_accept(world: World) -> None:
+    """Topic, queues, stream, three roles, KMS: nothing is run by hand, nothing of ours decodes."""
+    citizen = world.citizen(phone_of(0))
+
+    def askable() -> Any:
+        told = citizen.get("/api/certificates").raise_for_status().json()
+        return next((one for one in told["askable"] if "t" in one["kinds"]), None)
+
+    wish = {"kind": "t", "of": until(askable, "a result to certify")["of_source"]}
+    asked = say(citizen, "/api/certificates", wish)
+    assert say(citizen, "/api/certificates", wish)["id"] == asked["id"]
+
+    def issued() -> Any:
+        told = citizen.get(f"/api/certificates/{asked['id']}").raise_for_status().json()
+        assert told["state"] != "refused", told
+        return told if told["state"] == "issued" and told["pdf"] else None
+
+    told = until(issued, "the certificate")
+    framed = zlib.decompress(base45.b45decode(told["text"].removeprefix("HC1:")))
+    listed = until(lambda: _listed(citizen), "the signed list")
+    (signer,) = listed["signers"]
+    public = x509.load_der_x509_certificate(base64.b64decode(signer)).public_key()
+    pem = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    kid = hashlib.sha256(base64.b64decode(signer)).digest()[:8]
+    key = cwt.COSEKey.from_pem(pem, alg="ES256", kid=kid)
+    payload = cbor2.loads(cwt.COSE.new().decode(framed, keys=[key]))[-260][1]
+    assert payload["t"][0]["tr"] == "260415000"
+    assert payload["t"][0]["ci"] == told["uvci"]
+    check = say(world.person(), "/api/certificate-checks", {"text": told["text"]})
+    assert check["valid"], check
+    assert httpx.get(told["pdf"], timeout=60).content.startswith(b"%PDF")
+
+
+def _listed(browser: httpx.Client) -> Any:
+    told = browser.get("/api/certificate-list")
+    if told.status_code == 404:
+        return None
+    data = told.raise_for_status().json()["list"]
+    return json.loads(base64.urlsafe_b64decode(data + "=" * (-len(data) % 4)))
 
 
 def test_a_file_that_is_cut_off_is_quarantined_whole(world: World) -> None:
