@@ -5,7 +5,9 @@ security.md section 2.9, one test per switch; what only AWS can tell is left to 
 
 from __future__ import annotations
 
+import ast
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -306,6 +308,32 @@ def test_journal_lines_that_somebody_must_hear_of_sound_an_alarm(template: Templ
         assert counted["MetricName"] == alarm["MetricName"] == name
         assert alarm["AlarmActions"] == [{"Ref": "AlarmTopic"}]
         assert (alarm["Threshold"], alarm["Statistic"]) == (1, "Sum")
+
+
+TOLD_BY_FACT = {"FilesHeld": "FileHeld", "LaboratoriesSilent": "LaboratorySilent"}
+"""Metrics for the dashboard, of which the line of the journal beside them sounds the alarm."""
+
+
+def test_every_metric_that_the_code_measures_sounds_an_alarm(template: Template) -> None:
+    """What is worth measuring is harm: somebody must hear of it."""
+    alarms = of_type(template, "AWS::CloudWatch::Alarm").values()
+    heard = {alarm["MetricName"] for alarm in alarms if alarm["AlarmActions"]}
+    measured = {
+        call.args[0].value
+        for file in (ROOT / "functions").rglob("*.py")
+        for call in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr == "measure"
+        and isinstance(call.args[0], ast.Constant)
+    }
+
+    assert {"AuditTouched", "NoticesUndelivered", "ProbesLate"} <= measured
+    assert {TOLD_BY_FACT.get(name, name) for name in measured} <= heard
+    assert set(TOLD_BY_FACT) <= measured
+    for alarm in alarms:
+        runbook = re.search(r"docs/runbooks/[a-z-]+\.md", str(alarm["AlarmDescription"]))
+        assert runbook is None or (ROOT / runbook[0]).exists(), alarm["AlarmDescription"]
 
 
 def test_schedules_have_dead_letter_queues(template: Template) -> None:
