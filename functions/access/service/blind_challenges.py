@@ -52,7 +52,8 @@ def start_blind_challenge(person: str | None, holder: str, asker: Asker, now: da
     key = keys.key("session")
     sealed = crypto.seal(key, b"", challenges.at_rest(bound.challenge))
     # A code that nobody gets opens nothing: what is kept is not its own.
-    mac = challenges.code_mac(bound, code if person else entropy.token())
+    nobodys = entropy.token()
+    mac = challenges.code_mac(bound, code if person else nobodys)
     made = Challenge(bound, mac, digits, sealed, asker.language, now + LIFE)
     store.put_challenge(made)
     message = ResultCodeRequested(

@@ -12,6 +12,7 @@ from functions.access.service import challenges
 from functions.kernel.identifiers import print_result_code, result_code
 from functions.laboratory.domain.words import Told
 from functions.runtime import clock, crypto
+from tests.benchmarks.stub import calls_of
 from tests.doors.returning.street import (
     ANH,
     BINH,
@@ -23,6 +24,7 @@ from tests.doors.returning.street import (
 )
 from tests.world import messages_in
 
+WORK = ("functions", "chalice", "pynamodb", "pydantic", "app")
 NOBODYS = print_result_code(result_code(b"none!"))
 OTHERS = print_result_code(result_code(b"other"))
 
@@ -212,3 +214,32 @@ def test_the_code_goes_to_the_guardian_of_a_child_and_to_nobody_where_there_is_n
     (sent,) = outbox.taken()
     assert sent["to"] == "+84900001001"
     assert "ket qua" in sent["text"]
+
+
+@pytest.mark.catalogue("A09")
+@pytest.mark.parametrize("step", ["ask", "guess", "ask on the page"])
+def test_known_and_unknown_codes_are_the_same_work_of_ours(street: Street, step: str) -> None:
+    """Functions of ours and of what we stand on, counted by package: no clock is asked."""
+    anh = street.person()
+    known = street.code(anh.person, street.told(anh.person, what=Told.POSITIVE))
+    seen: dict[str, list[dict[str, int]]] = {known: [], NOBODYS: []}
+    for hour, code in enumerate([known, NOBODYS] * 3):
+        visitor = street.somebody()
+        with clock.fixed(street.now + timedelta(hours=3 * hour)):
+            messages_in("messages")
+            if step == "guess":
+                asked = visitor.call("POST", "/api/result-codes", {"code": code})
+                path, body = f"/api/result-codes/{asked.json['challenge']}/answers", "000000"
+            else:
+                path, body = "/api/result-codes", code
+            form = {"code": code} if step == "ask on the page" else None
+            counts = calls_of(
+                lambda path=path, body=body, form=form, visitor=visitor: visitor.call(
+                    "POST", "/ket-qua/ma" if form else path, None if form else {"code": body},
+                    form=form,
+                )
+            )  # fmt: skip
+        seen[code].append({name: counts[name] for name in WORK})
+
+    assert seen[known][-1] == seen[NOBODYS][-1], "warm, the two can't be told apart by work"
+    assert seen[known][-1]["functions"] > 100
