@@ -26,7 +26,10 @@ class Door(Protocol):
         """Is nothing left to deliver?"""
 
     def deliver(self) -> None:
-        """Deliver one batch."""
+        """Deliver one batch, if anything can be seen."""
+
+    def drain(self) -> None:
+        """Deliver until nothing is left but the dead."""
 
 
 def failed_ids(answer: Any, known: Iterable[str]) -> set[str]:
@@ -65,10 +68,9 @@ def poll(
         rounds = 0
         while rounds < more or any(simulation.baton.ready(name) for name in names):
             rounds += not any(simulation.baton.ready(name) for name in names)
+            simulation.pause()  # another reader may hold all that lies in a door
             door = rng.choice(all_doors)
-            if door.empty:
-                simulation.pause()
-            else:
+            if not door.empty:
                 door.deliver()
 
     return work

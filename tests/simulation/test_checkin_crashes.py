@@ -29,7 +29,7 @@ from functions.runtime import aws, clock, crypto, daykeys, settings
 from tests.doors.checkin.town import CCCD
 from tests.simulation import town
 from tests.simulation.crashes import Handler, assert_whole, explore
-from tests.simulation.flows.checkin import SPILLED
+from tests.simulation.flows.phones import SPILLED
 from tests.simulation.flows.venues import DETAILS
 from tests.simulation.flows.visits import (
     presences_packed,

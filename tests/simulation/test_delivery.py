@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from functions.runtime import aws, settings
-from tests.simulation.delivery import failed_ids
+from tests.simulation.delivery import failed_ids, poll
 from tests.simulation.queue_door import QueueDoor
 from tests.simulation.schedule import Simulation
 from tests.simulation.stream_door import StreamDoor
@@ -123,6 +123,34 @@ def test_messages_are_reordered_regrouped_and_repeated(world: World) -> None:
         repeated += len(seen) > 6
     assert len(orders) > 20
     assert repeated > 3
+
+
+def test_a_reader_lets_others_go_on_while_another_holds_what_lies_in_the_queue(
+    world: World,
+) -> None:
+    simulation = world.simulate(1)
+    held = Held()
+
+    def holder() -> None:
+        for _ in range(20):
+            simulation.pause()
+
+    simulation.run({"holder": holder, "reader": poll(simulation, [held], ["holder"])})
+    assert held.asked > 1
+
+
+class Held:
+    """A queue whose only message is being handled elsewhere."""
+
+    empty, asked = False, 0
+
+    def deliver(self) -> None:
+        """Nothing can be seen."""
+        self.asked += 1
+        assert self.asked < 1_000, "the reader never lets the holder go on"
+
+    def drain(self) -> None:
+        """Never called."""
 
 
 @pytest.mark.catalogue("Q06")

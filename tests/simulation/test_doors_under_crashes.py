@@ -20,7 +20,8 @@ from functions.kernel.periods import day_of
 from functions.runtime import clock, queues, settings
 from tests.simulation import town
 from tests.simulation.crashes import Handler, assert_whole, explore
-from tests.simulation.flows.checkin import SPILLED, CheckIn
+from tests.simulation.flows.checkin import CheckIn
+from tests.simulation.flows.phones import SPILLED
 from tests.simulation.flows.replay import Outbox
 from tests.simulation.flows.visits import (
     presences_packed,

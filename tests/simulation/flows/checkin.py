@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
-from typing import Any
 
-from functions.checkin import consumers, streams
 from functions.checkin.service import arriving, leaving
 from functions.runtime import clock, settings
 from tests.simulation import town
@@ -22,7 +20,6 @@ from tests.simulation.checking import (
     Heard,
     Told,
     Violation,
-    conserved,
     every_wish_is_answered,
     no_defects,
     no_false_refusal,
@@ -36,23 +33,15 @@ from tests.simulation.delivery import poll
 from tests.simulation.faults import Plan, Swarm
 from tests.simulation.flows import Mutants, checkin_mutants
 from tests.simulation.flows.closing import close
+from tests.simulation.flows.phones import STILL_ONLINE, doors, lay_phones, visits_hold
 from tests.simulation.flows.visits import (
     Visit,
-    expiries_ahead,
-    presences_packed,
-    presences_wanted,
-    rows_were_written_once,
     visits,
 )
 from tests.simulation.queue_door import QueueDoor
 from tests.simulation.schedule import Simulation
-from tests.simulation.stream_door import StreamDoor
 from tests.simulation.town import NEXT_MIDNIGHT, Person
 from tests.simulation.world import World
-
-STILL_ONLINE = timedelta(seconds=60)
-"""A page gives up a request by then; later the outbox sends the scan."""
-SPILLED = "spilled-checkins"
 
 
 @dataclass(slots=True)
@@ -124,12 +113,7 @@ class CheckIn:
 
     def lay(self, world: World) -> None:
         """Tables, queue, keys, posters, people."""
-        world.create_tables(("keys", "checkins", "presence", "declarations", "orders"))
-        world.create_tables(("persons", "identities"))
-        world.create_queues([SPILLED])
-        town.lay_keys()
-        self._posters = [town.lay_poster(number) for number in (1, 2)]
-        self._people = [town.lay_person(number, stored=number == 2) for number in range(3)]
+        self._posters, self._people = lay_phones(world, 3, stored=2)
 
     def plan(self, seed: object) -> Plan:
         """All faults; a table, the queue or the key services may refuse for a while."""
@@ -149,9 +133,7 @@ class CheckIn:
         phones = self._phones(rng, midnight=midnight)
         for phone in phones:
             phone.right = simulation.true_now
-        queue = QueueDoor(simulation, self._consume, world.queued(SPILLED), batch=4)
-        table = settings.table_name("checkins")
-        stream = StreamDoor(simulation, self._pack, lambda: world.table(table))
+        queue, stream = doors(world, simulation)
         callers = {
             f"phone{number}": partial(self._use, simulation, phone, rng)
             for number, phone in enumerate(phones)
@@ -167,7 +149,7 @@ class CheckIn:
                 act = phone.enter if kind == "in" else phone.leave
                 simulation.attempt(wish, partial(act, offline=True))
 
-        close(simulation, queue, stream, ask_again)
+        close(simulation, [queue, stream], ask_again)
         found: list[Violation] = simulation.quietly(
             lambda: self._verdict(world, simulation, list(by_wish), queue)
         )
@@ -215,14 +197,6 @@ class CheckIn:
         simulation.insist(wish, partial(phone.leave, offline=rng.random() < 0.3))
 
     @staticmethod
-    def _consume(event: dict[str, Any]) -> Any:
-        return consumers.record_spilled(event, None)
-
-    @staticmethod
-    def _pack(event: dict[str, Any]) -> Any:
-        return streams.pack_presence(event, None)
-
-    @staticmethod
     def _verdict(
         world: World, simulation: Simulation, wishes: list[Visit], queue: QueueDoor
     ) -> list[Violation]:
@@ -236,10 +210,7 @@ class CheckIn:
             *no_false_refusal(history, _rightly),
             *every_wish_is_answered(history, wishes),
             *same_answer(history),
-            *rows_were_written_once(world),
-            *expiries_ahead(world, simulation.now()),
-            *conserved("presence = visits", presences_packed(world), presences_wanted(world)),
-            *conserved("nothing is buried", [one.id for one in queue.dead], []),
+            *visits_hold(world, simulation, queue),
         ]
 
 

@@ -15,9 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
-from typing import Any
 
-from functions.checkin import consumers, streams
 from functions.checkin.domain.visit import (
     Certainty,
     CheckOutBeforeCheckIn,
@@ -51,22 +49,18 @@ from tests.simulation.faults import Plan, Swarm
 from tests.simulation.flows import Mutants, checkout_mutants
 from tests.simulation.flows.closing import close
 from tests.simulation.flows.disclosure import answers_are_audited
+from tests.simulation.flows.phones import STILL_ONLINE, doors, lay_phones, visits_hold
 from tests.simulation.flows.visits import (
     Visit,
-    expiries_ahead,
     presences_packed,
     presences_wanted,
-    rows_were_written_once,
     visits,
 )
 from tests.simulation.queue_door import QueueDoor
 from tests.simulation.schedule import START, Simulation
-from tests.simulation.stream_door import StreamDoor
 from tests.simulation.town import NEXT_MIDNIGHT, Person
 from tests.simulation.world import World
 
-SPILLED = "spilled-checkins"
-STILL_ONLINE = timedelta(seconds=60)
 NEXT_HOUR = datetime.fromisoformat("2021-11-23T02:00:00+00:00")
 """09:00 in Vietnam: the hour of START is over."""
 LONGEST_STAY = timedelta(minutes=venue_kinds().read("market").longest_stay_minutes)
@@ -161,13 +155,8 @@ class CheckOut:
 
     def lay(self, world: World) -> None:
         """Tables, queue, keys, posters, people; one district is enough for the closing of hours."""
-        world.create_tables(("keys", "checkins", "presence", "declarations", "orders", "venues"))
-        world.create_tables(("persons", "identities", "families", "audit"))
-        world.create_queues([SPILLED])
         world.replace("functions.checkin.store.presence.SHARDS", 1)  # one town's, not the nation's
-        town.lay_keys()
-        self._posters = [town.lay_poster(number) for number in (1, 2)]
-        self._people = [town.lay_person(number) for number in range(2)]
+        self._posters, self._people = lay_phones(world, 2, "venues", "families", "audit")
         presence.put_closed(hour_of(START - timedelta(hours=1)), START + timedelta(days=20))
 
     def plan(self, seed: object) -> Plan:
@@ -186,10 +175,7 @@ class CheckOut:
         if rng.random() < 0.5:
             town.warm(world, self._posters)
         stays = self._stays(simulation, rng)
-        queue = QueueDoor(simulation, self._consume, world.queued(SPILLED), batch=4)
-        stream = StreamDoor(
-            simulation, self._pack, lambda: world.table(settings.table_name("checkins"))
-        )
+        queue, stream = doors(world, simulation)
         told: dict[Visit, str] = {}
         callers = {}
         for number, stay in enumerate(stays):
@@ -210,7 +196,7 @@ class CheckOut:
                 else:
                     self._leave(simulation, stay, stay.left or stay.now(), offline=True)
 
-        close(simulation, queue, stream, ask_again)
+        close(simulation, [queue, stream], ask_again)
         self._close_the_last_hours(simulation)
         wishes += self._go_two_days_later(simulation, stays)
         found: list[Violation] = simulation.quietly(
@@ -340,14 +326,6 @@ class CheckOut:
             simulation.pass_time(timedelta(minutes=75))
             simulation.attempt(("close", "hours"), _close_due)
 
-    @staticmethod
-    def _consume(event: dict[str, Any]) -> Any:
-        return consumers.record_spilled(event, None)
-
-    @staticmethod
-    def _pack(event: dict[str, Any]) -> Any:
-        return streams.pack_presence(event, None)
-
     def _verdict(
         self,
         world: World,
@@ -368,11 +346,8 @@ class CheckOut:
             *no_false_refusal(asked, _rightly),
             *every_wish_is_answered(told, wishes),
             *same_answer(asked),
-            *rows_were_written_once(world),
-            *expiries_ahead(world, simulation.now()),
-            *conserved("presence = visits", presences_packed(world), wanted),
             *conserved("closed hours = visits", presences_packed(world, "V"), wanted),
-            *conserved("nothing is buried", [one.id for one in queue.dead], []),
+            *visits_hold(world, simulation, queue),
             *answers_are_audited(world, told, "read_visits"),
             *self._shown(stays, acknowledged(told)),
         ]

@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from tests.simulation.delivery import Door
 from tests.simulation.queue_door import QueueDoor
 from tests.simulation.schedule import Simulation
-from tests.simulation.stream_door import StreamDoor
 
-ROUNDS = 3
-"""Enough for a stream that fills the queue, which writes rows, which the stream tells again."""
+ROUNDS = 6
+"""Enough for a stream that fills a queue, which writes rows, which the next stream tells again."""
 
 
-def close(
-    simulation: Simulation, queue: QueueDoor, stream: StreamDoor, ask_again: Callable[[], None]
-) -> None:
+def close(simulation: Simulation, doors: Sequence[Door], ask_again: Callable[[], None]) -> None:
     """Heal, run the doors dry, let whoever has no answer ask again, run them dry once more.
 
-    What lies dead in the queue is put back, as an operator does; what dies again stays there for
-    the verdict ("nothing is buried").
+    What lies dead in a queue is put back, as an operator does; what dies again stays there for the
+    verdict ("nothing is buried").
     """
     simulation.heal()
-    run_dry(queue, stream)
+    run_dry(doors)
     ask_again()
-    run_dry(queue, stream)
+    run_dry(doors)
 
 
-def run_dry(queue: QueueDoor, stream: StreamDoor) -> None:
-    """Deliver all that waits, the dead of the queue too."""
+def run_dry(doors: Sequence[Door]) -> None:
+    """Deliver all that waits, the dead of the queues too."""
     for _ in range(ROUNDS):
-        queue.drain()
-        stream.drain()
-        queue.redrive()
-    queue.drain()
-    stream.drain()
+        for door in doors:
+            door.drain()
+            if isinstance(door, QueueDoor):
+                door.redrive()
+    for door in doors:
+        door.drain()

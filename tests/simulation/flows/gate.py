@@ -13,14 +13,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
-from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from functions.access.domain.device import Device
 from functions.access.service import devices
 from functions.access.store import devices as device_store
-from functions.checkin import consumers, streams
 from functions.checkin.domain.visit import TOLERANCE
 from functions.checkin.service import gate
 from functions.checkin.service.recording import Outcome
@@ -48,22 +46,17 @@ from tests.simulation.faults import Fault, Plan, Swarm
 from tests.simulation.flows import Mutants, gate_mutants
 from tests.simulation.flows.closing import close
 from tests.simulation.flows.disclosure import Disclosures
+from tests.simulation.flows.phones import SPILLED, doors, visits_hold
 from tests.simulation.flows.tablet import AT_ONCE, PATH, Sending, Tablet, Wish, Wishes
 from tests.simulation.flows.venues import DETAILS
 from tests.simulation.flows.visits import (
     bodies,
-    expiries_ahead,
-    presences_packed,
-    presences_wanted,
-    rows_were_written_once,
 )
 from tests.simulation.queue_door import QueueDoor
 from tests.simulation.schedule import START, Simulation
-from tests.simulation.stream_door import StreamDoor
 from tests.simulation.town import NEXT_MIDNIGHT
 from tests.simulation.world import World
 
-SPILLED = "spilled-checkins"
 JUMPED = "the server's clock had jumped"
 OWNER, VISITOR = "+84900001001", "+84900002002"
 NOTICED = timedelta(seconds=60)
@@ -141,10 +134,7 @@ class Gates:
         tablets = self._tablets(simulation, rng)
         ended = rng.random() < 0.5
         wishes = Wishes.of(tablets, ended=self._devices[1] if ended else "")
-        queue = QueueDoor(simulation, self._consume, world.queued(SPILLED), batch=4)
-        stream = StreamDoor(
-            simulation, self._pack, lambda: world.table(settings.table_name("checkins"))
-        )
+        queue, stream = doors(world, simulation)
         page = replace(tablets[0], waiting=dict(tablets[0].waiting))
         callers = {
             "gate0": partial(self._flush, simulation, tablets[0], rng),
@@ -161,7 +151,7 @@ class Gates:
                 tablet.ahead = timedelta(0)  # somebody sets its clock
                 self._flush(simulation, tablet, rng, tries=6)
 
-        close(simulation, queue, stream, ask_again)
+        close(simulation, [queue, stream], ask_again)
         found: list[Violation] = simulation.quietly(
             lambda: self._verdict(world, simulation, wishes, queue)
         )
@@ -224,14 +214,6 @@ class Gates:
 
         simulation.insist(("end", device), act, tries=4)
 
-    @staticmethod
-    def _consume(event: dict[str, Any]) -> Any:
-        return consumers.record_spilled(event, None)
-
-    @staticmethod
-    def _pack(event: dict[str, Any]) -> Any:
-        return streams.pack_presence(event, None)
-
     def _verdict(
         self,
         world: World,
@@ -252,13 +234,10 @@ class Gates:
             *no_false_refusal(history, partial(_rightly, history, wishes.misdated)),
             *every_wish_is_answered(history, wishes.owed),
             *_ended_devices_stay_out(history, jumps=_jumped(simulation)),
-            *rows_were_written_once(world),
-            *expiries_ahead(world, simulation.now()),
-            *conserved("presence = visits", presences_packed(world), presences_wanted(world)),
             *_counted_as_of_then(world),
             *conserved("one person per number", len(numbers), len(set(numbers))),
             *conserved("persons = numbers", len(world.rows("persons")), len(numbers)),
-            *conserved("nothing is buried", [one.id for one in queue.dead], []),
+            *visits_hold(world, simulation, queue),
         ]
 
     def _standing(self, world: World) -> list[Wish]:

@@ -29,6 +29,7 @@ from tests.simulation.checking import (
 from tests.simulation.delivery import poll
 from tests.simulation.faults import Plan, Swarm
 from tests.simulation.flows import Mutants
+from tests.simulation.flows.closing import close
 from tests.simulation.queue_door import QueueDoor
 from tests.simulation.schedule import Simulation
 from tests.simulation.stream_door import StreamDoor
@@ -174,14 +175,12 @@ class ReferenceEvents:
         if poisoned:
             callers["vandal"] = partial(send_quietly, simulation)
         simulation.run({**callers, "lambda": poll(simulation, [queue, stream], callers)})
-        simulation.heal()
-        for wish in unanswered(simulation.history, wishes):
-            simulation.attempt(wish, partial(send, wish))
-        for _ in range(3):
-            queue.drain()
-            stream.drain()
-            queue.redrive()
-        queue.drain()
+
+        def ask_again() -> None:
+            for wish in unanswered(simulation.history, wishes):
+                simulation.attempt(wish, partial(send, wish))
+
+        close(simulation, [queue, stream], ask_again)
         return self._verdict(world, simulation, wishes, queue)
 
     def consume_now(self, event: Event) -> Any:

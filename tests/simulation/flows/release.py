@@ -60,6 +60,7 @@ from tests.simulation.checking import (
 from tests.simulation.delivery import poll
 from tests.simulation.faults import Plan, Swarm
 from tests.simulation.flows import Mutants
+from tests.simulation.flows.closing import run_dry
 from tests.simulation.flows.release_mutants import MUTANTS
 from tests.simulation.queue_door import QueueDoor
 from tests.simulation.schedule import START, Simulation
@@ -218,24 +219,6 @@ class ResultRelease:
         simulation.plan, simulation.skews = plan, skews
 
 
-@dataclass(frozen=True, slots=True)
-class Polite:
-    """A queue that two workers read: one lets the other go on while it holds the messages."""
-
-    simulation: Simulation
-    door: QueueDoor
-
-    @property
-    def empty(self) -> bool:
-        """Is nothing left to deliver?"""
-        return self.door.empty
-
-    def deliver(self) -> None:
-        """Deliver one batch, if any message can be seen."""
-        self.simulation.pause()
-        self.door.deliver()
-
-
 class Doors:
     """The two streams and the queue, as Lambda reads them."""
 
@@ -262,18 +245,14 @@ class Doors:
     def lambdas(self, clients: Any) -> dict[str, Callable[[], None]]:
         """One reader a stream, as Lambda has one a shard; two workers at the queue."""
         read: dict[str, list[Any]] = {"decider": [self.decide], "teller": [self.tell]}
-        work = {f"releaser{each}": [Polite(self.simulation, self.release)] for each in (1, 2)}
+        work = {f"releaser{each}": [self.release] for each in (1, 2)}
         return {
             name: poll(self.simulation, doors, clients) for name, doors in {**read, **work}.items()
         }
 
     def drain(self) -> None:
         """Deliver until nothing is left."""
-        for _ in range(6):
-            self.decide.drain()
-            self.tell.drain()
-            self.release.redrive()
-            self.release.drain()
+        run_dry([self.decide, self.tell, self.release])
 
 
 def _insist(simulation: Simulation, wish: Any, act: Callable[[], Any]) -> None:

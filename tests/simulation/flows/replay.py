@@ -11,7 +11,6 @@ from functools import partial
 from random import Random
 from typing import Any
 
-from functions.checkin import consumers, streams
 from functions.checkin.service import replaying
 from functions.kernel.periods import write_instant
 from functions.runtime import clock, settings
@@ -20,7 +19,6 @@ from tests.simulation.checking import (
     Heard,
     Told,
     Violation,
-    conserved,
     every_wish_is_answered,
     no_defects,
     no_false_refusal,
@@ -32,21 +30,15 @@ from tests.simulation.delivery import poll
 from tests.simulation.faults import Plan, Swarm
 from tests.simulation.flows import Mutants, checkin_mutants
 from tests.simulation.flows.closing import close
+from tests.simulation.flows.phones import doors, lay_phones, visits_hold
 from tests.simulation.flows.visits import (
     Visit,
-    expiries_ahead,
-    presences_packed,
-    presences_wanted,
-    rows_were_written_once,
     visits,
 )
 from tests.simulation.queue_door import QueueDoor
 from tests.simulation.schedule import Simulation
-from tests.simulation.stream_door import StreamDoor
 from tests.simulation.town import NEXT_MIDNIGHT, Person
 from tests.simulation.world import World
-
-SPILLED = "spilled-checkins"
 
 
 @dataclass(slots=True)
@@ -110,12 +102,7 @@ class OfflineReplay:
 
     def lay(self, world: World) -> None:
         """Tables, queue, keys, posters, people."""
-        world.create_tables(("keys", "checkins", "presence", "declarations", "orders"))
-        world.create_tables(("persons", "identities"))
-        world.create_queues([SPILLED])
-        town.lay_keys()
-        self._posters = [town.lay_poster(number) for number in (1, 2)]
-        self._people = [town.lay_person(number) for number in range(2)]
+        self._posters, self._people = lay_phones(world, 2)
 
     def plan(self, seed: object) -> Plan:
         """All faults; the table, the queue or the key services may refuse for a while."""
@@ -131,9 +118,7 @@ class OfflineReplay:
         if rng.random() < 0.5:
             town.warm(world, self._posters)
         boxes = [self._outbox(person, simulation.now(), rng) for person in self._people]
-        queue = QueueDoor(simulation, self._consume, world.queued(SPILLED), batch=4)
-        table = settings.table_name("checkins")
-        stream = StreamDoor(simulation, self._pack, lambda: world.table(table))
+        queue, stream = doors(world, simulation)
         for one in boxes:
             one.right = simulation.true_now
         callers = {
@@ -148,7 +133,7 @@ class OfflineReplay:
             for one in boxes:
                 self._flush(simulation, one)
 
-        close(simulation, queue, stream, ask_again)
+        close(simulation, [queue, stream], ask_again)
         found: list[Violation] = simulation.quietly(
             lambda: self._verdict(world, simulation, wishes, queue)
         )
@@ -183,14 +168,6 @@ class OfflineReplay:
             simulation.pause()
 
     @staticmethod
-    def _consume(event: dict[str, Any]) -> Any:
-        return consumers.record_spilled(event, None)
-
-    @staticmethod
-    def _pack(event: dict[str, Any]) -> Any:
-        return streams.pack_presence(event, None)
-
-    @staticmethod
     def _verdict(
         world: World, simulation: Simulation, wishes: list[Visit], queue: QueueDoor
     ) -> list[Violation]:
@@ -204,8 +181,5 @@ class OfflineReplay:
             *nothing_is_unasked([*history, *asked], standing),
             *no_false_refusal(history, lambda _: False),
             *every_wish_is_answered(history, wishes),
-            *rows_were_written_once(world),
-            *expiries_ahead(world, simulation.now()),
-            *conserved("presence = visits", presences_packed(world), presences_wanted(world)),
-            *conserved("nothing is buried", [one.id for one in queue.dead], []),
+            *visits_hold(world, simulation, queue),
         ]

@@ -35,6 +35,7 @@ from tests.simulation.checking import (
 from tests.simulation.delivery import poll
 from tests.simulation.faults import Plan, Swarm
 from tests.simulation.flows import Mutants
+from tests.simulation.flows.closing import close
 from tests.simulation.flows.laboratory import (
     OTHER_LAB,
     POSITIVE,
@@ -165,14 +166,12 @@ class ResultFiles:
             f"lambda{each}": poll(simulation, [received, taken], samplers) for each in (1, 2)
         }
         simulation.run({**samplers, **lambdas})
-        simulation.heal()
-        for number in unanswered(simulation.history, sealed):
-            simulation.attempt(number, partial(_sealed, number))
-        for _ in range(4):
-            received.redrive()
-            received.drain()
-            taken.redrive()
-            taken.drain()
+
+        def ask_again() -> None:
+            for number in unanswered(simulation.history, sealed):
+                simulation.attempt(number, partial(_sealed, number))
+
+        close(simulation, [received, taken], ask_again)
         found: list[Violation] = simulation.quietly(
             lambda: _verdict(world, simulation, sealed, (received, taken))
         )

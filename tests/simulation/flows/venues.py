@@ -195,7 +195,7 @@ class VenueRegistration:
             for wish in unanswered(simulation.history, sent):
                 simulation.attempt(wish, partial(self._register, wish))
 
-        close(simulation, queue, stream, ask_again)
+        close(simulation, [queue, stream], ask_again)
         found: list[Violation] = simulation.quietly(
             lambda: self._verdict(world, simulation, sent, queue)
         )
