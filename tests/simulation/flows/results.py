@@ -3,6 +3,10 @@
 Files arrive by events, each perhaps more than once; the second has rows of the first, another
 result of one of its tubes, and the third is the first by another name. Chunks are small, so that
 several are under way at once; a sampler seals tubes between looking and writing.
+
+No planted bug drops the keys that a batch leaves unprocessed: their tubes are then taken for
+unsealed, and the condition under which such a row is put refuses it and has it looked up again. It
+costs calls and changes nothing; that keys are asked for again is shown in tests/store/laboratory.
 """
 
 from __future__ import annotations
