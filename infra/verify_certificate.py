@@ -56,7 +56,7 @@ def trusted(files: list[Path], key: Path | None, now: datetime) -> tuple[Trust, 
             told = read_list(_verified(json.loads(file.read_text("utf-8")), key))
             if now >= told.good_until:
                 raise TrustListInvalid
-            ders += told.signers
+            ders += [one.der for one in told.signers]
             identifiers |= told.revoked.identifiers
             kids |= told.revoked.kids
         else:

@@ -1,10 +1,10 @@
 // The service worker, served at /static/<release>/sw.js with `Service-Worker-Allowed: /` and scope
 // "/": a new release is a new address, so a new worker with a new cache.
-// Keeps: the style and scripts, three shells without personal data. Never keeps: any other page.
+// Keeps: the style and scripts, shells without personal data. Never keeps: any other page.
 "use strict";
 const BASE = location.pathname.replace(/\/sw\.js$/, "");
 const CACHE = "lachan" + BASE.replace(/\//g, "-");
-const SHELLS = ["/ngoai-tuyen", "/ma-cua-toi", "/cong", "/lay-mau"];
+const SHELLS = ["/ngoai-tuyen", "/ma-cua-toi", "/cong", "/lay-mau", "/kiem-tra-chung-nhan"];
 const FILES = ["css/lachan.css", "js/app.js", "js/outbox.js", "js/offline.js", "js/links.js", "icons/icon.svg", "manifest.webmanifest"];
 
 importScripts(BASE + "/js/outbox.js");

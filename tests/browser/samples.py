@@ -19,6 +19,7 @@ from functions.kernel.callers import Role
 from functions.kernel.identifiers import DivisionPath, print_venue_code, venue_code
 from functions.registry.domain.poster import Poster, write_token
 from tests.browser.approval_samples import APPROVALS
+from tests.browser.certificate_samples import CERTIFICATES
 from tests.browser.laboratory_samples import BOARDS
 from tests.browser.result_samples import RESULTS
 from tests.browser.sampling import SAMPLING
@@ -409,108 +410,113 @@ RESULT_REFUSED = RESULT_FILE | {
 }
 OFFICER, CITIZEN, ANYONE = Role.PROVINCE_OFFICER, Role.CITIZEN, Role.ANONYMOUS
 
-SAMPLES: dict[str, tuple[str, Role, dict[str, Any]]] = SAMPLING | {
-    "/": ("home.html", ANYONE, {}),
-    "/loi": ("error.html", ANYONE, {"problem": ERROR}),
-    "/ngoai-tuyen": ("offline.html", ANYONE, {}),
-    "/dang-nhap": ("access/sign_in.html", ANYONE, SIGN_IN | NOTHING),
-    "/dang-nhap/sai": ("access/sign_in.html", ANYONE, SIGN_IN | WRONG),
-    "/dang-nhap/ma": ("access/sign_in.html", ANYONE, CODE | NOTHING),
-    "/ai-da-xem": ("access/access_log.html", CITIZEN, LOG),
-    "/can-bo": ("access/staff_home.html", OFFICER, STAFF),
-    "/can-bo/khach": ("access/staff_home.html", ANYONE, {"staff": None, "counts": None}),
-    "/gia-dinh": ("registry/family.html", CITIZEN, FAMILY),
-    "/gia-dinh/trao": ("registry/family.html", CITIZEN, FAMILY | {"offer": "Ab3_-" * 20}),
-    "/gia-dinh/nhan": ("registry/family.html", CITIZEN, FAMILY | {"claimed": True}),
-    "/dia-diem": (
-        "registry/venues.html",
-        CITIZEN,
-        {"venues": [VENUE | {"role": "owner", "state": "paused"}]},
-    ),
-    "/dia-diem/moi": (
-        "registry/venue_new.html",
-        CITIZEN,
-        VENUE_PAGE | {"phone_masked": "0900001***"},
-    ),
-    "/dia-diem/7K3M9Q2XB": ("registry/venue.html", CITIZEN, VENUE_PAGE),
-    "/dia-diem/dang-tao": (
-        "registry/venue.html",
-        CITIZEN,
-        VENUE_PAGE | {"poster": POSTER | {"state": "rendering"}, "pairing": None},
-    ),
-    "/dia-diem/7K3M9Q2XB/bang": ("checkin/board.html", CITIZEN, BOARD),
-    "/can-bo/tep": ("registry/imports.html", OFFICER, IMPORTS),
-    "/can-bo/tep/i1": ("registry/import.html", OFFICER, {"import_": IMPORT, "upload": None}),
-    "/can-bo/tep/i2": ("registry/import.html", OFFICER, {"import_": WAITING, "upload": UPLOAD}),
-    "/can-bo/trung": ("registry/twins.html", OFFICER, TWINS),
-    "/xet-nghiem/tep": ("laboratory/files.html", Role.LAB_TECHNICIAN, RESULT_FILES),
-    "/xet-nghiem/tep/f1": (
-        "laboratory/file.html",
-        Role.LAB_TECHNICIAN,
-        {"file": RESULT_FILE, "upload": None},
-    ),
-    "/xet-nghiem/tep/f2": (
-        "laboratory/file.html",
-        Role.LAB_TECHNICIAN,
-        {"file": RESULT_WAITING, "upload": UPLOAD},
-    ),
-    "/xet-nghiem/tep/f3": (
-        "laboratory/file.html",
-        Role.LAB_TECHNICIAN,
-        {"file": RESULT_REPEATED, "upload": None},
-    ),
-    "/xet-nghiem/tep/f4": (
-        "laboratory/file.html",
-        Role.LAB_TECHNICIAN,
-        NOTHING | {"file": RESULT_REFUSED, "upload": None, "form_key": "preview-key-6"},
-    ),
-    "/can-bo/lenh": ("registry/orders.html", OFFICER, ORDERS_PAGE),
-    **BOARDS,
-    **APPROVALS,
-    **RESULTS,
-    "/v/la": ("checkin/scan.html", ANYONE, SCAN | {"state": "unknown", "venue": None}),
-    "/v/thu-hoi": ("checkin/scan.html", ANYONE, SCAN | {"state": "revoked"}),
-    "/v/ngung": ("checkin/scan.html", ANYONE, SCAN | {"state": "suspended"}),
-    "/v/tam-dung": (
-        "checkin/scan.html",
-        ANYONE,
-        SCAN | {"state": "module_suspended", "order": {"instrument": "2213/BYT-DP", "from": NOW}},
-    ),
-    "/v/lan-dau": (
-        "checkin/scan.html",
-        ANYONE,
-        SCAN | {"state": "first", "form": FIRST, "warning": "moved"},
-    ),
-    f"/v/{TOKEN}": ("checkin/scan.html", CITIZEN, SCAN | {"state": "later"}),
-    "/v/xanh": (
-        "checkin/scan.html",
-        CITIZEN,
-        visit_of("green", "Không khai báo yếu tố nguy cơ.", "Mời vào"),
-    ),
-    "/v/vang": (
-        "checkin/scan.html",
-        CITIZEN,
-        visit_of("yellow", "Có một triệu chứng.", "Kiểm tra thêm"),
-    ),
-    "/v/do": ("checkin/scan.html", CITIZEN, visit_of("red", "Có khó thở.", "Chưa nên cho vào")),
-    "/v/dong": ("checkin/scan.html", CITIZEN, SCAN | {"state": "spilled"}),
-    "/khai-bao": ("checkin/declarations.html", CITIZEN, DECLARATIONS),
-    "/khai-bao/movement": ("checkin/declaration.html", CITIZEN, DECLARE),
-    "/khai-bao/xong": ("checkin/declaration.html", CITIZEN, DECLARE | {"outcome": OUTCOME}),
-    "/lich-su": ("checkin/history.html", CITIZEN, HISTORY),
-    "/ma-cua-toi": ("checkin/my_code.html", CITIZEN, {}),
-    "/ma-cua-toi/the": (
-        "checkin/card.html",
-        CITIZEN,
-        {
-            "person": "",
-            "card": {
-                "svg": Markup(QR),
-                "label": "7K3M-9Q2X-B4C5D",
-                "masked_name": "Nguyễn V*** A***",
+SAMPLES: dict[str, tuple[str, Role, dict[str, Any]]] = (
+    SAMPLING
+    | CERTIFICATES
+    | {
+        "/": ("home.html", ANYONE, {}),
+        "/loi": ("error.html", ANYONE, {"problem": ERROR}),
+        "/ngoai-tuyen": ("offline.html", ANYONE, {}),
+        "/dang-nhap": ("access/sign_in.html", ANYONE, SIGN_IN | NOTHING),
+        "/dang-nhap/sai": ("access/sign_in.html", ANYONE, SIGN_IN | WRONG),
+        "/dang-nhap/ma": ("access/sign_in.html", ANYONE, CODE | NOTHING),
+        "/ai-da-xem": ("access/access_log.html", CITIZEN, LOG),
+        "/can-bo": ("access/staff_home.html", OFFICER, STAFF),
+        "/can-bo/khach": ("access/staff_home.html", ANYONE, {"staff": None, "counts": None}),
+        "/gia-dinh": ("registry/family.html", CITIZEN, FAMILY),
+        "/gia-dinh/trao": ("registry/family.html", CITIZEN, FAMILY | {"offer": "Ab3_-" * 20}),
+        "/gia-dinh/nhan": ("registry/family.html", CITIZEN, FAMILY | {"claimed": True}),
+        "/dia-diem": (
+            "registry/venues.html",
+            CITIZEN,
+            {"venues": [VENUE | {"role": "owner", "state": "paused"}]},
+        ),
+        "/dia-diem/moi": (
+            "registry/venue_new.html",
+            CITIZEN,
+            VENUE_PAGE | {"phone_masked": "0900001***"},
+        ),
+        "/dia-diem/7K3M9Q2XB": ("registry/venue.html", CITIZEN, VENUE_PAGE),
+        "/dia-diem/dang-tao": (
+            "registry/venue.html",
+            CITIZEN,
+            VENUE_PAGE | {"poster": POSTER | {"state": "rendering"}, "pairing": None},
+        ),
+        "/dia-diem/7K3M9Q2XB/bang": ("checkin/board.html", CITIZEN, BOARD),
+        "/can-bo/tep": ("registry/imports.html", OFFICER, IMPORTS),
+        "/can-bo/tep/i1": ("registry/import.html", OFFICER, {"import_": IMPORT, "upload": None}),
+        "/can-bo/tep/i2": ("registry/import.html", OFFICER, {"import_": WAITING, "upload": UPLOAD}),
+        "/can-bo/trung": ("registry/twins.html", OFFICER, TWINS),
+        "/xet-nghiem/tep": ("laboratory/files.html", Role.LAB_TECHNICIAN, RESULT_FILES),
+        "/xet-nghiem/tep/f1": (
+            "laboratory/file.html",
+            Role.LAB_TECHNICIAN,
+            {"file": RESULT_FILE, "upload": None},
+        ),
+        "/xet-nghiem/tep/f2": (
+            "laboratory/file.html",
+            Role.LAB_TECHNICIAN,
+            {"file": RESULT_WAITING, "upload": UPLOAD},
+        ),
+        "/xet-nghiem/tep/f3": (
+            "laboratory/file.html",
+            Role.LAB_TECHNICIAN,
+            {"file": RESULT_REPEATED, "upload": None},
+        ),
+        "/xet-nghiem/tep/f4": (
+            "laboratory/file.html",
+            Role.LAB_TECHNICIAN,
+            NOTHING | {"file": RESULT_REFUSED, "upload": None, "form_key": "preview-key-6"},
+        ),
+        "/can-bo/lenh": ("registry/orders.html", OFFICER, ORDERS_PAGE),
+        **BOARDS,
+        **APPROVALS,
+        **RESULTS,
+        "/v/la": ("checkin/scan.html", ANYONE, SCAN | {"state": "unknown", "venue": None}),
+        "/v/thu-hoi": ("checkin/scan.html", ANYONE, SCAN | {"state": "revoked"}),
+        "/v/ngung": ("checkin/scan.html", ANYONE, SCAN | {"state": "suspended"}),
+        "/v/tam-dung": (
+            "checkin/scan.html",
+            ANYONE,
+            SCAN
+            | {"state": "module_suspended", "order": {"instrument": "2213/BYT-DP", "from": NOW}},
+        ),
+        "/v/lan-dau": (
+            "checkin/scan.html",
+            ANYONE,
+            SCAN | {"state": "first", "form": FIRST, "warning": "moved"},
+        ),
+        f"/v/{TOKEN}": ("checkin/scan.html", CITIZEN, SCAN | {"state": "later"}),
+        "/v/xanh": (
+            "checkin/scan.html",
+            CITIZEN,
+            visit_of("green", "Không khai báo yếu tố nguy cơ.", "Mời vào"),
+        ),
+        "/v/vang": (
+            "checkin/scan.html",
+            CITIZEN,
+            visit_of("yellow", "Có một triệu chứng.", "Kiểm tra thêm"),
+        ),
+        "/v/do": ("checkin/scan.html", CITIZEN, visit_of("red", "Có khó thở.", "Chưa nên cho vào")),
+        "/v/dong": ("checkin/scan.html", CITIZEN, SCAN | {"state": "spilled"}),
+        "/khai-bao": ("checkin/declarations.html", CITIZEN, DECLARATIONS),
+        "/khai-bao/movement": ("checkin/declaration.html", CITIZEN, DECLARE),
+        "/khai-bao/xong": ("checkin/declaration.html", CITIZEN, DECLARE | {"outcome": OUTCOME}),
+        "/lich-su": ("checkin/history.html", CITIZEN, HISTORY),
+        "/ma-cua-toi": ("checkin/my_code.html", CITIZEN, {}),
+        "/ma-cua-toi/the": (
+            "checkin/card.html",
+            CITIZEN,
+            {
+                "person": "",
+                "card": {
+                    "svg": Markup(QR),
+                    "label": "7K3M-9Q2X-B4C5D",
+                    "masked_name": "Nguyễn V*** A***",
+                },
             },
-        },
-    ),
-    "/cong": ("checkin/gate.html", ANYONE, {}),
-    "/minh-bach": ("checkin/transparency.html", ANYONE, TRANSPARENCY),
-}
+        ),
+        "/cong": ("checkin/gate.html", ANYONE, {}),
+        "/minh-bach": ("checkin/transparency.html", ANYONE, TRANSPARENCY),
+    }
+)

@@ -218,9 +218,10 @@ def test_a_released_result_becomes_a_certificate_that_others_accept(world: World
     framed = zlib.decompress(base45.b45decode(told["text"].removeprefix("HC1:")))
     listed = until(lambda: _listed(citizen), "the signed list")
     (signer,) = listed["signers"]
-    public = x509.load_der_x509_certificate(base64.b64decode(signer)).public_key()
+    der = base64.b64decode(signer["der"])
+    public = x509.load_der_x509_certificate(der).public_key()
     pem = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-    kid = hashlib.sha256(base64.b64decode(signer)).digest()[:8]
+    kid = hashlib.sha256(der).digest()[:8]
     key = cwt.COSEKey.from_pem(pem, alg="ES256", kid=kid)
     payload = cbor2.loads(cwt.COSE.new().decode(framed, keys=[key]))[-260][1]
     assert payload["t"][0]["tr"] == "260415000"

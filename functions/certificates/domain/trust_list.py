@@ -11,11 +11,12 @@ from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from functions.certificates.domain.judging import Revocations, kid_of
+from functions.certificates.domain.words import Algorithm, Kind
 from functions.kernel.errors import Invalid
-from functions.kernel.periods import read_instant, write_instant
+from functions.kernel.periods import Period, read_instant, write_instant
 
 SIGNED_AS: Final = b"lachan-trust-list-v1\x00"
 LASTS: Final = timedelta(days=7)
@@ -32,11 +33,27 @@ class TrustListInvalid(Invalid):
 
 
 @dataclass(frozen=True, slots=True)
+class ListedSigner:
+    """A signer: its certificate in DER, and what a browser, which reads none, needs of it."""
+
+    der: bytes
+    algorithm: Algorithm
+    public_key: bytes
+    term: Period
+    usages: frozenset[Kind]
+
+    @property
+    def kid(self) -> bytes:
+        """Its key id."""
+        return kid_of(self.der)
+
+
+@dataclass(frozen=True, slots=True)
 class TrustList:
-    """Certificates of signers in DER, and what is revoked, as of an instant."""
+    """Signers, and what is revoked, as of an instant."""
 
     made_at: datetime
-    signers: tuple[bytes, ...]
+    signers: tuple[ListedSigner, ...]
     revoked: Revocations
 
     @property
@@ -51,7 +68,8 @@ def write_list(told: TrustList) -> bytes:
         {
             "format": FORMAT,
             "made_at": write_instant(told.made_at),
-            "signers": [_text(der) for der in sorted(told.signers, key=kid_of)],
+            "good_until": write_instant(told.good_until),
+            "signers": [_signer(one) for one in sorted(told.signers, key=lambda one: one.kid)],
             "revoked_keys": sorted(kid.hex() for kid in told.revoked.kids),
             "revoked": _text(b"".join(sorted(told.revoked.identifiers))),
         },
@@ -68,7 +86,7 @@ def read_list(data: bytes) -> TrustList:
         packed = b64decode(told["revoked"], validate=True)
         return TrustList(
             read_instant(told["made_at"]),
-            tuple(b64decode(one, validate=True) for one in told["signers"]),
+            tuple(map(_read_signer, told["signers"])),
             Revocations(
                 frozenset(_cut(packed)),
                 frozenset(bytes.fromhex(one) for one in told["revoked_keys"]),
@@ -76,6 +94,28 @@ def read_list(data: bytes) -> TrustList:
         )
     except (ValueError, KeyError, TypeError, Invalid):
         raise TrustListInvalid from None
+
+
+def _signer(one: ListedSigner) -> dict[str, Any]:
+    return {
+        "kid": one.kid.hex(),
+        "algorithm": one.algorithm.value,
+        "public_key": _text(one.public_key),
+        "from": write_instant(one.term.start),
+        "to": write_instant(one.term.end),
+        "usages": sorted(kind.value for kind in one.usages),
+        "der": _text(one.der),
+    }
+
+
+def _read_signer(told: Any) -> ListedSigner:
+    return ListedSigner(
+        b64decode(told["der"], validate=True),
+        Algorithm(told["algorithm"]),
+        b64decode(told["public_key"], validate=True),
+        Period(read_instant(told["from"]), read_instant(told["to"])),
+        frozenset(map(Kind, told["usages"])),
+    )
 
 
 def _cut(packed: bytes) -> Sequence[bytes]:

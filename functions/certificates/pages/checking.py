@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functions.certificates.domain.judging import Verdict
 from functions.certificates.schemas import asking
-from functions.certificates.service import trusting
+from functions.certificates.service import publishing, trusting
 from functions.runtime.http import Answer, Api, Request
+from functions.runtime.http.answers import CAMERA_HEADERS
 from functions.runtime.http.padding import UNCOMPRESSED
 from functions.runtime.pages import render
 
@@ -34,5 +35,11 @@ def _page(request: Request, told: Verdict | None) -> Answer:
             "birth_year": told.birth_year,
         }
     return render(
-        request, "check.html", headers=dict(UNCOMPRESSED), told=shown, values={}, problem=None
+        request,
+        "check.html",
+        headers=CAMERA_HEADERS | UNCOMPRESSED,
+        told=shown,
+        list_key=publishing.list_key(),
+        values={},
+        problem=None,
     )

@@ -7,10 +7,18 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from functions.certificates.domain.judging import Revocations
-from functions.certificates.domain.trust_list import SIGNED_AS, TrustList, write_list
+from functions.certificates.domain.judging import Revocations, usages_of
+from functions.certificates.domain.trust_list import (
+    SIGNED_AS,
+    ListedSigner,
+    TrustList,
+    write_list,
+)
+from functions.certificates.domain.words import Algorithm
 from functions.certificates.store import revocations, signers
-from functions.runtime import crypto, journal, objects, signing
+from functions.kernel.errors import CryptoUnavailable
+from functions.kernel.periods import Period
+from functions.runtime import cose_keys, crypto, journal, objects, signing
 
 KEY = "certificate-lists"
 PLACE = "certificates/lists/trust.json"
@@ -29,8 +37,8 @@ def publish(now: datetime) -> None:
     """Make, sign and keep the list. Raises CryptoUnavailable, Busy."""
     refused = revocations.revoked_keys()
     hashes = revocations.revoked_hashes()
-    ders = tuple(one.der for one in signers.signers())
-    data = write_list(TrustList(now, ders, Revocations(frozenset(hashes), refused)))
+    listed = tuple(made for one in signers.signers() if (made := _listed(one.der)))
+    data = write_list(TrustList(now, listed, Revocations(frozenset(hashes), refused)))
     signature = signing.sign(KEY, signing_input(data))
     told = {
         "list": crypto.to_text(data),
@@ -38,12 +46,29 @@ def publish(now: datetime) -> None:
         "key": signing.jwk_of(signing.public_key(KEY)),
     }
     objects.put("documents", PLACE, json.dumps(told).encode(), "application/json")
-    journal.tell(TrustListPublished(len(ders), len(hashes), len(refused)))
+    journal.tell(TrustListPublished(len(listed), len(hashes), len(refused)))
 
 
 def published() -> str:
     """The newest signed list as JSON. Raises NotFound before the first, Busy."""
     return objects.read("documents", PLACE).decode()
+
+
+def list_key() -> str:
+    """The public key that signs lists, as a JWK; "" while it can't be fetched."""
+    try:
+        return json.dumps(signing.jwk_of(signing.public_key(KEY)))
+    except CryptoUnavailable:
+        return ""
+
+
+def _listed(der: bytes) -> ListedSigner | None:
+    try:
+        read = cose_keys.read_certificate(der)
+    except ValueError:
+        return None
+    term = Period(read.not_before, read.not_after)
+    return ListedSigner(der, Algorithm(read.scheme), read.public_der, term, usages_of(read.usages))
 
 
 def signing_input(data: bytes) -> bytes:
