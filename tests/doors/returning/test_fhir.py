@@ -1,7 +1,8 @@
 """Results in FHIR R4: whole by an outside schema, no Patient in a pool, no person for a laboratory.
 
-The schema is that of `fhir.resources` (R4B, 4.3.0), whose DiagnosticReport, Observation, Specimen,
-Group, Patient and Bundle are those of 4.0.1 in all that we use.
+Two outside schemas read each bundle: the models of SMART's `fhirclient`, made from FHIR 4.0.1
+itself, which refuse a field that 4.0.1 does not have; and those of `fhir.resources` (R4B, 4.3.0),
+which also read every date, code and id.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from typing import Any
 
 import pytest
 from fhir.resources.R4B.bundle import Bundle
+from fhirclient.models.bundle import Bundle as BundleOfR4
+from fhirclient.models.fhirabstractbase import FHIRValidationError
 
 from functions.kernel.callers import Role
 from functions.kernel.identifiers import UnitId
@@ -42,6 +45,7 @@ CODES = {
 
 def parts(bundle: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     """The resources of a bundle that an outside schema accepts, by kind."""
+    BundleOfR4(bundle, strict=True)
     Bundle.model_validate(bundle)
     found: dict[str, list[dict[str, Any]]] = {}
     for entry in bundle["entry"]:
@@ -112,3 +116,31 @@ def day(street: Street, query: str = "") -> Reply:
     """A page of the laboratory's day."""
     path = "/api/lab/days/2021-11-22/fhir" + (f"?{query}" if query else "")
     return street.somebody().call("GET", path, headers=street.officer(Role.LAB_TECHNICIAN))
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "value"),
+    [
+        ("Specimen", "feature", [{"type": {"text": "x"}, "description": "y"}]),  # R5
+        ("DiagnosticReport", "composition", {"reference": "Composition/1"}),  # R5
+        ("Observation", "triggeredBy", []),  # R5
+        ("Observation", "status", None),
+    ],
+)
+def test_the_schema_of_4_0_1_refuses_what_is_not_of_it(
+    street: Street, kind: str, field: str, value: object
+) -> None:
+    """So that a bundle that passes is one of 4.0.1, and the check can fail."""
+    anh = street.person()
+    tube = street.told(anh.person, what=Told.NEGATIVE)
+    bundle = anh.get(f"/api/results/{street.result_id(anh.person, tube)}/fhir").json
+    BundleOfR4(bundle, strict=True)
+    resource = next(
+        each["resource"] for each in bundle["entry"] if each["resource"]["resourceType"] == kind
+    )
+    resource.pop(field, None)
+    if value is not None:
+        resource[field] = value
+
+    with pytest.raises(FHIRValidationError):
+        BundleOfR4(bundle, strict=True)
