@@ -1,5 +1,5 @@
 // Reads tubes and people from the camera: Code 128 and QR by the phone's own BarcodeDetector where
-// it has one, else QR alone by qr-scanner; a hand scanner or typing does the rest.
+// it has one, else QR by qr-scanner and bars by quagga2; a hand scanner or typing does the rest.
 const FORMATS = ["code_128", "code_39", "qr_code"];
 const EVERY_MS = 150;
 
@@ -16,7 +16,13 @@ export async function openCodes(video, read) {
   if (!detector) {
     const { openCamera } = await import("./camera.js");
     const camera = await openCamera(video, read);
-    return { stop: camera.stop, linear: false };
+    const { readBars } = await import("./bars.js");
+    const stopBars = await readBars(video, read).catch(() => null);
+    const stop = () => {
+      if (stopBars) stopBars();
+      camera.stop();
+    };
+    return { stop, linear: Boolean(stopBars) };
   }
   const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
   video.srcObject = stream;
