@@ -25,7 +25,14 @@ from functions.runtime.pages import render, static_base
 from tests.browser.samples import SAMPLES, STATIC
 
 _STATIC = re.compile(r"/static/[0-9a-f]{8}/([\w./-]+)")
-CAMERA_PAGES = ("/", "/cong", "/lay-mau", "/kiem-tra-chung-nhan")
+CAMERA_PAGES = (
+    "/",
+    "/cong",
+    "/lay-mau",
+    "/xet-nghiem/nhan",
+    "/can-bo/tra-ket-qua",
+    "/kiem-tra-chung-nhan",
+)
 Reply = tuple[int, Any]
 
 

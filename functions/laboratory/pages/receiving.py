@@ -10,6 +10,7 @@ from functions.laboratory.schemas.forms import ReceiveForm
 from functions.laboratory.service import custody
 from functions.runtime.forms import again, fresh_form
 from functions.runtime.http import Answer, Api, Request
+from functions.runtime.http.answers import CAMERA_HEADERS
 from functions.runtime.pages import render
 
 pages = Api(__name__, audience="laboratory")
@@ -21,7 +22,7 @@ CAP = 64 * 1024
 @pages.page("GET", "/xet-nghiem/nhan", query=("manifest",))
 def show_desk(request: Request) -> Answer:
     """Show the desk, with the tubes of a manifest to tick off if one is named."""
-    return render(request, PAGE, **fresh_form(arrived=None, **_desk(request)))
+    return _shown(request, **fresh_form(arrived=None, **_desk(request)))
 
 
 @pages.page("POST", "/xet-nghiem/nhan", body=ReceiveForm, cap=CAP)
@@ -33,7 +34,11 @@ def receive(request: Request, form: ReceiveForm) -> Answer:
         )
     except Refusal as refusal:
         return again(request, PAGE, form, refusal, arrived=None, **_desk(request))
-    return render(request, PAGE, **fresh_form(arrived=arrived, **_desk(request)))
+    return _shown(request, **fresh_form(arrived=arrived, **_desk(request)))
+
+
+def _shown(request: Request, **context: Any) -> Answer:
+    return render(request, PAGE, 200, CAMERA_HEADERS, **context)
 
 
 def _desk(request: Request) -> dict[str, Any]:
