@@ -1,7 +1,7 @@
 """Every door of the nation, and nothing else. Chalice insists on this file at the root.
 
-`LACHAN_AUDIENCE` says which HTTP doors a Lambda opens (scan, citizen, staff, laboratory; all
-where unset), so
+`LACHAN_AUDIENCE` says which HTTP doors a Lambda opens (scan, citizen, staff, laboratory,
+vaccination; all where unset), so
 that the scan function never loads what only a page needs. Event doors (queues, schedules,
 streams) are deployed by their own module and registered here for the packager alone. What access
 must ask of houses above it, and how a refused page looks, is put in here too.
@@ -66,6 +66,12 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.laboratory.pages.sampling:pages",
         "functions.certificates.api.staff:api",
         "functions.certificates.pages.staff:pages",
+        "functions.vaccination.api.staff:api",
+        "functions.vaccination.pages.staff:pages",
+    ),
+    "vaccination": (
+        "functions.vaccination.api.citizen:api",
+        "functions.vaccination.pages.citizen:pages",
     ),
     "laboratory": (
         "functions.laboratory.api.laboratory:api",
@@ -94,6 +100,8 @@ EVENT_DOORS: tuple[str, ...] = (
     "functions.certificates.consumers",
     "functions.certificates.schedules",
     "functions.certificates.streams",
+    "functions.vaccination.schedules",
+    "functions.vaccination.streams",
 )
 
 app = Chalice(app_name="lachan")
@@ -164,4 +172,10 @@ def staff(event: Any, context: Any) -> Any:
 @app.lambda_function(name="laboratory")
 def laboratory(event: Any, context: Any) -> Any:
     """Doors and pages of laboratories: their flood starves nobody else."""
+    return app(event, context)
+
+
+@app.lambda_function(name="vaccination")
+def vaccination(event: Any, context: Any) -> Any:
+    """Booking of vaccinations: the rush of an opening starves nobody else."""
     return app(event, context)

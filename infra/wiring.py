@@ -16,7 +16,7 @@ from typing import Any
 from infra.parts import Template
 
 API_FUNCTION = "APIHandler"
-AUDIENCES = ("scan", "citizen", "staff", "laboratory")
+AUDIENCES = ("scan", "citizen", "staff", "laboratory", "vaccination")
 """The functions that open HTTP doors, by the value of `LACHAN_AUDIENCE`."""
 LOG_DAYS = 90
 STREAM_ATTEMPTS = 50

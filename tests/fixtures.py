@@ -19,6 +19,7 @@ from functions.access import service as access
 from functions.registry.service import orders, posters
 from functions.runtime import aws as runtime_aws
 from functions.runtime import clock, daykeys, keys, settings, signing
+from functions.vaccination.service import listing, sold_out
 
 ROOT = Path(__file__).resolve().parent.parent
 NOW = datetime(2021, 11, 23, 1, 30, tzinfo=UTC)
@@ -36,6 +37,7 @@ KEY_NAMES = (
     "results-2022",
     "result-codes",
     "certificate-ids",
+    "vaccine-tickets",
     "certificates-2021",
     "certificates-2022",
     "immunizations-2021",
@@ -128,7 +130,13 @@ def forget_containers() -> None:
         forget()
 
 
-FORGETTERS: list[Callable[[], None]] = [access.forget, orders.forget, posters.forget]
+FORGETTERS: list[Callable[[], None]] = [
+    access.forget,
+    orders.forget,
+    posters.forget,
+    listing.forget,
+    sold_out.forget,
+]
 """Caches of the houses' services."""
 
 

@@ -33,6 +33,7 @@ from functions.access.domain.grants import (
 )
 from functions.access.domain.grants import line as _line
 from functions.access.domain.passage import Line
+from functions.access.domain.vaccination_lines import VACCINATION
 from functions.kernel.callers import Purpose
 
 _SELF, _VENUE, _ADMIN = Purpose.SELF_SERVICE, Purpose.VENUE_OPERATION, Purpose.ADMINISTRATION
@@ -225,7 +226,9 @@ LABORATORY_DOORS: Final[tuple[Line, ...]] = (
     _line("GET /can-bo/tra-ket-qua", DESK, _TESTING, staff_purpose=_TESTING),
     _line("POST /can-bo/tra-ket-qua", DESK, _TESTING, staff_purpose=_TESTING),
 )
-POLICY: Final = ACCESS + REGISTRY + CHECKIN + SAMPLING + LABORATORY_DOORS + CERTIFICATES
+POLICY: Final = (
+    ACCESS + REGISTRY + CHECKIN + SAMPLING + LABORATORY_DOORS + CERTIFICATES + VACCINATION
+)
 
 
 def _by_key(lines: tuple[Line, ...]) -> Mapping[str, Line]:

@@ -57,6 +57,7 @@ class Purpose(StrEnum):
     SELF_SERVICE = "self_service"
     EPIDEMIC_CONTROL = "epidemic_control"
     TESTING = "testing"
+    VACCINATION = "vaccination"
     VENUE_OPERATION = "venue_operation"
     ADMINISTRATION = "administration"
     TRANSPARENCY = "transparency"

@@ -25,7 +25,16 @@ from functions.runtime.http.request import LANGUAGES, Request
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-HOUSES = ("runtime", "access", "registry", "checkin", "laboratory", "certificates", "notifications")
+HOUSES = (
+    "runtime",
+    "access",
+    "registry",
+    "checkin",
+    "laboratory",
+    "vaccination",
+    "certificates",
+    "notifications",
+)
 SIGN_IN, STAFF_HOME = "/dang-nhap", "/can-bo"
 STAFF_PAGES = (STAFF_HOME, "/xet-nghiem", "/lay-mau")
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")

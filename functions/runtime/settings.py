@@ -24,7 +24,7 @@ def day_secret(day: str) -> str:
 
 
 def audience() -> str:
-    """Which doors this function serves: scan, citizen, staff, laboratory; "" means all."""
+    """Which doors this function serves: scan, citizen, staff, laboratory, vaccination; "" all."""
     return os.environ.get("LACHAN_AUDIENCE", "")
 
 

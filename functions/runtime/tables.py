@@ -44,12 +44,16 @@ _BUSY_REASONS = frozenset(
 class ConditionLost(Exception):
     """The write's condition did not hold; `reasons` are per item of a transaction, in its order.
 
-    pynamodb orders a transaction: checks, deletes, puts, updates.
+    pynamodb orders a transaction: checks, deletes, puts, updates. `standing` is the item that
+    stood in the way, as attribute values, where `change` was asked to write.
     """
 
-    def __init__(self, reasons: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, reasons: tuple[str, ...] = (), standing: dict[str, Any] | None = None
+    ) -> None:
         super().__init__("condition lost")
         self.reasons = reasons
+        self.standing = standing
 
 
 def table_meta(name: str) -> Any:
@@ -82,6 +86,27 @@ def connection() -> Connection:
 
 class Record(Model):
     """Base of all records. Records never leave their store."""
+
+
+def change(record: Record, actions: list[Any], condition: Any) -> None:
+    """Update an item; `record` then is the item as it stands.
+
+    Raises ConditionLost with what stood in the way (no read for it, pynamodb's own `update` drops
+    it), Busy.
+    """
+    request = record.get_update_kwargs_from_instance(
+        actions, condition, return_values_on_condition_failure="ALL_OLD"
+    ) | {"ReturnValues": "ALL_NEW"}
+    with translated():
+        try:
+            told = record._get_connection().connection.dispatch("UpdateItem", request)
+        except botocore.exceptions.ClientError as lost:
+            if lost.response.get("Error", {}).get("Code") != CONDITION_LOST:
+                raise
+            raise ConditionLost(
+                standing=getattr(lost.__cause__, "response", {}).get("Item")
+            ) from lost
+    record.deserialize(told["Attributes"])
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from tests.browser.certificate_samples import CERTIFICATES
 from tests.browser.laboratory_samples import BOARDS
 from tests.browser.result_samples import RESULTS
 from tests.browser.sampling import SAMPLING
+from tests.browser.vaccination_samples import VACCINATION
 
 NOW = datetime(2021, 11, 15, 2, 30, tzinfo=UTC)
 STATIC = Path(__file__).parents[2] / "functions" / "static"
@@ -413,6 +414,7 @@ OFFICER, CITIZEN, ANYONE = Role.PROVINCE_OFFICER, Role.CITIZEN, Role.ANONYMOUS
 SAMPLES: dict[str, tuple[str, Role, dict[str, Any]]] = (
     SAMPLING
     | CERTIFICATES
+    | VACCINATION
     | {
         "/": ("home.html", ANYONE, {}),
         "/loi": ("error.html", ANYONE, {"problem": ERROR}),

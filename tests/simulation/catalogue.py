@@ -13,6 +13,7 @@ from tests.simulation.flows.reference_events import ReferenceEvents
 from tests.simulation.flows.release import ResultRelease
 from tests.simulation.flows.replay import OfflineReplay
 from tests.simulation.flows.results import ResultFiles
+from tests.simulation.flows.vaccine_booking import VaccineBooking
 from tests.simulation.flows.venues import VenueRegistration
 
 _ALL = (
@@ -25,5 +26,6 @@ _ALL = (
     VenueRegistration,
     ResultFiles,
     ResultRelease,
+    VaccineBooking,
 )
 FLOWS: dict[str, Callable[[], Flow]] = {flow.name: flow for flow in _ALL}

@@ -58,6 +58,9 @@ OVERSIGHT: Final = _to((Role.PROVINCE_OFFICER, Role.MINISTRY_OPERATOR, Role.EPID
 """Those who look after the laboratories of a place, by aggregates."""
 APPROVER: Final = _to((Role.LAB_APPROVER,), UNIT)
 
+DEPARTMENT: Final = _to((Role.PROVINCE_OFFICER,), HERE)
+"""Of a province's department of health: who draws a plan up."""
+
 FORM: Final = frozenset({Need.SAME_ORIGIN})
 ONCE: Final = FORM | {Need.IDEMPOTENCY_KEY}
 VERIFIED: Final = FORM | {Need.PHONE_VERIFIED}

@@ -24,6 +24,7 @@ MENU = (
     ("/xet-nghiem/bang", "nav.labboard", "GET /xet-nghiem/bang"),
     ("/can-bo/xet-nghiem", "nav.lab_province", "GET /can-bo/xet-nghiem"),
     ("/can-bo/chung-nhan", "nav.revoking", "GET /can-bo/chung-nhan"),
+    ("/can-bo/tiem-chung", "nav.vaxplan", "GET /can-bo/tiem-chung"),
 )
 """Pages of work: address, its name, and the door that says whose it is."""
 

@@ -8,7 +8,15 @@ from typing import Final
 from functions.kernel.periods import day_of
 from functions.runtime import keys
 
-LASTING: Final = ("session", "index", "personal-code", "pass", "result-codes", "certificate-ids")
+LASTING: Final = (
+    "session",
+    "index",
+    "personal-code",
+    "pass",
+    "result-codes",
+    "certificate-ids",
+    "vaccine-tickets",
+)
 YEARLY: Final = ("persons", "declarations", "results", "immunizations", "certificates")
 
 

@@ -100,7 +100,7 @@ def test_strangers_are_asked_to_sign_in_and_others_are_told_no() -> None:
 def test_there_is_no_purpose_but_these() -> None:
     assert {purpose.value for purpose in Purpose} == {
         "self_service", "epidemic_control", "venue_operation", "administration", "transparency",
-        "testing",
+        "testing", "vaccination",
     }  # fmt: skip
     assert policy_line("GET /api/nothing") is None
 

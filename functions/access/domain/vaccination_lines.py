@@ -1,0 +1,51 @@
+"""Who may pass which door of vaccination? The part of the policy registry that is of this house."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from functions.access.domain.grants import (
+    DEPARTMENT,
+    EVERYONE,
+    FAMILY,
+    OFFICER,
+    ONCE,
+    SELF,
+    VERIFIED,
+)
+from functions.access.domain.grants import line as _line
+from functions.access.domain.passage import Line
+from functions.kernel.callers import Purpose
+
+_SELF, _VACCINE = Purpose.SELF_SERVICE, Purpose.VACCINATION
+
+VACCINATION: Final[tuple[Line, ...]] = (
+    _line("GET /api/vaccination/campaigns", EVERYONE, _SELF),
+    _line("GET /api/vaccination/campaigns/{campaign}", EVERYONE, _SELF),
+    _line("GET /api/vaccination/campaigns/{campaign}/sites/{unit}", EVERYONE, _SELF),
+    _line("POST /api/vaccination/campaigns/{campaign}/tickets", SELF, _SELF, VERIFIED),
+    _line("POST /api/vaccination/appointments", FAMILY, _SELF, VERIFIED),
+    _line("POST /api/vaccination/appointments/confirm", FAMILY, _SELF),
+    _line("POST /api/vaccination/appointments/cancel", FAMILY, _SELF),
+    _line("GET /api/vaccination/appointments", FAMILY, _SELF),
+    _line("GET /tiem-chung", EVERYONE, _SELF),
+    _line("GET /tiem-chung/{campaign}", EVERYONE, _SELF),
+    _line("GET /tiem-chung/{campaign}/{unit}", EVERYONE, _SELF),
+    _line("POST /tiem-chung/{campaign}/{unit}", FAMILY, _SELF, VERIFIED),
+    _line("POST /tiem-chung/xac-nhan", FAMILY, _SELF),
+    _line("POST /tiem-chung/huy", FAMILY, _SELF),
+    _line("POST /api/vaccination/plans", DEPARTMENT, _VACCINE, ONCE, _VACCINE),
+    _line("GET /api/vaccination/plans", OFFICER, _VACCINE, staff_purpose=_VACCINE),
+    _line("GET /api/vaccination/plans/{campaign}", OFFICER, _VACCINE, staff_purpose=_VACCINE),
+    _line("POST /api/vaccination/plans/{campaign}/sites", DEPARTMENT, _VACCINE, None, _VACCINE),
+    _line("POST /api/vaccination/plans/{campaign}/steps", OFFICER, _VACCINE, None, _VACCINE),
+    _line("POST /api/vaccination/plans/{campaign}/sessions", OFFICER, _VACCINE, ONCE, _VACCINE),
+    _line("POST /api/vaccination/slots/{slot}/seats", OFFICER, _VACCINE, None, _VACCINE),
+    _line("GET /can-bo/tiem-chung", OFFICER, _VACCINE, staff_purpose=_VACCINE),
+    _line("POST /can-bo/tiem-chung", DEPARTMENT, _VACCINE, None, _VACCINE),
+    _line("GET /can-bo/tiem-chung/{campaign}", OFFICER, _VACCINE, staff_purpose=_VACCINE),
+    _line("POST /can-bo/tiem-chung/{campaign}/buoc", OFFICER, _VACCINE, None, _VACCINE),
+    _line("POST /can-bo/tiem-chung/{campaign}/diem", DEPARTMENT, _VACCINE, None, _VACCINE),
+    _line("POST /can-bo/tiem-chung/{campaign}/buoi", OFFICER, _VACCINE, None, _VACCINE),
+    _line("POST /can-bo/tiem-chung/{campaign}/cho", OFFICER, _VACCINE, None, _VACCINE),
+)

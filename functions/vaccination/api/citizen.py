@@ -1,0 +1,138 @@
+"""Doors of citizens: what is offered, a ticket, a seat for me and my family."""
+
+from __future__ import annotations
+
+from functions.kernel.divisions import DivisionUnknown
+from functions.kernel.identifiers import PersonId
+from functions.runtime.http import Answer, Api, Request, created, no_content, ok
+from functions.vaccination.domain import appointment as appointments
+from functions.vaccination.domain import campaign as campaigns
+from functions.vaccination.domain import session as sessions
+from functions.vaccination.domain.campaign import read_campaign_id
+from functions.vaccination.domain.ticket import QueueTokenInvalid
+from functions.vaccination.schemas import booking as schemas
+from functions.vaccination.service import booking, listing, showing, tickets
+
+api = Api(__name__, audience="vaccination")
+
+CACHED = {"Cache-Control": "public, max-age=60"}
+CACHED_SEATS = {"Cache-Control": "public, max-age=15"}
+HOLD_REFUSALS = (
+    appointments.AppointmentUnknown,
+    appointments.AlreadyBooked,
+    appointments.HoldExpired,
+    campaigns.NotOpen,
+    QueueTokenInvalid,
+    sessions.SlotUnknown,
+    sessions.SlotOver,
+    sessions.SlotFull,
+)
+
+
+@api.door(
+    "GET",
+    "/api/vaccination/campaigns",
+    answers={200: schemas.CampaignsView},
+    refuses=(DivisionUnknown,),
+    query=("province",),
+)
+def list_campaigns(request: Request) -> Answer:
+    """Show the campaigns of a province."""
+    found = listing.campaigns_in(request.query.get("province", ""), request.now)
+    shown = [schemas.CampaignView.of(campaign) for campaign in found]
+    return ok(schemas.CampaignsView(campaigns=shown), CACHED)
+
+
+@api.door(
+    "GET",
+    "/api/vaccination/campaigns/{campaign}",
+    answers={200: schemas.SitesView},
+    refuses=(campaigns.CampaignUnknown,),
+)
+def show_campaign(request: Request) -> Answer:
+    """Show a campaign and its places."""
+    id_ = read_campaign_id(request.path["campaign"])
+    campaign = schemas.CampaignView.of(listing.published(id_, request.now))
+    sites = [schemas.SiteView.of(site) for site in listing.sites_of(id_, request.now)]
+    return ok(schemas.SitesView(campaign=campaign, sites=sites), CACHED)
+
+
+@api.door(
+    "GET",
+    "/api/vaccination/campaigns/{campaign}/sites/{unit}",
+    answers={200: schemas.OfferedView},
+    refuses=(campaigns.CampaignUnknown, campaigns.SiteUnknown),
+)
+def show_offered(request: Request) -> Answer:
+    """Show the days and slots of a place, and the seats left."""
+    id_ = read_campaign_id(request.path["campaign"])
+    found = listing.offered(id_, request.path["unit"], request.now)
+    view = schemas.OfferedView(sessions=[schemas.SessionView.of(one) for one in found])
+    return ok(view, CACHED_SEATS)
+
+
+@api.door(
+    "POST",
+    "/api/vaccination/campaigns/{campaign}/tickets",
+    answers={201: schemas.TicketView},
+    refuses=(campaigns.CampaignUnknown,),
+)
+def take_ticket(request: Request) -> Answer:
+    """Take my ticket: when my turn to book comes."""
+    id_ = read_campaign_id(request.path["campaign"])
+    return created(schemas.TicketView.of(*tickets.give(request.caller, id_, request.now)))
+
+
+@api.door(
+    "POST",
+    "/api/vaccination/appointments",
+    body=schemas.Hold,
+    answers={201: schemas.SeatView},
+    refuses=HOLD_REFUSALS,
+)
+def hold(request: Request, body: schemas.Hold) -> Answer:
+    """Hold a seat for ten minutes for me or one of my family, or move to another."""
+    person = PersonId(body.for_person or request.caller.subject)
+    change = booking.move if body.move else booking.hold
+    kept = change(request.caller, person, body.slot, body.ticket, request.now)
+    return created(schemas.SeatView.of(kept))
+
+
+@api.door(
+    "POST",
+    "/api/vaccination/appointments/confirm",
+    body=schemas.Chosen,
+    answers={200: schemas.SeatView},
+    refuses=(
+        campaigns.CampaignUnknown,
+        appointments.AppointmentUnknown,
+        appointments.HoldExpired,
+    ),
+)
+def confirm(request: Request, body: schemas.Chosen) -> Answer:
+    """Confirm the held seat."""
+    person = PersonId(body.for_person or request.caller.subject)
+    campaign = read_campaign_id(body.campaign)
+    kept = booking.confirm(request.caller, person, campaign, request.now)
+    return ok(schemas.SeatView.of(kept))
+
+
+@api.door(
+    "POST",
+    "/api/vaccination/appointments/cancel",
+    body=schemas.Chosen,
+    answers={204: None},
+    refuses=(campaigns.CampaignUnknown, appointments.AppointmentUnknown),
+)
+def cancel(request: Request, body: schemas.Chosen) -> Answer:
+    """Give the seat back."""
+    person = PersonId(body.for_person or request.caller.subject)
+    booking.cancel(request.caller, person, read_campaign_id(body.campaign), request.now)
+    return no_content()
+
+
+@api.door("GET", "/api/vaccination/appointments", answers={200: schemas.AppointmentsView})
+def list_appointments(request: Request) -> Answer:
+    """Show my family's coming vaccinations."""
+    found = showing.booked(request.caller, request.now)
+    return ok(schemas.AppointmentsView(appointments=[schemas.BookedView.of(one) for one in found]))

@@ -1,0 +1,1 @@
+"""Rules of vaccination, without clock, store or network."""

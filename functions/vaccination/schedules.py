@@ -1,0 +1,18 @@
+"""Clock doors of vaccination. EventBridge runs in UTC; Vietnam is seven hours ahead."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chalice.app import Blueprint, Cron
+
+from functions.runtime import clock
+from functions.vaccination.service import releasing
+
+doors = Blueprint(__name__)
+
+
+@doors.schedule(Cron("*/2", "*", "*", "*", "?", "*"), name="vaccination_return_seats")
+def return_seats(event: Any) -> None:
+    """Every other minute: seats without an appointment, and holds that ended, go back."""
+    releasing.return_seats(clock.now())

@@ -1,0 +1,186 @@
+"""What citizens send and see when they book a vaccination."""
+
+from __future__ import annotations
+
+from functions.kernel.divisions import print_place
+from functions.kernel.periods import write_instant
+from functions.vaccination.domain.appointment import Appointment
+from functions.vaccination.domain.campaign import Campaign, Site
+from functions.vaccination.domain.session import read_slot_id
+from functions.vaccination.domain.ticket import Ticket
+from functions.vaccination.schemas.shapes import (
+    CampaignRef,
+    In,
+    Out,
+    PersonRef,
+    SlotRef,
+    TicketText,
+)
+from functions.vaccination.service.listing import Offered
+from functions.vaccination.service.showing import Booked
+
+
+class Hold(In):
+    """A seat for me, or for one of my family; `move` leaves the seat held before."""
+
+    slot: SlotRef
+    ticket: TicketText
+    for_person: PersonRef | None = None
+    move: bool = False
+
+
+class Chosen(In):
+    """The appointment of a campaign, mine or of one of my family."""
+
+    campaign: CampaignRef
+    for_person: PersonRef | None = None
+
+
+class CampaignView(Out):
+    """A campaign that anybody may see."""
+
+    campaign: str
+    name: str
+    province: str
+    product: str
+    opens_at: str
+
+    @classmethod
+    def of(cls, campaign: Campaign) -> CampaignView:
+        """Show it."""
+        return cls(
+            campaign=campaign.id,
+            name=campaign.name,
+            province=campaign.province,
+            product=campaign.product,
+            opens_at=write_instant(campaign.opens_at),
+        )
+
+
+class CampaignsView(Out):
+    """The campaigns of a province."""
+
+    campaigns: list[CampaignView]
+
+
+class SiteView(Out):
+    """A place of a campaign."""
+
+    unit: str
+    name: str
+    commune: str
+    division: str
+
+    @classmethod
+    def of(cls, site: Site) -> SiteView:
+        """Show it."""
+        return cls(
+            unit=site.unit,
+            name=site.name,
+            commune=print_place(site.division),
+            division=site.division,
+        )
+
+
+class SitesView(Out):
+    """A campaign and its places."""
+
+    campaign: CampaignView
+    sites: list[SiteView]
+
+
+class SlotView(Out):
+    """A slot and its seats left."""
+
+    slot: str
+    start: str
+    left: int
+
+
+class SessionView(Out):
+    """A day's session with its coming slots."""
+
+    day: str
+    slots: list[SlotView]
+
+    @classmethod
+    def of(cls, offered: Offered) -> SessionView:
+        """Show it."""
+        return cls(
+            day=offered.session.day.isoformat(),
+            slots=[
+                SlotView(slot=offered.session.slot_id(start), start=start, left=left)
+                for start, left in offered.left.items()
+            ],
+        )
+
+
+class OfferedView(Out):
+    """What a place offers, as of a few seconds ago; no person in it."""
+
+    sessions: list[SessionView]
+
+
+class TicketView(Out):
+    """My ticket: from `turn_at` until `until` it books."""
+
+    ticket: str
+    turn_at: str
+    until: str
+
+    @classmethod
+    def of(cls, ticket: Ticket, text: str) -> TicketView:
+        """Show it."""
+        return cls(
+            ticket=text,
+            turn_at=write_instant(ticket.turn_at),
+            until=write_instant(ticket.until),
+        )
+
+
+class SeatView(Out):
+    """A seat that is held, or confirmed."""
+
+    campaign: str
+    slot: str
+    for_person: str
+    state: str
+    until: str
+
+    @classmethod
+    def of(cls, kept: Appointment) -> SeatView:
+        """Show it."""
+        return cls(
+            campaign=kept.campaign,
+            slot=kept.slot,
+            for_person=kept.person,
+            state=kept.state.value,
+            until=write_instant(kept.until),
+        )
+
+
+class BookedView(Out):
+    """An appointment with its place and time."""
+
+    seat: SeatView
+    site: str
+    commune: str
+    day: str
+    start: str
+
+    @classmethod
+    def of(cls, booked: Booked) -> BookedView:
+        """Show it."""
+        return cls(
+            seat=SeatView.of(booked.appointment),
+            site=booked.site_name,
+            commune=print_place(booked.session.division),
+            day=booked.session.day.isoformat(),
+            start=read_slot_id(booked.appointment.slot)[1],
+        )
+
+
+class AppointmentsView(Out):
+    """My family's coming appointments."""
+
+    appointments: list[BookedView]

@@ -1,0 +1,117 @@
+"""What anybody may see: campaigns, sites, slots and seats left, without any person in it.
+
+Lists are public and kept for seconds in each container, so that looking costs the store nothing
+(security.md B01): there is nothing to scrape and nobody to block for looking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from functions.kernel.divisions import DivisionUnknown, find_division
+from functions.kernel.errors import FieldFault
+from functions.kernel.periods import day_of
+from functions.vaccination.domain.campaign import (
+    Campaign,
+    CampaignId,
+    CampaignState,
+    CampaignUnknown,
+    Site,
+    SiteUnknown,
+)
+from functions.vaccination.domain.session import Session
+from functions.vaccination.store import campaigns, sessions, slots
+
+Found = TypeVar("Found")
+FRESH = timedelta(seconds=60)
+FRESH_SEATS = timedelta(seconds=15)
+MOST_KEPT = 2_000
+
+_kept: dict[tuple[str, ...], tuple[datetime, Any]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A session and the seats left in each slot, a few seconds ago."""
+
+    session: Session
+    left: dict[str, int]
+
+
+def campaigns_in(province: str, now: datetime) -> tuple[Campaign, ...]:
+    """The published campaigns of a province. Raises DivisionUnknown."""
+    if len(province) != 2:
+        raise DivisionUnknown(FieldFault("province", "DIVISION_UNKNOWN"))
+    find_division(province)
+    return _fresh(("province", province), FRESH, now, lambda: _published_in(province))
+
+
+def published(id_: CampaignId, now: datetime) -> Campaign:
+    """A campaign that anybody may see. Raises CampaignUnknown."""
+    found = _fresh(("campaign", id_), FRESH, now, lambda: campaigns.campaign(id_))
+    if found is None or found.state is not CampaignState.PUBLISHED:
+        raise CampaignUnknown
+    return found
+
+
+def sites_of(id_: CampaignId, now: datetime) -> tuple[Site, ...]:
+    """The sites of a published campaign. Raises CampaignUnknown."""
+    published(id_, now)
+    return _fresh(("sites", id_), FRESH, now, lambda: campaigns.sites_of(id_))
+
+
+def site_of(id_: CampaignId, unit: str, now: datetime) -> Site:
+    """A site of a published campaign. Raises CampaignUnknown, SiteUnknown."""
+    for site in sites_of(id_, now):
+        if site.unit == unit:
+            return site
+    raise SiteUnknown
+
+
+def offered(id_: CampaignId, unit: str, now: datetime) -> tuple[Offered, ...]:
+    """The coming sessions of a site and the seats left. Raises CampaignUnknown, SiteUnknown."""
+    site = site_of(id_, unit, now)
+    return _fresh(("seats", id_, site.unit), FRESH_SEATS, now, lambda: _offered(id_, site, now))
+
+
+def forget() -> None:
+    """Drop what was read."""
+    _kept.clear()
+
+
+def _published_in(province: str) -> tuple[Campaign, ...]:
+    found = (campaigns.campaign(id_) for id_ in campaigns.ids_of(province))
+    return tuple(one for one in found if one and one.state is CampaignState.PUBLISHED)
+
+
+def _offered(id_: CampaignId, site: Site, now: datetime) -> tuple[Offered, ...]:
+    coming = [one for one in sessions.sessions_of(site.unit, day_of(now)) if one.campaign == id_]
+    wanted = [one.slot_id(slot.start) for one in coming for slot in one.slots]
+    standing = slots.slots_at(wanted)
+    shown = []
+    for one in coming:
+        seats = {slot.start: standing.get(one.slot_id(slot.start)) for slot in one.slots}
+        left = {
+            start: found.left
+            for start, found in seats.items()
+            if found is not None and now < found.begins_at
+        }
+        if left:
+            shown.append(Offered(one, left))
+    return tuple(shown)
+
+
+def _fresh(
+    key: tuple[str, ...], life: timedelta, now: datetime, read: Callable[[], Found]
+) -> Found:
+    seen = _kept.get(key)
+    if seen is None or not timedelta(0) <= now - seen[0] < life:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        seen = (now, read())
+        _kept[key] = seen
+    found: Found = seen[1]
+    return found

@@ -1,0 +1,31 @@
+"""Vaccination in DynamoDB; every access pattern stands in this list.
+
+pattern                              key                                    function
+VAX-1   a campaign's head, strongly  campaigns c, s=head                    campaigns.campaign
+VAX-2   a new campaign               campaigns c, s=head new + prov#<code>  campaigns.put_new
+VAX-3   the next state               campaigns c, s=head, n as seen         campaigns.put_state
+VAX-4   campaigns of a province      campaigns c=prov#<code> range          campaigns.ids_of
+VAX-5   a site of a campaign         campaigns c, s=place#<unit>            campaigns.put_site
+VAX-6   the sites of a campaign      campaigns c, s=place#… range           campaigns.sites_of
+VAX-7   a word of approval, once     campaigns c, s=approval#<step> new     campaigns.put_approval
+VAX-8   all words of a campaign      campaigns c, s=approval#… range        campaigns.approvals_of
+VAX-10  a session with its slots     vaccine_sessions, vaccine_slots new    sessions.put_new
+VAX-11  a session                    vaccine_sessions w=site, s=day#<id>    sessions.session
+VAX-12  a site's sessions from a day vaccine_sessions w=site, s>=day        sessions.sessions_of
+VAX-13  the ids of a day's sessions  vaccine_sessions w=day#<day>           sessions.ids_on
+VAX-20  a seat, if open and left     vaccine_slots id                       slots.take
+VAX-21  slots as they stand          vaccine_slots id, batches of 100       slots.slots_at
+VAX-22  a slot, strongly             vaccine_slots id                       slots.slot
+VAX-23  a seat goes back             vaccine_slots id, epoch as seen        slots.take_out
+VAX-24  a slot's epoch grows         vaccine_slots id, epoch as seen        slots.raise_epoch
+VAX-25  a slot was looked at         vaccine_slots id, takes as seen        slots.settle
+VAX-26  another number of seats      vaccine_slots id, if enough            slots.set_seats
+VAX-27  a slot opens                 vaccine_slots id                       slots.open_from
+VAX-30  a seat is held               vaccine_appointments p, s=campaign     appointments.hold
+VAX-31  the next state               vaccine_appointments, n as seen        appointments.put_next
+VAX-32  an appointment, strongly     vaccine_appointments p, s=campaign     appointments.appointment
+VAX-33  all of a person              vaccine_appointments p                 appointments.of_person
+VAX-34  those behind a slot          vaccine_appointments, batches of 100   appointments.behind
+VAX-35  no seat of before counts     vaccine_appointments, fence            appointments.fence
+VAX-36  a hold is confirmed          vaccine_appointments p, if still held  appointments.confirm
+"""

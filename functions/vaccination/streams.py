@@ -1,0 +1,35 @@
+"""Stream doors of vaccination: plans that are published, seats that appointments have left."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chalice.app import Blueprint
+
+from functions.runtime import clock, settings
+from functions.runtime.batches import each_record
+from functions.vaccination.service import opening, releasing
+
+doors = Blueprint(__name__)
+
+
+@doors.on_dynamodb_record(
+    stream_arn=settings.stream_arn("campaigns"), batch_size=10, name="vaccination_open_slots"
+)
+@each_record
+def open_slots(record: dict[str, Any]) -> None:
+    """A plan is published or closed: its slots open with it, or close."""
+    told = record["dynamodb"]
+    opening.campaign_told(told.get("NewImage", {}), told.get("OldImage", {}), clock.now())
+
+
+@doors.on_dynamodb_record(
+    stream_arn=settings.stream_arn("vaccine_appointments"),
+    batch_size=100,
+    name="vaccination_release_seats",
+)
+@each_record
+def release_seats(record: dict[str, Any]) -> None:
+    """An appointment has left a seat: the seat goes back, whoever died before doing so."""
+    told = record["dynamodb"]
+    releasing.appointment_told(told.get("NewImage", {}), told.get("OldImage", {}))

@@ -1,0 +1,27 @@
+"""The clinic in which the doors of vaccination are tried."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from tests.doors.access.world import Issuer
+from tests.doors.checkin.conftest import issuer, town
+from tests.doors.checkin.town import Town
+from tests.doors.vaccination.clinic import Clinic
+
+__all__ = ["issuer", "town"]
+
+
+@pytest.fixture
+def clinic(town: Town, issuer: Issuer, keys_kept: datetime) -> Clinic:
+    """A province with two districts, three sites and their staff."""
+    return Clinic(town, issuer)
+
+
+@pytest.fixture
+def opened(clinic: Clinic) -> Clinic:
+    """The same with a published plan that is open, and one session of four slots of two seats."""
+    clinic.publish()
+    return clinic
