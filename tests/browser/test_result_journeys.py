@@ -78,8 +78,8 @@ def release(desks: dict[str, Desk], file: str) -> None:
         until(waits, f"{file} for {name}", 180)
         page.check("input[name=decision][value=release]")
         page.fill("#f-reason", "Đã xem từng dòng của tệp thử")
-        page.click("form button.main")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.click("form button.main")
 
 
 def messages(stack: Stack, phone: str) -> list[str]:
