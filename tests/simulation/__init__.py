@@ -4,7 +4,7 @@
 where it goes wrong, `delivery` queues and streams as Lambda reads them, `checking` the words of a
 verdict, `crashes` every crash point of a handler, `flows/` what is simulated, `meter` what a call
 costs. Run: ``python -m tests.simulation --flow check-out --seeds 1000``; ``--mutants`` looks for
-each planted bug, ``--seed K`` prints one trace, ``--first N`` begins elsewhere.
+each planted bug, ``--seed K`` prints its trace, ``--first N`` begins elsewhere.
 
 A new flow (protocol `flows.Flow`, entered in `catalogue`) has four parts:
 

@@ -55,10 +55,11 @@ def _trace(world: World, flow: Flow, seed: int, mutant: str) -> int:
 def _tell(result: Result) -> None:
     name = f"{result.flow} [{result.mutant}]" if result.mutant else result.flow
     rate = result.schedules / max(result.seconds, 1e-9)
+    each = 1000 * result.cpu / max(result.schedules, 1)
     _say(
         f"{name}: {result.schedules} schedules, {result.calls} calls, "
         f"{sum(result.faults.values())} faults, {len(result.failed)} with violations, "
-        f"{rate:.0f} schedules/s"
+        f"{rate:.0f} schedules/s, {each:.0f} ms CPU each"
     )
     if result.failed:
         _say(f"  first failing seed {result.failed[0]}: {result.first[0]}")
