@@ -102,6 +102,7 @@ def result_files(world: World) -> None:
     for name, rows in files.items():
         (folder / name).write_bytes(_table(rows))
     (folder / "5-cut.csv").write_bytes(_table(good)[:-25] + b'"')
+    world.known["folder:results"] = str(folder)
     names = ", ".join(files)
     drop = f"s3://lachan-{world.stage}-uploads-000000000000/results/{LABORATORY}/drop/"
     world.notes += [
