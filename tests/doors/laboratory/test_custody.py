@@ -197,7 +197,7 @@ def test_a_laboratory_joins_what_it_has_received(sealed: Field) -> None:
     assert tube(2).pooled_in is None
 
 
-def test_a_result_files_pool_columns_make_the_same_pool(sealed: Field) -> None:
+def test_a_pool_that_is_made_again_is_the_same_pool(sealed: Field) -> None:
     sealed.receives(1, 2)
     tubes = [tube_code(1), tube_code(2)]
     made = [
