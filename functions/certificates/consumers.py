@@ -6,12 +6,11 @@ from typing import Any
 
 from chalice.app import Blueprint
 
-from functions.certificates.service import attesting, hearing, printing, revoking, signing
+from functions.certificates.service import attesting, hearing, ordering, printing, signing
 from functions.messages.certificates import (
     CertificateToAttest,
     CertificateToPrint,
     CertificateToSign,
-    FacilityDayToRevoke,
 )
 from functions.runtime import clock, settings
 from functions.runtime.batches import each_record
@@ -66,6 +65,5 @@ def print_paper(record: dict[str, Any]) -> None:
 )
 @each_record
 def work_through_order(record: dict[str, Any]) -> None:
-    """A facility's day was ordered to count no more: revoke each certificate of it."""
-    wanted = FacilityDayToRevoke.model_validate_json(record["body"])
-    revoking.work_through(wanted.facility, wanted.day, clock.now())
+    """A facility's day counts no more, or a key: revoke each certificate, or issue it anew."""
+    ordering.work_through(record["body"], clock.now())

@@ -74,3 +74,24 @@ class FacilityDayToRevoke(Message):
     version: Literal[1] = 1
     facility: str
     day: str
+
+
+class KeyToReissue(Message):
+    """A key of the centre counts no more: cut the work on what it signed into pieces (queue
+    `certificate-orders`)."""
+
+    fact: Literal["KeyToReissue"] = "KeyToReissue"
+    version: Literal[1] = 1
+    kid: str
+
+
+class CertificatesToReissue(Message):
+    """What that key signed on a day, of one shard, beyond the id `after`: issue it anew (queue
+    `certificate-orders`)."""
+
+    fact: Literal["CertificatesToReissue"] = "CertificatesToReissue"
+    version: Literal[1] = 1
+    kid: str
+    day: str
+    shard: str
+    after: str = ""

@@ -50,7 +50,7 @@ def request(
         source = _source(of_person, key)
         rule = terms_on(day_of(now))
         rules.check(kind, source, rule, now)
-        made = _made(kind, source, rule.rule_id, now, replaced)
+        made = wish_for(kind, source, rule.rule_id, now, replaced)
         standing = certificates.certificate(made.id)
         if standing is not None:
             if not _is_to_be_replaced(standing, now):
@@ -82,9 +82,10 @@ def _source(persons: tuple[PersonId, ...], key: str) -> Source:
     raise SourceUnknown
 
 
-def _made(
+def wish_for(
     kind: Kind, source: Source, rule_id: str, now: datetime, replaced: Certificate | None
 ) -> Certificate:
+    """The certificate that is asked for of this very version of a source."""
     return Certificate(
         id=naming.id_of(kind, source),
         person=source.person,

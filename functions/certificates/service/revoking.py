@@ -18,7 +18,7 @@ from functions.certificates.store import certificates, revocations, signers
 from functions.kernel.callers import Caller, Scope
 from functions.kernel.errors import Conflict, NotFound
 from functions.kernel.identifiers import UnitId
-from functions.messages.certificates import FacilityDayToRevoke
+from functions.messages.certificates import FacilityDayToRevoke, KeyToReissue
 from functions.registry import service as registry
 from functions.runtime import queues
 
@@ -77,7 +77,8 @@ def revoke_facility(
 def revoke_key(caller: Caller, kid: bytes, now: datetime, request_id: str = "") -> None:
     """Revoke all that a key of the centre has signed; the nation's officers alone.
 
-    Raises SignerUnknown, AuditUnavailable, Busy.
+    What it signed is then issued anew by whatever signer counts, as jobs. Raises
+    SignerUnknown, AuditUnavailable, Busy.
     """
     try:
         access.require(caller, Scope(division=""))
@@ -87,6 +88,7 @@ def revoke_key(caller: Caller, kid: bytes, now: datetime, request_id: str = "") 
         raise SignerUnknown
     _audit(caller, f"signer#{kid.hex()}", "revoke_key", now, request_id)
     revocations.put_key(kid, caller.subject, now)
+    queues.send(ORDERS, KeyToReissue(kid=kid.hex()).model_dump())
 
 
 def work_through(facility: str, day: str, now: datetime) -> None:

@@ -50,7 +50,8 @@ def _issued(told: Told, now: datetime) -> None:
     if told.replaces is not None:
         replaced = certificates.certificate(told.replaces)
         # One that was renewed runs out by itself; one written of another name must not count.
-        if replaced and replaced.expires_at and not is_renewable(replaced.expires_at, now):
+        stands = replaced is not None and replaced.state is State.ISSUED and replaced.expires_at
+        if replaced and stands and not is_renewable(stands, now):
             certificates.put_revoked(replaced, Why.PERSON_CORRECTED, now)
     queues.send(PRINT, CertificateToPrint(certificate=told.id).model_dump())
     facts.tell(

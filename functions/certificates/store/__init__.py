@@ -14,6 +14,8 @@ CER-13  those of a facility's day    f#<unit>#<day>                 certificates
 CER-14  attested                     id, requested                  certificates.put_attested
 CER-15  issued, refused, printed     id, state as seen              certificates.put_issued
 CER-16  revoked                      id active, CER-20              certificates.put_revoked
+CER-17  void with its key            id, issued                     certificates.put_void_by_key
+CER-18  what a key signed            k#<kid>#<day>#<shard> range    certificates.signed_by
 CER-20  a revoked certificate        revocations ids#<h>, hash      revocations.record_of
 CER-21  is it revoked                revocations ids#<h>, hash      revocations.is_revoked
 CER-22  all that are revoked         revocations ids#…, sixteen     revocations.revoked_hashes

@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from pynamodb.exceptions import DoesNotExist
+from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from functions.certificates.domain.certificate import ACTIVE, Certificate
@@ -36,6 +37,7 @@ from functions.kernel.periods import day_of
 from functions.runtime.tables import ConditionLost, connection, translated
 
 OF_PERSON = "crt#"
+SHARDS = "0123456789abcdef"
 KEPT_AFTER = timedelta(days=400)
 """So long a revocation stands where the certificate says no end of its own."""
 
@@ -103,20 +105,29 @@ def put_attested(seen: Certificate, attestation: bytes) -> bool:
 
 
 def put_issued(made: Certificate) -> bool:
-    """CER-15: the centre has signed; False where it has moved on since. Raises Busy."""
+    """CER-15: the centre has signed, and it is listed under the key; False where it has moved on
+    since. Raises Busy."""
     if made.issued_at is None or made.expires_at is None:
         raise ValueError("an issued certificate has a term")
-    return _move(
-        made.id,
-        (State.ATTESTED,),
-        [
-            CertificateRecord.st.set(State.ISSUED.value),
-            CertificateRecord.kid.set(made.kid),
-            CertificateRecord.ia.set(ms(made.issued_at)),
-            CertificateRecord.x.set(ms(made.expires_at)),
-            CertificateRecord.b.set(body_of(made)),
-        ],
-    )
+    actions: list[Action] = [
+        CertificateRecord.st.set(State.ISSUED.value),
+        CertificateRecord.kid.set(made.kid),
+        CertificateRecord.ia.set(ms(made.issued_at)),
+        CertificateRecord.x.set(ms(made.expires_at)),
+        CertificateRecord.b.set(body_of(made)),
+    ]
+    at_key = key_shard(made.kid, day_of(made.issued_at), shard_of(made.id))
+    try:
+        with translated(), TransactWrite(connection=connection()) as together:
+            together.save(ListedRecord(at_key, made.id))
+            together.update(
+                CertificateRecord(made.id, CERTIFICATE),
+                actions=actions,
+                condition=CertificateRecord.st == State.ATTESTED.value,
+            )
+    except ConditionLost:
+        return False
+    return True
 
 
 def put_refused(seen: Certificate, code: str) -> bool:
@@ -155,6 +166,41 @@ def put_revoked(seen: Certificate, why: Why, now: datetime) -> bool:
     except ConditionLost:
         return False
     return True
+
+
+def put_void_by_key(seen: Certificate, now: datetime) -> bool:
+    """CER-17: its key counts no more, and it with it; the key alone stands in the list. Raises
+    Busy."""
+    return _move(
+        seen.id,
+        (State.ISSUED,),
+        [
+            CertificateRecord.st.set(State.REVOKED.value),
+            CertificateRecord.why.set(Why.KEY.value),
+            CertificateRecord.ra.set(ms(now)),
+        ],
+    )
+
+
+def signed_by(kid: bytes, day: date, shard: str, after: str, most: int) -> list[CertificateId]:
+    """CER-18: the next that a key signed on a Vietnamese day, of one shard, in order. Raises
+    Busy."""
+    beyond = ListedRecord.s > after if after else None
+    with translated():
+        found = ListedRecord.query(
+            key_shard(kid, day, shard), beyond, limit=most, consistent_read=True
+        )
+        return [CertificateId(one.s) for one in found]
+
+
+def key_shard(kid: bytes, day: date, shard: str) -> str:
+    """Under which key the certificates of a signer's day are listed: sixteen lists a day."""
+    return f"k#{kid.hex()}#{day.isoformat()}#{shard}"
+
+
+def shard_of(identifier: CertificateId) -> str:
+    """Which of the sixteen: ids are random, the last character's low bits spread evenly."""
+    return SHARDS[ord(identifier[-1]) % len(SHARDS)]
 
 
 def facility_day(facility: UnitId, day: date) -> str:
