@@ -19,6 +19,7 @@ os.environ.update(
 for _inherited in ("AWS_PROFILE", "AWS_ENDPOINT_URL", "LACHAN_AUDIENCE"):
     os.environ.pop(_inherited, None)
 
+import hypothesis  # noqa: E402
 import pytest  # noqa: E402
 
 from tests.fixtures import (  # noqa: E402
@@ -28,6 +29,12 @@ from tests.fixtures import (  # noqa: E402
     now,
     tables,
 )
+
+hypothesis.settings.register_profile(
+    "any-machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("any-machine")
+"""No property hangs on how quick the machine is."""
 
 TOGETHER = ("architecture", "browser", "local")
 """Folders whose tests share something costly (a built package, a Chromium, a running platform)."""

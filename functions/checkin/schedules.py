@@ -6,7 +6,7 @@ from typing import Any
 
 from chalice.app import Blueprint, Cron
 
-from functions.checkin.service import packer, retaining
+from functions.checkin.service import closing, retaining
 from functions.runtime import clock
 
 doors = Blueprint(__name__)
@@ -20,5 +20,5 @@ def keep_day_keys(event: Any) -> None:
 
 @doors.schedule(Cron(15, "*", "*", "*", "?", "*"), name="checkin_close_hours")
 def close_hours(event: Any) -> None:
-    """A quarter past each hour: compact the hour that has closed, and those that changed late."""
-    packer.close_due_hours(packer.all_districts(), clock.now())
+    """A quarter past each hour: lay out the hour that is over, and amend those before it."""
+    closing.close_due_hours(closing.all_districts(), clock.now())

@@ -18,7 +18,7 @@ from functions.checkin import streams
 from functions.checkin.domain.form import current_form
 from functions.checkin.domain.gate import Direction
 from functions.checkin.domain.packing import unpack_declaration
-from functions.checkin.service import arriving, declaring, gate, packer, retaining
+from functions.checkin.service import arriving, closing, declaring, gate, retaining
 from functions.checkin.service.gate_rows import GateEvent
 from functions.checkin.store import declarations, presence
 from functions.kernel.callers import Caller, Relation, Role
@@ -32,6 +32,7 @@ from tests.simulation.crashes import Handler, assert_whole, explore
 from tests.simulation.flows.phones import SPILLED
 from tests.simulation.flows.venues import DETAILS
 from tests.simulation.flows.visits import (
+    CLOSED,
     presences_packed,
     presences_wanted,
     rows_were_written_once,
@@ -211,10 +212,10 @@ def test_closed_hours_are_compacted_whatever_call_breaks(world: World, place: Pl
         simulation.quietly(enter)
         simulation.pass_time(timedelta(hours=1))
         town.forget()
-        return lambda: packer.close_due_hours(("001",), clock.now())
+        return lambda: closing.close_due_hours(("001",), clock.now())
 
     def state(_: Simulation) -> Any:
-        closed = sorted(presences_packed(world, "V"))
+        closed = sorted(presences_packed(world, CLOSED))
         assert [one[1] for one in closed] == [pack_person_id(person.id)]
         return closed, presence.last_closed()
 

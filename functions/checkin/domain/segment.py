@@ -6,9 +6,12 @@ the stay needs 2 and not 1: the longest stay of a lodging is 1,440 minutes, and 
 end at 1,275 (performance.md 1.2 has 8 + 8 + 4 + 1, the same size). A segment is one version byte
 and its records; it is sealed as a whole by the store.
 
-Groups: a batch of the stream is packed by district and hour, ``D<district>#<yyyymmddHH>``; when
-the hour is closed it is compacted by venue and hour, ``V<venue>#<yyyymmddHH>``. Hours and days are
-Vietnamese, those of the entry, so that a segment belongs to the key of one day.
+Groups: a batch of the stream is packed by district and by the hour in which it was packed,
+``D<district>#<yyyymmddHH>``, whenever its presences began: so an exit and a kept scan cost no item
+of their own. A closed hour of a district lies on sixteen shelves, a venue on the one that its code
+says, ``C<district>#<shelf>#<yyyymmddHH>``: a venue-hour alone would seldom fill a write unit. What
+becomes known later is an amendment, ``L<district>#<yyyymmdd>``; nothing is written again. Hours and
+days are Vietnamese; shelves and amendments belong to the day of the entry.
 """
 
 from __future__ import annotations
@@ -31,6 +34,8 @@ from functions.kernel.periods import hour_of
 
 _RECORD = Struct(">5s8sIHBB")
 RECORD_BYTES = _RECORD.size
+SHELVES = 16
+"""The nation at 400 million scans a day lays some 37 KB of an hour on each; fixed for ever."""
 LONGEST_STAY_MINUTES = 0xFFFF
 _VERSION = b"\x01"
 _CERTAINTIES = (Certainty.DEFAULT, Certainty.INFERRED, Certainty.OBSERVED)
@@ -38,9 +43,10 @@ _CERTAINTY = 0b11
 _HOUR = 3600  # Vietnam is whole hours from UTC, so its hours begin with those of Unix time
 HIGH = 0b100
 _LATE = 0b1000
-# Set when the hour is compacted, never by who checks in (domain/sighting.py).
+# Set when the hour is closed, never by who checks in (domain/sighting.py).
 ELSEWHERE = 0b1_0000
 ONE_PHONE = 0b10_0000
+MARKS = ELSEWHERE | ONE_PHONE
 
 
 class SegmentUnreadable(ValueError):
@@ -154,27 +160,37 @@ def dedupe(records: Iterable[Packed]) -> list[Packed]:
     return sorted(best.values(), key=lambda record: (record.entered, record.venue, record.person))
 
 
-def group_by_district(records: Iterable[tuple[str, Packed]]) -> dict[str, list[Packed]]:
-    """Records by group key of the stream; each comes with its district code of three digits."""
+def group_by_district(
+    records: Iterable[tuple[str, Packed]], packed_at: datetime
+) -> dict[str, list[Packed]]:
+    """Records by group key of the stream; each comes with its district code of three digits.
+
+    An entry ahead of the packer's clock lies in its own hour, for that is closed later.
+    """
+    now = int(packed_at.timestamp()) // _HOUR
     groups: dict[tuple[str, int], list[Packed]] = {}
     for district, record in records:
-        groups.setdefault((district, record.entered // _HOUR), []).append(record)
+        groups.setdefault((district, max(now, record.entered // _HOUR)), []).append(record)
     return {
         district_group(district, _begin(hour)): dedupe(some)
         for (district, hour), some in groups.items()
     }
 
 
-def compact(segments: Iterable[bytes]) -> dict[str, bytes]:
-    """The segments of a district's closed hour as one segment per venue-hour."""
-    everything = dedupe(record for segment in segments for record in unpack_segment(segment))
-    groups: dict[tuple[bytes, int], list[Packed]] = {}
-    for record in everything:
-        groups.setdefault((record.venue, record.entered // _HOUR), []).append(record)
-    return {
-        venue_group(venue_code(venue), _begin(hour)): pack_segment(some)
-        for (venue, hour), some in groups.items()
-    }
+def by_hour(segments: Iterable[bytes]) -> dict[str, list[Packed]]:
+    """The presences of segments, each once, by the Vietnamese hour in which they began."""
+    hours: dict[int, list[Packed]] = {}
+    for record in dedupe(record for segment in segments for record in unpack_segment(segment)):
+        hours.setdefault(record.entered // _HOUR, []).append(record)
+    return {hour_of(_begin(hour)): some for hour, some in hours.items()}
+
+
+def by_venue(records: Iterable[Packed]) -> dict[bytes, list[Packed]]:
+    """Records by venue, in their order."""
+    venues: dict[bytes, list[Packed]] = {}
+    for record in records:
+        venues.setdefault(record.venue, []).append(record)
+    return venues
 
 
 def district_group(district: str, at: datetime) -> str:
@@ -182,9 +198,9 @@ def district_group(district: str, at: datetime) -> str:
     return f"D{district}#{hour_of(at)}"
 
 
-def venue_group(venue: VenueCode, at: datetime) -> str:
-    """``V<venue>#<yyyymmddHH>`` of the Vietnamese hour of `at`."""
-    return f"V{venue}#{hour_of(at)}"
+def shelf_group(district: str, venue: bytes, hour: str) -> str:
+    """``C<district>#<shelf>#<yyyymmddHH>``: where a venue's closed hour lies."""
+    return f"C{district}#{venue[-1] % SHELVES:x}#{hour}"
 
 
 def _rank(record: Packed) -> tuple[int, int, int, int]:

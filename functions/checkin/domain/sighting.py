@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from functools import cache
 from itertools import groupby
 from struct import Struct
@@ -22,6 +23,7 @@ from typing import NamedTuple
 from functions.checkin.domain.plausibility import BURST_WINDOW, DEVICE_BURST, TRAVEL
 from functions.checkin.domain.segment import ELSEWHERE, ONE_PHONE, SegmentUnreadable
 from functions.kernel.divisions import divisions_in, provinces
+from functions.kernel.periods import hour_of
 
 _SIGHTING = Struct(">8s5sIHB4s")
 SIGHTING_BYTES = _SIGHTING.size
@@ -50,6 +52,11 @@ class Sighting(NamedTuple):
     def key(self) -> Key:
         """The natural key of its check-in."""
         return self.venue, self.person, self.entered
+
+    @property
+    def hour(self) -> str:
+        """The Vietnamese hour of its entry."""
+        return hour_of(datetime.fromtimestamp(self.entered, UTC))
 
     @property
     def province(self) -> str:

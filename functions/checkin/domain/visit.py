@@ -28,6 +28,11 @@ GATE_KEEPS = timedelta(days=7)
 # How far apart two sendings of one scan may be taken to be: a phone gives a request up after a
 # minute, a server's clock may be ten minutes wrong (security.md F20) [J].
 APART = timedelta(minutes=15)
+# How far a clock may be wrong that still says on which day a scan lies. Behind: a visit then is
+# erased a day earlier at most. Ahead: later at most by this; it must be well above TOLERANCE and
+# APART together, so that no sending of an ordinary scan is taken to be beyond it [J].
+LIES_BEHIND = timedelta(hours=24)
+LIES_AHEAD = timedelta(minutes=30)
 
 ScanTime = DeviceTime
 """When a scan is taken to have been, and by whose clock."""
@@ -95,20 +100,36 @@ def take_time(
     return take_device_time(told_at, received_at, keeps=keeps, offline=offline, sent_at=sent_at)
 
 
-def other_day(at: datetime) -> date | None:
-    """The neighbouring Vietnamese day under which another sending of the same scan may lie.
+def lying_day(time: ScanTime) -> date:
+    """The Vietnamese day under which a scan lies: by the device's own stamp, however often sent.
 
-    Which day a scan counts for may hang on when it was received (a clock that is not believed);
-    sent again about midnight, it would stand once on either day. None far from midnight.
+    The day that it counts for may hang on when it was received (a clock that is not believed). Only
+    where the clock is too wrong for its stamp to mean anything does that day stand.
     """
-    day = day_of(at)
-    near = {day_of(at - APART), day_of(at + APART)} - {day}
+    return _lies(time, time.at)
+
+
+def other_day(time: ScanTime) -> date | None:
+    """Another day under which a sending of the same scan within `APART` may lie; mostly None.
+
+    Only of clocks so wrong that their stamp does not say the day, and about midnight.
+    """
+    if time.at == time.told_at:
+        return None
+    day = _lies(time, time.at)
+    near = {_lies(time, time.at - APART), _lies(time, time.at + APART)} - {day}
     return min(near) if near else None
 
 
-def visit_day(at: datetime) -> date:
+def visit_day(time: ScanTime) -> date:
     """The day by which a visit is called, the same for each sending of its scan."""
-    return day_of(at - APART)
+    day, other = lying_day(time), other_day(time)
+    return min(day, other) if other else day
+
+
+def _lies(time: ScanTime, at: datetime) -> date:
+    ahead = time.told_at - at
+    return day_of(time.told_at if -LIES_BEHIND <= ahead <= LIES_AHEAD else at)
 
 
 def assure(channel: Channel, *, phone_verified: bool) -> Assurance:

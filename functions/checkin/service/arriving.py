@@ -1,9 +1,9 @@
 """A person scans a venue's poster: one decision, one conditional write.
 
-Synchronous path with warm caches: no read, one PutItem of less than 1 KB; within a quarter of an
-hour of midnight one transaction, that the scan may not stand on the other day. The natural key
-(person, device's instant, venue) is the idempotency; a throttled write is spilled to a queue as
-the sealed item it is, and acknowledged with 202.
+Synchronous path with warm caches: no read, one PutItem of less than 1 KB. The natural key (person,
+device's instant, venue) is the idempotency, and the instant says the day too; where a clock is too
+wrong for that, the write is one transaction about midnight, lest the scan stand on two days. A
+throttled write is spilled to a queue as the sealed item it is, and acknowledged with 202.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from functions.checkin.domain.visit import (
     Channel,
     ScanTime,
     assure,
+    lying_day,
     other_day,
     take_time,
     visit_day,
@@ -87,21 +88,21 @@ def check_in(caller: Caller, scan: Scan, pass_text: str, now: datetime) -> Recor
     health = health_of(held, now, nothing_changed=scan.nothing_changed, required=required)
     channel = Channel.SHORT_CODE if scan.typed else Channel.POSTER
     assurance = assure(channel, phone_verified=caller.phone_verified)
-    s = store.sort_key(scan.told_at, poster.venue)
+    s, day = store.sort_key(scan.told_at, poster.venue), lying_day(time)
     row = store.sealed(
         person,
         s,
-        day_of(time.at),
+        day,
         body=_body(person, time, health)
         | {"v": poster.venue, "w": poster.division, "n": poster.kind, "c": channel, "s": assurance}
         | {"ph": store.phone_mark(day_of(time.at), caller.subject)}
         | ({} if person == caller.subject else {"px": 1}),
         attached=_attached(health.held),
-        expires_at=expires_at(day_of(time.at)),
-        other=other_day(time.at),
+        expires_at=expires_at(day),
+        other=other_day(time),
     )
     return Recorded(
-        visit=store.visit_id(s, visit_day(time.at)),
+        visit=store.visit_id(s, visit_day(time)),
         venue=poster.venue,
         division=poster.division,
         entered_at=time.at,

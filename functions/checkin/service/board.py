@@ -1,7 +1,6 @@
 """What does a venue's owner see of their own venue? Counts, a masked list, warnings.
 
-Closed hours are read from the compacted venue-hours in one call; the open hours from the district's
-segments. The list is masked by the registry, which audits before it answers.
+The list is masked by the registry, which audits before it answers.
 """
 
 from __future__ import annotations
@@ -24,11 +23,11 @@ from functions.checkin.domain.retention import check_readable
 from functions.checkin.domain.segment import Packed
 from functions.checkin.domain.visit import Assurance
 from functions.checkin.domain.warning import OwnerWarning, warnings_of
+from functions.checkin.service.presences import presences_in
 from functions.checkin.service.weighing import hours_of as opening_hours
-from functions.checkin.store import presence as store
 from functions.kernel.callers import Caller
 from functions.kernel.identifiers import VenueCode, pack_venue_code
-from functions.kernel.periods import HOUR, day_of, hours_of, period_of_day, period_of_hour
+from functions.kernel.periods import day_of, start_of_day
 from functions.registry import service as registry
 
 
@@ -48,22 +47,19 @@ class Board:
 def presences_at(venue: registry.Venue, day: date, now: datetime) -> list[Packed]:
     """Everyone present at a venue on a day, each presence once; its aliases count with it.
 
+    A venue that moved is looked for in each district where it was on the day.
+
     Raises KeyDestroyed, DayNotYet.
     """
     check_readable(day, day_of(now))
-    begun = [hour for hour in hours_of(period_of_day(day)) if period_of_hour(hour).start <= now]
-    groups = [(f"V{code}#{hour}", day) for code in venue.codes for hour in begun]
-    records = [
+    venues = {pack_venue_code(code) for code in venue.codes}
+    found = [
         record
-        for kept in store.venue_hours(groups, now).values()
-        for part in kept
-        for record in segment.unpack_segment(part)
+        for district in sorted(registry.districts_of(venue, start_of_day(day)))
+        for record in presences_in(district, venues, day, now)
     ]
-    for hour in begun:
-        if now - period_of_hour(hour).start < 2 * HOUR:
-            records.extend(_open_hour(venue, hour, now))
     own = pack_venue_code(venue.code)
-    return segment.dedupe(record._replace(venue=own) for record in records)
+    return segment.dedupe(record._replace(venue=own) for record in found)
 
 
 def board_of(
@@ -88,17 +84,6 @@ def inside_now(venue: registry.Venue, now: datetime) -> int:
     """How many people are inside a venue, by entries, exits and default stays."""
     found = one_stay_each(presences_at(venue, day_of(now), now))
     return inside_at(map(_presence, found), now)
-
-
-def _open_hour(venue: registry.Venue, hour: str, now: datetime) -> list[Packed]:
-    group, day = f"D{venue.division.split('/')[1]}#{hour}", day_of(period_of_hour(hour).start)
-    own = {pack_venue_code(code) for code in venue.codes}
-    return [
-        record
-        for packed in store.segments(group, day, now)
-        for record in segment.unpack_segment(packed)
-        if record.venue in own
-    ]
 
 
 def _listed(

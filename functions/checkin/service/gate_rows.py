@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from functions.checkin.domain.gate import Direction
 from functions.checkin.domain.personal_code import CodeUsedElsewhere
 from functions.checkin.domain.retention import expires_at
-from functions.checkin.domain.visit import Assurance, Channel, ScanTime, assure
+from functions.checkin.domain.visit import (
+    LIES_AHEAD,
+    LIES_BEHIND,
+    Assurance,
+    Channel,
+    ScanTime,
+    assure,
+    lying_day,
+)
 from functions.checkin.service.health import Health
 from functions.checkin.service.recording import Outcome, record
 from functions.checkin.store import visits as store
 from functions.kernel.errors import Busy
 from functions.kernel.identifiers import PersonId
-from functions.kernel.periods import day_of, read_instant
+from functions.kernel.periods import DAY, day_of, read_instant
 from functions.kernel.valuesets import venue_kinds
 from functions.registry import service as registry
 
@@ -78,7 +86,7 @@ def enter(passing: Passing, health: Health) -> Outcome:
     """Record an entry, once. Raises CodeUsedElsewhere, KeyDestroyed, BUSY."""
     read, time = passing.read, passing.time
     in_window = read.place == WINDOW_PLACE
-    day = day_of(read.key_at if in_window else time.at)
+    day = day_of(read.key_at) if in_window else lying_day(time)
     body = _body(passing) | {
         "t": int(time.told_at.timestamp()),
         "k": time.skew_seconds,
@@ -129,15 +137,14 @@ def _exit(passing: Passing) -> store.Sealed | None:
     """The row of an exit; None where the gate has told it before."""
     read, time, code = passing.read, passing.time, passing.venue.code
     longest = timedelta(minutes=venue_kinds().read(passing.venue.details.kind).longest_stay_minutes)
-    days = sorted({day_of(time.at - longest), day_of(time.at)})
-    rows = store.rows_of(read.person, days, time.at)
+    rows = store.rows_of(read.person, _days(time.at - longest, time.at), time.at)
     told_by = _told_by(passing)
-    if any(body.get("o") and (body.get("dv"), body.get("sq")) == told_by for _, body in rows):
+    if any(body.get("o") and (body.get("dv"), body.get("sq")) == told_by for _, _, body in rows):
         return None
-    left = {s for s, _ in rows if s.endswith(store.EXIT)}
+    left = {row.s for row in rows if row.s.endswith(store.EXIT)}
     open_here = [
-        (s, body)
-        for s, body in rows
+        (s, day, body)
+        for s, day, body in rows
         if body["v"] == code
         and not body.get("o")
         and time.at - longest <= _instant(body["a"]) <= time.at
@@ -145,12 +152,19 @@ def _exit(passing: Passing) -> store.Sealed | None:
         and not (body.get("dv") == passing.device and body["sq"] > passing.event.sequence)
     ]
     told = _body(passing) | {"o": 1}
-    s, day = store.sort_key(passing.event.told_at, code) + store.LONE, day_of(time.at)
+    s, day = store.sort_key(passing.event.told_at, code) + store.LONE, lying_day(time)
     if open_here:
-        entry_s, entry = max(open_here, key=lambda row: (row[1]["a"] < told["a"], row[1]["a"]))
+        found = max(open_here, key=lambda row: (row[2]["a"] < told["a"], row[2]["a"]))
+        entry_s, day, entry = found
         told |= {"e": entry["a"], "s": entry["s"], "l": entry["l"]}
-        s, day = entry_s + store.EXIT, day_of(_instant(entry["a"]))
+        s = entry_s + store.EXIT
     return store.sealed(read.person, s, day, body=told, attached=b"", expires_at=expires_at(day))
+
+
+def _days(first: datetime, last: datetime) -> list[date]:
+    """The days on which what was between two instants may lie; a phone's clock may be behind."""
+    begins, ends = day_of(first - LIES_BEHIND), day_of(last + LIES_AHEAD)
+    return [begins + DAY * ahead for ahead in range((ends - begins).days + 1)]
 
 
 def _told_by(passing: Passing) -> tuple[str, int]:
@@ -161,7 +175,7 @@ def _elsewhere(passing: Passing, body: dict[str, Any]) -> Outcome:
     """The window was first read at another venue: refused online; a buffered one is kept as LOW."""
     if not passing.event.offline:
         raise CodeUsedElsewhere
-    day = day_of(passing.time.at)
+    day = lying_day(passing.time)
     row = store.sealed(
         passing.read.person,
         store.sort_key(passing.event.told_at, passing.venue.code),

@@ -13,7 +13,7 @@ from functions.checkin.store import visits as store
 from functions.kernel.callers import Caller
 from functions.kernel.errors import NotFound
 from functions.kernel.identifiers import PersonId, VenueCode
-from functions.kernel.periods import day_of
+from functions.kernel.periods import DAY, day_of
 from functions.kernel.valuesets import venue_kinds
 from functions.registry import service as registry
 
@@ -60,10 +60,10 @@ def visits_of(
         caller, [person], action="read_visits", fields=["visits"], now=now, request_id=request_id
     )
     rows = [row for shown in registry.shown_to(person) for row in store.rows_of(shown, days, now)]
-    names = registry.venue_names({VenueCode(body["v"]) for _, body in rows})
+    names = registry.venue_names({VenueCode(row.body["v"]) for row in rows})
     entries = {
-        (body["v"], body["a"]): (store.visit_id(s, day_of(_instant(body["a"]))), body)
-        for s, body in rows
+        (body["v"], body["a"]): (store.visit_id(s, lies_on), body)
+        for s, lies_on, body in rows
         if not body.get("o")
     }
     shown = [_visit(presence, entries, names) for presence in presences(map(_seen, rows))]
@@ -75,11 +75,11 @@ def _days(day: date | None, now: datetime) -> tuple[date, ...]:
     readable = readable_days(day_of(now))
     if day is None:
         return readable
-    return tuple(one for one in readable if one in (day, day + timedelta(days=1)))
+    return tuple(one for one in readable if abs(one - day) <= DAY)
 
 
-def _seen(row: tuple[str, dict[str, Any]]) -> Seen:
-    body = row[1]
+def _seen(row: store.Row) -> Seen:
+    body = row.body
     if body.get("o"):
         ends = _instant(body["e"]) if "e" in body else None
         return Seen(body["v"], _instant(body["a"]), ends=ends)

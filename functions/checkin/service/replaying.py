@@ -109,4 +109,4 @@ def _visit_of(event: Kept, now: datetime, sent_at: datetime | None) -> str:
     told_at = read_instant(event.entered_at)
     time = take_time(told_at, now, offline=True, sent_at=sent_at)
     venue = registry.verified(event.poster).venue
-    return visit_id(sort_key(told_at, venue), visit_day(time.at))
+    return visit_id(sort_key(told_at, venue), visit_day(time))

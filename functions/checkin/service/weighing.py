@@ -9,13 +9,12 @@ for it: no call, no read, no write.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
 from functions.checkin.domain import segment
 from functions.checkin.domain.plausibility import BURST_WINDOW, Circumstances, Hours, weigh
-from functions.checkin.domain.retention import expires_at
 from functions.checkin.domain.segment import ELSEWHERE, ONE_PHONE, Packed
 from functions.checkin.domain.sighting import (
     MARGIN,
@@ -33,7 +32,7 @@ from functions.runtime import crypto
 
 
 class Nation:
-    """What one run of the compaction knows of implausible check-ins; each hour is looked at once.
+    """What one run knows of implausible check-ins; each hour is looked at once.
 
     An hour's sightings are held while it is judged (48 bytes each), then only what was found.
     """
@@ -41,29 +40,20 @@ class Nation:
     def __init__(self, now: datetime) -> None:
         self._now = now
         self._found: dict[str, dict[Sighting, int]] = {}
-        self._done: set[tuple[str, str]] = set()
 
     def marked_in(self, hour: str) -> dict[Key, int]:
         """The flags of the implausible check-ins of an hour, by natural key."""
-        return {one.key: flags for one, flags in self._judged(hour).items()}
+        return {one.key: flags for one, flags in self.judged(hour).items()}
 
-    def touched_by(self, hour: str) -> list[tuple[str, str]]:
-        """(hour, district) of the implausible check-ins in and around an hour, not yet done."""
-        places = {(_hour_of(one), f"{one.district:03d}") for one in self._judged(hour)}
-        return sorted(places - self._done)
-
-    def is_done(self, hour: str, district: str) -> None:
-        """A district's hour has been compacted in this run, by what is known here."""
-        self._done.add((hour, district))
-
-    def _judged(self, hour: str) -> dict[Sighting, int]:
+    def judged(self, hour: str) -> dict[Sighting, int]:
+        """The implausible check-ins in and around an hour, with the flags that say why."""
         if hour not in self._found:
             period = period_of_hour(hour)
             begins = int((period.start - MARGIN).timestamp())
             ends = int((period.end + MARGIN).timestamp())
             seen = Sightings()
             for near in (period.start - HOUR, period.start, period.end):
-                for packed in store.sightings(hour_of(near), day_of(near), self._now):
+                for packed in store.sightings(hour_of(near), self._now):
                     seen.add(
                         one for one in unpack_sightings(packed) if begins <= one.entered < ends
                     )
@@ -87,17 +77,18 @@ def keep_sightings(seen: Iterable[Sighting], batch: str) -> None:
     """Keep a batch's sightings by hour, under the batch's name: a replay overwrites itself."""
     hours: dict[str, list[Sighting]] = {}
     for one in seen:
-        hours.setdefault(_hour_of(one), []).append(one)
+        hours.setdefault(one.hour, []).append(one)
     for hour, some in hours.items():
-        day = day_of(period_of_hour(hour).start)
-        store.put_sightings(hour, batch, day, pack_sightings(some), expires_at(day))
+        store.put_sightings(hour, batch, day_of(period_of_hour(hour).start), pack_sightings(some))
 
 
 def weighed(
-    venue_hour: bytes, venue: registry.Venue | None, marked: Mapping[Key, int]
+    records: Sequence[Packed], venue: registry.Venue | None, marked: Mapping[Key, int]
 ) -> list[Packed]:
-    """The hour with each check-in's plausibility as its weight; a lower weight refuses nobody."""
-    records = segment.unpack_segment(venue_hour)
+    """A venue's hour, by entry, with each check-in's plausibility as its weight.
+
+    A lower weight refuses nobody.
+    """
     entered = [record.entered for record in records]
     found = []
     for place, record in enumerate(records):
@@ -120,7 +111,3 @@ def hours_of(venue: registry.Venue) -> Hours:
     """When a venue is open."""
     details = venue.details
     return Hours(time.fromisoformat(details.opens_at), time.fromisoformat(details.closes_at))
-
-
-def _hour_of(one: Sighting) -> str:
-    return hour_of(datetime.fromtimestamp(one.entered, UTC))

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
@@ -37,9 +37,9 @@ class CheckInRecord(Record):
 class Sealed:
     """An entry or exit as it is stored; it can be queued without showing anything.
 
-    `d` is the Vietnamese day (YYYYMMDD) whose key seals it: the day of the instant that counts,
-    which may differ from the device's time in `s` where that was not believed. `q`, where it is
-    not empty, is the person's pseudonym of the neighbouring day, under which the same scan may lie.
+    `d` is the Vietnamese day (YYYYMMDD) on which it lies and whose key seals it: mostly that of the
+    device's time in `s` (domain/visit.py), which may be another than it counts for. `q`, where it
+    is not empty, is the person's pseudonym of another day on which the same scan may lie.
     """
 
     p: bytes
@@ -61,6 +61,14 @@ class Sealed:
         p, b = crypto.from_text(told["p"]), crypto.from_text(told["b"])
         q = crypto.from_text(told.get("q", ""))
         return cls(p, str(told["s"]), int(told["d"]), b, int(told["x"]), q)
+
+
+class Row(NamedTuple):
+    """One row of a person: its sort key, the day on which it lies, and what it says."""
+
+    s: str
+    day: date
+    body: dict[str, Any]
 
 
 class AlreadyThere(Exception):
@@ -162,9 +170,9 @@ def opened(p: bytes, s: str, d: int, b: bytes) -> tuple[dict[str, Any], bytes]:
     return told, plain[end:]
 
 
-def rows_of(person: str, days: Iterable[date], now: datetime) -> list[tuple[str, dict[str, Any]]]:
-    """CHK-4: (sort key, body) of a person's rows of the days; days whose key is gone are empty."""
-    found: list[tuple[str, dict[str, Any]]] = []
+def rows_of(person: str, days: Iterable[date], now: datetime) -> list[Row]:
+    """CHK-4: a person's rows that lie on the days; days whose key is gone are empty."""
+    found: list[Row] = []
     for day in days:
         try:
             p = pseudonym(daykeys.day_key(day), person)
@@ -173,7 +181,7 @@ def rows_of(person: str, days: Iterable[date], now: datetime) -> list[tuple[str,
         with translated():
             records = list(CheckInRecord.query(p, consistent_read=True))
         found.extend(
-            (row.s, opened(p, row.s, int(row.d), row.b)[0])
+            Row(row.s, day, opened(p, row.s, int(row.d), row.b)[0])
             for row in records
             if row.x > now.timestamp()
         )

@@ -15,6 +15,7 @@ from functions.registry.domain.poster import LASTS, PosterRevoked
 from functions.registry.domain.venue import (
     ENDINGS_SHOWN,
     MOST_CONTROLLERS,
+    MOVED_WARNING,
     ControllersFull,
     Ending,
     OwnerStays,
@@ -50,7 +51,7 @@ def edit(venue: Venue, details: VenueDetails, now: datetime) -> Change:
         return Change(edited)
     if venue.absorbed:
         raise VenueJoined
-    moved = _end_poster(edited, Why.MOVED, now)
+    moved = _end_poster(edited, Why.MOVED, now, left=venue.division)
     ended = revoked_poster(venue, Why.MOVED, now)
     closed = closings(venue, now)
     if not closed or moved.province == venue.province:
@@ -130,13 +131,15 @@ def revoked_poster(venue: Venue, why: Why, now: datetime) -> StandingOrder:
     )
 
 
-def _end_poster(venue: Venue, why: Why, now: datetime) -> Venue:
-    ending = Ending(venue.poster_version, now, why)
+def _end_poster(venue: Venue, why: Why, now: datetime, *, left: str = "") -> Venue:
+    endings = (*venue.endings, Ending(venue.poster_version, now, why, left))
+    moves = (end for end in endings[:-ENDINGS_SHOWN] if end.division)
+    lately = tuple(end for end in moves if now - end.at <= MOVED_WARNING)[-ENDINGS_SHOWN:]
     return replace(
         venue,
         poster_version=venue.poster_version + 1,
         poster_token="",
-        endings=(*venue.endings, ending)[-ENDINGS_SHOWN:],
+        endings=(*lately, *endings[-ENDINGS_SHOWN:]),
     )
 
 

@@ -123,11 +123,12 @@ class VenueDetails:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """A poster version that has ended, when and why."""
+    """A poster version that has ended, when and why; by a move, the division that it named."""
 
     version: int
     at: datetime
     why: Why
+    division: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +189,11 @@ class Venue:
     def moved_lately(self, now: datetime) -> bool:
         """Did it move in the last 30 days? The scan page then warns of old posters."""
         return any(end.why is Why.MOVED and now - end.at <= MOVED_WARNING for end in self.endings)
+
+    def districts_since(self, at: datetime) -> frozenset[str]:
+        """The codes of the districts where it has been since an instant: visits lie in each."""
+        left = (end.division for end in self.endings if end.division and end.at >= at)
+        return frozenset(division.split("/")[1] for division in (self.division, *left))
 
 
 def check_details(details: VenueDetails) -> VenueDetails:

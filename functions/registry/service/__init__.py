@@ -131,6 +131,7 @@ if TYPE_CHECKING:
     )
     from functions.registry.service.venue_files import receive_venue_message
     from functions.registry.service.venues import (
+        districts_of,
         is_linked,
         link_of,
         open_venue,
@@ -200,7 +201,7 @@ __getattr__ = lazily(
         ),
         "functions.registry.service.venue_files": "receive_venue_message",
         "functions.registry.service.venues": (
-            "is_linked link_of open_venue read_code register_venue venue venue_names "
+            "districts_of is_linked link_of open_venue read_code register_venue venue venue_names "
             "venues_by_code venues_of"
         ),
     },

@@ -139,6 +139,12 @@ def venues_by_code(codes: Iterable[VenueCode]) -> dict[VenueCode, Venue]:
     return {found.code: found for found in store.venues.venues(codes)}
 
 
+def districts_of(found: Venue, since: datetime) -> frozenset[str]:
+    """The codes of the districts where a venue and its aliases have been since an instant."""
+    aliases = store.venues.venues(found.absorbed)
+    return frozenset[str]().union(*(each.districts_since(since) for each in (found, *aliases)))
+
+
 def venue_names(codes: Iterable[VenueCode]) -> dict[VenueCode, str]:
     """The names of venues, which stand on their posters; unknown codes are left out."""
     return {found.code: found.details.name for found in store.venues.venues(codes)}

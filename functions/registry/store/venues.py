@@ -166,7 +166,10 @@ def put_change(
 
 def _record(made: Venue) -> VenueRecord:
     details = made.details
-    endings = [[end.version, end.at.isoformat(), end.why] for end in made.endings]
+    endings = [
+        [end.version, end.at.isoformat(), end.why, *filter(None, [end.division])]
+        for end in made.endings
+    ]
     return VenueRecord(
         made.code,
         name=details.name,
@@ -213,8 +216,8 @@ def _venue(record: VenueRecord) -> Venue:
         paused_at=datetime.fromisoformat(record.paused_at) if record.paused_at else None,
         suspended_by=record.suspended_by or "",
         endings=tuple(
-            Ending(version, datetime.fromisoformat(at), Why(why))
-            for version, at, why in json.loads(record.endings or "[]")
+            Ending(version, datetime.fromisoformat(at), Why(why), *left)
+            for version, at, why, *left in json.loads(record.endings or "[]")
         ),
         source=record.source or "",
         joined_into=record.joined_into or "",

@@ -13,15 +13,16 @@ from functions.checkin.domain.segment import (
     RECORD_BYTES,
     Packed,
     SegmentUnreadable,
-    compact,
+    by_hour,
+    by_venue,
     dedupe,
     district_group,
     group_by_district,
     pack_segment,
     packed_presence,
     read_segment,
+    shelf_group,
     unpack_segment,
-    venue_group,
 )
 from functions.checkin.domain.visit import Assurance, Certainty
 from functions.kernel.identifiers import person_id, venue_code
@@ -148,27 +149,41 @@ def test_no_two_counted_stays_of_a_person_at_a_venue_overlap(records: list[Packe
 
 @pytest.mark.catalogue("Q01", "Q02")
 @given(st.lists(RECORDS, max_size=30), st.randoms(use_true_random=False))
-def test_batches_told_twice_and_shuffled_compact_to_the_same(records, random) -> None:  # type: ignore[no-untyped-def]
+def test_batches_told_twice_and_shuffled_are_the_same_hours(records, random) -> None:  # type: ignore[no-untyped-def]
     half = len(records) // 2
     batches = [records[:half], records[half:], records[half // 2 :]]
     segments = [pack_segment(batch) for batch in batches]
     random.shuffle(segments)
-    assert compact(segments) == compact([pack_segment(records)])
-    assert compact(segments) == compact(list(compact(segments).values()))
+    assert by_hour(segments) == by_hour([pack_segment(records)])
+    assert by_hour(segments) == by_hour(map(pack_segment, by_hour(segments).values()))
 
 
-@given(st.lists(RECORDS, max_size=30))
-def test_grouping_and_compacting_lose_and_invent_nothing(records: list[Packed]) -> None:
-    groups = group_by_district(("001", record) for record in records)
-    compacted = compact(pack_segment(some) for some in groups.values())
-    read = [record for segment in compacted.values() for record in unpack_segment(segment)]
+@given(st.lists(RECORDS, max_size=30), st.integers(-3, 3))
+def test_grouping_loses_and_invents_nothing_whenever_it_is_packed(
+    records: list[Packed], hours: int
+) -> None:
+    packed_at = datetime.fromtimestamp(1_627_800_000, UTC) + timedelta(hours=hours)
+    groups = group_by_district((("001", record) for record in records), packed_at)
+    found = by_hour(pack_segment(some) for some in groups.values())
+    read = [record for some in found.values() for record in some]
     assert sorted(read) == sorted(dedupe(records))
+    own = [one for some in by_venue(read).values() for one in some]
+    assert sorted(own) == sorted(read)
+
+
+def test_what_is_packed_late_lies_in_the_hour_of_its_packing_and_never_in_one_before() -> None:
+    early = visit(5)
+    ahead = early._replace(entered=early.entered + 3_600)
+    groups = group_by_district([("001", early), ("001", ahead)], NOON + timedelta(minutes=58))
+    assert groups == {"D001#2021080112": [early], "D001#2021080113": [ahead]}
+    groups = group_by_district([("001", early), ("001", ahead)], NOON + timedelta(hours=5))
+    assert groups == {"D001#2021080117": [early, ahead]}
 
 
 def test_groups_are_named_by_the_vietnamese_hour() -> None:
     late_evening_utc = datetime(2021, 7, 31, 17, 30, tzinfo=UTC)
     assert district_group("001", late_evening_utc) == "D001#2021080100"
-    assert venue_group(OTHER, NOON) == f"V{OTHER}#2021080112"
+    assert shelf_group("001", b"\0\0\0\0\x1b", "2021080112") == "C001#b#2021080112"
 
 
 @pytest.mark.parametrize("bytes_", [b"", b"\2" + b"\0" * 21, b"\1" + b"\0" * 20])

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from functions.checkin.domain.presence import Presence, Seen, presences
 from functions.checkin.domain.visit import (
+    LIES_BEHIND,
     TOLERANCE,
     Assurance,
     Certainty,
@@ -20,6 +21,7 @@ from functions.checkin.domain.visit import (
     assure,
     check_out,
     default_end,
+    lying_day,
     other_day,
     take_time,
     visit_day,
@@ -141,17 +143,59 @@ def test_the_stay_by_one_devices_clock_counts_where_ours_jumped() -> None:
         check_out(NOW, NOW + hours(3.1), SHOP, stayed=hours(3.2))
 
 
+MIDNIGHT = datetime(2021, 11, 23, 17, tzinfo=UTC)
+BEFORE, AFTER = date(2021, 11, 23), date(2021, 11, 24)
+
+
+@pytest.mark.catalogue("T03", "T05")
+@given(
+    st.floats(-60 * 24 + 1, 30),
+    st.floats(-120, 120),
+    st.lists(st.floats(0, 60 * 24), min_size=2, max_size=4),
+)
+def test_each_sending_of_a_scan_lies_on_one_day_whatever_midnight_lies_between(
+    ahead: float, scanned: float, sent_after: list[float]
+) -> None:
+    """Ahead by half an hour, behind by a day less what it waits: the stamp alone says the day."""
+    at = MIDNIGHT + minutes(scanned)
+    told = at + minutes(ahead)
+    times = [take_time(told, at + minutes(after)) for after in sent_after]
+    inside = [time for time in times if time.at - told <= LIES_BEHIND]
+    assert {lying_day(time) for time in inside} <= {day_of(told)}
+
+
 @pytest.mark.catalogue("T05")
-def test_a_scan_about_midnight_is_called_by_one_day_and_may_lie_on_two() -> None:
-    midnight = datetime(2021, 11, 23, 17, tzinfo=UTC)
-    before, after = date(2021, 11, 23), date(2021, 11, 24)
-    for late, early in ((1, 1), (14, 14), (14.9, 1)):
-        assert other_day(midnight - minutes(early)) == after
-        assert other_day(midnight + minutes(late)) == before
-        assert visit_day(midnight - minutes(early)) == visit_day(midnight + minutes(late)) == before
-    for at in (midnight - minutes(16), midnight + minutes(16)):
-        assert other_day(at) is None
-        assert visit_day(at) == day_of(at)
+def test_a_scan_of_a_right_clock_needs_no_other_day() -> None:
+    for minute in (-16, -14, -1, 0, 1, 14, 16):
+        for ahead in (-5, 0, 5):
+            at = MIDNIGHT + minutes(minute)
+            time = take_time(at + minutes(ahead), at)
+            assert other_day(time) is None
+            assert lying_day(time) == visit_day(time) == day_of(time.told_at)
+
+
+@pytest.mark.catalogue("T03", "T05")
+@pytest.mark.parametrize("ahead", [50, 120, 60 * 48, -60 * 48])
+def test_a_scan_whose_clock_says_nothing_is_called_by_one_day_and_may_lie_on_two(
+    ahead: float,
+) -> None:
+    told = MIDNIGHT + minutes(ahead)
+    early, late = (take_time(told, MIDNIGHT + minutes(by)) for by in (-2, 2))
+    assert (lying_day(early), lying_day(late)) == (BEFORE, AFTER)
+    assert (other_day(early), other_day(late)) == (AFTER, BEFORE)
+    assert visit_day(early) == visit_day(late) == BEFORE
+    noon = take_time(told, MIDNIGHT - minutes(60 * 12))
+    assert other_day(noon) is None
+    assert visit_day(noon) == BEFORE
+
+
+def test_a_clock_at_the_edge_of_what_says_the_day_may_lie_on_two() -> None:
+    """Half an hour ahead: sent now it is beyond, sent five minutes later it is not."""
+    told = MIDNIGHT + minutes(10)
+    beyond, within = (take_time(told, MIDNIGHT - minutes(before)) for before in (22, 18))
+    assert (lying_day(beyond), other_day(beyond)) == (BEFORE, AFTER)
+    assert (lying_day(within), other_day(within)) == (AFTER, BEFORE)
+    assert visit_day(beyond) == visit_day(within)
 
 
 def test_an_exit_after_the_longest_stay_was_not_seen() -> None:

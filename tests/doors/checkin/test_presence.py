@@ -7,13 +7,12 @@ from datetime import timedelta
 import pytest
 
 from functions.checkin.domain import segment
-from functions.checkin.domain.retention import expires_at
 from functions.checkin.domain.visit import Assurance, Certainty
-from functions.checkin.service import packer
+from functions.checkin.service import closing, packer, presences
 from functions.checkin.store import presence, visits
 from functions.kernel.callers import Role
 from functions.kernel.errors import KeyDestroyed
-from functions.kernel.identifiers import PersonId, VenueCode, person_id
+from functions.kernel.identifiers import PersonId, VenueCode, pack_venue_code, person_id
 from functions.kernel.periods import day_of
 from functions.runtime import clock, crypto, daykeys
 from tests.doors.access.world import Issuer
@@ -60,48 +59,75 @@ def test_every_visitor_listed_is_audited_first(town: Town) -> None:
     assert any(row["action"] == "mask" and row["purpose"] == "venue_operation" for row in log)
 
 
-def test_what_comes_while_an_hour_is_compacted_again_is_not_forgotten(
+def test_what_comes_while_an_hour_is_amended_is_amended_by_the_next_run(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A late visit is packed after the segments were read and before the mark is taken away."""
+    """A kept visit is packed after the segments were read and before the run is over."""
     first, second = town.visitor(), town.visitor(OTHER)
     first.checks_in(town.token)
-    plain = packer.registry.venues_by_code
+    plain = closing.registry.venues_by_code
     came: list[bool] = []
 
     def late_visit(codes: object) -> object:
-        if codes and not came:
+        if not came:
             came.append(True)
             second.checks_in(town.token, town.now, offline=True, sent_at=wire(clock.now()))
             pack_presence()
         return plain(codes)
 
-    with later(hours=1) as now:
+    with later(hours=1):
         pack_presence()
-        packer.close_due_hours(["001"], now)
-    with later(hours=3) as now:
-        pack_presence()
-        monkeypatch.setattr(packer.registry, "venues_by_code", late_visit)
-        packer.close_due_hours(["001"], now)
-        packer.close_due_hours(["001"], now)
+        close_hours()
+    with later(hours=3):
+        monkeypatch.setattr(closing.registry, "venues_by_code", late_visit)
+        close_hours()
         assert came
-        closed = presence.venue_hours([(f"V{town.venue}#2021112308", day_of(town.now))], now)
-    people = {one.person_id for part in closed.popitem()[1] for one in segment.unpack_segment(part)}
+        assert [one.person_id for one in closed_hour("2021112308", town.venue)] == [first.person]
+    with later(hours=4):
+        close_hours()
+        people = {one.person_id for one in closed_hour("2021112308", town.venue)}
     assert people == {first.person, second.person}
 
 
-def test_a_batch_packed_by_a_clock_that_lags_is_in_the_closed_hour(town: Town) -> None:
-    """The packer's clock says that the hour is not closed yet; it is (F20)."""
+@pytest.mark.catalogue("F20")
+def test_a_batch_packed_by_a_clock_that_lags_is_found_by_the_next_run(town: Town) -> None:
+    """The packer's clock says that the hour has not been closed yet; it has."""
     visitor = town.visitor()
     with later(minutes=55) as now:  # 09:25; the hour of 08:30 was closed at 09:15
-        packer.close_due_hours(["001"], now)
+        close_hours()
         visitor.checks_in(town.token, town.now, offline=True, sent_at=wire(now))
     with later(minutes=39):  # 09:09
         pack_presence()
-    with later(minutes=105) as now:
-        packer.close_due_hours(["001"], now)
-        closed = presence.venue_hours([(f"V{town.venue}#2021112308", day_of(town.now))], now)
-    assert len(closed) == 1
+    with later(minutes=105):
+        close_hours()
+        assert len(closed_hour("2021112308", town.venue)) == 1
+
+
+def test_an_entry_ahead_of_the_packers_clock_is_in_its_own_hour(town: Town) -> None:
+    """A phone that is some minutes ahead scans just before the hour is over."""
+    with later(minutes=28) as now:  # 08:58
+        town.visitor().checks_in(town.token, now + 4 * MINUTE)
+        pack_presence()
+    with later(minutes=45):
+        assert close_hours() == 0
+    with later(minutes=105):
+        assert close_hours() == 1
+        assert len(closed_hour("2021112309", town.venue)) == 1
+
+
+def test_a_kept_visit_of_yesterday_is_amended_to_yesterday(town: Town) -> None:
+    """It is packed among today's, sealed as a whole under yesterday's key."""
+    visitor, other = town.visitor(), town.visitor(OTHER)
+    with later(hours=20) as now:
+        visitor.checks_in(town.token, now)
+        other.checks_in(town.token, town.now, offline=True, sent_at=wire(now))
+        pack_presence()
+        (row,) = [one for one in items_of("presence") if one["g"]["S"][0] == "D"]
+        assert (row["g"]["S"], row["d"]["N"]) == ("D001#2021112404", "20211123")
+    with later(hours=21):
+        assert close_hours() == 2, "a shelf of today, an amendment of yesterday"
+        assert [one.person_id for one in closed_hour("2021112308", town.venue)] == [other.person]
+        assert [one.person_id for one in closed_hour("2021112404", town.venue)] == [visitor.person]
 
 
 @pytest.mark.catalogue("Q01", "Q02")
@@ -120,7 +146,7 @@ def test_a_batch_told_again_or_cut_otherwise_counts_once(town: Town) -> None:
     assert len(board["visitors"]) == 2
 
 
-def test_a_closed_hour_stands_for_its_segments_and_a_late_visit_joins_it(town: Town) -> None:
+def test_a_closed_hour_stands_for_its_segments_and_a_late_visit_amends_it(town: Town) -> None:
     visitor, other = town.visitor(), town.visitor(OTHER)
     visitor.checks_in(town.token)
     pack_presence()
@@ -130,16 +156,42 @@ def test_a_closed_hour_stands_for_its_segments_and_a_late_visit_joins_it(town: T
     with later(hours=3) as now:
         kept = {"kind": "in", "poster": town.token, "at": wire(town.now + MINUTE)}
         other.call("POST", "/api/checkins/replay", {"sent_at": wire(now), "events": [kept]})
-        before = town.packed()
-        assert before["entries"] == 1, "the closed hour is read until it is compacted again"
-        close_hours()
-        after = town.owner.get(f"/api/venues/{town.venue}/board").json
-    assert after["entries"] == 2
-    assert [row["g"]["S"] for row in items_of("presence") if "LATE" in row["g"]["S"]] == []
-    closed = presence.venue_hours([(f"V{town.venue}#2021112308", day_of(now))], now)
-    (packed,) = closed[f"V{town.venue}#2021112308"]
-    records = segment.unpack_segment(packed)
+        assert town.packed()["entries"] == 2, "what was packed this hour is read as it is"
+    with later(hours=4):
+        stood = sealed_presence()
+        assert close_hours() == 1, "one amendment, and nothing that stands is written again"
+        assert close_hours() == 1
+        told = sealed_presence()
+        assert {group: told[group] for group in stood} == stood
+        assert set(told) - set(stood) == {"L001#20211123"}
+    with later(hours=9):
+        assert town.packed()["entries"] == 2
+        records = closed_hour("2021112308", town.venue)
     assert [record.late for record in records] == [False, True]
+
+
+@pytest.mark.catalogue("Q02")
+def test_runs_again_and_out_of_turn_change_nothing(town: Town) -> None:
+    """An exit and a kept scan amend an hour; whichever run is made again, the same is read."""
+    visitor, other = town.visitor(), town.visitor(OTHER)
+    visit = visitor.checks_in(town.token).json["visit"]
+    pack_presence()
+    with later(hours=1) as now:
+        closing.close_hour("2021112308", ["001"], now)
+        visitor.call("POST", "/api/checkouts", {"visit": visit, "at": wire(now)})
+        pack_presence()
+    with later(hours=2) as now:
+        closing.close_hour("2021112309", ["001"], now)
+        kept = {"kind": "in", "poster": town.token, "at": wire(town.now)}
+        other.call("POST", "/api/checkins/replay", {"sent_at": wire(now), "events": [kept]})
+        pack_presence()
+    with later(hours=3) as now:
+        closing.close_hour("2021112310", ["001"], now)
+        read = closed_hour("2021112308", town.venue)
+        assert [one.certainty for one in read] == [Certainty.OBSERVED, Certainty.DEFAULT]
+        for hour in ("2021112309", "2021112308", "2021112310", "2021112309"):
+            closing.close_hour(hour, ["001"], now)
+            assert closed_hour("2021112308", town.venue) == read
 
 
 def test_a_run_that_was_missed_is_made_good(town: Town) -> None:
@@ -150,6 +202,16 @@ def test_a_run_that_was_missed_is_made_good(town: Town) -> None:
     with later(hours=6):
         close_hours()
         assert town.packed()["entries"] == 1
+
+
+def test_an_outage_of_days_is_made_good_hour_by_hour(town: Town) -> None:
+    with later(hours=-1):
+        close_hours()
+    town.visitor().checks_in(town.token)
+    pack_presence()
+    with later(days=3):
+        close_hours()
+        assert len(closed_hour("2021112308", town.venue)) == 1
 
 
 @pytest.mark.catalogue("P05")
@@ -165,7 +227,7 @@ def test_a_row_of_a_day_whose_key_is_gone_is_passed_over(
     assert '"rows":2,"segments":1,"expired":1' in capsys.readouterr().out
     groups = [row["g"]["S"] for row in items_of("presence")]
     assert sorted(group[0] for group in groups) == ["D", "S"]
-    assert {group.rpartition("#")[2] for group in groups} == {"2021112408"}
+    assert {row["d"]["N"] for row in items_of("presence")} == {"20211124"}
 
 
 @pytest.mark.catalogue("B09")
@@ -187,13 +249,17 @@ def test_one_person_in_two_provinces_within_minutes_is_stored_twice_and_weighs_l
     }
     with later(minutes=45):
         close_hours("001", "760")
-    packed = {record.venue_code: record for record in closed_hour("2021112308", town.venue, code)}
+    packed = {
+        record.venue_code: record
+        for district, venue in (("001", town.venue), ("760", code))
+        for record in closed_hour("2021112308", venue, district)
+    }
     assert [packed[one].weight for one in (town.venue, code)] == [30, 30]
     assert {record.flags & segment.ELSEWHERE for record in packed.values()} == {segment.ELSEWHERE}
 
 
 @pytest.mark.catalogue("B09")
-def test_a_journey_over_the_edge_of_an_hour_and_told_late_lowers_the_closed_hour_too(
+def test_a_journey_over_the_edge_of_an_hour_and_told_late_lowers_both_hours(
     town: Town,
 ) -> None:
     code, far = town.another_venue(
@@ -212,9 +278,10 @@ def test_a_journey_over_the_edge_of_an_hour_and_told_late_lowers_the_closed_hour
         kept = {"kind": "in", "poster": far, "at": wire(town.now + 31 * MINUTE)}
         visitor.call("POST", "/api/checkins/replay", {"sent_at": wire(now), "events": [kept]})
         pack_presence()
+    with later(hours=3):
         close_hours("001", "760")
     (before,) = closed_hour("2021112308", town.venue)
-    (after,) = closed_hour("2021112309", code)
+    (after,) = closed_hour("2021112309", code, "760")
     assert (before.weight, after.weight) == (30, 30)
     assert before.flags & after.flags & segment.ELSEWHERE
 
@@ -277,7 +344,7 @@ def test_the_mark_of_a_phone_means_nothing_without_the_key_of_its_day(town: Town
         assert sum(group[0] == "S" for group in groups) == 2
         raw = b"".join(row["b"]["B"] for row in items_of("presence") if "b" in row)
         daykeys.retire(today, 0, now)
-        assert list(presence.sightings("2021112308", today, now)) == []
+        assert list(presence.sightings("2021112308", now)) == []
         with pytest.raises(KeyDestroyed):
             visits.phone_mark(today, visitor.person)
     assert len(marks) == 2, "another day, another mark"
@@ -309,13 +376,18 @@ def test_joined_venues_count_on_one_board_and_both_posters_name_the_kept_one(
         assert town.packed()["entries"] == 1
 
 
-def closed_hour(hour: str, *venues: str) -> list[segment.Packed]:
-    """What tracing reads of a closed hour of the venues."""
-    groups = [(f"V{venue}#{hour}", day_of(clock.now())) for venue in venues]
-    found = presence.venue_hours(groups, clock.now())
-    return [
-        one for parts in found.values() for part in parts for one in segment.unpack_segment(part)
-    ]
+def sealed_presence() -> dict[str, bytes]:
+    """All that lies sealed in the view, by group."""
+    return {row["g"]["S"]: row["b"]["B"] for row in items_of("presence") if "b" in row}
+
+
+def closed_hour(hour: str, code: str, district: str = "001") -> list[segment.Packed]:
+    """What tracing reads of a closed hour of a venue."""
+    venue = pack_venue_code(VenueCode(code))
+    found = presences.closed_hours(district, {hour: [venue]}, clock.now()).get(hour, {})
+    return sorted(
+        (one for one in found.values() if one.venue == venue), key=lambda one: one.entered
+    )
 
 
 @pytest.mark.catalogue("B05")
@@ -335,11 +407,11 @@ def test_a_posters_photo_scanned_at_night_is_taken_as_low_and_told_as_suspect(to
     assert board["entries"] == 43_000
     assert {warning["code"] for warning in board["warnings"]} == {"OUTSIDE_HOURS", "VENUE_BURST"}
     assert [warning["code"] for warning in calm["warnings"]] == []
-    hour = f"V{town.venue}#2021112400"
+    shelf = segment.shelf_group("001", pack_venue_code(VenueCode(town.venue)), "2021112400")
     with later(hours=16, minutes=45) as now:
         close_hours()
-        parts = presence.venue_hours([(hour, day_of(night))], now)[hour]
-    records = [record for part in parts for record in segment.unpack_segment(part)]
+        parts = presence.shelves([shelf], now)[shelf]
+        records = closed_hour("2021112400", town.venue)
     assert len(parts) == 3, "one item holds 400 KB"
     assert len(records) == 43_001, "the photo, and one who was there"
     assert {record.flags & segment.HIGH for record in records} == {0}
@@ -366,7 +438,6 @@ def flood(town: Town, many: int) -> None:
             f"{batch:021d}",
             day_of(night),
             segment.pack_segment(records),
-            expires_at(day_of(night)),
         )
 
 
@@ -387,7 +458,7 @@ def test_what_has_expired_but_still_lies_there_is_not_shown(town: Town) -> None:
         person = PersonId(visitor.person)
         assert visits.rows_of(person, [day_of(town.now)], town.now + timedelta(days=21)) == []
         gone = town.now + timedelta(days=21)
-        assert presence.segments("D001#2021112308", day_of(town.now), gone) == []
+        assert presence.segments("D001#2021112308", gone) == []
     tomorrow = town.owner.get(f"/api/venues/{town.venue}/board?day=2021-11-24")
     assert (tomorrow.status, tomorrow.code) == (422, "DAY_NOT_YET")
 

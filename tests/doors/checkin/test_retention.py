@@ -60,7 +60,7 @@ def test_a_visit_is_unreadable_after_its_day_key_is_gone(town: Town) -> None:
         for group in packed:
             with pytest.raises(crypto.Unopenable):
                 crypto.unseal(b"\0" * 32, group["b"]["B"], f"presence|{group['g']}|{group['n']}")
-        assert presence.segments("D001#2021112308", day, town.now) == []
+        assert presence.segments("D001#2021112308", town.now) == []
         assert visits.rows_of(visitor.person, [day], town.now) == []
 
 

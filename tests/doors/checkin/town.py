@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from functions.access import service as access
 from functions.access.domain.staff import Staff, StaffState, Unit
-from functions.checkin.service import packer
+from functions.checkin.service import closing
 from functions.kernel.callers import Role
 from functions.registry.domain import personal_code
 from functions.runtime import aws, clock, crypto, settings, signing
@@ -158,7 +158,7 @@ class Town:
 
 def close_hours(*districts: str) -> int:
     """What the hourly schedule does, in some districts only."""
-    return packer.close_due_hours(districts or ("001",), clock.now())
+    return closing.close_due_hours(districts or ("001",), clock.now())
 
 
 def phone_code(actor: Actor, at: datetime | None = None) -> str:

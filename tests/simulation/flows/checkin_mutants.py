@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 from unittest.mock import patch
 
+from functions.checkin.domain.visit import ScanTime
 from functions.checkin.service import arriving, leaving, packer, recording, replaying
 from functions.checkin.service.recording import Outcome
 from functions.checkin.store import presence, visits
 from functions.checkin.store.visits import AlreadyThere, CheckInRecord, Sealed, entry
 from functions.kernel.errors import Busy, Conflict, Unavailable
+from functions.kernel.periods import day_of
 from functions.runtime import entropy
 from functions.runtime.tables import ConditionLost, translated
 
@@ -64,8 +66,8 @@ def _spill_forgotten(message: dict[str, Any]) -> None:
         return
 
 
-def _no_other_day(_: datetime) -> None:
-    return None
+def _by_what_counts(time: ScanTime) -> date:
+    return day_of(time.at)
 
 
 _put_segment = presence.put_segment
@@ -109,7 +111,7 @@ MUTANTS: dict[str, Callable[[], AbstractContextManager[object]]] = {
     "ack-before-write": partial(_recorded_by, _ack_before_write),
     "spill-not-queued": partial(_recorded_by, _acknowledged_though_not_queued),
     "spill-consumer-swallows": partial(patch.object, recording, "record_spilled", _spill_forgotten),
-    "midnight-parts-two-sendings": partial(patch.object, arriving, "other_day", _no_other_day),
+    "midnight-parts-two-sendings": partial(patch.object, arriving, "lying_day", _by_what_counts),
     "exit-takes-the-entrys-key": partial(patch.object, visits, "EXIT", ""),
     "segment-forgotten": partial(patch.object, presence, "put_segment", _segment_forgotten),
     "segments-overwrite-each-other": partial(

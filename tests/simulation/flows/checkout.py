@@ -20,9 +20,8 @@ from functions.checkin.domain.visit import (
     Certainty,
     CheckOutBeforeCheckIn,
     CheckOutTooLate,
-    visit_day,
 )
-from functions.checkin.service import arriving, history, leaving, packer, replaying
+from functions.checkin.service import arriving, closing, history, leaving, replaying
 from functions.checkin.store import presence
 from functions.checkin.store import visits as store
 from functions.kernel.periods import DAY, day_of, hour_of, write_instant
@@ -51,6 +50,7 @@ from tests.simulation.flows.closing import close
 from tests.simulation.flows.disclosure import answers_are_audited
 from tests.simulation.flows.phones import STILL_ONLINE, doors, lay_phones, visits_hold
 from tests.simulation.flows.visits import (
+    CLOSED,
     Visit,
     presences_packed,
     presences_wanted,
@@ -95,8 +95,8 @@ class Stay:
 
     def visit(self) -> str:
         """The visit's id, as everybody can know it."""
-        day = visit_day(self.entered - self.ahead)
-        return store.visit_id(store.sort_key(self.entered, self.venue), day)
+        key = store.sort_key(self.entered, self.venue)
+        return store.visit_id(key, day_of(self.entered))
 
     def enter(self) -> str:
         """Send the entry: online while it is fresh, kept otherwise. The visit's id."""
@@ -346,7 +346,7 @@ class CheckOut:
             *no_false_refusal(asked, _rightly),
             *every_wish_is_answered(told, wishes),
             *same_answer(asked),
-            *conserved("closed hours = visits", presences_packed(world, "V"), wanted),
+            *conserved("closed hours = visits", presences_packed(world, CLOSED), wanted),
             *visits_hold(world, simulation, queue),
             *answers_are_audited(world, told, "read_visits"),
             *self._shown(stays, acknowledged(told)),
@@ -372,7 +372,7 @@ class CheckOut:
 
 def _close_due() -> None:
     """As the schedule's door does, for the one district of the town."""
-    packer.close_due_hours(("001",), clock.now())
+    closing.close_due_hours(("001",), clock.now())
 
 
 def _wrong(kind: str, who: Stay, stay: Stay) -> Visit:

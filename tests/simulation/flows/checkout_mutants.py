@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 from unittest.mock import patch
 
+from functions.checkin.domain import segment
 from functions.checkin.domain import visit as domain
 from functions.checkin.domain.visit import CheckOutBeforeCheckIn, CheckOutTooLate
-from functions.checkin.service import leaving, recording
+from functions.checkin.service import closing, leaving, recording
 from functions.checkin.service.recording import Outcome
 from functions.checkin.store import presence, visits
 from functions.kernel.callers import Caller
@@ -20,11 +21,11 @@ from functions.kernel.errors import AuditUnavailable, Busy, KeyDestroyed
 from functions.kernel.identifiers import PersonId
 from functions.kernel.valuesets import VenueKind
 from functions.registry import service as registry
-from functions.runtime.tables import translated
 from tests.simulation.flows import checkin_mutants as checkin
 
 _leave, _standing, _audited = leaving.leave, leaving._standing, registry.audited
 _check_out = domain.check_out
+_group_by_district = segment.group_by_district
 
 
 def _done_before_the_entry(caller: Caller, visit: str, *told: Any, **more: Any) -> leaving.Left:
@@ -74,13 +75,14 @@ def _audited_or_not(*arguments: Any, **named: Any) -> None:
         return
 
 
-def _forgotten_whatever_came(day: date, late: presence.Late) -> None:
-    with translated():
-        presence.LateRecord(f"LATE#{day.isoformat()}", f"{late.hour}#{late.district}", x=0).delete()
+def _nothing_came_later(*_: Any) -> Iterator[presence.Shelf]:
+    return iter(())
 
 
-def _never_late(*_: Any) -> None:
-    return
+def _in_the_hour_of_its_entry(
+    records: Iterable[tuple[str, segment.Packed]], _: datetime
+) -> dict[str, list[segment.Packed]]:
+    return _group_by_district(records, datetime.fromtimestamp(0, UTC))
 
 
 def _queue_swallows(message: dict[str, Any]) -> None:
@@ -110,8 +112,10 @@ MUTANTS: dict[str, Callable[[], AbstractContextManager[object]]] = {
     ),
     "spill-consumer-swallows": partial(patch.object, recording, "record_spilled", _queue_swallows),
     "history-shown-unaudited": partial(patch.object, registry, "audited", _audited_or_not),
-    "late-hour-not-marked": partial(patch.object, presence, "mark_late", _never_late),
-    "late-mark-forgotten-whatever-came": partial(
-        patch.object, presence, "forget_late", _forgotten_whatever_came
+    "what-came-later-is-not-amended": partial(
+        patch.object, closing, "_amendments", _nothing_came_later
+    ),
+    "what-came-later-is-packed-into-a-closed-hour": partial(
+        patch.object, segment, "group_by_district", _in_the_hour_of_its_entry
     ),
 }

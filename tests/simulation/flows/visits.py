@@ -10,9 +10,9 @@ from typing import Any
 from functions.checkin.domain import segment
 from functions.checkin.domain.segment import Packed
 from functions.checkin.store import visits as store
+from functions.checkin.store.visits import day_of_number
 from functions.kernel.errors import KeyDestroyed
 from functions.kernel.identifiers import pack_person_id, pack_venue_code
-from functions.kernel.periods import day_of, period_of_hour
 from functions.kernel.valuesets import venue_kinds
 from functions.runtime import crypto, daykeys, settings
 from tests.simulation.checking import Violation
@@ -79,11 +79,14 @@ def presences_wanted(world: World) -> set[tuple[Any, ...]]:
     return wanted
 
 
-def presences_packed(world: World, kind: str = "D") -> set[tuple[Any, ...]]:
-    """What readers get from the segments, by district ("D") or from closed hours by venue ("V")."""
+CLOSED = "CL"
+
+
+def presences_packed(world: World, kinds: str = "D") -> set[tuple[Any, ...]]:
+    """What readers get: as it was packed ("D"), or of closed hours with their amendments."""
     found: list[Packed] = []
     for group, packed in _segments(world):
-        if group.startswith(kind):
+        if group[0] in kinds:
             found += segment.unpack_segment(packed)
     return {
         (one.venue, one.person, one.entered, one.stay, one.flags & 0b11)
@@ -96,8 +99,8 @@ def _segments(world: World) -> Iterator[tuple[str, bytes]]:
         group, place = row["g"]["S"], row["n"]["S"]
         if "b" not in row:
             continue
-        day = day_of(period_of_hour(group.rpartition("#")[2]).start)
         try:
+            day = day_of_number(int(row["d"]["N"]))
             key = crypto.derive(daykeys.day_key(day), "presence")
         except KeyDestroyed:
             continue

@@ -131,7 +131,7 @@ def test_chk_4_a_persons_days_are_read_while_they_are_readable(keys_kept: dateti
         visits.put(row_of(keys_kept + timedelta(minutes=minute)))
     visits.put(row_of(keys_kept, OTHER))
     found = visits.rows_of(PERSON, [DAY, DAY - timedelta(days=1)], keys_kept)
-    assert [body["u"] for _, body in found] == [PERSON] * 3
+    assert [row.body["u"] for row in found] == [PERSON] * 3
     assert visits.rows_of(PERSON, [DAY], UNTIL) == []
     assert visits.rows_of(PERSON, [DAY - timedelta(days=60)], keys_kept) == []
 
@@ -147,8 +147,8 @@ def test_chk_4_one_persons_days_share_no_name(keys_kept: datetime) -> None:
 
 def test_chk_5_a_segment_written_again_overwrites_itself(keys_kept: datetime) -> None:
     for packed in (b"\x01first", b"\x01again"):
-        presence.put_segment("D001#2021112308", "100", DAY, packed, UNTIL)
-    assert presence.segments("D001#2021112308", DAY, keys_kept) == [b"\x01again"]
+        presence.put_segment("D001#2021112308", "100", DAY, packed)
+    assert presence.segments("D001#2021112308", keys_kept) == [b"\x01again"]
 
 
 def test_chk_6_a_districts_hour_holds_its_segments_and_no_others(keys_kept: datetime) -> None:
@@ -157,52 +157,68 @@ def test_chk_6_a_districts_hour_holds_its_segments_and_no_others(keys_kept: date
         ("D001#2021112308", "2"),
         ("D002#2021112308", "3"),
     ):
-        presence.put_segment(group, name, DAY, b"\x01" + name.encode(), UNTIL)
-    assert presence.segments("D001#2021112308", DAY, keys_kept) == [b"\x011", b"\x012"]
-    assert presence.segments("D001#2021112308", DAY, UNTIL) == []
-    assert presence.segments("D001#2021112308", DAY - timedelta(days=60), keys_kept) == []
+        presence.put_segment(group, name, DAY, b"\x01" + name.encode())
+    assert presence.segments("D001#2021112308", keys_kept) == [b"\x011", b"\x012"]
+    assert presence.segments("D001#2021112308", UNTIL) == []
+
+
+def test_chk_6_what_is_sealed_by_days_opens_while_its_own_day_is_there(keys_kept: datetime) -> None:
+    group = "D001#2021112408"
+    presence.put_segment(group, "1", DAY, b"\x01of yesterday")
+    presence.put_segment(group, "2", DAY + timedelta(days=1), b"\x01of today")
+    daykeys.retire(DAY, 0, keys_kept)
+    assert presence.segments(group, keys_kept) == [b"\x01of today"]
 
 
 def test_chk_6_a_segment_moved_to_another_hour_does_not_open(keys_kept: datetime) -> None:
-    presence.put_segment("D001#2021112308", "1", DAY, b"\x01x", UNTIL)
+    presence.put_segment("D001#2021112308", "1", DAY, b"\x01x")
     (item,) = raw("presence")
     aws.client("dynamodb").put_item(
         TableName="lachan-test-presence", Item=item | {"g": {"S": "D001#2021112309"}}
     )
     with pytest.raises(crypto.Unopenable):
-        presence.segments("D001#2021112309", DAY, keys_kept)
+        presence.segments("D001#2021112309", keys_kept)
 
 
-def test_chk_7_closed_hours_are_read_in_one_batch_in_all_their_parts(keys_kept: datetime) -> None:
-    crowded = (f"V{VENUE}#2021112308", [b"one", b"two", b"three"])
+def test_chk_7_shelves_are_read_in_one_batch_in_all_their_parts(keys_kept: datetime) -> None:
+    groups = [f"C001#a#20211123{hour:02}" for hour in (7, 8, 9)]
+    crowded = presence.Shelf(groups[1], presence.CLOSED, DAY, [b"one", b"two", b"three"])
+    alone = presence.Shelf(groups[2], presence.CLOSED, DAY, [b"alone"])
     for _ in range(2):
-        told = presence.put_venue_hours([crowded, (f"V{VENUE}#2021112309", [b"alone"])], DAY, UNTIL)
-        assert told == 2
-    asked = [(f"V{VENUE}#20211123{hour:02}", DAY) for hour in (7, 8, 9)]
-    assert presence.venue_hours(asked, keys_kept) == {
-        f"V{VENUE}#2021112308": (b"one", b"two", b"three"),
-        f"V{VENUE}#2021112309": (b"alone",),
+        assert presence.put_shelves([crowded, alone]) == 2
+    assert presence.shelves(groups, keys_kept) == {
+        groups[1]: (b"one", b"two", b"three"),
+        groups[2]: (b"alone",),
     }
-    assert presence.venue_hours(asked, UNTIL) == {}
+    assert presence.shelves(groups, UNTIL) == {}
 
 
-def test_chk_8_late_hours_are_remembered_until_forgotten(keys_kept: datetime) -> None:
-    for _ in range(2):
-        presence.mark_late(DAY, "2021112308", "001", UNTIL)
-    presence.mark_late(DAY, "2021112307", "760", UNTIL)
-    first, second = presence.late_hours(DAY)
-    assert (first[:2], second[:2]) == (("2021112307", "760"), ("2021112308", "001"))
-    presence.forget_late(DAY, first)
-    assert presence.late_hours(DAY) == [second]
-    presence.forget_late(DAY, first)
-    assert presence.late_hours(DAY - timedelta(days=1)) == []
-    presence.mark_late(DAY, "2021112308", "001", UNTIL)
-    presence.forget_late(DAY, second)
-    assert [late[:2] for late in presence.late_hours(DAY)] == [("2021112308", "001")]
+def test_chk_8_the_last_hour_closed_is_known(keys_kept: datetime) -> None:
     assert presence.last_closed() == ""
     for hour in ("2021112308", "2021112307"):
         presence.put_closed(hour, UNTIL)
     assert presence.last_closed() == "2021112308"
+
+
+def test_chk_15_amendments_of_a_day_are_read_oldest_first_in_all_their_parts(
+    keys_kept: datetime,
+) -> None:
+    told = [
+        ("2021112308", "2021112310"),
+        ("2021112308", "2021112309"),
+        ("2021112307", "2021112310"),
+    ]
+    for hour, known in told:
+        parts = [f"{known}.{part}".encode() for part in range(2)]
+        assert presence.put_shelves([presence.amendment("001", hour, known, DAY, parts)]) == 1
+    other = presence.amendment("002", "2021112308", "2021112309", DAY, [b"another district"])
+    presence.put_shelves([other])
+    assert presence.amendments("001", DAY, keys_kept) == [
+        (hour, known, f"{known}.{part}".encode())
+        for hour, known in sorted(told)
+        for part in range(2)
+    ]
+    assert presence.amendments("001", DAY, UNTIL) == []
 
 
 def test_chk_9_a_declaration_is_kept_once_and_the_newest_stands(keys_kept: datetime) -> None:
