@@ -285,7 +285,7 @@ class CheckOut:
         """Too late, and from another's visit, when no entry can wait anywhere any more."""
         stay, other = stays
         visit = stay.visit()
-        simulation.pass_time(timedelta(hours=50))
+        simulation.pass_time(timedelta(hours=55))  # the day of the visit, and 30 hours
         late, foreign = _wrong("late", stay, stay), _wrong("foreign", other, stay)
         simulation.attempt(late, partial(stay.leave, stay.now(), offline=False, visit=visit))
         simulation.attempt(foreign, partial(other.leave, other.now(), offline=False, visit=visit))
