@@ -2,7 +2,7 @@
 
 A venue's own hour tells of floods and closed doors. Two provinces within minutes, and one phone
 that checks in a crowd, are seen only over the whole nation: the packer keeps a sealed run of
-sightings per batch (CHK-14), which is read when the hour is compacted. The scan itself pays nothing
+sightings per batch (CHK-14), which is read when the hour is closed. The scan itself pays nothing
 for it: no call, no read, no write.
 """
 
