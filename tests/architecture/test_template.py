@@ -283,7 +283,7 @@ def test_check_ins_of_a_shard_wait_for_one_another_and_are_packed_one_batch_at_a
         for name, event in mappings.items()
         if event.get("MaximumBatchingWindowInSeconds")
     }
-    assert windows == {"CheckinPackPresence": {"Fn::If": ["IsProduction", 10, 1]}}
+    assert windows == {"CheckinPackPresence": {"Fn::If": ["IsProduction", 60, 1]}}
     assert {event["ParallelizationFactor"] for event in mappings.values()} == {1}
 
 
