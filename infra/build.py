@@ -112,6 +112,7 @@ def wired(
     wiring.split_by_audience(template, audiences)
     wiring.set_throttles(template, patterns["x-throttles"])
     gateway.set_responses(template)
+    gateway.set_no_doors(template)
     wiring.name_functions(template, doors())
     wiring.wire_queues(template)
     wiring.wire_streams(template, patterns["x-streams"])

@@ -3,11 +3,14 @@
 The gateway's own words ("Missing Authentication Token") say nothing to anybody. Its answers are
 made of our refusals, in the shape of a problem, with our security headers. Where no door is it says
 405, which no door of ours does; the front then shows `not_found_page` with 404 (infra/front.yaml).
+That is for people who look for a page. Below `/api/`, where programs ask, the gateway answers 404
+with a problem by itself, at unknown paths and for unknown methods: a page there is unreadable.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from functions.kernel.errors import (
@@ -27,6 +30,17 @@ from infra.parts import Template
 NO_DOOR = 405
 """The gateway's status where neither path nor method is known; the front makes it 404."""
 NOT_FOUND_KEY = "static/not-found.html"
+API = "/api/"
+NO_API_DOOR = API + "{proxy+}"
+ANY = "x-amazon-apigateway-any-method"
+"""Takes what no method of its path takes."""
+BODIES = (
+    "application/json",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data",
+    "text/plain",
+)
+"""What a caller may send to where no door is; anything else is an unsupported media type."""
 RESPONSES: dict[str, tuple[type[Refusal], int | None]] = {
     "MISSING_AUTHENTICATION_TOKEN": (NotFound, NO_DOOR),
     "RESOURCE_NOT_FOUND": (NotFound, NO_DOOR),
@@ -49,6 +63,18 @@ def set_responses(template: Template) -> None:
     """Give the REST API its answers."""
     told = {kind: _response(*wanted) for kind, wanted in RESPONSES.items()}
     template["Resources"]["RestAPI"]["Properties"]["GatewayResponses"] = told
+
+
+def set_no_doors(template: Template) -> None:
+    """Answer below /api/ where no door is: the least of all paths, and any method left over."""
+    paths = template["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]["paths"]
+    for path in [*filter(lambda path: path.startswith(API), paths), NO_API_DOOR]:
+        paths.setdefault(path, {})[ANY] = _no_door(path)
+
+
+def no_door_problem(request_id: str) -> dict[str, Any]:
+    """What a program is told where no door is."""
+    return problem_of(NotFound(), request_id)
 
 
 def not_found_page() -> str:
@@ -75,6 +101,40 @@ Please check the address, or scan the code again.</p>
 </body>
 </html>
 """
+
+
+def _no_door(path: str) -> dict[str, Any]:
+    headers = SECURITY_HEADERS | {"Content-Type": "application/problem+json"}
+    problem = json.dumps(no_door_problem("$context.requestId"), ensure_ascii=False)
+    return {
+        "produces": ["application/problem+json"],
+        "parameters": [
+            {"name": name.rstrip("+"), "in": "path", "required": True, "type": "string"}
+            for name in re.findall(r"{([^}]+)}", path)
+        ],
+        "responses": {
+            "404": {
+                "description": "No door is here",
+                "headers": {name: {"type": "string"} for name in headers},
+            }
+        },
+        "x-amazon-apigateway-integration": {
+            "type": "mock",
+            "passthroughBehavior": "never",
+            "contentHandling": "CONVERT_TO_TEXT",
+            "requestTemplates": dict.fromkeys(BODIES, '{"statusCode": 404}'),
+            "responses": {
+                "default": {
+                    "statusCode": "404",
+                    "responseParameters": {
+                        f"method.response.header.{name}": f"'{value}'"
+                        for name, value in headers.items()
+                    },
+                    "responseTemplates": {"application/json": problem},
+                }
+            },
+        },
+    }
 
 
 def _response(refusal: type[Refusal], status: int | None) -> dict[str, Any]:

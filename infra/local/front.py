@@ -6,11 +6,13 @@ rule of its own: what it answers itself is what infra/front.yaml configures.
 
 from __future__ import annotations
 
+import json
 import mimetypes
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http.cookiejar import DefaultCookiePolicy
 from pathlib import PurePosixPath
+from uuid import uuid4
 
 import httpx
 from starlette.applications import Starlette
@@ -20,8 +22,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 
+from functions.runtime.http.answers import SECURITY_HEADERS
 from infra.deploy import YEAR
-from infra.gateway import NO_DOOR, not_found_page
+from infra.gateway import API, NO_DOOR, no_door_problem, not_found_page
 from infra.local.issuer import Issuer
 from infra.local.telephone import PATH as TELEPHONE
 from infra.local.telephone import Telephone
@@ -82,8 +85,11 @@ def is_no_door(status: int, body: bytes) -> bool:
     return status == NO_DOOR or (status == 403 and b"Missing Authentication Token" in body)
 
 
-def not_found() -> Response:
-    """What CloudFront shows then: its custom error response for 405 (infra/front.yaml)."""
+def not_found(path: str) -> Response:
+    """What is shown then: below /api/ the gateway's problem, else CloudFront's page for 405."""
+    if path.startswith(API):
+        told = json.dumps(no_door_problem(str(uuid4())), ensure_ascii=False)
+        return Response(told, 404, SECURITY_HEADERS, media_type="application/problem+json")
     kept = {name: told for name, told in STATIC_HEADERS.items() if name not in _FILES_ONLY}
     headers = kept | {"Cache-Control": "public, max-age=60"}
     return Response(not_found_page(), 404, headers, media_type="text/html")
@@ -138,7 +144,9 @@ class Front:
         ]
         path = self._api + request.scope["raw_path"].decode()
         answer = await self._forward(request, path, headers)
-        return not_found() if is_no_door(answer.status_code, bytes(answer.body)) else answer
+        if is_no_door(answer.status_code, bytes(answer.body)):
+            return not_found(request.url.path)
+        return answer
 
     async def _object(self, request: Request) -> Response:
         """Forward a presigned link; its signature covers the emulator's own host name."""

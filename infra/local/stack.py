@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from infra import deploy
+from infra.gateway import ANY, NO_API_DOOR
 from infra.local.emulator import ACCOUNT, Emulator
 from infra.parts import Template
 
@@ -94,6 +95,14 @@ def allow_aliases(template: Template) -> None:
         statement["Resource"] = allowed
 
 
+def drop_mocks(template: Template) -> None:
+    """Without what the gateway answers by itself: there the front tells what no door is."""
+    paths = template["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]["paths"]
+    del paths[NO_API_DOOR]
+    for methods in paths.values():
+        methods.pop(ANY, None)
+
+
 def digest_of(template: Template, package: Path, parameters: Mapping[str, str]) -> str:
     """What a deployment depends on, as one hash."""
     summed = hashlib.sha256(json.dumps([template, dict(parameters)], sort_keys=True).encode())
@@ -106,6 +115,7 @@ def put_up(
 ) -> tuple[str, list[str]]:
     """Deploy unless this very deployment is already there; (id of the API, what was left out)."""
     template, left_out = holdable(json.loads((folder / "template.json").read_text("utf-8")))
+    drop_mocks(template)
     allow_aliases(template)
     mark = emulator.state / "deployed.json"
     digest = digest_of(template, folder / "package.zip", parameters)

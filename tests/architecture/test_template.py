@@ -20,8 +20,8 @@ from functions.runtime.http.answers import SECURITY_HEADERS
 from functions.runtime.http.padding import UNCOMPRESSED
 from infra import lint, wiring
 from infra.documents import refusals
-from infra.gateway import NOT_FOUND_KEY
-from infra.local.stack import names_in
+from infra.gateway import ANY, API, NO_API_DOOR, NOT_FOUND_KEY
+from infra.local.stack import drop_mocks, holdable, names_in
 from infra.parts import ROOT, joined
 from infra.watching import is_dead
 
@@ -402,7 +402,9 @@ def test_every_route_goes_to_the_function_of_its_audience(template: Template) ->
     paths = template["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]["paths"]
     used = set()
     for methods in paths.values():
-        for operation in methods.values():
+        for method, operation in methods.items():
+            if method == ANY:
+                continue
             uri = operation["x-amazon-apigateway-integration"]["uri"]["Fn::Sub"]
             (function,) = {
                 name for name in map(str.title, wiring.AUDIENCES) if f"${{{name}.Arn}}" in uri
@@ -507,6 +509,43 @@ def test_an_unknown_path_shows_a_page_of_ours_and_no_doors_own_404_is_touched(
     assert (shown["ResponseCode"], shown["ResponsePagePath"]) == (404, f"/{NOT_FOUND_KEY}")
     (statics,) = [one for one in config["CacheBehaviors"] if one["TargetOriginId"] == "static"]
     assert shown["ResponsePagePath"].startswith(statics["PathPattern"].rstrip("*"))
+
+
+def test_below_api_the_gateway_tells_a_problem_at_unknown_paths_and_for_unknown_methods(
+    template: Template,
+) -> None:
+    paths = template["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]["paths"]
+    assert list(paths[NO_API_DOOR]) == [ANY]
+    assert {path for path, methods in paths.items() if ANY in methods} == {
+        path for path in paths if path.startswith(API)
+    }
+    for path in filter(lambda path: path.startswith(API), paths):
+        told = paths[path][ANY]
+        integration = told["x-amazon-apigateway-integration"]
+        (answer,) = integration["responses"].values()
+        (body,) = answer["responseTemplates"].values()
+        problem = json.loads(body)
+        assert integration["type"] == "mock", "no function is woken"
+        assert set(integration["requestTemplates"].values()) == {'{"statusCode": 404}'}
+        assert (problem["code"], problem["status"]) == ("NOT_FOUND", 404)
+        assert problem["request_id"] == "$context.requestId"
+        headers = {
+            name.removeprefix("method.response.header."): value.strip("'")
+            for name, value in answer["responseParameters"].items()
+        }
+        assert set(headers) == set(told["responses"]["404"]["headers"])
+        assert headers == SECURITY_HEADERS | {"Content-Type": "application/problem+json"}
+        assert [one["name"] for one in told["parameters"]] == [
+            name.rstrip("+") for name in re.findall(r"{(.+?)}", path)
+        ]
+
+
+def test_what_the_gateway_tells_by_itself_is_left_to_the_front_locally(template: Template) -> None:
+    held, _ = holdable(template)
+    drop_mocks(held)
+    paths = held["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]["paths"]
+    assert NO_API_DOOR not in paths
+    assert not any(ANY in methods for methods in paths.values())
 
 
 @pytest.mark.catalogue("P12")

@@ -46,7 +46,7 @@ def upstream(asked: httpx.Request) -> httpx.Response:
         return httpx.Response(404, json={"code": "VENUE_UNKNOWN"})
     if path == "/mine":
         return httpx.Response(403, json={"code": "FORBIDDEN"})
-    if path == "/as-aws":
+    if path in ("/as-aws", "/api/as-aws"):
         return httpx.Response(NO_DOOR, json={"code": "NOT_FOUND"})
     return httpx.Response(403, json={"message": "Missing Authentication Token"})
 
@@ -72,7 +72,7 @@ def test_an_answer_that_tells_a_colour_is_not_compressed_on_the_way(client: Test
     assert int(other.headers["content-length"]) < STEP
 
 
-@pytest.mark.parametrize("path", ["/khong-co", "/api/nothing", "/as-aws"])
+@pytest.mark.parametrize("path", ["/khong-co", "/as-aws", "/apis"])
 def test_where_no_door_is_a_page_of_ours_shows_the_way_home(client: TestClient, path: str) -> None:
     told = client.get(path)
 
@@ -86,6 +86,20 @@ def test_where_no_door_is_a_page_of_ours_shows_the_way_home(client: TestClient, 
     assert len(told.content) < 2_000
     (sheet,) = [line for line in told.text.splitlines() if "stylesheet" in line]
     assert client.get(sheet.partition('href="')[2].partition('"')[0]).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/api/nothing", "/api/", "/api/as-aws", "/api/a/b/c"])
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+def test_where_no_door_is_below_api_a_problem_tells_it(
+    client: TestClient, method: str, path: str
+) -> None:
+    told = client.request(method, path)
+
+    assert told.status_code == 404
+    assert told.headers["content-type"] == "application/problem+json"
+    assert told.headers["x-content-type-options"] == "nosniff"
+    assert told.json()["code"] == "NOT_FOUND"
+    assert {"message_vi", "message_en", "request_id"} < set(told.json())
 
 
 @pytest.mark.parametrize(

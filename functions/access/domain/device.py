@@ -48,6 +48,30 @@ class KeyUnusable(Invalid):
     en = "The device's key can't be used."
 
 
+class DeviceUnknown(Unidentified):
+    """No such device, or not its signature: told in the same words, so that ids can't be tried."""
+
+    code = "DEVICE_UNKNOWN"
+    vi = "Thiết bị này chưa được ghép hoặc khoá của nó không đúng; hãy ghép lại."
+    en = "This device isn't paired, or its key is not the right one; please pair it again."
+
+
+class DeviceRevoked(Unidentified):
+    """It signs with its own key, and has been ended. Only its holder is told so."""
+
+    code = "DEVICE_REVOKED"
+    vi = "Thiết bị đã bị thu hồi. Hãy liên hệ chủ địa điểm."
+    en = "This device has been revoked. Please contact the owner."
+
+
+class DeviceClockWrong(Unidentified):
+    """What it signed is too old, or of the future: its clock is more than the leeway away."""
+
+    code = "DEVICE_CLOCK_WRONG"
+    vi = "Đồng hồ của thiết bị sai; hãy chỉnh lại giờ."
+    en = "The device's clock is wrong; please set it right."
+
+
 @dataclass(frozen=True, slots=True)
 class Device:
     """A paired device; `x` and `y` are the base64url coordinates of its P-256 key."""
@@ -84,14 +108,14 @@ def is_device_id(text: str) -> bool:
 def read_claim(header: str, now: float) -> Claim:
     """The claim in an ``Authorization: Device …`` header; `now` in unix seconds.
 
-    Refuses Unidentified for another form and for a clock more than the leeway away.
+    Refuses DeviceUnknown for another form, DeviceClockWrong for a clock too far away.
     """
     found = _CREDENTIAL.fullmatch(header)
     if found is None:
-        raise Unidentified
+        raise DeviceUnknown
     seconds = int(found[2])
     if abs(now - seconds) > LEEWAY_SECONDS:
-        raise Unidentified
+        raise DeviceClockWrong
     return Claim(found[1], seconds, found[3])
 
 

@@ -10,7 +10,9 @@ from functions.access.domain.device import (
     PAIRING_LENGTH,
     PAIRING_LIFE,
     Device,
+    DeviceRevoked,
     DeviceState,
+    DeviceUnknown,
     KeyUnusable,
     PairingNotAccepted,
     is_device_id,
@@ -24,7 +26,7 @@ from functions.access.store import challenges as pairings
 from functions.access.store import devices as store
 from functions.kernel import base32
 from functions.kernel.callers import Caller, Role
-from functions.kernel.errors import NotFound, Unidentified
+from functions.kernel.errors import NotFound
 from functions.kernel.identifiers import opaque_id
 from functions.runtime import crypto, entropy, keys, signing
 
@@ -111,19 +113,21 @@ def device_of(device: str, now: datetime) -> Device | None:
 def speaking(header: str, method: str, path: str, body: bytes, now: datetime) -> Caller:
     """The device that signed this request, as a caller; its unit is its venue.
 
-    Raises Unidentified (unknown, revoked, wrong signature, clock too far away), Busy.
+    Raises DeviceUnknown (or a wrong signature), DeviceRevoked, DeviceClockWrong, Busy.
     """
     claim = read_claim(header, now.timestamp())
     found = device_of(claim.device, now)
-    if found is None or found.state is not DeviceState.ACTIVE:
-        raise Unidentified
+    if found is None:
+        raise DeviceUnknown
     message = signed_message(method, path, claim.seconds, body)
     try:
         signature = crypto.from_text(claim.signature)
     except ValueError:
-        raise Unidentified from None
+        raise DeviceUnknown from None
     if not signing.verified(signing.key_of_jwk(found.jwk), message, signature):
-        raise Unidentified
+        raise DeviceUnknown
+    if found.state is not DeviceState.ACTIVE:
+        raise DeviceRevoked
     return Caller(role=Role.GATE_DEVICE, subject=found.id, session=found.id, unit=found.venue)
 
 

@@ -30,8 +30,25 @@ export async function pair(pairingCode, label) {
   return device();
 }
 
-// Sends a signed request; the body is JSON. Resolves with the Response.
+// Sends a signed request; the body is JSON. Resolves with the Response. A clock that is wrong is put
+// right by the server's own, once: a device is not shut out for its clock.
 export async function signed(method, path, value) {
+  const answer = await signedOnce(method, path, value);
+  if ((await reason(answer)) !== "DEVICE_CLOCK_WRONG") return answer;
+  const serverSays = Date.parse(answer.headers.get("Date"));
+  if (!serverSays) return answer;
+  clockDrift = serverSays - Date.now();
+  return signedOnce(method, path, value);
+}
+
+// The code by which a device was not admitted; "" where it was.
+export async function reason(answer) {
+  if (answer.status !== 401 && answer.status !== 403) return "";
+  const told = await answer.clone().json().catch(() => ({}));
+  return told.code || "FORBIDDEN";
+}
+
+async function signedOnce(method, path, value) {
   const { id, key } = await device();
   const body = value === undefined ? "" : JSON.stringify(value);
   const seconds = Math.floor((Date.now() + clockDrift) / 1000);

@@ -10,7 +10,8 @@ const BATCH = 50; // 100 events at most; 50 of the longest cards stay below 64 K
 const AT_ONCE_MS = 60 * 1000;
 const SAME_AGAIN_MS = 5000;
 const STATE_EVERY_MS = 60000;
-const FAULTS = { QR_EXPIRED: "expired", VENUE_SUSPENDED: "suspended", DEVICE_REVOKED: "revoked", QR_INVALID: "unreadable" };
+const FAULTS = { QR_EXPIRED: "expired", VENUE_SUSPENDED: "suspended", QR_INVALID: "unreadable" };
+const NOT_ADMITTED = { DEVICE_REVOKED: "revoked", DEVICE_UNKNOWN: "unknownDevice", DEVICE_CLOCK_WRONG: "clockWrong" };
 const COLOURS = ["green", "yellow", "red", "grey"];
 
 let camera;
@@ -36,9 +37,17 @@ function answer(colour, word, lines) {
 const refuse = (words) => answer("grey", texts.refused, [{ text: words }]);
 const direction = () => document.querySelector("input[name=direction]:checked").value;
 
-async function showQueue() {
+async function showQueue(isReached = true) {
   const waiting = await buffer.count();
-  byId("queue").textContent = waiting ? texts.queued.replace("#", waiting) : texts.sent;
+  const queue = waiting ? texts.queued.replace("#", waiting) : texts.sent;
+  byId("queue").textContent = isReached ? queue : texts.noNetwork + " " + queue;
+}
+
+// Is the device refused as such? Then says why, by the code; a failing network never comes here.
+async function isShutOut(told) {
+  const code = await gate.reason(told);
+  if (code) refuse(texts[NOT_ADMITTED[code] || "notAdmitted"]);
+  return Boolean(code);
 }
 
 function showResult(result, name) {
@@ -49,14 +58,14 @@ function showResult(result, name) {
   return answer(isColoured ? result.colour : "grey", isColoured ? "" : texts.recorded, [{ text: result.masked_name || name, big: true }, { text: reason }, { text: extra }]);
 }
 
-// Sends one batch; resolves with "empty", "sent", "later" or "revoked".
+// Sends one batch; resolves with "empty", "sent", "later" or "shut out". Rejects without a network.
 async function sendOnce(name) {
   const events = await buffer.oldest(BATCH);
   if (!events.length) return "empty";
   // What could not be sent at once has waited: its own time counts, not that of its arrival.
   for (const event of events) event.offline = event.offline || Date.now() - Date.parse(event.at) > AT_ONCE_MS;
   const told = await gate.signed("POST", "/api/gate/checkins", { events, sent_at: new Date().toISOString() });
-  if (told.status === 401 || told.status === 403) return "revoked";
+  if (await isShutOut(told)) return "shut out";
   if (!told.ok) return "later";
   const { results, inside } = await told.json();
   await buffer.remove(results.map((result) => result.sequence));
@@ -70,9 +79,8 @@ async function sendOnce(name) {
 async function send(name) {
   const work = async () => {
     for (;;) {
-      const state = await sendOnce(name).catch(() => "later");
-      if (state === "revoked") refuse(texts.revoked);
-      if (state !== "sent") return showQueue();
+      const state = await sendOnce(name).catch(() => "unreached");
+      if (state !== "sent") return showQueue(state !== "unreached");
     }
   };
   return navigator.locks ? navigator.locks.request("lachan-gate", work) : work();
@@ -158,8 +166,10 @@ async function lookAfter() {
     byId("inside").textContent = state.inside;
     if (state.suspended) refuse(texts.suspended);
     await send("");
-  } else if (told && (told.status === 401 || told.status === 403)) refuse(texts.revoked);
-  await showQueue();
+    return;
+  }
+  if (told) await isShutOut(told);
+  await showQueue(Boolean(told));
 }
 
 async function work(device) {

@@ -9,6 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from functions.access import service
+from functions.access.domain.device import DeviceUnknown
 from functions.access.service import devices
 from functions.kernel.callers import Role
 from functions.kernel.errors import Unidentified
@@ -66,12 +67,13 @@ def speak(
     assert (caller.role, caller.subject, caller.unit) == (Role.GATE_DEVICE, device, VENUE)
 
 
-def refused(*arguments: object, **named: object) -> bool:
+def refused(*arguments: object, **named: object) -> str:
+    """The code by which a device is not admitted; "" where it is."""
     try:
         speak(*arguments, **named)  # type: ignore[arg-type]
-    except Unidentified:
-        return True
-    return False
+    except Unidentified as refusal:
+        return refusal.code
+    return ""
 
 
 @pytest.mark.catalogue("Z05")
@@ -154,11 +156,14 @@ def test_a_signature_is_for_one_request_and_one_device(
     other = ec.generate_private_key(ec.SECP256R1())
     now = country.now
 
-    assert refused(other, device, now)
-    assert refused(key, "0" * 26, now)
-    assert refused(key, device, now, signed=("GET", PATH, BODY))
-    assert refused(key, device, now, signed=("POST", PATH + "/", BODY))
-    assert refused(key, device, now, signed=("POST", PATH, BODY + b" "))
+    told = [
+        refused(other, device, now),
+        refused(key, "0" * 26, now),
+        refused(key, device, now, signed=("GET", PATH, BODY)),
+        refused(key, device, now, signed=("POST", PATH + "/", BODY)),
+        refused(key, device, now, signed=("POST", PATH, BODY + b" ")),
+    ]
+    assert told == ["DEVICE_UNKNOWN"] * 5, "an unknown id and a wrong key are told alike"
 
 
 @pytest.mark.catalogue("F20")
@@ -169,7 +174,8 @@ def test_a_devices_clock_may_be_a_minute_off(
     for offset in (-60, 0, 60):
         speak(key, device, country.now, seconds=instant + offset)
 
-    assert all(refused(key, device, country.now, seconds=instant + off) for off in (-61, 61))
+    told = {refused(key, device, country.now, seconds=instant + off) for off in (-61, 61)}
+    assert told == {"DEVICE_CLOCK_WRONG"}
 
 
 @pytest.mark.parametrize(
@@ -179,7 +185,7 @@ def test_a_devices_clock_may_be_a_minute_off(
      "Device " + "0" * 26 + ".16376310001." + "A" * 86],
 )  # fmt: skip
 def test_a_header_of_another_form_is_refused(country: Country, header: str) -> None:
-    with pytest.raises(Unidentified):
+    with pytest.raises(DeviceUnknown):
         devices.speaking(header, "POST", PATH, BODY, country.now)
 
 
@@ -199,9 +205,11 @@ def test_a_revoked_device_is_refused_within_a_minute(
         ).status
 
     assert [revoke("0000000000002"), revoke("0000000000001")] == [404, 204]
-    assert refused(key, device, country.now)
+    assert refused(key, device, country.now) == "DEVICE_REVOKED"
+    stranger = ec.generate_private_key(ec.SECP256R1())
+    assert refused(stranger, device, country.now) == "DEVICE_UNKNOWN", "only its holder is told"
     devices._kept.update(elsewhere)
-    assert refused(key, device, country.now + timedelta(seconds=60))
+    assert refused(key, device, country.now + timedelta(seconds=60)) == "DEVICE_REVOKED"
     assert service.device_of(device, country.now) is not None
 
 
