@@ -1,4 +1,4 @@
-"""Which files may be sent, under which names, and how large?
+"""Which files may be sent, under which names, how large, and with which heading?
 
 A name is only ever shown: keys in object storage are given by us (security.md I16).
 """
@@ -45,6 +45,22 @@ class FileIncomplete(Invalid):
     code = "FILE_INCOMPLETE"
     vi = "Không đọc được hết tệp, vui lòng tải lên lại."
     en = "The file could not be read to its end; please upload it again."
+
+
+class HeadingMissing(Invalid):
+    """A column that every file must have is not there."""
+
+    code = "HEADING_MISSING"
+    vi = "Tệp thiếu cột bắt buộc ở dòng tiêu đề."
+    en = "A required column is missing from the heading."
+
+
+class HeadingRepeated(Invalid):
+    """The same column twice."""
+
+    code = "HEADING_REPEATED"
+    vi = "Dòng tiêu đề có hai cột trùng nhau."
+    en = "The heading has the same column twice."
 
 
 def file_name(name: str, endings: Container[str] = TABLES) -> tuple[str, str]:

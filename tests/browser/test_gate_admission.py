@@ -1,4 +1,4 @@
-"""Why does the server not admit a gate? The page says which, and a failing network is none of them."""
+"""Why is a gate not admitted? The page says which it is; a failing network is none of them."""
 
 from __future__ import annotations
 

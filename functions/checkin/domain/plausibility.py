@@ -58,7 +58,8 @@ class Hours:
 class Circumstances:
     """What is known around one check-in; `at_venue` counts the last 15 minutes, it included.
 
-    `one_phone` and `elsewhere` are what domain/sighting.py found over the whole nation.
+    `one_phone` and `elsewhere` are what domain/sighting.py found over the whole nation;
+    `code_replayed` says that the phone's code was first read at another venue.
     """
 
     at: datetime

@@ -43,6 +43,8 @@ _CERTAINTY = 0b11
 _HOUR = 3600  # Vietnam is whole hours from UTC, so its hours begin with those of Unix time
 HIGH = 0b100
 _LATE = 0b1000
+REPLAYED = 0b100_0000
+"""The phone's code was read elsewhere first (domain/personal_code.py)."""
 # Set when the hour is closed, never by who checks in (domain/sighting.py).
 ELSEWHERE = 0b1_0000
 ONE_PHONE = 0b10_0000
@@ -103,6 +105,7 @@ def packed_presence(
     certainty: Certainty,
     assurance: Assurance,
     late: bool = False,
+    replayed: bool = False,
     weight: float = 1.0,
 ) -> Packed:
     """A presence ready to be packed; a part of a minute stays as a whole one.
@@ -114,7 +117,7 @@ def packed_presence(
     if stay < 0 or not 0 < weight <= 1:
         raise ValueError("a presence ends after it began and weighs something")
     flags = _CERTAINTIES.index(certainty)
-    flags |= HIGH * (assurance is Assurance.HIGH) | _LATE * late
+    flags |= HIGH * (assurance is Assurance.HIGH) | _LATE * late | REPLAYED * replayed
     return Packed(
         pack_venue_code(venue),
         pack_person_id(person),

@@ -30,6 +30,8 @@ from functions.registry import service as registry
 
 WINDOW_PLACE = "P"
 TRIES = 3
+INHERITED = ("s", "l", "rp")
+"""What an exit says again of its entry: assurance, late, its code was read elsewhere first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ def _exit(passing: Passing) -> store.Sealed | None:
     if open_here:
         found = max(open_here, key=lambda row: (row[2]["a"] < told["a"], row[2]["a"]))
         entry_s, day, entry = found
-        told |= {"e": entry["a"], "s": entry["s"], "l": entry["l"]}
+        told |= {"e": entry["a"]} | {name: entry[name] for name in INHERITED if name in entry}
         s = entry_s + store.EXIT
     return store.sealed(read.person, s, day, body=told, attached=b"", expires_at=expires_at(day))
 
@@ -172,7 +174,8 @@ def _told_by(passing: Passing) -> tuple[str, int]:
 
 
 def _elsewhere(passing: Passing, body: dict[str, Any]) -> Outcome:
-    """The window was first read at another venue: refused online; a buffered one is kept as LOW."""
+    """The window was first read at another venue: refused online; a buffered one is kept as LOW,
+    and weighs less (domain/plausibility.py)."""
     if not passing.event.offline:
         raise CodeUsedElsewhere
     day = lying_day(passing.time)
@@ -180,7 +183,7 @@ def _elsewhere(passing: Passing, body: dict[str, Any]) -> Outcome:
         passing.read.person,
         store.sort_key(passing.event.told_at, passing.venue.code),
         day,
-        body=body | {"s": Assurance.LOW},
+        body=body | {"s": Assurance.LOW, "rp": 1},
         attached=b"",
         expires_at=expires_at(day),
     )

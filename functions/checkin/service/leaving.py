@@ -88,7 +88,8 @@ def leave(
             "l": entry["l"],
             "r": int(now.timestamp()),
             "o": 1,
-        },
+        }
+        | ({"rp": 1} if entry.get("rp") else {}),
         attached=b"",
         expires_at=expires_at(day),
     )

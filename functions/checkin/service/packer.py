@@ -91,6 +91,7 @@ def _packed(body: dict[str, Any]) -> Packed | None:
         certainty=Certainty.OBSERVED if is_exit else Certainty.DEFAULT,
         assurance=Assurance(body.get("s", Assurance.LOW)),
         late=bool(body.get("l")),
+        replayed=bool(body.get("rp")),
     )
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from functions.checkin.domain import segment
 from functions.checkin.domain.plausibility import BURST_WINDOW, Circumstances, Hours, weigh
-from functions.checkin.domain.segment import ELSEWHERE, ONE_PHONE, Packed
+from functions.checkin.domain.segment import ELSEWHERE, ONE_PHONE, REPLAYED, Packed
 from functions.checkin.domain.sighting import (
     MARGIN,
     NO_PHONE,
@@ -92,7 +92,7 @@ def weighed(
     entered = [record.entered for record in records]
     found = []
     for place, record in enumerate(records):
-        flags = marked.get(record[:3], 0)
+        flags = record.flags | marked.get(record[:3], 0)
         earliest = bisect_left(entered, record.entered - int(BURST_WINDOW.total_seconds()))
         seen = Circumstances(
             at=datetime.fromtimestamp(record.entered, UTC),
@@ -101,9 +101,10 @@ def weighed(
             at_venue=place + 1 - earliest,
             one_phone=bool(flags & ONE_PHONE),
             elsewhere=bool(flags & ELSEWHERE),
+            code_replayed=bool(flags & REPLAYED),
         )
         weight = max(1, round(100 * weigh(seen).weight))
-        found.append(record._replace(weight=weight, flags=record.flags | flags))
+        found.append(record._replace(weight=weight, flags=flags))
     return found
 
 

@@ -17,6 +17,7 @@ from functions.kernel.identity_numbers import IdentifierMangled
 from functions.kernel.integers import read_integer
 from functions.kernel.names import canonical_name, search_key
 from functions.kernel.phones import Phone, read_phone
+from functions.kernel.uploads import HeadingMissing, HeadingRepeated
 from functions.kernel.valuesets import venue_kinds
 from functions.registry.domain.imports import RowFault
 from functions.registry.domain.venue import (
@@ -43,22 +44,6 @@ OPTIONAL = frozenset({"ward"})
 _FLOATED = re.compile(r"[0-9](?:[.,][0-9]+)?[Ee]\+?[0-9]{1,2}|[0-9]+[.,]0")
 _ZERO_LOST = re.compile(r"[35789][0-9]{8}")
 _DIGITS = re.compile(r"[0-9]{1,5}")
-
-
-class HeadingMissing(Invalid):
-    """A column that every file must have is not there."""
-
-    code = "HEADING_MISSING"
-    vi = "Tệp thiếu cột bắt buộc ở dòng tiêu đề."
-    en = "A required column is missing from the heading."
-
-
-class HeadingRepeated(Invalid):
-    """The same column twice."""
-
-    code = "HEADING_REPEATED"
-    vi = "Dòng tiêu đề có hai cột trùng nhau."
-    en = "The heading has the same column twice."
 
 
 class CellsBeyondHeading(Invalid):

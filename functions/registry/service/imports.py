@@ -26,7 +26,7 @@ from functions.kernel.errors import (
     Unavailable,
     Unsupported,
 )
-from functions.kernel.uploads import FileIncomplete
+from functions.kernel.uploads import FileIncomplete, HeadingMissing
 from functions.messages.registry import FileToContinue
 from functions.registry import store
 from functions.registry.domain import imports as accounts
@@ -42,7 +42,6 @@ from functions.registry.domain.imports import (
 )
 from functions.registry.domain.venue_rows import (
     CellsBeyondHeading,
-    HeadingMissing,
     read_heading,
     titled_columns,
 )

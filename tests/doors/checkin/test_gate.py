@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from functions.checkin.service import gate_rows, recording
+from functions.checkin.domain.visit import Assurance, Certainty
+from functions.checkin.service import gate_rows, presences, recording
 from functions.checkin.store import visits
 from functions.kernel.errors import Busy
+from functions.kernel.identifiers import VenueCode, pack_venue_code
 from functions.registry.service import orders
 from functions.runtime import queues
 from tests.doors.checkin.town import (
@@ -142,14 +144,29 @@ def test_a_code_in_the_same_half_minute_at_another_venue_is_refused(town: Town, 
         assert second.reads(phone_code(visitor))["outcome"] == "recorded"
 
 
-def test_a_buffered_reading_of_a_code_used_elsewhere_is_kept_as_low(town: Town, gate: Gate) -> None:
-    visitor = town.visitor()
-    second = town.gate(town.another_venue()[0])
+@pytest.mark.catalogue("B06")
+def test_a_buffered_reading_of_a_code_used_elsewhere_is_kept_as_low_and_weighs_less(
+    town: Town, gate: Gate
+) -> None:
+    """Nobody is refused who is away already; the copy weighs less, also when it has left."""
+    visitor, other = town.visitor(), town.another_venue()[0]
+    second = town.gate(other)
     code = phone_code(visitor)
     gate.reads(code)
     told = second.reads(code, offline=True)
     assert told["outcome"] == "recorded"
     assert len(town.history(visitor)) == 2
+    pack_presence()
+    with later(minutes=20):
+        assert second.reads(phone_code(visitor), direction="out")["outcome"] == "recorded"
+        pack_presence()
+    with later(minutes=45) as now:
+        close_hours()
+        hours = {"2021112308": [pack_venue_code(VenueCode(one)) for one in (gate.venue, other)]}
+        found = presences.closed_hours("001", hours, now)["2021112308"].values()
+    weights = {one.venue_code: (one.weight, one.assurance, one.certainty) for one in found}
+    assert weights[VenueCode(gate.venue)] == (100, Assurance.HIGH, Certainty.DEFAULT)
+    assert weights[VenueCode(other)] == (30, Assurance.LOW, Certainty.OBSERVED)
 
 
 def test_an_identity_card_makes_one_provisional_person(town: Town, gate: Gate) -> None:

@@ -14,10 +14,9 @@ from types import MappingProxyType
 from typing import Final
 
 from functions.kernel.names import search_key
+from functions.kernel.uploads import HeadingMissing, HeadingRepeated
 from functions.laboratory.domain.reading.refusals import (
     HeadingEmpty,
-    HeadingMissing,
-    HeadingRepeated,
     at,
 )
 

@@ -1,7 +1,8 @@
 """Why is a laboratory's file refused as a whole? Each names the place, none a value.
 
 Places: ``line:<n>``, ``byte:<n>``, ``column:<n>``, ``message:<n>``, ``segment:<n>``,
-``bundle:<n>``. Those of bytes and workbooks stand in `functions.runtime.documents.sheets`.
+``bundle:<n>``. Those of bytes and workbooks stand in `functions.runtime.documents.sheets`,
+those of any heading in `functions.kernel.uploads`.
 """
 
 from __future__ import annotations
@@ -15,22 +16,6 @@ class NoRows(Invalid):
     code = "NO_ROWS"
     vi = "Tệp không có dòng kết quả nào."
     en = "The file holds no result."
-
-
-class HeadingMissing(Invalid):
-    """A column that every file must have is not there."""
-
-    code = "HEADING_MISSING"
-    vi = "Tệp thiếu cột bắt buộc ở dòng tiêu đề."
-    en = "A required column is missing from the heading."
-
-
-class HeadingRepeated(Invalid):
-    """The same column twice."""
-
-    code = "HEADING_REPEATED"
-    vi = "Dòng tiêu đề có hai cột trùng nhau."
-    en = "The heading has the same column twice."
 
 
 class HeadingEmpty(Invalid):

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from functions.kernel.legacy_fonts import legacy_font
+from functions.kernel.uploads import HeadingMissing
 from functions.laboratory.domain.reading.columns import Heading, read_heading
 from functions.laboratory.domain.reading.fonts import Fonts
 from functions.laboratory.domain.reading.refusals import (
     FileTruncated,
-    HeadingMissing,
     LegacyFont,
     NoRows,
     TooManyRows,
