@@ -16,8 +16,15 @@ from markupsafe import Markup
 from functions.checkin.domain.form import current_form, describe_form
 from functions.checkin.domain.warning import OwnerWarning
 from functions.kernel.callers import Role
-from functions.kernel.identifiers import DivisionPath, print_venue_code, venue_code
+from functions.kernel.identifiers import (
+    DivisionPath,
+    card_code,
+    print_venue_code,
+    venue_code,
+)
 from functions.registry.domain.poster import Poster, write_token
+from functions.registry.domain.poster_words import card_words
+from functions.runtime.documents.card_sheet import card_svg
 from tests.browser.approval_samples import APPROVALS
 from tests.browser.certificate_samples import CERTIFICATES
 from tests.browser.laboratory_samples import BOARDS
@@ -39,9 +46,11 @@ POSTER_SEEN = Poster(
     expires=date(2022, 11, 1),
 )
 TOKEN = write_token(POSTER_SEEN, lambda _: b"by no-one" * 7 + b".")
-QR = (
-    '<svg viewBox="0 0 25 25">'
-    '<path d="M1 1h7v7h-7zM17 1h7v7h-7zM1 17h7v7h-7zM10 10h5v5h-5z"/></svg>'
+CARD = card_words(
+    "LC5.7K3M9Q2XB4C5D",
+    code=card_code(0x1CE7_A3B2_91F0_4D5),
+    origin="https://lachan.example",
+    printed_on=date(2021, 11, 15),
 )
 NOTHING: dict[str, Any] = {"values": {}, "problem": None}
 WRONG: dict[str, Any] = {
@@ -512,8 +521,8 @@ SAMPLES: dict[str, tuple[str, Role, dict[str, Any]]] = (
             {
                 "person": "",
                 "card": {
-                    "svg": Markup(QR),
-                    "label": "7K3M-9Q2X-B4C5D",
+                    "svg": Markup(card_svg(CARD).decode()),
+                    "label": CARD.code,
                     "masked_name": "Nguyễn V*** A***",
                 },
             },

@@ -87,9 +87,7 @@ def test_a_failing_network_is_no_revocation(page: Page, gate: Server) -> None:
 
 
 @pytest.mark.catalogue("F20")
-def test_a_gate_whose_clock_is_an_hour_wrong_signs_by_the_servers(
-    page: Page, gate: Server
-) -> None:
+def test_a_gate_whose_clock_is_an_hour_wrong_signs_by_the_servers(page: Page, gate: Server) -> None:
     page.add_init_script("const right = Date.now; Date.now = () => right() + 3600e3;")
     page.reload()
     expect(page.locator("#gate-venue")).to_have_text("Siêu thị Hoa Sen")

@@ -60,17 +60,17 @@ def show_card(request: Request) -> Answer:
     """Show a card to print: mine, or a family member's."""
     from markupsafe import Markup
 
-    from functions.runtime.documents.qr import qr_svg
+    from functions.runtime.documents.card_sheet import card_svg
 
     person = _of_family(request, request.query.get("for", ""))
-    reading, label = registry.printed_card(person)
+    card = registry.card_to_print(person, request.now)
     known = registry.masked(
         request.caller, [person], now=request.now, request_id=request.request_id
     )
     name = known[person].gate_name if person in known else ""
-    # Drawn by us from a code of ours, so nobody else's text can be in it.
-    svg = Markup(qr_svg(reading, title=label).decode())  # noqa: S704  # nosec B704
-    shown = {"svg": svg, "label": label, "masked_name": name}
+    # Drawn by us from words of ours, so nobody else's text can be in it.
+    svg = Markup(card_svg(card).decode())  # noqa: S704  # nosec B704
+    shown = {"svg": svg, "label": card.code, "masked_name": name}
     return render(request, "card.html", card=shown, person=request.query.get("for", ""))
 
 

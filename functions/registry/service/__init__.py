@@ -83,6 +83,7 @@ if TYPE_CHECKING:
         venue_suspended,
     )
     from functions.registry.service.personal_codes import (
+        card_to_print,
         person_of_typed_card,
         personal_code_material,
         printed_card,
@@ -180,7 +181,8 @@ __getattr__ = lazily(
             "give_order module_suspended orders_in_force public_orders venue_suspended"
         ),
         "functions.registry.service.personal_codes": (
-            "person_of_typed_card personal_code_material printed_card read_personal_code "
+            "card_to_print person_of_typed_card personal_code_material printed_card "
+            "read_personal_code "
             "renew_printed_card window_start"
         ),
         "functions.registry.service.posters": (

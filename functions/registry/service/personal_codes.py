@@ -13,12 +13,14 @@ from functions.access import service as access
 from functions.kernel.callers import Caller
 from functions.kernel.errors import Busy
 from functions.kernel.identifiers import CardCode, PersonId, print_card_code, read_card_code
+from functions.kernel.periods import day_of
 from functions.registry import store
 from functions.registry.domain import personal_code
 from functions.registry.domain.person import PersonUnknown
 from functions.registry.domain.personal_code import Crypto, Material, QrInvalid
+from functions.registry.domain.poster_words import CardWords, card_words
 from functions.registry.service import sealing
-from functions.runtime import crypto, keys
+from functions.runtime import crypto, keys, settings
 from functions.runtime.tables import ConditionLost
 
 KEY = "personal-code"
@@ -70,6 +72,13 @@ def printed_card(person: PersonId) -> tuple[str, str]:
     version = held.card_version or _renew(person, 0)
     code = _code(person, version)
     return personal_code.card_text(code), print_card_code(code)
+
+
+def card_to_print(person: PersonId, now: datetime) -> CardWords:
+    """The texts of the person's card; its code is made when first asked for, as `printed_card`."""
+    reading, printed = printed_card(person)
+    code, origin = read_card_code(printed), settings.public_origin()
+    return card_words(reading, code=code, origin=origin, printed_on=day_of(now))
 
 
 def renew_printed_card(caller: Caller, person: PersonId, now: datetime) -> tuple[str, str]:

@@ -1,8 +1,8 @@
 // My code: LC1.<sealed>.<window>.<mac>, drawn here and renewed every window, also without network.
 // The seed is kept as a key that no script can read out; it lasts a week (material of the server).
 // Needs #my-code, #my-code-left, #my-code-wait, #my-code-words.
-import qrcode from "../vendor/qrcode-generator/qrcode.mjs";
 import { keep, kept } from "./keychain.js";
+import { drawn } from "./qr.js";
 import { byId, show, texts } from "./texts.js";
 
 const MAC_BYTES = 12;
@@ -28,23 +28,7 @@ async function fetchMaterial() {
 async function draw(material, window) {
   const head = "LC1." + material.sealed + "." + window;
   const mac = new Uint8Array(await crypto.subtle.sign("HMAC", material.key, new TextEncoder().encode(head)));
-  const code = qrcode(0, "M");
-  code.addData(head + "." + toText(mac.slice(0, MAC_BYTES)), "Byte");
-  code.make();
-  const size = code.getModuleCount();
-  let path = "";
-  for (let row = 0; row < size; row += 1) {
-    for (let column = 0; column < size; column += 1) {
-      if (code.isDark(row, column)) path += "M" + column + " " + row + "h1v1h-1z";
-    }
-  }
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", "-4 -4 " + (size + 8) + " " + (size + 8));
-  svg.setAttribute("shape-rendering", "crispEdges");
-  const drawn = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  drawn.setAttribute("d", path);
-  svg.append(drawn);
-  byId("my-code").replaceChildren(svg);
+  byId("my-code").replaceChildren(drawn(head + "." + toText(mac.slice(0, MAC_BYTES))));
 }
 
 function run(material) {
@@ -52,12 +36,12 @@ function run(material) {
   byId("my-code-words").textContent = texts.clock;
   show("my-code", true);
   show("my-code-left", true);
-  let drawn = -1;
+  let shown = -1;
   const tick = () => {
     const seconds = (Date.now() + material.drift) / 1000;
     const window = Math.floor(seconds / material.seconds);
-    if (window !== drawn) {
-      drawn = window;
+    if (window !== shown) {
+      shown = window;
       draw(material, window);
     }
     byId("my-code-left").textContent = texts.left.replace("#", Math.ceil(material.seconds - (seconds % material.seconds)));
