@@ -1,6 +1,6 @@
 """What is read from files and what is printed: tables in, posters, cards and exports out.
 
-qr            the squares of a QR code, as SVG and PNG
+qr            the squares of a QR code, as a path and as PNG
 drawing       marks on a page, in millimetres
 faces         the typeface: widths, line breaks, outlines
 pdf svg       the same drawing in either format

@@ -8,7 +8,6 @@ never in a request that only records something (performance.md section 6).
 from __future__ import annotations
 
 from enum import StrEnum
-from html import escape
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
@@ -44,18 +43,6 @@ def squares_of(text: str, correction: Correction = Correction.Q, *, dense: bool 
     return tuple(tuple(bool(cell) for cell in row) for row in code.modules)
 
 
-def qr_svg(text: str, correction: Correction = Correction.M, *, title: str = "") -> bytes:
-    """The code as one SVG path on white, one unit per module; `title` is read to the blind."""
-    squares = squares_of(text, correction)
-    size = len(squares) + 2 * QUIET
-    named = f"<title>{escape(title)}</title>" if title else ""
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" role="img" '
-        f'shape-rendering="crispEdges">{named}<path fill="#fff" d="M0 0h{size}v{size}H0z"/>'
-        f'<path d="{path_of(squares, QUIET)}"/></svg>'
-    ).encode()
-
-
 def qr_png(text: str, correction: Correction = Correction.M, *, pixels: int = PIXELS) -> bytes:
     """The code as a black and white PNG, `pixels` to a module. pypng draws it, without Pillow."""
     from qrcode.image.pure import PyPNGImage
@@ -81,9 +68,9 @@ def runs_of(squares: Squares) -> list[tuple[int, int, int]]:
     return runs
 
 
-def path_of(squares: Squares, offset: int = 0) -> str:
+def path_of(squares: Squares) -> str:
     """The dark modules as an SVG path, one unit per module."""
-    return "".join(f"M{x + offset} {y + offset}h{n}v1h-{n}z" for x, y, n in runs_of(squares))
+    return "".join(f"M{x} {y}h{n}v1h-{n}z" for x, y, n in runs_of(squares))
 
 
 def _code(
