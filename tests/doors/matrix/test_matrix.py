@@ -140,10 +140,19 @@ def test_each_door_is_open_to_whom_the_table_says(
     assert wrong == []
 
 
+NOT_ADMITTED = {
+    "FORBIDDEN",
+    "NOT_SIGNED_IN",
+    "DEVICE_UNKNOWN",
+    "DEVICE_REVOKED",
+    "DEVICE_CLOCK_WRONG",
+}
+
+
 def is_answer_due(line: Line, role: Role, reply: Reply) -> bool:
     """A refusal of the guard where none may pass; anything but that, and no defect, elsewhere."""
     if role in line.grants:
-        return reply.status < 500 and reply.code not in {"FORBIDDEN", "NOT_SIGNED_IN"}
+        return reply.status < 500 and reply.code not in NOT_ADMITTED
     if role is Role.ANONYMOUS:
         asks_first = reply.status == 303 and reply.header("location").startswith(
             ("/dang-nhap", "/can-bo")

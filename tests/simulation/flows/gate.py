@@ -16,14 +16,13 @@ from random import Random
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from functions.access.domain.device import Device
+from functions.access.domain.device import Device, DeviceClockWrong, DeviceRevoked
 from functions.access.service import devices
 from functions.access.store import devices as device_store
 from functions.checkin.domain.visit import TOLERANCE
 from functions.checkin.service import gate
 from functions.checkin.service.recording import Outcome
 from functions.kernel.callers import Caller, Role
-from functions.kernel.errors import Unidentified
 from functions.registry import service as registry
 from functions.registry.domain import personal_code
 from functions.registry.domain.personal_code import QrExpired
@@ -289,10 +288,10 @@ def _rightly(history: list[Told], misdated: set[Wish], told: Told) -> bool:
     wish = told.intention
     if not isinstance(wish, tuple):
         return False
-    if wish[0] == "flush" and told.code == Unidentified.code:
-        _, device, _, ahead = wish
-        is_ended = any(one.intention == ("end", device) for one in history)
-        return is_ended or abs(ahead) >= AT_ONCE or told.answer == JUMPED
+    if wish[0] == "flush" and told.code == DeviceRevoked.code:
+        return any(one.intention == ("end", wish[1]) for one in history)
+    if wish[0] == "flush" and told.code == DeviceClockWrong.code:
+        return abs(wish[3]) >= AT_ONCE or told.answer == JUMPED
     return told.code == QrExpired.code and wish in misdated
 
 
