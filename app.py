@@ -79,6 +79,8 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.laboratory.pages.laboratory:pages",
         "functions.laboratory.pages.approving:pages",
         "functions.laboratory.pages.orphans:pages",
+        "functions.laboratory.api.retests:api",
+        "functions.laboratory.pages.retests:pages",
         "functions.laboratory.api.boards:laboratory",
         "functions.laboratory.pages.boards:laboratory",
         "functions.laboratory.api.custody:laboratory",

@@ -105,6 +105,10 @@ TASK = {
     "taken_by": "",
 }
 WAY = {"name": "Trần Thị Bình", "phone": "+84900002002", "address": "1 Đường Mẫu"}
+RETESTS = [
+    {"tube": TUBE.tube, "pool": "POOL-0001", "due_at": NOW, "overdue": True},
+    {"tube": REFUSED.tube, "pool": "POOL-0001", "due_at": NOW, "overdue": False},
+]
 TASKS = [
     TASK,
     TASK | {"overdue": False, "due_at": NOW + timedelta(hours=9)},
@@ -157,6 +161,7 @@ SAMPLING: dict[str, tuple[str, Role, dict[str, Any]]] = {
             "rows": range(20),
         },
     ),
+    "/xet-nghiem/lam-lai": ("laboratory/retests.html", TECHNICIAN, {"tubes": RETESTS}),
     "/xet-nghiem/nhan": ("laboratory/receive.html", TECHNICIAN, DESK),
     "/xet-nghiem/nhan/xong": ("laboratory/receive.html", TECHNICIAN, DESK | {"arrived": ARRIVED}),
 }

@@ -20,6 +20,7 @@ MENU = (
     ("/xet-nghiem/nhan", "nav.lab_receive", "GET /xet-nghiem/nhan"),
     ("/xet-nghiem/tep", "nav.lab_files", "GET /xet-nghiem/tep"),
     ("/xet-nghiem/duyet", "nav.lab_approve", "GET /xet-nghiem/duyet"),
+    ("/xet-nghiem/lam-lai", "nav.lab_retests", "GET /xet-nghiem/lam-lai"),
     ("/xet-nghiem/mo-coi", "nav.lab_orphans", "GET /xet-nghiem/mo-coi"),
     ("/xet-nghiem/bang", "nav.labboard", "GET /xet-nghiem/bang"),
     ("/can-bo/xet-nghiem", "nav.lab_province", "GET /can-bo/xet-nghiem"),

@@ -75,6 +75,28 @@ class TaskView(Out):
         )
 
 
+class RetestView(Out):
+    """A tube that its laboratory has to test by itself, and the pool that asks for it."""
+
+    tube: str
+    pool: str
+    due_at: datetime
+    overdue: bool
+
+    @classmethod
+    def of(cls, task: Task, now: datetime) -> RetestView:
+        """As the laboratory sees it: which finding of the pool asks is not told."""
+        return cls(
+            tube=task.retest or "", pool=task.tube, due_at=task.due_at, overdue=task.is_overdue(now)
+        )
+
+
+class RetestsView(Out):
+    """The tubes that a laboratory has to test by themselves, overdue first."""
+
+    tubes: list[RetestView]
+
+
 class TasksView(Out):
     """The open tasks of a unit, overdue first."""
 

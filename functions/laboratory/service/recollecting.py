@@ -116,6 +116,11 @@ def tasks_to_do(caller: Caller, now: datetime) -> tuple[Task, ...]:
     )
 
 
+def retests_to_do(caller: Caller, now: datetime) -> tuple[Task, ...]:
+    """The tubes that the caller's laboratory has to test by themselves, overdue first."""
+    return tuple(task for task in tasks_to_do(caller, now) if task.retest is not None)
+
+
 def tasks_shown(caller: Caller, now: datetime, request_id: str = "") -> TasksShown:
     """The same with masked names and phones. Raises AuditUnavailable, CryptoUnavailable."""
     tasks = tasks_to_do(caller, now)

@@ -11,6 +11,7 @@ import pytest
 
 from functions.kernel.identifiers import TubeCode, tube_code
 from functions.kernel.periods import day_of
+from functions.laboratory import streams
 from functions.laboratory.domain.reported_pool import pool_code
 from functions.laboratory.domain.settings import Settings
 from functions.laboratory.domain.specimen import Specimen
@@ -21,8 +22,9 @@ from functions.laboratory.service.projecting import versions_of
 from functions.laboratory.store import laboratories, releases, specimens
 from functions.laboratory.store.rows import rows_of
 from tests.doors.laboratory.bench import FIRST, LAB, OTHER, SECOND, Bench, approver, items_of
-from tests.doors.laboratory.works import Works, counts
+from tests.doors.laboratory.works import Works, counts, worker
 from tests.result_files import Cells, bundle, csv_file, hl7_message, written, xlsx_file
+from tests.world import stream_records
 
 POSITIVE, NEGATIVE = "Dương tính", "Âm tính"
 IN_POOL, REFLEX = ("in_pool", Finding.NEGATIVE), ("reflex", None)
@@ -223,6 +225,32 @@ def test_what_was_found_in_a_tube_itself_follows_its_pool(works: Works, bench: B
 
     assert [told_to(tube)[-1] for tube in TUBES] == [Told.NEGATIVE, Told.POSITIVE, Told.NEGATIVE]
     assert all(told_to(tube)[0] is Told.BEING_RETESTED for tube in TUBES)
+
+
+def test_the_laboratory_sees_which_tubes_it_has_to_test_until_when(
+    works: Works, bench: Bench
+) -> None:
+    """The clock of a reflex test runs from the pool's release, and stops with the tube's own."""
+
+    def listed() -> dict[str, str]:
+        streams.project_specimens({"Records": stream_records("specimens")}, None)
+        shown = works.call("GET", "/api/lab/retests").json["tubes"]
+        return {each["tube"]: each["pool"] for each in shown}
+
+    send(works, as_csv(each_tube(works, POSITIVE)))
+    bench.run()
+    pool = the_pool().tube
+    assert listed() == dict.fromkeys(TUBES, pool)
+    page = works.call("GET", "/xet-nghiem/lam-lai").body.decode()
+    assert all(tube in page for tube in TUBES)
+    assert "ương tính" not in page
+    own = written(works.now - timedelta(hours=1))
+    send(works, as_csv([row(works, TUBES[0], NEGATIVE, tested_at=own)]))
+    bench.run()
+
+    assert listed() == dict.fromkeys(TUBES[1:], pool)
+    works.caller = worker("lab-02")
+    assert listed() == {}
 
 
 def test_a_correction_of_the_pool_reaches_its_tubes(works: Works, bench: Bench) -> None:
