@@ -155,7 +155,7 @@ def test_a_card_read_offline_is_kept_encrypted_numbered_and_sent_once(
     phone.set_offline(True)
     for place in ("1", "2", "3"):
         read(page, CARD.replace("090900001", f"09090000{place}"))
-        expect(page.locator("#queue")).to_have_text(f"{place} lượt chờ gửi")
+        expect(page.locator("#queue")).to_have_text(f"Không có kết nối. {place} lượt chờ gửi")
     assert "Đã lưu" in page.inner_text("#answer")
     assert "Nguyễn V*** A***" in page.inner_text("#answer")
     stored = page.evaluate(

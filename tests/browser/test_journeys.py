@@ -168,7 +168,8 @@ def test_a_gate_admits_who_has_no_phone_and_sends_its_buffer_exactly_once(
     context.set_offline(True)
     for place, card in enumerate(CARDS[1:], 1):
         read_at_gate(gate, card)
-        expect(gate.locator("#queue")).to_have_text(f"{place} lượt chờ gửi")
+        waiting = f"Không có kết nối. {place} lượt chờ gửi"
+        expect(gate.locator("#queue")).to_have_text(waiting)
     context.set_offline(False)
     expect(gate.locator("#queue")).to_have_text("Đã gửi hết")
     gate.locator("details", has=gate.locator("#send")).locator("summary").click()
