@@ -22,7 +22,7 @@ from tests.benchmarks.lambda_host import cold_start
 
 ROUNDS = 7
 MOST = 1.5
-FORBIDDEN = ("PIL", "qrcode", "openpyxl", "jinja2", "pandas", "fpdf", "boto3")
+FORBIDDEN = ("PIL", "qrcode", "openpyxl", "jinja2", "pandas", "fpdf", "boto3", "cbor2")
 ENVIRONMENT = {
     "AWS_REGION": "ap-southeast-1",
     "AWS_DEFAULT_REGION": "ap-southeast-1",

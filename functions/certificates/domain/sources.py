@@ -6,7 +6,8 @@ our own copies of facts that the laboratory and the vaccination house told.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -175,9 +176,17 @@ def kinds_of(source: Source, rule: Rule, now: datetime) -> tuple[Kind, ...]:
     return tuple(kind for kind in Kind if _may(kind, source, rule, now))
 
 
-def renewed(source: Source) -> Source:
-    """The same source for the next certificate of it."""
-    return replace(source, generation=source.generation + 1)
+def one_each(sources: Iterable[Source]) -> tuple[Source, ...]:
+    """Each source once, its newest version, newest act first.
+
+    After two records were found to be one person's, the same dose may stand under both (K08).
+    """
+    newest: dict[str, Source] = {}
+    for source in sources:
+        known = newest.get(source.key)
+        if known is None or known.revision < source.revision:
+            newest[source.key] = source
+    return tuple(sorted(newest.values(), key=lambda one: (one.happened_at, one.key), reverse=True))
 
 
 def _may(kind: Kind, source: Source, rule: Rule, now: datetime) -> bool:

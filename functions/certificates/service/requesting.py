@@ -75,10 +75,10 @@ def persons_of(caller: Caller, person: PersonId) -> tuple[PersonId, ...]:
 
 def _source(persons: tuple[PersonId, ...], key: str) -> Source:
     if len(key) <= LONGEST_KEY:
-        for each in persons:
-            found = store.source(each, key)
-            if found is not None:
-                return found
+        held = [store.source(each, key) for each in persons]
+        newest = rules.one_each(found for found in held if found is not None)
+        if newest:
+            return newest[0]
     raise SourceUnknown
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from functions.access import service as access
 from functions.certificates.domain.certificate import Certificate, CertificateUnknown
-from functions.certificates.domain.sources import Source, kinds_of
+from functions.certificates.domain.sources import Source, kinds_of, one_each
 from functions.certificates.domain.terms import terms_on
 from functions.certificates.domain.uvci import CertificateId
 from functions.certificates.domain.words import Kind, State
@@ -88,9 +88,8 @@ def _askable(held: list[Source], now: datetime) -> tuple[Askable, ...]:
         rule = terms_on(day_of(now))
     except NoRuleInForce:
         return ()
-    told = [Askable(source, kinds_of(source, rule, now)) for source in held]
-    newest = sorted(told, key=lambda one: one.source.happened_at, reverse=True)
-    return tuple(one for one in newest if one.kinds)
+    told = [Askable(source, kinds_of(source, rule, now)) for source in one_each(held)]
+    return tuple(one for one in told if one.kinds)
 
 
 def _audit(

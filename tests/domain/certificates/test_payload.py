@@ -18,6 +18,7 @@ from functions.certificates.domain.terms import (
 )
 from functions.certificates.domain.words import Kind
 from functions.kernel.births import BirthInvalid
+from functions.kernel.identifiers import PersonId
 from functions.kernel.periods import end_of_day
 from tests.domain.certificates.samples import DOSE, NOW, POSITIVE, RULE, TEST, payload
 
@@ -119,6 +120,14 @@ def test_what_may_be_asked_for() -> None:
     assert sources.kinds_of(POSITIVE, RULE, NOW) == (Kind.TEST, Kind.RECOVERY)
     observed = replace(DOSE, observed_until=NOW)
     assert sources.kinds_of(observed, RULE, NOW) == (Kind.VACCINATION,)
+
+
+def test_a_dose_under_two_records_of_one_person_stands_once_in_its_newest_version() -> None:
+    other = replace(DOSE, person=PersonId("0000000000002"), number=2, dose=1)
+    early = replace(DOSE, immunization="imm-0", occurred_at=NOW - timedelta(days=60))
+
+    assert sources.one_each([DOSE, early, other]) == (other, early)
+    assert sources.one_each([other, early, DOSE]) == (other, early)
 
 
 @pytest.mark.parametrize("days", [11, 180])
