@@ -1,13 +1,17 @@
-"""Who goes on? Many threads, one baton: each AWS call hands it to a client that the seed picks.
+"""Who goes on? Many clients, one baton: each AWS call hands it to a client that the seed picks.
 
-Only the holder runs, so moto's lack of thread safety does not matter and a seed has one trace.
+Only the holder runs, so moto's lack of thread safety does not matter and a seed has one trace. The
+clients are greenlets: threads would wait for the machine's scheduler at each of a thousand switches
+of a schedule, which takes minutes where the machine is busy.
 """
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping
+from functools import partial
 from random import Random
+
+from greenlet import greenlet
 
 
 class Baton:
@@ -15,9 +19,8 @@ class Baton:
 
     def __init__(self, rng: Random) -> None:
         self._rng = rng
-        self._gates: dict[str, threading.Lock] = {}
+        self._lives: dict[str, greenlet] = {}
         self._ready: list[str] = []
-        self._over = threading.Lock()
         self._failed: list[BaseException] = []
         self.holder = ""
 
@@ -35,19 +38,12 @@ class Baton:
         if not clients:
             return
         self._ready = list(clients)
-        self._gates = {name: threading.Lock() for name in clients}
-        self._over.acquire()
-        threads = []
-        for name, work in clients.items():
-            self._gates[name].acquire()
-            thread = threading.Thread(target=self._live, args=(name, work), daemon=True)
-            threads.append(thread)
-            thread.start()
+        self._lives = {
+            name: greenlet(partial(self._live, name, work)) for name, work in clients.items()
+        }
         self._hand_to(self._rng.choice(self._ready))
-        self._over.acquire()
-        self._over.release()
-        for thread in threads:
-            thread.join()
+        while self._ready:  # somebody has come to an end
+            self._hand_to(self._picked())
         self.holder = ""
         if self._failed:
             raise self._failed[0]
@@ -56,24 +52,20 @@ class Baton:
         """Let the seed decide who goes on; returns when it is the caller's turn again."""
         if len(self._ready) < 2:
             return
-        own = self.holder
-        chosen = self._ready[int(self._rng.random() * len(self._ready))]
-        if chosen != own:
+        chosen = self._picked()
+        if chosen != self.holder:
             self._hand_to(chosen)
-            self._gates[own].acquire()
+
+    def _picked(self) -> str:
+        return self._ready[int(self._rng.random() * len(self._ready))]
 
     def _hand_to(self, name: str) -> None:
         self.holder = name
-        self._gates[name].release()
+        self._lives[name].switch()
 
     def _live(self, name: str, work: Callable[[], None]) -> None:
-        self._gates[name].acquire()
         try:
             work()
         except BaseException as failed:  # told to `run`, which raises it
             self._failed.append(failed)
         self._ready.remove(name)
-        if self._ready:
-            self._hand_to(self._ready[int(self._rng.random() * len(self._ready))])
-        else:
-            self._over.release()
