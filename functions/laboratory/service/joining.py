@@ -7,13 +7,14 @@ refused: nothing was ever said of it by that pool.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from functions.kernel.errors import Busy
+from functions.kernel.errors import Busy, Refusal
 from functions.kernel.identifiers import TubeCode, UnitId
 from functions.laboratory.domain.clearing import clearance
 from functions.laboratory.domain.release import Clearance
 from functions.laboratory.domain.reported_pool import (
+    Grown,
     PoolMemberTaken,
     PoolMemberUnknown,
     grown,
@@ -46,6 +47,75 @@ def read(codes: Sequence[TubeCode]) -> dict[TubeCode, Specimen | None]:
     """The tubes and pools of these codes, read strongly. Raises Busy."""
     found = specimens.specimens(codes) if codes else {}
     return {code: found.get(code) for code in codes}
+
+
+Joined = tuple[TubeCode, tuple[TubeCode, ...]]
+"""A pool, and the tubes that were to join it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """These tubes into this pool, because of this row."""
+
+    pool: TubeCode
+    tubes: tuple[TubeCode, ...]
+    row: ResultRow | ReportedRow
+
+
+def join_together(laboratory: UnitId, wishes: Iterable[Wish], known: Known) -> set[Joined]:
+    """The wishes that are fulfilled now, many in one transaction. Raises Busy.
+
+    Each is named by its pool and tubes. Nothing is written of the others: they are for `join`,
+    which says what is in their way.
+    """
+    done: set[Joined] = set()
+    waiting: list[tuple[Joined, Grown]] = []
+    taken: set[TubeCode] = set()
+    for wish in wishes:
+        try:
+            made = _simply(laboratory, wish, known)
+        except Refusal:
+            continue
+        if made is None:
+            done.add((wish.pool, wish.tubes))
+            continue
+        codes = {wish.pool, *wish.tubes}
+        if codes & taken:
+            continue
+        if len(taken) + len(codes) > specimens.BATCH:
+            done |= _put(waiting)
+            waiting, taken = [], set()
+        waiting.append(((wish.pool, wish.tubes), made))
+        taken |= codes
+    return done | _put(waiting)
+
+
+def _simply(laboratory: UnitId, wish: Wish, known: Known) -> Grown | None:
+    """What a wish makes if none of its tubes has to leave another pool; None: nothing."""
+    tubes = []
+    for code in wish.tubes:
+        tube = known.get(code)
+        if tube is None or tube.laboratory != laboratory:
+            raise PoolMemberUnknown
+        if tube.pooled_in not in (None, wish.pool):
+            raise PoolMemberTaken
+        tubes += [tube] if tube.pooled_in is None else []
+    if not tubes:
+        return None
+    standing = known.get(wish.pool)
+    method, at = wish.row.method, wish.row.tested_at
+    return grown(standing, wish.pool, tubes, method=method, laboratory=laboratory, at=at)
+
+
+def _put(made: Sequence[tuple[Joined, Grown]]) -> set[Joined]:
+    """These wishes, if nobody else has touched any of their tubes meanwhile."""
+    if not made:
+        return set()
+    try:
+        specimens.put_pools([(each.pool, each.tubes, each.seen) for _, each in made])
+    except ConditionLost:
+        return set()
+    return {joined for joined, _ in made}
 
 
 def join(

@@ -9,7 +9,7 @@ changes nothing; of two files that want one tube, one conditional write decides.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from functions.kernel.errors import Busy, Refusal
@@ -33,7 +33,15 @@ from functions.laboratory.domain.row import (
 )
 from functions.laboratory.domain.specimen import Specimen
 from functions.laboratory.domain.words import Kind
-from functions.laboratory.service.joining import Known, join, pool_of, read
+from functions.laboratory.service.joining import (
+    Joined,
+    Known,
+    Wish,
+    join,
+    join_together,
+    pool_of,
+    read,
+)
 from functions.laboratory.store import files
 from functions.laboratory.store.row_writing import put_rows, wanted_row
 from functions.laboratory.store.rows import ReportedRow, Standing, rows_of
@@ -71,16 +79,22 @@ def form(laboratory: UnitId, rows: Mapping[str, ResultRow | ParkedRow]) -> Forme
         return formed
     known = read([tube for row in told.values() for tube in (row.tube, *row.members)])
     known |= read(_pools_meant(laboratory, told.values(), known))
-    joining: dict[TubeCode, dict[str, ResultRow]] = defaultdict(dict)
+    each: dict[TubeCode, dict[str, ResultRow]] = defaultdict(dict)
+    whole: dict[str, ResultRow] = {}
     for key, row in told.items():
         if row.members:
-            _whole(laboratory, key, row, known, formed)
+            whole[key] = row
         elif (tube := known.get(row.tube)) is None or tube.laboratory != laboratory:
             formed.pool_of[key] = pool_code(laboratory, row.pool, row.tested_at)
         elif names_a_pool(row, tube):
-            joining[pool_of(laboratory, row, tube, known)][key] = row
-    for pool, wanting in joining.items():
-        _each(laboratory, pool, wanting, known, formed)
+            each[pool_of(laboratory, row, tube, known)][key] = row
+    wishes = [Wish(pool, _tubes(wanting), _first(wanting)) for pool, wanting in each.items()]
+    wishes += [Wish(r.tube, r.members, r) for r in whole.values() if _whole_fault(r, known) is None]
+    done = join_together(laboratory, wishes, known)
+    for key, row in whole.items():
+        _whole(laboratory, key, row, formed, done)
+    for pool, wanting in each.items():
+        _each(laboratory, pool, wanting, formed, done)
     return formed
 
 
@@ -106,30 +120,35 @@ def _late(tube: Specimen, row: ReportedRow) -> tuple[TubeCode, ...]:
     return (pool,)
 
 
-def _whole(laboratory: UnitId, key: str, row: ResultRow, known: Known, formed: Formed) -> None:
+def _whole(laboratory: UnitId, key: str, row: ResultRow, formed: Formed, done: set[Joined]) -> None:
     """A pool that is told by one row with all its members: they all join, or the row is back."""
-    standing = known.get(row.tube)
     try:
-        if row.pool_size not in (0, len(row.members)):
-            raise PoolSizeDisagrees
-        if _others_in(standing) - set(row.members):
-            raise PoolDiffers
-        join(laboratory, row.tube, row.members, row, known)
+        if (row.tube, row.members) not in done:
+            if (fault := _whole_fault(row, read([row.tube]))) is not None:
+                raise fault
+            join(laboratory, row.tube, row.members, row, {})
+    except Busy:
+        raise
     except Refusal as refused:
-        if isinstance(refused, Busy):
-            raise
         formed.faults[key] = RowFault.of(refused, "members")
+
+
+def _whole_fault(row: ResultRow, known: Known) -> Refusal | None:
+    """Does the row list what can be its pool?"""
+    if row.pool_size not in (0, len(row.members)):
+        return PoolSizeDisagrees()
+    return PoolDiffers() if _others_in(known.get(row.tube)) - set(row.members) else None
 
 
 def _each(
     laboratory: UnitId,
     pool: TubeCode,
     wanting: Mapping[str, ResultRow],
-    known: Known,
     formed: Formed,
+    done: set[Joined],
 ) -> None:
     """A pool that is told by a row for each tube: together if they can, else one by one."""
-    faults = _refused(laboratory, pool, list(wanting.values()), known)
+    faults = {} if (pool, _tubes(wanting)) in done else _refused(laboratory, pool, wanting)
     for key, row in wanting.items():
         if row.tube in faults:
             formed.faults[key] = faults[row.tube]
@@ -140,23 +159,30 @@ def _each(
 
 
 def _refused(
-    laboratory: UnitId, pool: TubeCode, rows: Sequence[ResultRow], known: Known
+    laboratory: UnitId, pool: TubeCode, wanting: Mapping[str, ResultRow]
 ) -> dict[TubeCode, RowFault]:
     """The tubes that can't join, and why; all others have joined."""
-    tubes, faults = list(dict.fromkeys(row.tube for row in rows)), {}
-    for together in (tubes, *([tube] for tube in tubes)):
+    tubes, faults = _tubes(wanting), {}
+    for together in (tubes, *((tube,) for tube in tubes)):
         try:
-            join(laboratory, pool, together, rows[0], known)
+            join(laboratory, pool, together, _first(wanting), {})
         except Busy:
             raise
         except Refusal as refused:
             faults[together[0]] = RowFault.of(refused, "pool")
-            known = {}
         else:
             faults.pop(together[0], None)
             if together is tubes:
                 break
     return faults
+
+
+def _tubes(wanting: Mapping[str, ResultRow]) -> tuple[TubeCode, ...]:
+    return tuple(dict.fromkeys(row.tube for row in wanting.values()))
+
+
+def _first(wanting: Mapping[str, ResultRow]) -> ResultRow:
+    return next(iter(wanting.values()))
 
 
 def _others_in(pool: Specimen | None) -> set[TubeCode]:

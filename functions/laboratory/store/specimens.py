@@ -33,6 +33,7 @@ __all__ = [
     "put_change",
     "put_new",
     "put_pool",
+    "put_pools",
     "specimen",
     "specimen_of_image",
     "specimens",
@@ -111,14 +112,24 @@ def put_pool(pool: Specimen, tubes: Sequence[Specimen], seen: int | None = None)
     The pool is new, or the next of the version that was `seen`. Raises ConditionLost where the
     pool's code is taken, or the pool or a tube has moved on, Busy.
     """
-    as_read = SpecimenRecord.t.does_not_exist() if seen is None else SpecimenRecord.n == seen
+    put_pools([(pool, tubes, seen)])
+
+
+def put_pools(pools: Sequence[tuple[Specimen, Sequence[Specimen], int | None]]) -> None:
+    """LAB-6: several pools as one, all or nothing; together at most `BATCH` items, each once.
+
+    Raises ConditionLost, Busy.
+    """
     for left in reversed(range(TRIES)):
         try:
             with translated(), TransactWrite(connection=connection()) as together:
-                together.save(record_of(pool), condition=as_read)
-                for tube in tubes:
-                    as_seen = SpecimenRecord.n == tube.version - 1
-                    together.save(record_of(tube), condition=as_seen)
+                for pool, tubes, seen in pools:
+                    new = SpecimenRecord.t.does_not_exist()
+                    as_read = new if seen is None else SpecimenRecord.n == seen
+                    together.save(record_of(pool), condition=as_read)
+                    for tube in tubes:
+                        as_seen = SpecimenRecord.n == tube.version - 1
+                        together.save(record_of(tube), condition=as_seen)
             return
         except Busy:
             if not left:

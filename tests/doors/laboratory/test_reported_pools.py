@@ -6,8 +6,10 @@ import json
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import permutations
+from typing import Any
 
 import pytest
+from botocore.client import BaseClient
 
 from functions.kernel.identifiers import TubeCode, tube_code
 from functions.kernel.periods import day_of
@@ -355,6 +357,52 @@ def test_a_pool_holds_no_more_than_the_rule(works: Works, bench: Bench) -> None:
 
     assert faults(works, file) == {11: ("pool", "TUBE_TOO_FULL")}
     assert the_pool().size == 10
+
+
+def test_pools_of_a_chunk_are_made_many_at_a_time(works: Works, bench: Bench) -> None:
+    """20 pools of 5 tubes: the calls are counted; one that can't be does no harm to the others."""
+    tubes = [tube_code(number) for number in range(200, 300)]
+    for number, tube in enumerate(tubes, start=200):
+        bench.seals(tube, number, custody=Custody.REJECTED if number == 250 else Custody.SENT)
+    rows = [
+        each
+        for at in range(0, 100, 5)
+        for each in each_tube(works, NEGATIVE, *tubes[at : at + 5], pool=f"G-{at}")
+    ]
+    calls: list[str] = []
+    really = BaseClient._make_api_call
+
+    def noting(client: Any, name: str, sent: Any) -> Any:
+        calls.append(name)
+        return really(client, name, sent)
+
+    file = works.announce()
+    works.arrive(f"results/{LAB}/{file}/file.csv", as_csv(rows)[1], run=False)
+    works.take_one("result-files")
+    with pytest.MonkeyPatch.context() as counted:
+        counted.setattr(BaseClient, "_make_api_call", noting)
+        works.take_one("result-chunks")
+    bench.run()
+
+    assert faults(works, file) == {51: ("pool", "CUSTODY_OUT_OF_ORDER")}
+    made = [item for item in items_of("specimens") if item.get("kind") == {"S": "lab_pool"}]
+    assert sorted(len(item["tubes"]["SS"]) for item in made) == [4, *[5] * 19]
+    assert all(bench.findings(tube) == [IN_POOL] for tube in (*tubes[:50], *tubes[51:]))
+    assert len(calls) <= 30, calls
+
+
+def test_two_rows_of_one_pool_with_other_members_are_not_both_taken(
+    works: Works, bench: Bench
+) -> None:
+    at = written(works.now - timedelta(hours=2))
+    told = [
+        row(works, LABEL, NEGATIVE, members=" ".join(TUBES[:2])),
+        row(works, LABEL, NEGATIVE, members=TUBES[2], tested_at=at),
+    ]
+    file = send(works, as_csv(told))
+
+    assert faults(works, file) == {2: ("members", "POOL_DIFFERS")}
+    assert the_pool().tubes == TUBES[:2]
 
 
 def test_a_pool_that_was_made_at_the_bench_is_known_again(works: Works, bench: Bench) -> None:
