@@ -57,6 +57,7 @@ QUEUES = (
     "posters",
     "spilled-checkins",
     "messages",
+    "notices",
     "result-files",
     "result-chunks",
     "result-releases",

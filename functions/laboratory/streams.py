@@ -8,7 +8,7 @@ from chalice.app import Blueprint
 
 from functions.laboratory.service import deciding, projecting, telling
 from functions.runtime import clock, settings
-from functions.runtime.batches import each_record, whole_batch
+from functions.runtime.batches import batch_or_each, each_record
 
 doors = Blueprint(__name__)
 
@@ -24,21 +24,20 @@ def decide_files(record: dict[str, Any]) -> None:
 
 
 @doors.on_dynamodb_record(
-    stream_arn=settings.stream_arn("specimens"), batch_size=100, name="laboratory_tell_specimens"
+    stream_arn=settings.stream_arn("specimens"), batch_size=500, name="laboratory_tell_specimens"
 )
-@each_record
-def tell_specimens(record: dict[str, Any]) -> None:
-    """A tube is sealed or a version is put: match what waited, tell facts and members."""
-    told = record["dynamodb"]
-    telling.specimen_told(told.get("NewImage", {}), told.get("OldImage", {}), clock.now())
+@batch_or_each
+def tell_specimens(records: list[dict[str, Any]]) -> None:
+    """Tubes are sealed or versions put: match what waited, tell facts."""
+    telling.tell(records)
 
 
 @doors.on_dynamodb_record(
     stream_arn=settings.stream_arn("specimens"),
-    batch_size=100,
+    batch_size=500,
     name="laboratory_project_specimens",
 )
-@whole_batch
+@batch_or_each
 def project_specimens(records: list[dict[str, Any]]) -> None:
-    """Tubes, rows and releases: what people see of them, and the worklists of laboratories."""
-    projecting.project(records)
+    """Tubes, rows and releases: what people see of them, the worklists; then members are told."""
+    projecting.project(records, clock.now())

@@ -104,7 +104,7 @@ class TubesToRelease(Message):
 
 
 class ResultReady(Message):
-    """A person's result is there, or is another now (queue `messages`), told once per version.
+    """A person's result is there, or is another now (queue `notices`), told once per version.
 
     No finding and no phone: notifications asks the registry for the phone of `person`, which
     audits it. `code` is the sealed short code, base64url, key ``result-codes``, bound to

@@ -12,7 +12,7 @@ from functions.messages.laboratory import ResultReady
 from functions.messages.registry import PhoneChanged
 from functions.notifications import service
 from functions.runtime import clock
-from functions.runtime.batches import each_record
+from functions.runtime.batches import each_prepared, each_record
 
 doors = Blueprint(__name__)
 
@@ -20,7 +20,7 @@ doors = Blueprint(__name__)
 @doors.on_sqs_message(queue="messages", batch_size=10, name="notifications_send_message")
 @each_record
 def send_message(record: dict[str, Any]) -> None:
-    """A phone is to be told something: a code, that its account has moved, that a result is there.
+    """A phone is to be told something: a code, that its account has moved.
 
     A fact that nobody knows is refused as a code would be, and goes back to the queue.
     """
@@ -28,9 +28,24 @@ def send_message(record: dict[str, Any]) -> None:
     fact = json.loads(body).get("fact")
     if fact == "PhoneChanged":
         service.tell_old_phone(PhoneChanged.model_validate_json(body))
-    elif fact == "ResultReady":
-        service.tell_result(ResultReady.model_validate_json(body), now)
     elif fact == "ResultCodeRequested":
         service.send_result_code(ResultCodeRequested.model_validate_json(body), now)
     else:
         service.send_code(CodeRequested.model_validate_json(body), now)
+
+
+def _prepared(records: list[dict[str, Any]]) -> service.Prepared:
+    messages = [ResultReady.model_validate_json(record["body"]) for record in records]
+    return service.prepare(messages, clock.now())
+
+
+@doors.on_sqs_message(
+    queue="notices",
+    batch_size=100,
+    maximum_batching_window_in_seconds=1,
+    name="notifications_tell_results",
+)
+@each_prepared(_prepared)
+def tell_results(record: dict[str, Any], prepared: service.Prepared | None) -> None:
+    """Results are there: tell their people, each once."""
+    service.tell_result(ResultReady.model_validate_json(record["body"]), clock.now(), prepared)

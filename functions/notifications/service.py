@@ -7,6 +7,7 @@ and never a loss in silence, for who was not reached stands in a list (security.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
@@ -45,11 +46,12 @@ class MessageTooLate(journal.Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeUndelivered(journal.Fact):
-    """Somebody was not reached, and a human has to: why, never who."""
+class PeopleUnreached(journal.Fact):
+    """Somebody was not reached, and a human has to: why and how many, never who."""
 
     level: ClassVar[journal.Level] = "WARNING"
     why: str
+    count: int
 
 
 def send_code(message: CodeRequested, now: datetime) -> None:
@@ -84,23 +86,49 @@ def send_result_code(message: ResultCodeRequested, now: datetime) -> None:
     journal.tell(MessageSent("read_result"))
 
 
-def tell_result(message: ResultReady, now: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What was looked up for a batch: phones of persons, and notices that need nothing more."""
+
+    phones: Mapping[PersonId, str]
+    settled: Set[Notice]
+
+
+def prepare(messages: Sequence[ResultReady], now: datetime) -> Prepared:
+    """Look up together whom a batch tells; who has no phone is given up at once.
+
+    Raises Busy, AuditUnavailable, CryptoUnavailable.
+    """
+    told = {_notice(message): message for message in messages}
+    states = store.deliveries(told)
+    settled = {one for one, state in states.items() if state is not Delivery.SENDING}
+    waiting = [one for one in told if one not in settled]
+    phones = registry.phones_to_tell([PersonId(one.person) for one in waiting], now)
+    lost = {one: told[one].division for one in waiting if PersonId(one.person) not in phones}
+    standing = store.give_up(lost, NO_PHONE, now)
+    for one in standing:
+        store.settle(one, Delivery.UNDELIVERED, NO_PHONE)
+    if lost:
+        journal.tell(PeopleUnreached(NO_PHONE, len(lost)))
+        journal.measure("NoticesUndelivered", len(lost))
+    return Prepared(phones, settled | lost.keys())
+
+
+def tell_result(message: ResultReady, now: datetime, prepared: Prepared | None = None) -> None:
     """Tell a person that a result is there, or another one now; once.
 
     Raises Busy (nobody knows whether it left, or the gateway refused: the queue tries again),
     AuditUnavailable, CryptoUnavailable.
     """
-    notice = Notice(message.person, message.tube, message.release)
-    if store.claim(notice, now) is not Delivery.SENDING:
-        return
-    phone = registry.phone_to_tell(PersonId(message.person), now)
-    if phone is None:
-        _give_up(notice, message.division, NO_PHONE, now)
+    notice = _notice(message)
+    known = prepared or prepare([message], now)
+    if notice in known.settled or store.claim(notice, now) is not Delivery.SENDING:
         return
     code = print_result_code(_result_code(message))
     if not store.count_sending(notice, SENDINGS):
         _give_up(notice, message.division, NO_ANSWER, now)
         return
+    phone = known.phones[PersonId(message.person)]
     try:
         sms.send(phone, wording.result_text(code, amended=message.amended), "result")
     except sms.NotTaken:
@@ -145,11 +173,15 @@ def unreached(
     return tuple(sorted(shown, key=lambda one: one.at))
 
 
+def _notice(message: ResultReady) -> Notice:
+    return Notice(message.person, message.tube, message.release)
+
+
 def _give_up(notice: Notice, division: str, why: str, now: datetime) -> None:
     """List the person first: what is settled is never looked at again."""
     store.put_undelivered(notice, division, why, now)
     if store.settle(notice, Delivery.UNDELIVERED, why):
-        journal.tell(NoticeUndelivered(why))
+        journal.tell(PeopleUnreached(why, 1))
         journal.measure("NoticesUndelivered", 1)
 
 

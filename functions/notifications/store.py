@@ -5,21 +5,24 @@
   NOT-2  count a sending            notices as NOT-1, ADD tries if below         count_sending
   NOT-3  what became of it          notices as NOT-1, SET state                  settle
   NOT-4  those who were not reached notices w=undelivered#<day> k=<person>#…     put_undelivered …
+  NOT-5  what became of many        notices as NOT-1, 100 a call                 deliveries …
 
 The key says whom and of what, so the same message again, or two at once, is one notice.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.update import Action
 
 from functions.kernel.periods import day_of
+from functions.runtime import bulk
 from functions.runtime.tables import ConditionLost, Record, table_meta, translated
 
 KEPT: Final = timedelta(days=400)
@@ -126,19 +129,33 @@ def settle(notice: Notice, delivery: Delivery, why: str = "") -> bool:
     return True
 
 
+def deliveries(notices: Iterable[Notice]) -> dict[Notice, Delivery]:
+    """NOT-5: what became of those notices that exist, read strongly. Raises Busy."""
+    at = {(one.person, one.key): one for one in notices}
+    keys = [{"w": {"S": w}, "k": {"S": k}} for w, k in at]
+    return {
+        at[item["w"]["S"], item["k"]["S"]]: Delivery(item["state"]["S"])
+        for item in bulk.items_at("notices", keys, only="w,k,state")
+    }
+
+
+def give_up(notices: Mapping[Notice, str], why: str, now: datetime) -> list[Notice]:
+    """NOT-5: nobody can reach these persons: list them, then settle; by division. Raises Busy.
+
+    Those whose notice stands already are answered.
+    """
+    given_up = list(notices)
+    bulk.put_items("notices", [_listed(one, notices[one], why, now) for one in given_up])
+    settled = [
+        _item(one.person, one.key, now) | {"tries": {"N": "0"}, "why": {"S": why}}
+        for one in given_up
+    ]
+    return [given_up[at] for at in bulk.put_each_if("notices", settled, "attribute_not_exists(w)")]
+
+
 def put_undelivered(notice: Notice, division: str, why: str, now: datetime) -> None:
     """NOT-4: list a person whom no message reaches; twice is once. Raises Busy."""
-    record = NoticeRecord(
-        f"undelivered#{day_of(now).isoformat()}",
-        f"{notice.person}#{notice.tube}#{notice.release}",
-        state=Delivery.UNDELIVERED.value,
-        why=why,
-        division=division,
-        at=now.isoformat(),
-        x=int((now + KEPT).timestamp()),
-    )
-    with translated():
-        record.save()
+    bulk.put_items("notices", [_listed(notice, division, why, now)])
 
 
 def undelivered(day: date) -> tuple[Unreached, ...]:
@@ -158,3 +175,19 @@ def _unreached(record: NoticeRecord) -> Unreached:
         why=record.why or "",
         at=datetime.fromisoformat(record.at),
     )
+
+
+def _listed(notice: Notice, division: str, why: str, now: datetime) -> dict[str, Any]:
+    key = f"{notice.person}#{notice.tube}#{notice.release}"
+    item = _item(f"undelivered#{day_of(now).isoformat()}", key, now) | {"why": {"S": why}}
+    return item | {"division": {"S": division}}
+
+
+def _item(w: str, k: str, now: datetime) -> dict[str, Any]:
+    return {
+        "w": {"S": w},
+        "k": {"S": k},
+        "state": {"S": Delivery.UNDELIVERED.value},
+        "at": {"S": now.isoformat()},
+        "x": {"N": str(int((now + KEPT).timestamp()))},
+    }

@@ -13,6 +13,7 @@ from typing import Any
 from functions.runtime import journal
 
 Handler = Callable[[dict[str, Any]], None]
+Whole = Callable[[list[dict[str, Any]]], None]
 
 
 def each_record(handle: Handler) -> Callable[[Any], dict[str, Any]]:
@@ -39,15 +40,8 @@ def each_record(handle: Handler) -> Callable[[Any], dict[str, Any]]:
             try:
                 handle(raw)
             except Exception as error:
-                name = str(raw.get("messageId") or raw.get("eventID") or "")
-                journal.tell(
-                    journal.MessageFailed(
-                        handle.__module__.rpartition("functions.")[2] + "." + handle.__name__,
-                        name,
-                        type(error).__name__,
-                        journal.place_of(error),
-                    )
-                )
+                record_id = str(raw.get("messageId") or raw.get("eventID") or "")
+                journal.tell(_failed(_name_of(handle), record_id, error))
                 raise
 
         processor = BatchProcessor(event_type=kind, raise_on_entire_batch_failure=False)
@@ -59,7 +53,31 @@ def each_record(handle: Handler) -> Callable[[Any], dict[str, Any]]:
     return door
 
 
-def whole_batch(handle: Callable[[list[dict[str, Any]]], None]) -> Callable[[Any], dict[str, Any]]:
+def each_prepared(
+    prepare: Callable[[list[dict[str, Any]]], Any],
+) -> Callable[[Callable[[dict[str, Any], Any], None]], Callable[[Any], dict[str, Any]]]:
+    """As `each_record`, with what `prepare` looked up for all records of the batch together.
+
+    Where that fails each record is handled with None, and looks up for itself.
+    """
+
+    def decorated(handle: Callable[[dict[str, Any], Any], None]) -> Callable[[Any], dict[str, Any]]:
+        @functools.wraps(handle)
+        def door(event: Any) -> dict[str, Any]:
+            try:
+                prepared = prepare(_records_of(event))
+            except Exception as error:
+                journal.tell(_failed(_name_of(prepare), "", error))
+                prepared = None
+            alone = functools.wraps(handle)(lambda record: handle(record, prepared))
+            return each_record(alone)(event)
+
+        return door
+
+    return decorated
+
+
+def whole_batch(handle: Whole) -> Callable[[Any], dict[str, Any]]:
     """A door that gives all raw records to `handle` at once; its failure fails the whole batch.
 
     For work that is done per batch and is idempotent as a whole.
@@ -67,8 +85,57 @@ def whole_batch(handle: Callable[[list[dict[str, Any]]], None]) -> Callable[[Any
 
     @functools.wraps(handle)
     def door(event: Any) -> dict[str, Any]:
-        told = event.to_dict() if hasattr(event, "to_dict") else event
-        handle(list(told.get("Records") or []))
+        handle(_records_of(event))
         return {"batchItemFailures": []}
 
     return door
+
+
+def batch_or_each(handle: Whole) -> Callable[[Any], dict[str, Any]]:
+    """A door that gives all raw records of a stream to `handle` at once, or else one by one.
+
+    For work that costs far less per batch and is idempotent as a whole. Where a batch fails each
+    record is handled alone, in order, so that a bad one stops no other; its failure is then the
+    batch's, which Lambda halves and hands over again until the bad one is alone.
+    """
+    name = _name_of(handle)
+
+    @functools.wraps(handle)
+    def door(event: Any) -> dict[str, Any]:
+        records = _records_of(event)
+        try:
+            handle(records)
+        except Exception as error:
+            journal.tell(_failed(name, "", error))
+            if len(records) < 2:
+                raise
+            _one_by_one(handle, records, name)
+        return {"batchItemFailures": []}
+
+    return door
+
+
+def _one_by_one(handle: Whole, records: list[dict[str, Any]], name: str) -> None:
+    """Each record alone; the first failure is raised once all had their turn."""
+    first: Exception | None = None
+    for record in records:
+        try:
+            handle([record])
+        except Exception as error:
+            journal.tell(_failed(name, str(record.get("eventID") or ""), error))
+            first = first or error
+    if first is not None:
+        raise first
+
+
+def _failed(name: str, record: str, error: Exception) -> journal.MessageFailed:
+    return journal.MessageFailed(name, record, type(error).__name__, journal.place_of(error))
+
+
+def _name_of(handle: Callable[..., None]) -> str:
+    return handle.__module__.rpartition("functions.")[2] + "." + handle.__name__
+
+
+def _records_of(event: Any) -> list[dict[str, Any]]:
+    told = event.to_dict() if hasattr(event, "to_dict") else event
+    return list(told.get("Records") or [])

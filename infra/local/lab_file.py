@@ -3,7 +3,8 @@
 Tubes of a made-up campaign are written in bulk, in the form of `store.specimens` (the doors of
 samplers would take hours for so many). The file is announced and uploaded as by a laboratory's
 technician, approved by its two approvers where it waits for them, and followed to its last
-release. Printed: the account, faults by code, times.
+release, and until the last of its people can read theirs. Printed: the account, faults by code,
+times.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ if TYPE_CHECKING:
 
 A_WRITE = 25
 """Items in one BatchWriteItem (DynamoDB's own limit)."""
-LOOK_SECONDS = 2.0
+LOOK_SECONDS, TELL_SECONDS, LOOK_SHARE = 2.0, 20.0, 10
+Item = dict[str, Any]
 DONE = ("RELEASED", "QUARANTINED", "REPEATED", "REJECTED")
 
 
@@ -72,16 +74,18 @@ class LabFile:
             aws_secret_access_key="test",  # noqa: S106  (the emulator's own)
         )
 
-    def listed(self, laboratory: str, day: date) -> int:
-        """How many tubes stand in the worklist of a laboratory's day."""
-        asked = {
+    def listed(self, laboratory: str, day: date, *, released: bool = False) -> Iterator[Item]:
+        """Tubes in the worklist of a laboratory's day, or those whose people can read a result."""
+        asked: Item = {
             "TableName": settings.table_name("worklist"),
-            "Select": "COUNT",
             "KeyConditionExpression": "w = :w",
             "ExpressionAttributeValues": {":w": {"S": f"{laboratory}#{day:%Y%m%d}"}},
+            "ProjectionExpression": "t, reported_ms, released_ms",
         }
-        pages = self.tables().get_paginator("query").paginate(**asked)
-        return sum(int(page["Count"]) for page in pages)
+        if released:
+            asked["FilterExpression"] = "attribute_exists(released_ms)"
+        for page in self.tables().get_paginator("query").paginate(**asked):
+            yield from page["Items"]
 
     def register(self, campaign: Campaign) -> int:
         """Write the campaign's tubes; how many."""
@@ -97,14 +101,30 @@ class LabFile:
                 self.tell(f"tubes: {written}")
         return written
 
-    def settle(self, days: Iterable[date], laboratory: str, wanted: int) -> None:
-        """Wait until the stream has told of every tube, so that so many are in the worklist.
+    def settle(self, campaign: Campaign, wanted: int, *, released: bool = False) -> list[Item]:
+        """Wait until the stream has told of so many of the campaign's tubes; these.
 
         A real file comes hours after its tubes were sealed. One that overtakes them is released all
-        the same, but tube by tube as they come.
+        the same, but tube by tube as they come. Looking costs the emulator, so it is done seldom.
         """
-        while sum(self.listed(laboratory, day) for day in days) < wanted:
-            time.sleep(LOOK_SECONDS)
+        own = {tube.tube for tube in campaign.tubes()}
+        days = {day_of(campaign.at - timedelta(hours=hours)) for hours in range(17)}
+        told = time.monotonic()
+        while True:
+            looked = time.monotonic()
+            found = [
+                item
+                for day in days
+                for item in self.listed(campaign.laboratory, day, released=released)
+                if item["t"]["S"] in own
+            ]
+            if len(found) >= wanted:
+                return found
+            spent = time.monotonic() - looked
+            if time.monotonic() - told > TELL_SECONDS:
+                told = time.monotonic()
+                self.tell(f"{'people can read' if released else 'known'}: {len(found)} of {wanted}")
+            time.sleep(max(LOOK_SECONDS, LOOK_SHARE * spent))
 
     def send(self, body: bytes, name: str) -> str:
         """Announce and upload the file as a technician; its id."""
@@ -120,15 +140,19 @@ class LabFile:
         sent.raise_for_status()
         return str(made["file_id"])
 
-    def follow(self, file: str) -> dict[str, Any]:
+    def follow(self, file: str, sent_at: float) -> dict[str, Any]:
         """Wait for the last release, approving on the way; the file as it is shown then."""
-        technician, before = self.staff("xet-nghiem"), ""
+        before, whole = "", False
         while True:
-            shown: dict[str, Any] = _json(technician.get(f"/api/lab/files/{file}"))
+            with self.staff("xet-nghiem") as technician:  # anew, as sessions end
+                shown: dict[str, Any] = _json(technician.get(f"/api/lab/files/{file}"))
             now = f"{shown['state']} {shown['processed']} of {shown['received']}"
             if now != before:
                 self.tell(now)
                 before = now
+            if not whole and shown["received"] and shown["processed"] == shown["received"]:
+                whole = True
+                self.tell(f"last row accounted for {time.monotonic() - sent_at:.1f} s after upload")
             if shown["state"] in DONE:
                 return shown
             if shown["state"] in ("AWAITING_RELEASE", "HELD"):
@@ -151,11 +175,21 @@ class LabFile:
             f" + duplicate {shown['duplicate']} + rejected {shown['rejected']}"
             f"   {'balanced' if whole == shown['received'] else 'NOT BALANCED'}"
         )
-        print(f"  put into the file: {dict(sorted(campaign.made.items()))}")
+        kinds = Counter(tube.kind.value for tube in campaign.tubes())
+        print(f"  put into the file: {dict(sorted(campaign.made.items()))}, tubes {dict(kinds)}")
         if shown["report"]:
             codes = Counter(_codes_in(httpx.get(shown["report"], timeout=60).text))
             print(f"  rejected by fault code: {dict(codes.most_common())}")
         sys.stdout.flush()
+
+
+def quantiles(seconds: Iterable[float]) -> str:
+    """The median, the 95th of a hundred and the longest, in words."""
+    ordered = sorted(seconds)
+    if not ordered:
+        return "none"
+    at = [ordered[min(len(ordered) - 1, int(len(ordered) * share))] for share in (0.5, 0.95)]
+    return f"p50 {at[0]:.1f} s, p95 {at[1]:.1f} s, longest {ordered[-1]:.1f} s"
 
 
 def _put(tube: Specimen) -> dict[str, Any]:
@@ -194,20 +228,21 @@ def main() -> None:
     run = LabFile(given.origin, endpoint, given.state)
     campaign = Campaign(given.rows, datetime.now(UTC).replace(microsecond=0), given.seed)
     run.tell(f"tubes: registering {given.rows} of a made-up campaign, seed {given.seed}")
-    days = {day_of(campaign.at - timedelta(hours=hours)) for hours in range(17)}
-    stood = sum(run.listed(campaign.laboratory, day) for day in days)
     made = run.register(campaign)
     run.tell(f"tubes: {made} written; waiting until the stream has told of them")
-    run.settle(days, campaign.laboratory, stood + made)
-    run.tell("tubes: all in the worklist")
+    run.settle(campaign, made)
+    run.tell("tubes: all in the worklist, and with their people")
     body = b"".join(campaign.file())
     sent_at = time.monotonic()
     file = run.send(body, f"chien-dich-{given.seed}.csv")
     run.tell(f"file: {len(body)} bytes uploaded as {file}")
-    shown = run.follow(file)
-    run.tell(
-        f"{shown['state']}: {time.monotonic() - sent_at:.1f} s from upload to the last release"
-    )
+    shown = run.follow(file, sent_at)
+    run.tell(f"{shown['state']}: last release {time.monotonic() - sent_at:.1f} s after upload")
+    if shown["state"] == "RELEASED":
+        told = run.settle(campaign, shown["matched"], released=True)
+        run.tell(f"last person can read {time.monotonic() - sent_at:.1f} s after upload")
+        waits = (int(one["released_ms"]["N"]) - int(one["reported_ms"]["N"]) for one in told)
+        run.tell(f"a row, from arrival to release: {quantiles(wait / 1000 for wait in waits)}")
     run.report(shown, campaign)
 
 

@@ -1,7 +1,7 @@
 """What of the packaged template goes up locally? All that the emulator can hold; the rest is told.
 
-The very package.zip and template.json that `make deploy` would send are used. The one addition is
-that a role may name a key by its alias (see `allow_aliases`).
+The very package.zip and template.json that `make deploy` would send are used. Added is only what
+the emulator's roles spell otherwise than AWS's (see `allow_aliases`, `allow_batches`).
 """
 
 from __future__ import annotations
@@ -79,14 +79,7 @@ def allow_aliases(template: Template) -> None:
         for found in resources.values()
         if found["Type"] == "AWS::KMS::Alias"
     }
-    statements = [
-        statement
-        for found in resources.values()
-        if found["Type"] == "AWS::IAM::Role"
-        for policy in found["Properties"].get("Policies", [])
-        for statement in policy["PolicyDocument"]["Statement"]
-    ]
-    for statement in statements:
+    for statement in _statements(template):
         named = statement["Resource"]
         allowed = list(named) if isinstance(named, list) else [named]
         keys = [arn["Fn::GetAtt"][0] for arn in allowed if "Fn::GetAtt" in arn]
@@ -103,6 +96,30 @@ def drop_mocks(template: Template) -> None:
         methods.pop(ANY, None)
 
 
+BATCHES = {"sns:Publish": "sns:PublishBatch", "sqs:SendMessage": "sqs:SendMessageBatch"}
+
+
+def allow_batches(template: Template) -> None:
+    """Allow the batch wherever a role may do the act.
+
+    AWS judges a batch as the act itself; the emulator by the name of the operation.
+    """
+    for statement in _statements(template):
+        acts = statement["Action"]
+        named = list(acts) if isinstance(acts, list) else [acts]
+        statement["Action"] = named + [BATCHES[act] for act in named if act in BATCHES]
+
+
+def _statements(template: Template) -> list[dict[str, Any]]:
+    return [
+        statement
+        for found in template["Resources"].values()
+        if found["Type"] == "AWS::IAM::Role"
+        for policy in found["Properties"].get("Policies", [])
+        for statement in policy["PolicyDocument"]["Statement"]
+    ]
+
+
 def digest_of(template: Template, package: Path, parameters: Mapping[str, str]) -> str:
     """What a deployment depends on, as one hash."""
     summed = hashlib.sha256(json.dumps([template, dict(parameters)], sort_keys=True).encode())
@@ -117,6 +134,7 @@ def put_up(
     template, left_out = holdable(json.loads((folder / "template.json").read_text("utf-8")))
     drop_mocks(template)
     allow_aliases(template)
+    allow_batches(template)
     mark = emulator.state / "deployed.json"
     digest = digest_of(template, folder / "package.zip", parameters)
     done = json.loads(mark.read_text("utf-8")) if mark.exists() else {}

@@ -10,6 +10,7 @@ after as many as any other.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -41,24 +42,34 @@ def result_id(person: PersonId, tube: TubeCode) -> str:
     return opaque_id(drawn[:16])
 
 
-def code_of(person: PersonId, tube: TubeCode, now: datetime) -> ResultCode:
-    """The short code of a person's tube, made when first asked for. Raises Busy,
-    CryptoUnavailable."""
-    place = Place(person, tube)
+def codes_of(places: Iterable[Place], now: datetime) -> dict[Place, ResultCode]:
+    """The short code of each person's tube, made when first asked for.
+
+    Two may draw the same code: whoever has it keeps it, the other draws again. Raises Busy,
+    CryptoUnavailable.
+    """
+    codes: dict[Place, ResultCode] = {}
+    waiting = list(dict.fromkeys(places))
     for draw in range(DRAWS):
-        drawn = crypto.mac(_key("draw"), f"{person}|{tube}|{draw}".encode())
-        code = result_code(drawn[:RESULT_CODE_BYTES])
-        if store.put_code(mac_of(code), place, now + LASTS):
-            return code
+        drawn = {mac_of(code): (place, code) for place, code in _drawn(waiting, draw)}
+        others = store.put_codes({mac: place for mac, (place, _) in drawn.items()}, now + LASTS)
+        codes |= dict(told for mac, told in drawn.items() if mac not in others)
+        waiting = [place for place in waiting if place not in codes]
+        if not waiting:
+            return codes
     raise Busy
 
 
-def sealed_code(person: PersonId, tube: TubeCode, now: datetime) -> str:
-    """The short code as `messages.laboratory.ResultReady` carries it. Raises as `code_of`."""
-    sealed = crypto.seal(
-        keys.key(KEY), code_of(person, tube, now).encode(), f"{SEALED_RESULT_CODE}{person}|{tube}"
-    )
-    return crypto.to_text(sealed)
+def code_of(person: PersonId, tube: TubeCode, now: datetime) -> ResultCode:
+    """The short code of one person's tube. Raises as `codes_of`."""
+    place = Place(person, tube)
+    return codes_of([place], now)[place]
+
+
+def sealed(code: ResultCode, place: Place) -> str:
+    """A short code as `messages.laboratory.ResultReady` carries it. Raises CryptoUnavailable."""
+    bound_to = f"{SEALED_RESULT_CODE}{place.person}|{place.tube}"
+    return crypto.to_text(crypto.seal(keys.key(KEY), code.encode(), bound_to))
 
 
 def mac_of(code: ResultCode) -> str:
@@ -95,6 +106,13 @@ def place_answered(challenge: str, code: str, asker: access.Asker, now: datetime
     if place is None:
         raise access.CodeNotAccepted
     return place
+
+
+def _drawn(places: Iterable[Place], draw: int) -> Iterator[tuple[Place, ResultCode]]:
+    key = _key("draw")
+    for place in places:
+        told = crypto.mac(key, f"{place.person}|{place.tube}|{draw}".encode())
+        yield place, result_code(told[:RESULT_CODE_BYTES])
 
 
 def _key(use: str) -> bytes:

@@ -16,7 +16,7 @@ from functions.kernel.errors import Busy
 from functions.kernel.identifiers import FileId, TubeCode
 from functions.laboratory.domain.clearing import clearance, moved
 from functions.laboratory.domain.file import FileState
-from functions.laboratory.domain.release import Aggregate, Clearance, Release
+from functions.laboratory.domain.release import Aggregate, Clearance
 from functions.laboratory.domain.releasing import Next, decide, strays
 from functions.laboratory.service import orphans
 from functions.laboratory.store import accounts, approvals, files, releases
@@ -56,7 +56,9 @@ def settle(tubes: Iterable[TubeCode], now: datetime) -> None:
         decided = [(known, decide(known, now)) for known in (known_of(t, cleared) for t in waiting)]
         stray = [known for known, _ in decided if strays(known)]
         found = orphans.keep(stray)
-        beaten = _put([each.release for _, each in decided if isinstance(each, Next)])
+        beaten = releases.put_releases(
+            [each.release for _, each in decided if isinstance(each, Next)]
+        )
         waiting = list(dict.fromkeys((*found, *(each.tube for each in beaten))))
         if not waiting:
             return
@@ -89,14 +91,6 @@ class Clearances:
                 self._known[file] = clearance(files.head(file))
             told[str(file)] = self._known[file]
         return told
-
-
-def _put(wanted: list[Release]) -> list[Release]:
-    """Put versions, as many together as one transaction takes; those that were beaten."""
-    beaten: list[Release] = []
-    for start in range(0, len(wanted), releases.TOGETHER):
-        beaten += releases.put_releases(wanted[start : start + releases.TOGETHER])
-    return beaten
 
 
 def _finish(file_id: FileId) -> None:

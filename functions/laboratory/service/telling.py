@@ -1,15 +1,16 @@
-"""Who hears of a tube, and when? Everything here follows the stream of `specimens`.
+"""Which other contexts hear of a tube, and when? Everything here follows its stream.
 
 A sealed tube is told as a fact, and results that came before it are looked for. A version of a
-result is told as a fact, and each member gets one message per version: whoever hears it knows it
-by person, tube and version, so a replayed stream tells nobody twice. Nothing is told at the moment
-of writing: what is written can't go untold, what is told has been written.
+result is told as a fact; of a laboratory's pool the tubes are asked for. Whoever hears a fact
+knows it by its natural key. Nothing is told at the moment of writing: what is written can't go
+untold, what is told has been written. Members get their message from the projection (`noticing`),
+since it must not come before what they are to read.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,78 +18,89 @@ from functions.kernel.identifiers import TubeCode
 from functions.kernel.periods import write_instant
 from functions.laboratory.domain.announcing import Announcement, announcement
 from functions.laboratory.domain.probe import is_probe
-from functions.laboratory.domain.release import Release
+from functions.laboratory.domain.release import Aggregate, Release
 from functions.laboratory.domain.releasing import is_releasable
 from functions.laboratory.domain.specimen import Specimen
 from functions.laboratory.domain.words import Kind
-from functions.laboratory.service import codes, orphans
+from functions.laboratory.service import orphans
 from functions.laboratory.service.reported_pools import join_late
+from functions.laboratory.store import orphans as store
 from functions.laboratory.store import releases
 from functions.laboratory.store.marks import mark_of_image
-from functions.laboratory.store.releases import release_of_image
+from functions.laboratory.store.releases import place_of_image
 from functions.laboratory.store.specimens import specimen_of_image
 from functions.messages.laboratory import (
+    Message,
     ResultCorrected,
-    ResultReady,
     ResultReported,
     SpecimenRegistered,
     TubesToRelease,
 )
 from functions.runtime import crypto, facts, keys, queues
 
-Image = Mapping[str, Any]
-RELEASES, MESSAGES = "result-releases", "messages"
+StreamRecord = Mapping[str, Any]
+RELEASES = "result-releases"
 
 
-def specimen_told(new: Image, old: Image, now: datetime) -> None:
-    """A record of the stream: a tube, a version, or what a person said of a row. Raises Busy."""
-    if (release := release_of_image(new)) is not None:
-        tell_release(release, now)
-    elif (mark := mark_of_image(new)) is not None:
-        meant = mark.to or mark.tube
-        _ask_release(mark.file, meant, *join_late(releases.aggregate(meant)))
-    elif (tube := specimen_of_image(new)) is not None:
-        tell_tube(tube, specimen_of_image(old))
+def tell(records: Sequence[StreamRecord]) -> None:
+    """Tell of the tubes, versions and marks of a batch. Raises Busy, CryptoUnavailable."""
+    told = [record["dynamodb"] for record in records]
+    put = list(filter(None, (place_of_image(one.get("NewImage")) for one in told)))
+    known = releases.aggregates_told(tube for tube, _ in put)
+    new = (specimen_of_image(one.get("NewImage")) for one in told if not one.get("OldImage"))
+    waited_for = store.waited_for(tube.tube for tube in new if tube is not None)
+    messages: list[Message] = []
+    for one in told:
+        new, old = one.get("NewImage"), one.get("OldImage")
+        if (version := place_of_image(new)) is not None:
+            messages += told_of_version(known[version[0]], version[1])
+        elif (mark := mark_of_image(new)) is not None:
+            meant = mark.to or mark.tube
+            messages.append(_wanted(mark.file, meant, *join_late(releases.aggregate(meant))))
+        elif (tube := specimen_of_image(new)) is not None:
+            messages += told_of_tube(tube, specimen_of_image(old), waited_for)
+    facts.tell_all([one.model_dump() for one in messages if not isinstance(one, TubesToRelease)])
+    asked = [one.model_dump() for one in messages if isinstance(one, TubesToRelease)]
+    queues.send_all(RELEASES, asked)
+    store.forget_waited_for(waited_for)
 
 
-def tell_tube(tube: Specimen, before: Specimen | None) -> None:
-    """A tube was written: tell that it is sealed, and look for results that wait for it."""
+def told_of_tube(
+    tube: Specimen, before: Specimen | None, waited_for: Container[TubeCode]
+) -> Iterator[Message]:
+    """A tube was written: that it is sealed, and that results which wait for it be released."""
     if not is_releasable(tube.custody):
         return
     is_new = before is None or not is_releasable(before.custody)
     if is_new and tube.kind is not Kind.LAB_POOL and not is_probe(tube.laboratory):
-        facts.tell(_registered(tube).model_dump())
-    if is_new or (before is not None and before.pooled_in != tube.pooled_in):
+        yield _registered(tube)
+    if _may_have_results(tube, before, waited_for):
         known = releases.aggregate(tube.tube)
         orphans.drop(known)
         if known.rows or tube.pooled_in:
             pools = join_late(known) if is_new else ()
-            _ask_release(known.rows[0].file if known.rows else "", tube.tube, *pools)
+            yield _wanted(known.rows[0].file if known.rows else "", tube.tube, *pools)
 
 
-def tell_release(release: Release, now: datetime) -> None:
-    """A version was put: tell its tube's members, or ask for the tubes of a laboratory's pool."""
-    known = releases.aggregate(release.tube)
+def _may_have_results(
+    tube: Specimen, before: Specimen | None, waited_for: Container[TubeCode]
+) -> bool:
+    """A result that came before its tube has left word of it; others come with their own file."""
+    if before is None:
+        return tube.tube in waited_for or tube.kind is Kind.LAB_POOL or bool(tube.pooled_in)
+    return not is_releasable(before.custody) or before.pooled_in != tube.pooled_in
+
+
+def told_of_version(known: Aggregate, number: int) -> Iterable[Message]:
+    """A version was put: the fact of it, or the tubes of a laboratory's pool to be decided."""
     specimen = known.specimen
     if specimen is None or is_probe(specimen.laboratory):
-        return
+        return ()
+    release = next(one for one in known.releases if one.number == number)
     if specimen.kind is Kind.LAB_POOL:
-        _ask_release(release.file, *specimen.tubes)
-        return
-    told = announcement(specimen.kind, known.releases, release.number)
-    if told.is_fact:
-        facts.tell(_fact(specimen, release, told).model_dump())
-    if told.is_message:
-        for person in specimen.members:
-            ready = ResultReady(
-                person=person,
-                tube=release.tube,
-                release=release.number,
-                amended=told.amends,
-                sealed_code=codes.sealed_code(person, release.tube, now),
-                division=specimen.division,
-            )
-            queues.send(MESSAGES, ready.model_dump())
+        return (_wanted(release.file, *specimen.tubes),)
+    told = announcement(specimen.kind, known.releases, number)
+    return (_fact(specimen, release, told),) if told.is_fact else ()
 
 
 def _registered(tube: Specimen) -> SpecimenRegistered:
@@ -130,8 +142,8 @@ def _fact(specimen: Specimen, release: Release, told: Announcement) -> ResultRep
     return ResultReported(**common)
 
 
-def _ask_release(file: str, *tubes: TubeCode) -> None:
-    queues.send(RELEASES, TubesToRelease(file=file, tubes=tubes).model_dump())
+def _wanted(file: str, *tubes: TubeCode) -> TubesToRelease:
+    return TubesToRelease(file=file, tubes=tubes)
 
 
 def _written(instant: datetime | None) -> str:

@@ -20,7 +20,7 @@ LAB-25  the report lies there        result_files f, s=report                 fi
 LAB-26  a chunk's account, once      result_files f, chunk#<n> new + lists    accounts.put_account
 LAB-27  the accounts of a file       result_files f, chunk#… range            accounts.accounts_of
 LAB-28  what is told of rows, tubes  result_files f, fault#…, tubes#<n>       accounts.notes_of
-LAB-50  a tube as a person sees it   person_results p, s, over older n     person_results.put_result
+LAB-50  a tube as people see it      person_results p, s, over older n person_results.put_results
 LAB-51  one tube of a person         person_results p, s, consistent         person_results.result
 LAB-52  all tubes of a person        person_results p, consistent            person_results.results
 LAB-53  where an id leads            result_codes c=i#<id>                   codes.place_of_id
@@ -41,6 +41,7 @@ LAB-34  laboratories that send       laboratories lab=all                  labor
 LAB-35  a result without tube        orphans w=<unit>, <tube>#<key>        orphans.put
 LAB-36  the orphans of a unit        orphans w=<unit> range                orphans.of_unit
 LAB-37  a result that found its tube orphans w=<unit>, <tube>#<key>        orphans.remove
+LAB-38  tubes that results wait for  orphans w=?<tube>, batches of 100      orphans.waited_for
 LAB-40  all that is known of a tube   specimens t, consistent               releases.aggregate
 LAB-41  versions, each once           specimens t, rel#<nnn>, 50 together   releases.put_releases
 LAB-42  a version proposed            specimens t, cor#<nnn>#<staff>        releases.put_proposal
@@ -50,4 +51,5 @@ LAB-45  an approver's word, once      result_files f, approval#<staff> new  appr
 LAB-46  the words on a file           result_files f, approval#… range      approvals.approvals
 LAB-47  chunks that are released      result_files f, done#<nnnnn>          approvals.put_done
 LAB-48  why a file is held            result_files f, s=hold                approvals.put_hold
+LAB-49  what is told of tubes         specimens t, tube, rel#<nnn>, batches releases.aggregates_told
 """

@@ -1,9 +1,10 @@
-"""Results that wait for their tube: LAB-35 to LAB-37.
+"""Results that wait for their tube: LAB-35 to LAB-38.
 
 pattern                             key                                         function
 LAB-35  put or put again            orphans w=<unit>, <tube>#<row key>          put
 LAB-36  the orphans of a unit       orphans w=<unit>                            of_unit
 LAB-37  found                       orphans w=<unit>, <tube>#<row key> removed  remove
+LAB-38  tubes that results wait for orphans w=?<tube>, batches of 100           waited_for
 
 An orphan is listed under every unit that must see it: the laboratory that reported, and where the
 tube is another's, that laboratory and the unit that took the sample (security.md L14). Nothing of
@@ -20,7 +21,10 @@ from typing import Any
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from functions.kernel.identifiers import FileId, TubeCode, UnitId
+from functions.runtime import bulk
 from functions.runtime.tables import Record, table_meta, translated
+
+WORD = "?"
 
 
 class OrphanRecord(Record):
@@ -89,6 +93,28 @@ def remove(orphans: Iterable[Orphan]) -> None:
     with translated(), OrphanRecord.batch_write() as batch:
         for orphan in orphans:
             batch.delete(OrphanRecord(orphan.unit, orphan.id))
+
+
+def waited_for(tubes: Iterable[TubeCode]) -> set[TubeCode]:
+    """LAB-38: those of the tubes that a result came for before they did, 100 a call. Raises Busy.
+
+    `store.row_writing` leaves word with the first such row, in its transaction.
+    """
+    wanted = [word_of(tube) for tube in dict.fromkeys(tubes)]
+    found = bulk.items_at("orphans", wanted, only="w")
+    return {TubeCode(item["w"]["S"].removeprefix(WORD)) for item in found}
+
+
+def forget_waited_for(tubes: Iterable[TubeCode]) -> None:
+    """LAB-38: their results were asked for; forgetting twice changes nothing. Raises Busy."""
+    with translated(), OrphanRecord.batch_write() as batch:
+        for tube in tubes:
+            batch.delete(OrphanRecord(f"{WORD}{tube}", WORD))
+
+
+def word_of(tube: TubeCode) -> dict[str, Any]:
+    """The item that says that a result waits for the tube, which is nothing but its key."""
+    return {"w": {"S": f"{WORD}{tube}"}, "s": {"S": WORD}}
 
 
 def _orphan(record: OrphanRecord) -> Orphan:

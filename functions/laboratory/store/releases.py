@@ -1,4 +1,4 @@
-"""Releases of tubes: LAB-40 to LAB-43.
+"""Releases of tubes: LAB-40 to LAB-43, LAB-49.
 
 Everything a version says is sealed, its kind too: "tested by itself" would tell of its pool.
 """
@@ -6,14 +6,10 @@ Everything a version says is sealed, its kind too: "tested by itself" would tell
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
-from pynamodb.transactions import TransactWrite
-
-from functions.kernel.errors import Busy
 from functions.kernel.identifiers import TubeCode
 from functions.laboratory.domain.release import Aggregate, Release, Reported
 from functions.laboratory.domain.specimen import Specimen
@@ -21,36 +17,89 @@ from functions.laboratory.store.marks import ACCEPTED, MOVED
 from functions.laboratory.store.release_bodies import read, written
 from functions.laboratory.store.rows import row_of_image
 from functions.laboratory.store.sealed import open_body, seal_body
-from functions.laboratory.store.specimens import specimen_of_image
-from functions.runtime import aws, settings
-from functions.runtime.tables import ConditionLost, Record, connection, table_meta, translated
+from functions.laboratory.store.specimen_record import TUBE, specimen_of_image
+from functions.runtime import aws, bulk, settings
+from functions.runtime.tables import ConditionLost, translated
 
-TOGETHER = 50
-TRIES = 5
 RELEASE, PROPOSAL = "rel#", "cor#"
-
-
-class ReleaseRecord(Record):
-    """A version, or the proposal of one; `b` seals what it says under the key of the year `y`."""
-
-    Meta = table_meta("specimens")
-    t = UnicodeAttribute(hash_key=True)
-    s = UnicodeAttribute(range_key=True)
-    at = NumberAttribute()
-    y = NumberAttribute()
-    b = BinaryAttribute(legacy_encoding=False)
+SECOND = f"{RELEASE}002"
 
 
 def aggregate(tube: TubeCode) -> Aggregate:
     """LAB-40: the tube's record, rows, releases and marks at one instant, read strongly."""
+    return _aggregate(tube, _images(tube))
+
+
+def aggregates_told(tubes: Iterable[TubeCode]) -> dict[TubeCode, Aggregate]:
+    """LAB-49: records and releases of many tubes, read strongly; no rows, no marks. Raises Busy.
+
+    The record and the first two versions are asked for by key, 33 tubes a call. Only a tube that
+    has a second version, which few have, is asked for the others. A version is never changed and
+    numbers have no gaps, so what is read is what stood at some instant, or more.
+    """
+    wanted = list(dict.fromkeys(tubes))
+    places = (TUBE, f"{RELEASE}001", SECOND)
+    keys = [{"t": {"S": tube}, "s": {"S": s}} for tube in wanted for s in places]
+    found: dict[str, list[dict[str, Any]]] = {tube: [] for tube in wanted}
+    for image in bulk.items_at("specimens", keys):
+        found[image["t"]["S"]].append(image)
+    told = {}
+    for tube in wanted:
+        images = found[tube]
+        if any(image["s"]["S"] == SECOND for image in images):
+            records = [image for image in images if image["s"]["S"] == TUBE]
+            images = [*records, *_images(tube, RELEASE)]
+        told[tube] = _aggregate(tube, images)
+    return told
+
+
+def put_releases(releases: Sequence[Release]) -> tuple[Release, ...]:
+    """LAB-41: put versions; those whose number another version has taken are answered.
+
+    A version that stands there and says the same, from the same report and by the same people, is
+    our own. Raises Busy.
+    """
+    items = [_item(release, _s(release)) for release in releases]
+    standing = bulk.put_each_if("specimens", items, "attribute_not_exists(t)")
+    return tuple(
+        releases[place]
+        for place, item in standing.items()
+        if not _is_own(releases[place], _read(item))
+    )
+
+
+def put_proposal(proposal: Release) -> None:
+    """LAB-42: a version that waits for its second person; `by` names the first.
+
+    Raises ConditionLost where the same person has proposed something else as this version.
+    """
+    item = _item(proposal, f"{PROPOSAL}{proposal.number:03d}#{proposal.by[0]}")
+    for standing in bulk.put_each_if("specimens", [item], "attribute_not_exists(t)").values():
+        if not _read(standing).says_the_same(proposal):
+            raise ConditionLost
+
+
+def proposals(tube: TubeCode) -> tuple[Release, ...]:
+    """LAB-43: every version that was ever proposed by a person, in order."""
+    return tuple(_read(image) for image in _images(tube, PROPOSAL))
+
+
+def release_of_image(image: Mapping[str, Any] | None) -> Release | None:
+    """The version of a stream record's image; None where it is something else of a tube."""
+    if not image or not image["s"]["S"].startswith(RELEASE):
+        return None
+    return _read(image)
+
+
+def _aggregate(tube: TubeCode, images: Iterable[Mapping[str, Any]]) -> Aggregate:
     specimen: Specimen | None = None
     rows: list[Reported] = []
     releases: list[Release] = []
     accepted, moved = set[str](), set[str]()
-    for image in _images(tube):
+    for image in images:
         s = image["s"]["S"]
         if s.startswith(RELEASE):
-            releases.append(_release(tube, s, image))
+            releases.append(_read(image))
         elif s.startswith((ACCEPTED, MOVED)):
             (accepted if s.startswith(ACCEPTED) else moved).add(s.partition("#")[2])
         elif (row := row_of_image(image)) is not None:
@@ -61,67 +110,17 @@ def aggregate(tube: TubeCode) -> Aggregate:
     return Aggregate(tube, specimen, tuple(rows), ordered, frozenset(accepted), frozenset(moved))
 
 
-def put_releases(releases: Sequence[Release]) -> tuple[Release, ...]:
-    """LAB-41: put versions, at most 50; those whose number another version has taken are answered.
-
-    A version that stands there and says the same, from the same report and by the same people, is
-    our own. Raises Busy.
-    """
-    waiting, beaten = list(releases), list[Release]()
-    for _ in range(TRIES):
-        if not waiting:
-            return tuple(beaten)
-        try:
-            with translated(), TransactWrite(connection=connection()) as together:
-                for release in waiting:
-                    together.save(_record(release), condition=ReleaseRecord.t.does_not_exist())
-            return tuple(beaten)
-        except ConditionLost as lost:
-            taken = [
-                each
-                for each, reason in zip(waiting, lost.reasons, strict=True)
-                if reason == "ConditionalCheckFailed"
-            ]
-            beaten += [each for each in taken if not _is_there(each)]
-            waiting = [each for each in waiting if each not in taken]
-        except Busy:
-            continue
-    raise Busy
-
-
-def put_proposal(proposal: Release) -> None:
-    """LAB-42: a version that waits for its second person; `by` names the first.
-
-    Raises ConditionLost where the same person has proposed something else as this version.
-    """
-    record = _record(proposal, f"{PROPOSAL}{proposal.number:03d}#{proposal.by[0]}")
-    try:
-        with translated():
-            record.save(condition=ReleaseRecord.t.does_not_exist())
-    except ConditionLost:
-        standing = next((each for each in proposals(proposal.tube) if each.by == proposal.by), None)
-        if standing is None or not standing.says_the_same(proposal):
-            raise
-
-
-def proposals(tube: TubeCode) -> tuple[Release, ...]:
-    """LAB-43: every version that was ever proposed by a person, in order."""
-    return tuple(_release(tube, image["s"]["S"], image) for image in _images(tube, PROPOSAL))
-
-
-def release_of_image(image: Mapping[str, Any] | None) -> Release | None:
-    """The version of a stream record's image; None where it is something else of a tube."""
+def place_of_image(image: Mapping[str, Any] | None) -> tuple[TubeCode, int] | None:
+    """Tube and number of a stream record's version, unopened; None for something else of a tube."""
     if not image or not image["s"]["S"].startswith(RELEASE):
         return None
-    return _release(TubeCode(image["t"]["S"]), image["s"]["S"], image)
+    return TubeCode(image["t"]["S"]), int(image["s"]["S"].removeprefix(RELEASE))
 
 
-def _is_there(release: Release) -> bool:
-    """Has an earlier try of ours put it?"""
-    found = _images(release.tube, _s(release))
-    standing = [_release(release.tube, image["s"]["S"], image) for image in found]
+def _is_own(release: Release, standing: Release) -> bool:
+    """Is what stands there an earlier try of ours?"""
     own = (release.row_key, release.by)
-    return any(each.says_the_same(release) and (each.row_key, each.by) == own for each in standing)
+    return standing.says_the_same(release) and (standing.row_key, standing.by) == own
 
 
 def _images(tube: TubeCode, prefix: str = "") -> list[dict[str, Any]]:
@@ -143,19 +142,20 @@ def _images(tube: TubeCode, prefix: str = "") -> list[dict[str, Any]]:
         asked["ExclusiveStartKey"] = told["LastEvaluatedKey"]
 
 
-def _record(release: Release, s: str = "") -> ReleaseRecord:
-    s = s or _s(release)
+def _item(release: Release, s: str) -> dict[str, Any]:
+    """A version, or the proposal of one; `b` seals what it says under the key of the year `y`."""
     year = release.released_at.year
-    return ReleaseRecord(
-        release.tube,
-        s,
-        at=_ms(release.released_at),
-        y=year,
-        b=seal_body(release.tube, s, written(release), year),
-    )
+    return {
+        "t": {"S": release.tube},
+        "s": {"S": s},
+        "at": {"N": str(_ms(release.released_at))},
+        "y": {"N": str(year)},
+        "b": {"B": seal_body(release.tube, s, written(release), year)},
+    }
 
 
-def _release(tube: TubeCode, s: str, image: Mapping[str, Any]) -> Release:
+def _read(image: Mapping[str, Any]) -> Release:
+    tube, s = TubeCode(image["t"]["S"]), image["s"]["S"]
     told = image["b"]["B"]  # a stream's record has it as base64
     sealed = told if isinstance(told, bytes) else b64decode(told)
     body = open_body(tube, s, sealed, int(image["y"]["N"]))

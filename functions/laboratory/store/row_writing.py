@@ -1,10 +1,10 @@
 """How are hundreds of rows put, each once? LAB-10.
 
 Up to 100 items go in one transaction, each row on the condition that it is new. A row that waits
-for its tube is put together with its entries among the orphans, on the condition that the tube is
-still not there: whoever seals the tube later finds the row, whoever sealed it just now makes the
-transaction fail. The items at fault are told by DynamoDB itself, with what stands there; they are
-settled, the others tried again.
+for its tube is put together with its entries among the orphans and word of the tube, on the
+condition that the tube is still not there: whoever seals the tube later finds the row, whoever
+sealed it just now makes the transaction fail. The items at fault are told by DynamoDB itself, with
+what stands there; they are settled, the others tried again.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from functions.kernel.identifiers import FileId, TubeCode, UnitId
 from functions.laboratory.domain.row import ParkedRow
 from functions.laboratory.domain.words import Custody
 from functions.laboratory.store.homes import TUBE
+from functions.laboratory.store.orphans import word_of
 from functions.laboratory.store.rows import Origin, ReportedRow, item_of, origin_of
 from functions.laboratory.store.sealed import seal_body
 from functions.runtime import aws, settings
@@ -156,7 +157,7 @@ def _batches(wanted: Sequence[Wanted]) -> Iterator[list[Wanted]]:
     batch: list[Wanted] = []
     size = 0
     for row in wanted:
-        own = 1 + len(row.beside) + (row.tube is not None)
+        own = 1 + len(row.beside) + 2 * (row.tube is not None)
         if batch and size + own > MOST:
             yield batch
             batch, size = [], 0
@@ -175,6 +176,8 @@ def _operations(batch: list[Wanted]) -> Iterator[tuple[str, Item]]:
         if row.tube is not None and row.tube not in checked:
             checked.add(row.tube)
             yield row.tube, {"ConditionCheck": _no_tube(row.tube)}
+            word = {"TableName": settings.table_name("orphans"), "Item": word_of(row.tube)}
+            yield row.tube, {"Put": word}
 
 
 def _put_once(row: Wanted) -> Item:

@@ -106,6 +106,7 @@ if TYPE_CHECKING:
         ToCertify,
         WayToPerson,
         phone_to_tell,
+        phones_to_tell,
         record_holder,
         shown_to_verifier,
         to_certify,
@@ -190,8 +191,8 @@ __getattr__ = lazily(
             "verified"
         ),
         "functions.registry.service.reaching": (
-            "ShownToVerifier ToCertify WayToPerson phone_to_tell record_holder shown_to_verifier "
-            "to_certify way_to_person"
+            "ShownToVerifier ToCertify WayToPerson phone_to_tell phones_to_tell record_holder "
+            "shown_to_verifier to_certify way_to_person"
         ),
         "functions.registry.service.sealing": "opened_fields",
         "functions.registry.service.showing": "NotAPerson Seen ShownBy Sight see",

@@ -6,6 +6,7 @@ a claim, and a message about health must not go to a claim.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from functions.registry import store
 from functions.registry.domain.disclosure import mask
 from functions.registry.domain.person import PersonField, Standing
 from functions.registry.service import families, vault
+from functions.registry.store.persons import SealedPerson
 
 MESSENGER = Caller(Role.SYSTEM, "notifications", purpose=Purpose.TESTING)
 """In whose name a phone is opened to send a message: nobody asks, the platform tells."""
@@ -85,17 +87,43 @@ def phone_to_tell(person: PersonId, now: datetime) -> str | None:
     None where there is none. Audited as the platform's own act, first. Raises AuditUnavailable,
     CryptoUnavailable, Busy.
     """
-    holder = record_holder(person)
-    held = store.persons.person(holder)
-    if held is not None and held.standing is Standing.MEMBER and held.kept_by is not None:
-        if not families.is_guardian(held.kept_by, holder):
-            return None
-        held = store.persons.person(held.kept_by)
-    if held is None or held.standing is not Standing.ACCOUNT:
-        return None
-    vault.audited(MESSENGER, (person,), action="notify", fields=("phone",), now=now)
-    opened = vault.disclose(MESSENGER, (held.id,), (PersonField.PHONE,), action="notify", now=now)
-    return opened.get(held.id, {}).get(PersonField.PHONE)
+    return phones_to_tell((person,), now).get(person)
+
+
+def phones_to_tell(persons: Iterable[PersonId], now: datetime) -> dict[PersonId, str]:
+    """`phone_to_tell` of many, looked up together; who has none is not among them."""
+    asked = tuple(dict.fromkeys(persons))
+    known = _persons(asked)
+    holders = {person: known[person].joined_to or person for person in asked if person in known}
+    known |= _persons(holder for holder in holders.values() if holder not in known)
+    keepers = {person: _keeper(known.get(holder)) for person, holder in holders.items()}
+    known |= _persons(keeper for keeper in keepers.values() if keeper and keeper not in known)
+    told = {
+        person: keeper
+        for person, keeper in keepers.items()
+        if keeper in known and known[keeper].standing is Standing.ACCOUNT
+    }
+    if not told:
+        return {}
+    vault.audited(MESSENGER, tuple(told), action="notify", fields=("phone",), now=now)
+    accounts = tuple(dict.fromkeys(told.values()))
+    opened = vault.disclose(MESSENGER, accounts, (PersonField.PHONE,), action="notify", now=now)
+    return {
+        person: opened[keeper][PersonField.PHONE]
+        for person, keeper in told.items()
+        if PersonField.PHONE in opened.get(keeper, {})
+    }
+
+
+def _persons(ids: Iterable[PersonId]) -> dict[PersonId, SealedPerson]:
+    return store.persons.persons(ids, strongly=True)
+
+
+def _keeper(held: SealedPerson | None) -> PersonId | None:
+    """Whose phone it would be: the own, or of the guardian who still holds the member."""
+    if held is None or held.standing is not Standing.MEMBER or held.kept_by is None:
+        return held.id if held else None
+    return held.kept_by if families.is_guardian(held.kept_by, held.id) else None
 
 
 def shown_to_verifier(

@@ -66,13 +66,15 @@ class SealedPerson:
     joined: frozenset[PersonId] = frozenset()
 
 
-def persons(ids: Iterable[PersonId]) -> dict[PersonId, SealedPerson]:
+def persons(ids: Iterable[PersonId], *, strongly: bool = False) -> dict[PersonId, SealedPerson]:
     """REG-1: those of `ids` that exist."""
     wanted = list(dict.fromkeys(ids))
     if not wanted:
         return {}
     with translated():
-        found = [_person(record) for record in PersonRecord.batch_get(wanted)]
+        found = [
+            _person(record) for record in PersonRecord.batch_get(wanted, consistent_read=strongly)
+        ]
     return {person.id: person for person in found}
 
 

@@ -177,7 +177,7 @@ class Bench:
             self.seen.clear()
         while self._streams() | self._queue():
             pass
-        self.messages += [json.loads(one["body"]) for one in messages_in("messages")]
+        self.messages += [json.loads(one["body"]) for one in messages_in("notices")]
 
     def state(self, file: FileId) -> FileState:
         """Where a file stands."""
@@ -200,12 +200,12 @@ class Bench:
 
     def _streams(self) -> bool:
         found = False
-        for table, door in (
-            ("result_files", streams.decide_files),
-            ("specimens", streams.tell_specimens),
+        for table, doors in (
+            ("result_files", (streams.decide_files,)),
+            ("specimens", (streams.tell_specimens, streams.project_specimens)),
         ):
             new = self.records(table)
-            if new:
+            for door in doors if new else ():
                 found = True
                 assert door({"Records": new}, None) == {"batchItemFailures": []}
         return found

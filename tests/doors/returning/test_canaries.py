@@ -14,7 +14,6 @@ from functions.kernel.errors import Busy
 from functions.laboratory import streams
 from functions.laboratory.domain.release import Outcome
 from functions.laboratory.domain.words import Finding
-from functions.laboratory.service import telling
 from functions.laboratory.store import releases, specimens
 from functions.notifications import consumers
 from functions.runtime import aws, settings
@@ -43,11 +42,11 @@ def test_planted_values_stay_in_the_vault(
     )
     records = stream_records("specimens")
     streams.project_specimens({"Records": records}, None)
-    for record in records:
-        telling.specimen_told(record["dynamodb"]["NewImage"], {}, street.now)
-    told = messages_in("messages")
+    streams.tell_specimens({"Records": records}, None)
+    told = messages_in("notices")
+    assert told
     bodies = [record["body"] for record in told]
-    consumers.send_message({"Records": told}, None)
+    consumers.tell_results({"Records": told}, None)
     code = street.code(child, tube.tube)
     visitor = street.somebody()
     asked = visitor.call("POST", "/api/result-codes", {"code": code})

@@ -16,7 +16,6 @@ from functions.laboratory import streams
 from functions.laboratory.domain.release import Outcome, Release, Why
 from functions.laboratory.domain.specimen import Specimen
 from functions.laboratory.domain.words import Finding, Kind, Method
-from functions.laboratory.service import telling
 from functions.laboratory.store import recollections, releases, specimens, worklist
 from functions.messages.laboratory import ResultCorrected, ResultReported
 from functions.notifications import consumers
@@ -73,7 +72,7 @@ def pools(street: Street, persons: list[str], seed: int) -> Iterator[tuple[Speci
 def facts_told(street: Street, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """What went to the topic of facts."""
     told: list[dict[str, Any]] = []
-    monkeypatch.setattr(facts, "tell", told.append)
+    monkeypatch.setattr(facts, "tell_all", told.extend)
     return told
 
 
@@ -91,9 +90,8 @@ def test_a_positive_pool_is_never_a_positive_person(
         releases.put_releases([told])
     records = stream_records("specimens")
     streams.project_specimens({"Records": records}, None)
-    for record in records:
-        telling.specimen_told(record["dynamodb"]["NewImage"], {}, street.now)
-    consumers.send_message({"Records": messages_in("messages")}, None)
+    streams.tell_specimens({"Records": records}, None)
+    consumers.tell_results({"Records": messages_in("notices")}, None)
 
     nobody_reads_positive(street, people, outbox)
     assert {told_of(fact) for fact in facts_told if fact["fact"] != "SpecimenRegistered"} <= {

@@ -9,6 +9,7 @@ import pytest
 
 from functions.kernel.errors import Busy
 from functions.laboratory import streams
+from functions.laboratory.domain.result import PersonResult
 from functions.laboratory.domain.specimen import received, rejected, sent
 from functions.laboratory.domain.words import Custody, RejectReason
 from functions.laboratory.store import person_results, specimens
@@ -80,18 +81,19 @@ def test_a_batch_that_breaks_half_way_is_whole_the_next_time(
     for number in range(1, 6):
         specimens.put_new(specimen("0000000000009", number=number, at=street.now, version=1))
     records = stream_records("specimens")
-    put, left = person_results.put_result, [3]
+    put, left = person_results.put_results, [3]
 
-    def breaking(result: person_results.PersonResult) -> bool:
-        if not left[0]:
+    def breaking(results: list[PersonResult]) -> int:
+        if len(results) > left[0]:
             raise Busy
-        left[0] -= 1
-        return put(result)
+        left[0] -= len(results)
+        return put(results)
 
-    monkeypatch.setattr(person_results, "put_result", breaking)
+    monkeypatch.setattr(person_results, "put_results", breaking)
     with pytest.raises(Busy):
         tell(*records)
-    monkeypatch.setattr(person_results, "put_result", put)
+    assert len(items_of("person_results")) == 3
+    monkeypatch.setattr(person_results, "put_results", put)
     tell(*records)
 
     assert len(items_of("person_results")) == 5

@@ -17,6 +17,7 @@ from functions.kernel.errors import Busy
 from functions.kernel.identifiers import PersonId, TubeCode, tube_code
 from functions.kernel.periods import day_of
 from functions.laboratory.service import codes
+from functions.laboratory.store.codes import Place
 from functions.messages.laboratory import ResultReady
 from functions.notifications import consumers, store
 from functions.registry import service as registry
@@ -34,7 +35,9 @@ def ready(person: str, tube: TubeCode = TUBE, release: int = 1, *, now: datetime
         tube=tube,
         release=release,
         amended=release > 1,
-        sealed_code=codes.sealed_code(PersonId(person), tube, now),
+        sealed_code=codes.sealed(
+            codes.code_of(PersonId(person), tube, now), Place(PersonId(person), tube)
+        ),
         division="01/001/00001",
     )
     return {
@@ -46,7 +49,7 @@ def ready(person: str, tube: TubeCode = TUBE, release: int = 1, *, now: datetime
 
 def run(*records: dict[str, Any]) -> list[str]:
     """Run the consumer; the ids that go back to the queue."""
-    answered = consumers.send_message({"Records": list(records)}, None)
+    answered = consumers.tell_results({"Records": list(records)}, None)
     return [one["itemIdentifier"] for one in answered["batchItemFailures"]]
 
 
@@ -137,6 +140,32 @@ def test_whatever_the_gateway_does_one_duplicate_is_the_most(
     assert (len(outbox.taken()), why) == ends
 
 
+def test_of_a_hundred_at_once_a_bad_message_and_a_silent_gateway_stop_no_other(
+    street: Street, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = [street.person(f"09000050{10 + n}") for n in range(3)]
+    strangers = [f"{n:013d}" for n in range(20)]
+    messages_in("messages")
+    records = [ready(one, now=street.now) for one in [*strangers, *(p.person for p in people)]]
+    poison = {**records[0], "messageId": "poison", "body": "{}"}
+    sns, publish = aws.client("sns"), aws.client("sns").publish
+    silent = {"left": 1}
+
+    def once_in_silence(**told: Any) -> None:
+        publish(**told)
+        if silent["left"]:
+            silent["left"] -= 1
+            raise botocore.exceptions.ReadTimeoutError(endpoint_url="sns")
+
+    monkeypatch.setattr(sns, "publish", once_in_silence)
+    failed = run(*records, poison)
+    assert failed == [records[20]["messageId"], "poison"]
+    assert run(*records) == []
+    assert run(*records, *records) == []
+    assert len(outbox.taken()) == 3 + 1
+    assert {one.person for one in store.undelivered(day_of(street.now))} == set(strangers)
+
+
 def test_who_has_no_phone_stands_in_the_list_for_a_human(
     street: Street, outbox: Outbox, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -148,7 +177,7 @@ def test_who_has_no_phone_stands_in_the_list_for_a_human(
     (unreached,) = store.undelivered(day_of(street.now))
     assert (unreached.person, unreached.why) == (person, "no_phone")
     assert outbox.taken() == []
-    assert capsys.readouterr().out.count('"NoticeUndelivered"') == 1
+    assert capsys.readouterr().out.count('"PeopleUnreached"') == 1
 
 
 def test_the_station_where_the_sample_was_taken_sees_whom_to_look_for(
@@ -226,8 +255,10 @@ def test_queue_log_and_table_hold_no_phone_and_no_code(
     anh = street.person()
     tube = tube_code(8)
     street.somebody().call("POST", "/api/result-codes", {"code": street.code(anh.person, tube)})
-    records = [*messages_in("messages"), ready(anh.person, tube, now=street.now)]
-    run(*records)
+    codes_asked, told_of = messages_in("messages"), ready(anh.person, tube, now=street.now)
+    assert consumers.send_message({"Records": codes_asked}, None) == {"batchItemFailures": []}
+    run(told_of)
+    records = [*codes_asked, told_of]
 
     told = json.dumps(records) + capsys.readouterr().out + str(items_of("notices"))
     code = street.code(anh.person, tube)

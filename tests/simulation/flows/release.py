@@ -10,13 +10,14 @@ the wire that breaks.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from random import Random
 from typing import Any
+from unittest.mock import patch
 
 from pynamodb.transactions import TransactWrite
 
@@ -40,7 +41,14 @@ from functions.laboratory.domain.words import (
     SamplingReason,
 )
 from functions.laboratory.service import approving, correcting
-from functions.laboratory.store import accounts, files, laboratories, releases, specimens
+from functions.laboratory.store import (
+    accounts,
+    files,
+    laboratories,
+    person_results,
+    releases,
+    specimens,
+)
 from functions.laboratory.store.row_writing import put_rows, wanted_row
 from functions.laboratory.store.rows import ReportedRow, Standing
 from functions.runtime import clock, queues, settings
@@ -70,7 +78,7 @@ from tests.simulation.world import World
 LAB, CAREFUL = UnitId("lab-01"), UnitId("lab-02")
 TABLES = (
     "keys", "specimens", "result_files", "laboratories", "orphans", "sampling_sessions",
-    "result_codes", "audit", "refusals",
+    "result_codes", "audit", "refusals", "person_results", "worklist", "recollections",
 )  # fmt: skip
 POOL = TubeCode("POOL-0001")
 LATE = 3
@@ -154,9 +162,9 @@ class ResultRelease:
 
     def lay(self, world: World) -> None:
         """Two laboratories, tubes, and four files whose rows are taken and not yet closed."""
-        world.replace("functions.runtime.facts.tell", partial(queues.send, "facts"))
+        world.replace("functions.runtime.facts.tell_all", partial(queues.send_all, "facts"))
         world.create_tables(TABLES)
-        world.create_queues(["result-releases", "messages", "facts"])
+        world.create_queues(["result-releases", "notices", "facts"])
         town.lay_keys()
         auto = Settings(LAB, 1, ReleaseMode.AUTO, valid_from=day_of(START), instrument="QĐ 1/2021")
         laboratories.put_settings(auto, START)
@@ -179,6 +187,13 @@ class ResultRelease:
     def play(self, world: World, simulation: Simulation) -> list[Violation]:
         """Files close while everybody works; then the correction; then everything drains."""
         doors = Doors(world, simulation)
+        watch = Watch(simulation)
+        with patch.object(queues, "send_all", watch.send_all):
+            return self._played(world, simulation, doors, watch)
+
+    def _played(
+        self, world: World, simulation: Simulation, doors: Doors, watch: Watch
+    ) -> list[Violation]:
         clients: dict[str, Callable[[], None]] = {
             f"closer-{name}": partial(_insist, simulation, name, partial(close, name))
             for name in FILES
@@ -204,7 +219,11 @@ class ResultRelease:
             simulation.attempt(one, partial(confirm, one))
         doors.drain()
         found: list[Violation] = simulation.quietly(lambda: verdict(world, simulation, doors))
-        return [*found, *conserved("nothing is released before two approved", early, [])]
+        return [
+            *found,
+            *conserved("nothing is released before two approved", early, []),
+            *conserved("whoever is told can read it", watch.too_early, []),
+        ]
 
     @staticmethod
     def _settle(simulation: Simulation, doors: Doors) -> None:
@@ -219,8 +238,30 @@ class ResultRelease:
         simulation.plan, simulation.skews = plan, skews
 
 
+class Watch:
+    """Looks, whenever members are sent messages, whether what they are told of can be read."""
+
+    def __init__(self, simulation: Simulation) -> None:
+        """Nothing was sent yet."""
+        self.simulation = simulation
+        self.too_early: list[tuple[str, str, int]] = []
+        self._send_all = queues.send_all
+
+    def send_all(self, queue: str, messages: Sequence[dict[str, Any]]) -> None:
+        """Send; note the messages whose version is not in the row of their person."""
+        if queue == "notices":
+            self.simulation.quietly(lambda: self._look(messages))
+        self._send_all(queue, messages)
+
+    def _look(self, messages: Sequence[dict[str, Any]]) -> None:
+        for one in messages:
+            row = person_results.result(PersonId(one["person"]), TubeCode(one["tube"]))
+            if row is None or one["release"] not in {each.number for each in row.versions}:
+                self.too_early.append((one["person"], one["tube"], one["release"]))
+
+
 class Doors:
-    """The two streams and the queue, as Lambda reads them."""
+    """The streams, each read twice, and the queue, as Lambda reads them."""
 
     def __init__(self, world: World, simulation: Simulation) -> None:
         """Nothing is delivered yet."""
@@ -235,6 +276,11 @@ class Doors:
             lambda event: streams.tell_specimens(event, None),
             lambda: world.table(settings.table_name("specimens")),
         )
+        self.project = StreamDoor(
+            simulation,
+            lambda event: streams.project_specimens(event, None),
+            lambda: world.table(settings.table_name("specimens")),
+        )
         self.release = QueueDoor(
             simulation,
             lambda event: consumers.release_results(event, None),
@@ -244,7 +290,9 @@ class Doors:
 
     def lambdas(self, clients: Any) -> dict[str, Callable[[], None]]:
         """One reader a stream, as Lambda has one a shard; two workers at the queue."""
-        read: dict[str, list[Any]] = {"decider": [self.decide], "teller": [self.tell]}
+        read: dict[str, list[Any]] = {
+            "decider": [self.decide], "teller": [self.tell], "projector": [self.project]
+        }  # fmt: skip
         work = {f"releaser{each}": [self.release] for each in (1, 2)}
         return {
             name: poll(self.simulation, doors, clients) for name, doors in {**read, **work}.items()
@@ -252,7 +300,7 @@ class Doors:
 
     def drain(self) -> None:
         """Deliver until nothing is left."""
-        run_dry([self.decide, self.tell, self.release])
+        run_dry([self.decide, self.tell, self.project, self.release])
 
 
 def _insist(simulation: Simulation, wish: Any, act: Callable[[], Any]) -> None:
@@ -473,7 +521,7 @@ def no_version_says_the_same(versions: dict[str, tuple[Release, ...]]) -> list[V
 
 def messages(world: World) -> list[tuple[str, str, int, bool]]:
     """(person, tube, version, amended) of all messages; a message may come twice."""
-    bodies = [json.loads(one.body) for one in world.queued("messages")._messages]
+    bodies = [json.loads(one.body) for one in world.queued("notices")._messages]
     return sorted({(one["person"], one["tube"], one["release"], one["amended"]) for one in bodies})
 
 

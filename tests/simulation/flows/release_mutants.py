@@ -18,17 +18,14 @@ from functions.laboratory.domain import announcing, clearing, releasing, verdict
 from functions.laboratory.domain.announcing import Announcement
 from functions.laboratory.domain.file import FileState, ResultFile
 from functions.laboratory.domain.release import Clearance, Release
-from functions.laboratory.service import deciding, telling
+from functions.laboratory.service import deciding, noticing, projecting, telling
 from functions.laboratory.service import releasing as releasing_service
-from functions.laboratory.store import releases
-from functions.runtime import queues
-from functions.runtime.tables import translated
+from functions.laboratory.store import orphans, releases
+from functions.runtime import bulk, queues
 
 
 def _over(wanted: Sequence[Release]) -> tuple[Release, ...]:
-    for release in wanted:
-        with translated():
-            releases._record(release).save()
+    bulk.put_items("specimens", [releases._item(one, releases._s(one)) for one in wanted])
     return ()
 
 
@@ -48,9 +45,9 @@ def _all_cleared(file: ResultFile | None) -> Clearance:
     return Clearance.CLEARED
 
 
-def _swallowed(queue: str, message: dict[str, Any]) -> None:
+def _swallowed(queue: str, messages: Sequence[dict[str, Any]]) -> None:
     try:
-        _send(queue, message)
+        _send_all(queue, messages)
     except Busy:
         return
 
@@ -70,18 +67,37 @@ def _one_is_enough(file: ResultFile, said: Any) -> Any:
     return state
 
 
-def _late_tube_let_be(tube: Any, before: Any) -> None:
-    return
+def _late_tube_let_be(*_: Any) -> tuple[()]:
+    return ()
 
 
-def _pool_let_be(release: Release, now: Any) -> None:
-    if not release.tube.startswith("POOL"):
-        _tell_release(release, now)
+def _word_forgotten_first(tubes: Any) -> Any:
+    found = _waited_for(tubes)
+    orphans.forget_waited_for(found)
+    return found
 
 
-_verdict, _send = verdict.verdict, queues.send
+def _pool_let_be(known: Any, number: int) -> Any:
+    return () if known.tube.startswith("POOL") else _told_of_version(known, number)
+
+
+def _rows_last(records: Any, now: Any) -> None:
+    later: list[Any] = []
+    with patch.object(projecting, "keep_all", lambda results: later.extend(results)):
+        _project(records, now)
+    _keep_all(later)
+
+
+def _row_forgotten(results: Any) -> int:
+    kept = [one for one in results if not one.is_corrected]
+    return _keep_all(kept)
+
+
+_verdict, _send_all = verdict.verdict, queues.send_all
+_waited_for = orphans.waited_for
+_project, _keep_all = projecting.project, projecting.keep_all
 _announcement, _after_approvals = announcing.announcement, clearing.after_approvals
-_tell_release, _put_releases = telling.tell_release, releases.put_releases
+_told_of_version, _put_releases = telling.told_of_version, releases.put_releases
 
 
 def planted(where: Any, name: str, what: Any) -> Callable[[], AbstractContextManager[object]]:
@@ -101,9 +117,12 @@ MUTANTS = {
     "conflict-decided-by-a-rule": planted(releasing, "verdict", _first_row_wins),
     "files-always-cleared": planted(releasing_service, "clearance", _all_cleared),
     "one-approver-is-enough": planted(deciding, "after_approvals", _one_is_enough),
-    "message-swallowed": planted(queues, "send", _swallowed),
-    "amendment-not-told": planted(telling, "announcement", _never_amends),
-    "dispute-told": planted(telling, "announcement", _disputes_told),
-    "late-tube-not-matched": planted(telling, "tell_tube", _late_tube_let_be),
-    "tubes-of-a-pool-forgotten": planted(telling, "tell_release", _pool_let_be),
+    "message-swallowed": planted(queues, "send_all", _swallowed),
+    "amendment-not-told": planted(noticing, "announcement", _never_amends),
+    "dispute-told": planted(noticing, "announcement", _disputes_told),
+    "late-tube-not-matched": planted(telling, "told_of_tube", _late_tube_let_be),
+    "word-of-a-tube-forgotten-first": planted(orphans, "waited_for", _word_forgotten_first),
+    "tubes-of-a-pool-forgotten": planted(telling, "told_of_version", _pool_let_be),
+    "told-before-it-can-be-read": planted(projecting, "project", _rows_last),
+    "correction-not-shown": planted(projecting, "keep_all", _row_forgotten),
 }

@@ -42,10 +42,10 @@ def row(revision: int, **more: object) -> PersonResult:
 
 
 def test_an_older_row_never_covers_a_newer_one(keys_kept: datetime) -> None:
-    assert person_results.put_result(row(2))
-    assert not person_results.put_result(row(1))
-    assert not person_results.put_result(row(2))
-    assert person_results.put_result(row(5, custody=Custody.RECEIVED))
+    assert person_results.put_results([row(2)])
+    assert not person_results.put_results([row(1)])
+    assert not person_results.put_results([row(2)])
+    assert person_results.put_results([row(5, custody=Custody.RECEIVED)])
     assert person_results.result(ONE, tube_code(1)) == row(5, custody=Custody.RECEIVED)
     assert person_results.result(OTHER, tube_code(1)) is None
     assert person_results.results(ONE) == (row(5, custody=Custody.RECEIVED),)
@@ -55,7 +55,7 @@ def test_an_older_row_never_covers_a_newer_one(keys_kept: datetime) -> None:
 def test_writers_at_once_leave_the_newest(keys_kept: datetime) -> None:
     def put(revision: int) -> bool:
         with clock.fixed(AT):
-            return person_results.put_result(row(revision))
+            return person_results.put_results([row(revision)])
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(put, [3, 9, 1, 7, 2, 8, 4, 6, 5, 9]))
@@ -65,7 +65,7 @@ def test_writers_at_once_leave_the_newest(keys_kept: datetime) -> None:
 
 
 def test_a_row_moved_to_another_person_does_not_open(keys_kept: datetime) -> None:
-    person_results.put_result(row(1))
+    person_results.put_results([row(1)])
     dynamodb, table = aws.client("dynamodb"), settings.table_name("person_results")
     (item,) = dynamodb.scan(TableName=table)["Items"]
     dynamodb.put_item(TableName=table, Item=item | {"p": {"S": OTHER}})
@@ -78,9 +78,10 @@ def test_a_code_is_one_persons_and_a_clash_draws_another(
     keys_kept: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     until = AT + timedelta(days=90)
-    assert codes.put_code("mac", Place(ONE, tube_code(1)), until)
-    assert codes.put_code("mac", Place(ONE, tube_code(1)), until)
-    assert not codes.put_code("mac", Place(OTHER, tube_code(1)), until)
+    own, others = {"mac": Place(ONE, tube_code(1))}, {"mac": Place(OTHER, tube_code(1))}
+    assert codes.put_codes(own, until) == set()
+    assert codes.put_codes(own, until) == set()
+    assert codes.put_codes(others, until) == {"mac"}
     assert codes.place_of_code("mac", AT) == Place(ONE, tube_code(1))
     assert codes.place_of_code("mac", until) is None
 
