@@ -209,10 +209,10 @@ def test_tube_row_correction_and_second_file_in_any_order_end_alike(
 ) -> None:
     ends = set()
     orders = list(permutations(("tube", "row", "correction", "second")))[::step]
+    bench = Bench(keys_kept)
+    bench.releases_by_itself(positivity_floor=0.5, positivity_times=2.0)
     for trial, order in enumerate(orders):
-        bench, tube = Bench(keys_kept), f"VN-0001{trial:02d}"
-        if trial == 0:
-            bench.releases_by_itself(positivity_floor=0.5, positivity_times=2.0)
+        tube = f"VN-0001{trial:02d}"
         acts: dict[str, Any] = {
             "tube": lambda b, t: b.seals(t, 1),
             "row": lambda b, t: b.reports(f"row-{t}", b.row(t, NEGATIVE)),

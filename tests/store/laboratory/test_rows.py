@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 from functions.kernel.errors import Busy
 from functions.laboratory.domain.row import Parked, ParkedRow, PersonSaid
 from functions.laboratory.domain.words import Custody, Finding
-from functions.laboratory.store import row_writing, rows
+from functions.laboratory.store import orphans, row_writing, rows
 from functions.laboratory.store.homes import Home, homes_of
 from functions.laboratory.store.row_writing import put_rows, wanted_parked, wanted_row
 from functions.laboratory.store.rows import Origin, ReportedRow, Standing
@@ -124,8 +124,25 @@ def test_a_row_without_its_tube_is_listed_together_with_it(keys_kept: datetime) 
 
     assert done.origins[row.key].standing == "no_tube"
     listed = {(item["w"]["S"], item["s"]["S"]) for item in items_of("orphans")}
-    assert listed == {(unit, f"{row.tube}#{row.key}") for unit in (LAB, OTHER_LAB)}
+    under = {(unit, f"{row.tube}#{row.key}") for unit in (LAB, OTHER_LAB)}
+    assert listed == under | {(f"?{row.tube}", "?")}
     assert not any("b" in item for item in items_of("orphans"))
+    assert [one.tube for one in orphans.of_unit(LAB, 9)] == [row.tube]
+
+
+def test_word_is_left_of_the_tubes_that_results_wait_for_until_it_is_taken_back(
+    keys_kept: datetime,
+) -> None:
+    waiting = [replace(reported(number, keys_kept), standing=Standing.NO_TUBE) for number in (1, 2)]
+    put_tube(tube(3))
+    put_rows([wanted_row(row, (LAB,), waits=True) for row in waiting])
+    put_rows([wanted_row(reported(3, keys_kept), (), waits=False)])
+
+    asked = [tube(number) for number in range(1, 250)]
+    assert orphans.waited_for(asked) == {tube(1), tube(2)}
+    for _ in range(2):
+        orphans.forget_waited_for([tube(1), tube(3)])
+    assert orphans.waited_for(asked) == {tube(2)}
 
 
 @pytest.mark.parametrize(("custody", "came"), [(Custody.COLLECTING, False), (Custody.SEALED, True)])
@@ -140,7 +157,7 @@ def test_a_tube_that_is_sealed_meanwhile_is_not_overlooked(
 
     assert done.tube_came == ({row.key for row in both} if came else set())
     assert other.key in done.origins
-    assert len(items_of("orphans")) == (1 if came else 3)
+    assert len(items_of("orphans")) == (2 if came else 5)  # entries, and word of each tube
 
 
 def test_a_row_of_another_disease_is_kept_by_its_laboratory_and_beside_no_tube(
