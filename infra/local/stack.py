@@ -1,6 +1,7 @@
 """What of the packaged template goes up locally? All that the emulator can hold; the rest is told.
 
-The very package.zip and template.json that `make deploy` would send are used. Added is only what
+The very package.zip and template.json that `make deploy` would send are used, without what stands
+only for CloudFront (`drop_mocks`). Added is only what
 the emulator's roles spell otherwise than AWS's (see `allow_aliases`, `allow_batches`).
 """
 
