@@ -20,7 +20,7 @@ _Any = TypeVar("_Any")
 Item = dict[str, Any]
 READ, WRITTEN, TOGETHER = 100, 25, 100
 """Items of one BatchGetItem, BatchWriteItem, TransactWriteItems (DynamoDB's own limits)."""
-TRIES: Final = 8
+TRIES: Final = 5
 
 
 def items_at(table: str, keys: Sequence[Item], only: str = "") -> Iterator[Item]:
