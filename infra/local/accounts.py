@@ -49,6 +49,14 @@ ACCOUNTS = (
         "duyet-2", "Tạ Văn Kiểm", "lab_approver", "Phòng xét nghiệm CDC Hà Nội", "lab-01", "01"
     ),
     Account(
+        "diem-tiem",
+        "Trịnh Thị Tiêm",
+        "commune_officer",
+        "Điểm tiêm phường Phúc Xá",
+        "site-00001",
+        "01/001/00001",
+    ),
+    Account(
         "xa-phuc-xa",
         "Ngô Thị Phường",
         "commune_officer",

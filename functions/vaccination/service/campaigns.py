@@ -70,7 +70,6 @@ class Plan:
 
 def draft(caller: Caller, wanted: Wanted, key: str, now: datetime) -> Campaign:
     """A plan of the caller's province; once per idempotency key. Raises OpeningImpossible."""
-    check_opening(wanted.opens_at, now)
     province = (caller.division or "")[:2]
     digest = crypto.mac(caller.subject.encode(), f"campaign|{key}".encode())
     made = Campaign(
@@ -86,7 +85,10 @@ def draft(caller: Caller, wanted: Wanted, key: str, now: datetime) -> Campaign:
     )
     told = [wanted.name, wanted.product, wanted.opens_at.isoformat(), wanted.spread_minutes]
     claim = idempotency.Claim.of(caller.subject, "campaign", key, told, now)
-    answered = idempotency.commit(claim, lambda t: store.put_new(t, made), made.id)
+    answered = idempotency.first_answer(claim)
+    if answered is None:
+        check_opening(wanted.opens_at, now)
+        answered = idempotency.commit(claim, lambda t: store.put_new(t, made), made.id)
     return store.campaign(CampaignId(answered)) or made
 
 

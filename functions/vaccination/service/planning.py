@@ -65,10 +65,7 @@ def plan_session(
     falls between the two. Raises CampaignUnknown, SiteUnknown, SessionImpossible, StepImpossible.
     """
     plan = plan_of(caller, id_)
-    if plan.campaign.state is CampaignState.CLOSED:
-        raise StepImpossible
     site = _own_site(caller, plan.sites, wanted.site)
-    check_day(wanted.day, now)
     digest = crypto.mac(caller.subject.encode(), f"vaccine-session|{key}".encode())
     made = Session(
         id=session_id(site.unit, wanted.day, person_id(digest[:8])),
@@ -89,10 +86,15 @@ def plan_session(
         campaigns.still(together, plan.campaign)
         sessions.put_new(together, made, opening_of(plan.campaign))
 
-    try:
-        answered = idempotency.commit(claim, effects, made.id)
-    except ConditionLost:
-        raise Busy from None
+    answered = idempotency.first_answer(claim)
+    if answered is None:
+        if plan.campaign.state is CampaignState.CLOSED:
+            raise StepImpossible
+        check_day(wanted.day, now)
+        try:
+            answered = idempotency.commit(claim, effects, made.id)
+        except ConditionLost:
+            raise Busy from None
     return sessions.session(answered) or made
 
 

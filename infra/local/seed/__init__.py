@@ -21,6 +21,7 @@ from infra.local.seed.directory import days_before, staff_directory
 from infra.local.seed.files import venue_file, visit_file
 from infra.local.seed.laboratory import result_files, sampling_session, sent_tubes
 from infra.local.seed.people import declarations, families
+from infra.local.seed.vaccination import vaccination_plan
 from infra.local.seed.venues import closed_and_revoked, posters, venues
 from infra.local.seed.visits import gate_of_the_market, visits_of_phones
 from infra.local.seed.world import World
@@ -41,6 +42,7 @@ ONCE: tuple[Step, ...] = (
     sampling_session,
     sent_tubes,
     result_files,
+    vaccination_plan,
 )
 
 __all__ = ["World", "sow"]

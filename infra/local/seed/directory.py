@@ -12,6 +12,7 @@ from infra.local.accounts import ACCOUNTS
 from infra.local.seed.world import World
 
 KINDS = {-1: "ministry", 0: "province", 1: "district", 2: "commune"}
+SITE_MARK = "site-"
 LABORATORY = ("lab_technician", "lab_approver")
 DAYS_BEFORE = 7
 """A gate's buffer reaches back a week."""
@@ -23,6 +24,8 @@ def staff_directory(world: World) -> None:
         kind = KINDS[account.division.count("/") if account.division else -1]
         if account.role in LABORATORY:
             kind = "laboratory"
+        if account.unit_id.startswith(SITE_MARK):
+            kind = "vaccination_site"
         world.put(
             "units",
             {

@@ -106,6 +106,9 @@ def test_drafting_twice_with_one_key_is_one_plan(clinic: Clinic) -> None:
     key = {"idempotency-key": "draft-once-0001"}
     first, second = (clinic.drafts(headers=dict(key)) for _ in range(2))
     assert first.json == second.json
+    opening = first.json["opens_at"]
+    with later(minutes=30):
+        assert clinic.drafts(headers=dict(key), opens_at=opening).json == first.json
     assert clinic.drafts(headers=dict(key), name="Khác").code == "IDEMPOTENCY_KEY_REUSED"
     assert len(clinic.department.get(PLANS).json["campaigns"]) == 1
 
