@@ -92,7 +92,7 @@ def test_only_a_file_that_is_being_taken_is_closed() -> None:
 def test_a_repeated_file_counts_every_row_as_a_duplicate_of_the_first() -> None:
     repeated = accounting.repeat(FILE, FileId("G" * 26), 7, NOW)
 
-    assert repeated.state in accounting.REFUSED
+    assert repeated.state is FileState.REPEATED
     assert (repeated.first, repeated.account.duplicate) == ("G" * 26, 7)
     assert repeated.account.is_whole
 
