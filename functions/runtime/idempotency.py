@@ -71,6 +71,19 @@ def first_answer(claim: Claim) -> str | None:
     return str(kept.answer)
 
 
+def spend(claim: Claim, together: TransactWrite, answer: str) -> None:
+    """Put the claim into a transaction, unless it has been spent: as the last of its puts."""
+    together.save(
+        IdempotencyRecord(
+            claim.id,
+            request_hash=claim.request_hash,
+            answer=answer,
+            x=int(claim.until.timestamp()),
+        ),
+        condition=IdempotencyRecord.id.does_not_exist(),
+    )
+
+
 def commit(claim: Claim, effects: Callable[[TransactWrite], None], answer: str) -> str:
     """Do all effects and keep the answer, once; the first answer is returned on every repeat.
 
@@ -81,15 +94,7 @@ def commit(claim: Claim, effects: Callable[[TransactWrite], None], answer: str) 
         try:
             with translated(), TransactWrite(connection=connection()) as together:
                 effects(together)
-                together.save(
-                    IdempotencyRecord(
-                        claim.id,
-                        request_hash=claim.request_hash,
-                        answer=answer,
-                        x=int(claim.until.timestamp()),
-                    ),
-                    condition=IdempotencyRecord.id.does_not_exist(),
-                )
+                spend(claim, together, answer)
             return answer
         except ConditionLost:
             before = first_answer(claim)

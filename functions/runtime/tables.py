@@ -24,6 +24,8 @@ setattr(pynamodb.connection.base, "get_session", aws.session)  # noqa: B010  (no
 
 CONNECT_SECONDS, READ_SECONDS, RETRIES = 2, 5, 3
 CONDITION_LOST = "ConditionalCheckFailedException"
+CHECK_FAILED = "ConditionalCheckFailed"
+"""The reason of an item of a transaction whose condition did not hold."""
 _BUSY = frozenset(
     {
         "ProvisionedThroughputExceededException",
@@ -148,6 +150,6 @@ def _of_transaction(lost: TransactWriteError) -> Exception:
     if lost.cause_response_code != "TransactionCanceledException":
         return Busy() if lost.cause_response_code in _BUSY else lost
     reasons = tuple((reason.code if reason else "None") for reason in lost.cancellation_reasons)
-    if "ConditionalCheckFailed" in reasons:
+    if CHECK_FAILED in reasons:
         return ConditionLost(reasons)
     return Busy() if set(reasons) & _BUSY_REASONS else lost

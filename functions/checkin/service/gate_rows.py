@@ -117,7 +117,8 @@ def enter(passing: Passing, health: Health) -> Outcome:
 def leave(passing: Passing) -> Outcome:
     """End the person's latest open visit here; an exit without an entry is kept for itself.
 
-    The same event of the same gate again changes nothing, also where its visit was closed by it.
+    The same event of the same gate again changes nothing, also where its visit was closed by it or
+    two pages of it send the event at once, each having found another visit.
     Nobody leaves by what the gate read before they came; of two visits, the one of the same second
     is the one that begins. Where another exit ends that visit meanwhile, it is looked for anew.
     Raises KeyDestroyed, BUSY.
@@ -129,8 +130,8 @@ def leave(passing: Passing) -> Outcome:
         outcome = record(row)
         if outcome is not Outcome.DUPLICATE or row.s.endswith(store.LONE):
             return outcome
-        standing = store.entry(row.p, row.s) or {}
-        if (standing.get("dv"), standing.get("sq")) == _told_by(passing):
+        standing = store.entry(row.p, row.s)
+        if standing is None or (standing.get("dv"), standing.get("sq")) == _told_by(passing):
             return outcome
     raise Busy
 
@@ -160,7 +161,15 @@ def _exit(passing: Passing) -> store.Sealed | None:
         entry_s, day, entry = found
         told |= {"e": entry["a"]} | {name: entry[name] for name in INHERITED if name in entry}
         s = entry_s + store.EXIT
-    return store.sealed(read.person, s, day, body=told, attached=b"", expires_at=expires_at(day))
+    return store.sealed(
+        read.person,
+        s,
+        day,
+        body=told,
+        attached=b"",
+        expires_at=expires_at(day),
+        once=_once(passing),
+    )
 
 
 def _days(first: datetime, last: datetime) -> list[date]:
@@ -171,6 +180,13 @@ def _days(first: datetime, last: datetime) -> list[date]:
 
 def _told_by(passing: Passing) -> tuple[str, int]:
     return passing.device, passing.event.sequence
+
+
+def _once(passing: Passing) -> str:
+    """What an exit is called whichever visit it ends. A tablet that was wiped counts from 1 again,
+    so its own instant is part of it."""
+    told_at = int(passing.event.told_at.timestamp())
+    return f"{passing.device}#gate-exit#{passing.event.sequence}#{told_at}"
 
 
 def _elsewhere(passing: Passing, body: dict[str, Any]) -> Outcome:

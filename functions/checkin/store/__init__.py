@@ -5,6 +5,7 @@
   CHK-2  one's own row, read back  as CHK-1, consistent                           entry
   CHK-3  a visit's exit, once      p as CHK-1, s=<in>#<venue>#o                   put
          an exit without an entry as CHK-1, s=<out>#<venue>#x                  put
+         a gate's, whichever of the two  and idempotency id=<gate's event>        put
   CHK-4  a person's days           checkins p, consistent                         rows_of
   CHK-5  a packed segment          presence g=D<district>#<hour> n=<sequence>     put_segment
   CHK-6  a district's hour         presence g                                     segments

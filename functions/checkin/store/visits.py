@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
@@ -14,7 +14,15 @@ from pynamodb.transactions import TransactWrite
 
 from functions.kernel.errors import Busy, KeyDestroyed
 from functions.runtime import crypto, daykeys
-from functions.runtime.tables import ConditionLost, Record, connection, table_meta, translated
+from functions.runtime.idempotency import Claim, spend
+from functions.runtime.tables import (
+    CHECK_FAILED,
+    ConditionLost,
+    Record,
+    connection,
+    table_meta,
+    translated,
+)
 
 EXIT = "#o"
 """After an entry's key: the exit from it."""
@@ -39,7 +47,8 @@ class Sealed:
 
     `d` is the Vietnamese day (YYYYMMDD) on which it lies and whose key seals it: mostly that of the
     device's time in `s` (domain/visit.py), which may be another than it counts for. `q`, where it
-    is not empty, is the person's pseudonym of another day on which the same scan may lie.
+    is not empty, is the person's pseudonym of another day on which the same scan may lie. `once`,
+    where it is not empty, names what was told: it becomes one row, whatever that row's key.
     """
 
     p: bytes
@@ -48,19 +57,21 @@ class Sealed:
     b: bytes
     x: int
     q: bytes = b""
+    once: str = ""
 
     def to_message(self) -> dict[str, Any]:
         """As an SQS message."""
         sealed = {"p": crypto.to_text(self.p), "b": crypto.to_text(self.b)}
         other = {"q": crypto.to_text(self.q)} if self.q else {}
-        return sealed | other | {"s": self.s, "d": self.d, "x": self.x}
+        once = {"o": self.once} if self.once else {}
+        return sealed | other | once | {"s": self.s, "d": self.d, "x": self.x}
 
     @classmethod
     def of_message(cls, told: dict[str, Any]) -> Sealed:
         """Read what `to_message` wrote. Raises KeyError, ValueError."""
         p, b = crypto.from_text(told["p"]), crypto.from_text(told["b"])
-        q = crypto.from_text(told.get("q", ""))
-        return cls(p, str(told["s"]), int(told["d"]), b, int(told["x"]), q)
+        q, once = crypto.from_text(told.get("q", "")), str(told.get("o", ""))
+        return cls(p, str(told["s"]), int(told["d"]), b, int(told["x"]), q, once)
 
 
 class Row(NamedTuple):
@@ -72,7 +83,7 @@ class Row(NamedTuple):
 
 
 class AlreadyThere(Exception):
-    """The natural key is taken; `body` is what stands there."""
+    """The natural key is taken; `body` is what stands there. Empty: the same stands elsewhere."""
 
     def __init__(self, body: dict[str, Any]) -> None:
         super().__init__("already there")
@@ -104,10 +115,11 @@ def sealed(
     attached: bytes,
     expires_at: datetime,
     other: date | None = None,
+    once: str = "",
 ) -> Sealed:
     """Seal an entry (or exit) under the key of its day. Raises KeyDestroyed, CryptoUnavailable.
 
-    `other` is the day under which another sending of the same scan may lie.
+    `other` is the day under which another sending of the same scan may lie; `once`: see Sealed.
     """
     day_key = daykeys.day_key(day)
     p = pseudonym(day_key, person)
@@ -115,22 +127,24 @@ def sealed(
     plain = len(told).to_bytes(2, "big") + told + attached
     b = crypto.seal(crypto.derive(day_key, "visit-body"), plain, _bound(p, s))
     q = _pseudonym_on(other, person) if other else b""
-    return Sealed(p, s, number_of(day), b, int(expires_at.timestamp()), q)
+    return Sealed(p, s, number_of(day), b, int(expires_at.timestamp()), q, once)
 
 
 def put(row: Sealed) -> None:
-    """CHK-1, CHK-3: the row, once, be it on this day or on the other one.
+    """CHK-1, CHK-3: the row, once, be it on this day or the other one, or under another key.
 
     Raises AlreadyThere with what stands there, Busy.
     """
     record = CheckInRecord(row.p, row.s, d=row.d, b=row.b, x=row.x)
     try:
         with translated():
-            if row.q:
-                _put_unless_other(record, row.q)
+            if row.q or row.once:
+                _put_together(record, row)
             else:
                 record.save(condition=CheckInRecord.p.does_not_exist())
-    except ConditionLost:
+    except ConditionLost as lost:
+        if row.once and lost.reasons[-1] == CHECK_FAILED:
+            raise AlreadyThere({}) from None
         standing = entry(row.p, row.s)
         if standing is None and row.q:
             standing = entry(row.q, row.s)
@@ -139,11 +153,15 @@ def put(row: Sealed) -> None:
         raise AlreadyThere(standing) from None
 
 
-def _put_unless_other(record: CheckInRecord, q: bytes) -> None:
+def _put_together(record: CheckInRecord, row: Sealed) -> None:
     absent = CheckInRecord.p.does_not_exist()
     with TransactWrite(connection=connection()) as together:
-        together.condition_check(CheckInRecord, q, record.s, condition=absent)
+        if row.q:
+            together.condition_check(CheckInRecord, row.q, row.s, condition=absent)
         together.save(record, condition=CheckInRecord.p.does_not_exist())
+        if row.once:  # for as long as its row
+            until = datetime.fromtimestamp(row.x, UTC)
+            spend(Claim(row.once, request_hash="", until=until), together, answer="")
 
 
 def entry(p: bytes, s: str) -> dict[str, Any] | None:

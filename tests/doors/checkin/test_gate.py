@@ -107,6 +107,42 @@ def test_an_exit_ends_the_visit_before_it_and_not_the_one_of_its_second(
     assert ended() == [int(town.now.timestamp())]
 
 
+@pytest.mark.catalogue("F02", "C10")
+@pytest.mark.parametrize("inside", [False, True], ids=["nobody-inside", "inside-already"])
+@pytest.mark.parametrize("spilled", [False, True], ids=["written", "queued"])
+def test_one_exit_that_two_pages_send_stands_once_whatever_each_found(
+    town: Town, gate: Gate, monkeypatch: pytest.MonkeyPatch, *, inside: bool, spilled: bool
+) -> None:
+    """One page looks; an entry of another gate lands; the other page looks, and is told first.
+
+    What the first page found (nobody inside, or an earlier visit) is another row than the second's.
+    """
+    other = town.gate()
+    if inside:
+        gate.reads(CCCD)
+    entered, left = (town.now + minutes * 60 * SECOND for minutes in (5, 9))
+    with later(minutes=10):
+        exit_ = gate.event(CCCD, left, direction="out", offline=True)
+        plain = gate_rows.record
+        looked: list[visits.Sealed] = []
+        outcomes: list[str] = []
+
+        def record(row: visits.Sealed) -> recording.Outcome:
+            if not looked:
+                looked.append(row)
+                other.reads(CCCD, at=entered, offline=True)
+                outcomes.append(gate.send(exit_).json["results"][0]["outcome"])
+            if spilled and row is looked[0]:
+                recording.record_spilled(row.to_message())
+                return recording.Outcome.SPILLED
+            return plain(row)
+
+        monkeypatch.setattr(gate_rows, "record", record)
+        outcomes += [gate.send(exit_).json["results"][0]["outcome"] for _ in range(2)]
+    assert outcomes == ["recorded", "spilled" if spilled else "duplicate", "duplicate"]
+    assert ended() == [int(entered.timestamp())]
+
+
 @pytest.mark.catalogue("B07")
 def test_a_phones_code_tells_nobody_who_it_is(town: Town) -> None:
     visitor = town.visitor()
