@@ -17,6 +17,7 @@ from functions.runtime import aws, crypto, daykeys
 PERSON, OTHER, VENUE = "0000000000001", "0000000000002", "550J3K4SW"
 DAY = date(2021, 11, 23)
 UNTIL = datetime(2021, 12, 13, 17, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 
 
 def row_of(
@@ -123,6 +124,24 @@ def test_chk_3_an_exit_lies_beside_its_entry_once(keys_kept: datetime) -> None:
     with pytest.raises(visits.AlreadyThere):
         visits.put(row_of(keys_kept, leaving=True, o=1))
     assert sorted(item["s"]["S"][-2:] for item in raw("checkins")) == ["#o", VENUE[-2:]]
+
+
+@pytest.mark.catalogue("C10")
+def test_chk_3_what_a_gate_told_once_is_one_row_whichever_its_key(keys_kept: datetime) -> None:
+    """Another exit of the same key is told apart from the same exit under another key."""
+    first, other = (row_of(keys_kept + n * HOUR, leaving=True, dv=n) for n in range(2))
+    told = replace(first, once="gate-1#gate-exit#7#1")
+    visits.put(told)
+    same = replace(other, once=told.once)
+    for again in (told, same, visits.Sealed.of_message(same.to_message())):
+        with pytest.raises(visits.AlreadyThere) as standing:
+            visits.put(again)
+        assert standing.value.body == {}
+    with pytest.raises(visits.AlreadyThere) as standing:
+        visits.put(replace(first, once="gate-1#gate-exit#8#1"))
+    assert standing.value.body["dv"] == 0
+    (row,), (claim,) = raw("checkins"), raw("idempotency")
+    assert (claim["id"]["S"], claim["x"]) == (told.once, row["x"])
 
 
 @pytest.mark.catalogue("P04")
