@@ -28,7 +28,7 @@ _known: dict[str, Any] = {}
 
 
 def _rows_without_numbers(person: str, days: Iterable[date], now: datetime) -> list[Any]:
-    return [(s, body | {"sq": 0}) for s, body in _rows_of(person, days, now)]
+    return [row._replace(body=row.body | {"sq": 0}) for row in _rows_of(person, days, now)]
 
 
 @contextmanager
