@@ -12,7 +12,6 @@ from unittest.mock import patch
 
 from functions.checkin.domain import segment
 from functions.checkin.domain import visit as domain
-from functions.checkin.domain.visit import CheckOutBeforeCheckIn, CheckOutTooLate
 from functions.checkin.service import closing, leaving, recording
 from functions.checkin.service.recording import Outcome
 from functions.checkin.store import presence, visits
@@ -45,16 +44,6 @@ def _unknown_at_once(*arguments: Any) -> Any:
 def _on_the_called_day(person: PersonId, s: str, called: date) -> Any:
     entry = visits.entry_of(person, s, called)
     return None if entry is None else (called, entry)
-
-
-def _by_our_clock(
-    entered_at: datetime, left_at: datetime, kind: VenueKind, **_: timedelta | None
-) -> datetime:
-    if left_at < entered_at - domain.TOLERANCE:
-        raise CheckOutBeforeCheckIn
-    if left_at - entered_at > timedelta(minutes=kind.longest_stay_minutes):
-        raise CheckOutTooLate
-    return max(left_at, entered_at)
 
 
 def _any_time(entered_at: datetime, left_at: datetime, *_: Any, **__: Any) -> datetime:
@@ -100,7 +89,6 @@ MUTANTS: dict[str, Callable[[], AbstractContextManager[object]]] = {
         patch.object, leaving, "_standing", _unknown_at_once
     ),
     "entry-looked-for-on-one-day": partial(patch.object, leaving, "_entry", _on_the_called_day),
-    "stay-by-the-servers-clock-alone": partial(patch.object, leaving, "check_out", _by_our_clock),
     "refused-after-half-the-longest-stay": partial(
         patch.object, leaving, "check_out", _half_the_longest_stay
     ),
