@@ -8,13 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
-
-class Message(BaseModel):
-    """Base of the messages of certificates."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from functions.messages.message import Message
 
 
 class CertificateIssued(Message):

@@ -20,10 +20,11 @@ import pytest
 from functions.kernel.callers import Caller, Role
 from functions.kernel.errors import Busy, Refusal
 from functions.kernel.identifiers import PersonId, StaffId, person_id
+from functions.kernel.slots import Slot, SlotFull
 from functions.registry.store import writing
 from functions.runtime import clock, tables
 from functions.vaccination.domain.appointment import AppointmentState
-from functions.vaccination.domain.session import Session, Slot, SlotFull, SlotId, session_id
+from functions.vaccination.domain.session import Session, SlotId, session_id
 from functions.vaccination.service import booking, releasing, sold_out, tickets
 from functions.vaccination.store import appointments, campaigns, sessions, slots
 from tests.simulation.flows.vaccine_booking import CAMPAIGN, DIVISION, MADE, SITE

@@ -27,7 +27,8 @@ from functions.kernel.identifiers import (
     tube_code,
 )
 from functions.kernel.periods import day_of
-from functions.laboratory.domain.session import Session, Slot
+from functions.kernel.slots import Slot
+from functions.laboratory.domain.session import Session
 from functions.laboratory.domain.words import Method, RejectReason, SamplingReason
 from functions.laboratory.service import booking, custody, pooling, sampling
 from functions.laboratory.store import seats, sessions

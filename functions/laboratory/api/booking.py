@@ -5,6 +5,7 @@ from __future__ import annotations
 from functions.kernel.divisions import DivisionUnknown
 from functions.kernel.identifiers import PersonId
 from functions.kernel.periods import DateInvalid
+from functions.kernel.slots import SlotFull, SlotOver
 from functions.laboratory.domain import session as sessions
 from functions.laboratory.schemas import booking as schemas
 from functions.laboratory.service import booking, finding, planning
@@ -18,8 +19,8 @@ BOOKING_REFUSALS = (
     sessions.SessionUnknown,
     sessions.SessionClosed,
     sessions.SlotUnknown,
-    sessions.SlotOver,
-    sessions.SlotFull,
+    SlotOver,
+    SlotFull,
     sessions.AlreadyBooked,
     sessions.AppointmentUnknown,
 )

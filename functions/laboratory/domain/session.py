@@ -17,6 +17,7 @@ from typing import Final
 from functions.kernel.errors import Conflict, FieldFault, Invalid, NotFound
 from functions.kernel.identifiers import DivisionPath, PersonId, SamplingId, StaffId, UnitId
 from functions.kernel.periods import VIETNAM, day_of
+from functions.kernel.slots import Slot, SlotOver
 from functions.laboratory.domain.words import Method, SamplingReason
 
 MOST_SEATS: Final = 110
@@ -60,22 +61,6 @@ class SlotUnknown(NotFound):
     en = "The session has no such slot."
 
 
-class SlotOver(Conflict):
-    """The slot has begun."""
-
-    code = "SLOT_OVER"
-    vi = "Khung giờ này đã qua."
-    en = "This slot is over."
-
-
-class SlotFull(Conflict):
-    """No seat is left."""
-
-    code = "SLOT_FULL"
-    vi = "Khung giờ này đã hết chỗ, vui lòng chọn giờ khác."
-    en = "This slot is full; please choose another."
-
-
 class SessionClosed(Conflict):
     """The unit has closed the session."""
 
@@ -105,14 +90,6 @@ class AppointmentState(StrEnum):
 
     BOOKED = "booked"
     CANCELLED = "cancelled"
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A time of the session; `start` is ``HHMM`` on the wall."""
-
-    start: str
-    seats: int
 
 
 @dataclass(frozen=True, slots=True)

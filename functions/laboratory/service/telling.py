@@ -30,12 +30,12 @@ from functions.laboratory.store.marks import mark_of_image
 from functions.laboratory.store.releases import place_of_image
 from functions.laboratory.store.specimens import specimen_of_image
 from functions.messages.laboratory import (
-    Message,
     ResultCorrected,
     ResultReported,
     SpecimenRegistered,
     TubesToRelease,
 )
+from functions.messages.message import Message
 from functions.runtime import crypto, facts, keys, queues
 
 StreamRecord = Mapping[str, Any]

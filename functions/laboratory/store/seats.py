@@ -20,7 +20,8 @@ from pynamodb.exceptions import DoesNotExist
 from pynamodb.expressions.condition import size
 
 from functions.kernel.identifiers import PersonId, SamplingId, pack_person_id, person_id
-from functions.laboratory.domain.session import Appointment, AppointmentState, Session, SlotFull
+from functions.kernel.slots import SlotFull
+from functions.laboratory.domain.session import Appointment, AppointmentState, Session
 from functions.runtime.tables import ConditionLost, Record, table_meta, translated
 
 

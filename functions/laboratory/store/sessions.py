@@ -10,7 +10,8 @@ from pynamodb.exceptions import DoesNotExist
 from pynamodb.transactions import TransactWrite
 
 from functions.kernel.identifiers import DivisionPath, SamplingId, StaffId, UnitId
-from functions.laboratory.domain.session import Session, Slot, parts_of
+from functions.kernel.slots import Slot
+from functions.laboratory.domain.session import Session, parts_of
 from functions.laboratory.domain.words import Method, SamplingReason
 from functions.runtime.tables import Record, table_meta, translated
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functions.kernel.divisions import DivisionUnknown
 from functions.kernel.identifiers import PersonId
+from functions.kernel.slots import SlotFull, SlotOver
 from functions.runtime.http import Answer, Api, Request, created, no_content, ok
 from functions.vaccination.domain import appointment as appointments
 from functions.vaccination.domain import campaign as campaigns
@@ -24,8 +25,8 @@ HOLD_REFUSALS = (
     campaigns.NotOpen,
     QueueTokenInvalid,
     sessions.SlotUnknown,
-    sessions.SlotOver,
-    sessions.SlotFull,
+    SlotOver,
+    SlotFull,
 )
 
 

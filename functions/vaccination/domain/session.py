@@ -14,6 +14,7 @@ from typing import Final, NewType
 from functions.kernel.errors import Conflict, FieldFault, Invalid, NotFound
 from functions.kernel.identifiers import DivisionPath, StaffId, UnitId
 from functions.kernel.periods import VIETNAM, day_of
+from functions.kernel.slots import Slot
 from functions.vaccination.domain.campaign import CampaignId
 
 SessionId = NewType("SessionId", str)
@@ -53,36 +54,12 @@ class SessionImpossible(Invalid):
     en = "The day, times or seats of the session are not possible."
 
 
-class SlotOver(Conflict):
-    """The slot has begun."""
-
-    code = "SLOT_OVER"
-    vi = "Khung giờ này đã qua."
-    en = "This slot is over."
-
-
-class SlotFull(Conflict):
-    """No seat is left."""
-
-    code = "SLOT_FULL"
-    vi = "Khung giờ này đã hết chỗ, vui lòng chọn giờ khác."
-    en = "This slot is full; please choose another."
-
-
 class CapacityBelowBooked(Conflict):
     """More people hold seats than the new number (security.md C05)."""
 
     code = "CAPACITY_BELOW_BOOKED"
     vi = "Số chỗ mới ít hơn số người đã đặt."
     en = "The new number of seats is below what is booked."
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A time of a session; `start` is ``HHMM`` on the wall."""
-
-    start: str
-    seats: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from datetime import datetime
 from functions.kernel.callers import Caller
 from functions.kernel.errors import Busy
 from functions.kernel.identifiers import PersonId
+from functions.kernel.slots import SlotFull
 from functions.registry import service as registry
 from functions.runtime.tables import ConditionLost
 from functions.vaccination.domain.appointment import (
@@ -26,7 +27,7 @@ from functions.vaccination.domain.appointment import (
     hold_ends,
 )
 from functions.vaccination.domain.campaign import CampaignId
-from functions.vaccination.domain.session import SlotFull, SlotId, read_slot_id
+from functions.vaccination.domain.session import SlotId, read_slot_id
 from functions.vaccination.domain.ticket import QueueTokenInvalid
 from functions.vaccination.service import sold_out, tickets
 from functions.vaccination.service.releasing import TRIES, release

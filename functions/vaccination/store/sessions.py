@@ -10,9 +10,10 @@ from pynamodb.exceptions import DoesNotExist
 from pynamodb.transactions import TransactWrite
 
 from functions.kernel.identifiers import DivisionPath, StaffId, UnitId
+from functions.kernel.slots import Slot
 from functions.runtime.tables import Record, table_meta, translated
 from functions.vaccination.domain.campaign import CampaignId
-from functions.vaccination.domain.session import Session, SessionId, Slot, parts_of
+from functions.vaccination.domain.session import Session, SessionId, parts_of
 from functions.vaccination.store import slots
 
 

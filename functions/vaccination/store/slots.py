@@ -19,14 +19,10 @@ from pynamodb.expressions.condition import size
 from pynamodb.transactions import TransactWrite
 
 from functions.kernel.identifiers import PersonId, pack_person_id, person_id
+from functions.kernel.slots import SlotOver
 from functions.runtime.tables import ConditionLost, Record, change, table_meta, translated
 from functions.vaccination.domain.campaign import CampaignId, NotOpen
-from functions.vaccination.domain.session import (
-    CapacityBelowBooked,
-    SlotId,
-    SlotOver,
-    SlotUnknown,
-)
+from functions.vaccination.domain.session import CapacityBelowBooked, SlotId, SlotUnknown
 
 
 class SlotRecord(Record):

@@ -10,8 +10,8 @@ import pytest
 
 from functions.kernel.callers import Role
 from functions.kernel.identifiers import PersonId, SamplingId, person_id
+from functions.kernel.slots import SlotFull
 from functions.laboratory import schedules
-from functions.laboratory.domain.session import SlotFull
 from functions.laboratory.service import booking
 from functions.laboratory.store import seats
 from functions.laboratory.store import sessions as store

@@ -21,6 +21,7 @@ from typing import Any
 from functions.kernel.callers import Caller, Relation, Role
 from functions.kernel.errors import Refusal
 from functions.kernel.identifiers import DivisionPath, PersonId, StaffId, UnitId, person_id
+from functions.kernel.slots import Slot, SlotFull
 from functions.registry.store import writing
 from functions.runtime import clock, settings
 from functions.vaccination import streams
@@ -33,14 +34,7 @@ from functions.vaccination.domain.appointment import (
     HoldExpired,
 )
 from functions.vaccination.domain.campaign import Campaign, CampaignId, CampaignState, NotOpen
-from functions.vaccination.domain.session import (
-    CapacityBelowBooked,
-    Session,
-    Slot,
-    SlotFull,
-    SlotId,
-    session_id,
-)
+from functions.vaccination.domain.session import CapacityBelowBooked, Session, SlotId, session_id
 from functions.vaccination.domain.ticket import QueueTokenInvalid
 from functions.vaccination.service import booking, listing, planning, releasing, sold_out, tickets
 from functions.vaccination.store import appointments, campaigns, sessions, slots
