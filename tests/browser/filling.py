@@ -58,13 +58,19 @@ def visits_listed(page: Page, venue: str) -> int:
 
 
 def leave(page: Page, venue: str) -> None:
-    """Say on the own history that one has left: a scan in a later second is a next visit."""
+    """Say on the own history that one has left: a second after what was scanned last, since within
+    one second nobody can say what came first; and a scan in a later second is a next visit."""
     page.goto("/lich-su")
     row = page.locator("tbody tr", has_text=venue).first
+    wait_a_second(page)
     with page.expect_navigation():
         row.locator("form[data-scan=out] button").click()
-    left = page.evaluate("Date.now()")
-    page.wait_for_function("left => Date.now() > left + 1000", arg=left)
+    wait_a_second(page)
+
+
+def wait_a_second(page: Page) -> None:
+    """Until the phone's clock shows another second."""
+    page.wait_for_function("now => Date.now() > now + 1000", arg=page.evaluate("Date.now()"))
 
 
 def wait_for_visits(page: Page, venue: str, count: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -220,11 +221,15 @@ def test_turns_are_drawn_at_random_and_asking_again_changes_nothing(clinic: Clin
     clinic.publish(opens_at=in_minutes(0), spread_minutes=60)
     place = f"/api/vaccination/campaigns/{clinic.campaign}/tickets"
     visitor, other = clinic.town.visitor(VISITOR), clinic.town.visitor(OTHER)
-    turns = [visitor.call("POST", place).json["turn_at"] for _ in range(3)]
-    assert len(set(turns)) == 1
-    assert other.call("POST", place).json["turn_at"] != turns[0]
-    assert clinic.holds(visitor).code == "NOT_OPEN"
-    with later(minutes=60):
+    third = clinic.town.somebody().sign_in("0900000177")
+    turns = {visitor.call("POST", place).json["turn_at"] for _ in range(3)}
+    assert len(turns) == 1
+    drawn = {actor.call("POST", place).json["turn_at"] for actor in (other, third)}
+    assert drawn | turns != turns
+    turn = datetime.fromisoformat(turns.pop())
+    with clock.fixed(turn - timedelta(seconds=1)):
+        assert clinic.holds(visitor).code == "NOT_OPEN"
+    with clock.fixed(turn):
         assert clinic.holds(visitor).status == 201
 
 
