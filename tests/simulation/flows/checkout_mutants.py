@@ -23,7 +23,7 @@ from functions.registry import service as registry
 from tests.simulation.flows import checkin_mutants as checkin
 
 _leave, _standing, _audited = leaving.leave, leaving._standing, registry.audited
-_check_out = domain.check_out
+_check_out, _take_time = domain.check_out, domain.take_time
 _group_by_district = segment.group_by_district
 
 
@@ -48,6 +48,10 @@ def _on_the_called_day(person: PersonId, s: str, called: date) -> Any:
 
 def _any_time(entered_at: datetime, left_at: datetime, *_: Any, **__: Any) -> datetime:
     return max(left_at, entered_at)
+
+
+def _when_it_came(told_at: datetime, received_at: datetime, **_: Any) -> domain.ScanTime:
+    return _take_time(received_at, received_at)
 
 
 def _half_the_longest_stay(
@@ -93,6 +97,7 @@ MUTANTS: dict[str, Callable[[], AbstractContextManager[object]]] = {
         patch.object, leaving, "check_out", _half_the_longest_stay
     ),
     "any-exit-is-taken": partial(patch.object, leaving, "check_out", _any_time),
+    "left-when-it-came-in": partial(patch.object, leaving, "take_time", _when_it_came),
     "last-exit-stands": partial(patch.object, recording, "put", checkin._saved),
     "exit-takes-the-entrys-key": partial(patch.object, visits, "EXIT", ""),
     "exit-told-before-it-stands": partial(
