@@ -7,17 +7,23 @@ result, a citizen types its short code and the code that follows. All on the run
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from playwright.sync_api import expect
 
+from functions.kernel.identifiers import tube_code
 from functions.kernel.periods import VIETNAM
 from functions.laboratory.domain.reading.columns import title_of
 from infra.local.seed.venues import province
-from tests.browser.stack import Stack, a_desk, a_phone, staff_sign_in, until
+from infra.parts import ROOT
+from tests.browser.stack import Stack, a_desk, a_phone, sign_in, staff_sign_in, until
+from tests.browser.test_my_code import decode
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -135,6 +141,114 @@ def read(chromium: Browser, stack: Stack, phone: str, code: str) -> str:
 def phone_of(place: int) -> str:
     """The phone of a seeded citizen."""
     return str(province()["citizens"][place]["phone"])
+
+
+def step_seven() -> str:
+    """What the README has one do for a test result, on one line."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    return " ".join(readme.partition("7. **A test result.**")[2].partition("\n\n")[0].split())
+
+
+def test_step_seven_of_the_readmes_tour_works_as_it_is_written(
+    chromium: Browser, stack: Stack, desks: dict[str, Desk]
+) -> None:
+    told = step_seven()
+    accounts = re.findall(r"`(xet-nghiem|duyet-[0-9])`", told)
+    paths = [httpx.URL(link).path for link in re.findall(r"<(http[^>]+)>", told)]
+    good, pool = re.findall(r"`([0-9][a-z-]+\.csv)`", told)
+    assert accounts == ["xet-nghiem", "duyet-1", "duyet-2"]
+    assert paths == ["/xet-nghiem/tep", "/xet-nghiem/duyet", "/ket-qua"]
+    folder = Path(stack.known["folder:results"])
+    before = len(messages(stack, phone_of(0))), len(messages(stack, phone_of(2)))
+
+    release(desks, upload(desks, good, (folder / good).read_bytes()))
+    words = read(chromium, stack, phone_of(0), code_of(stack, phone_of(0), before[0] + 1))
+    release(desks, upload(desks, pool, (folder / pool).read_bytes()))
+    asked = read(chromium, stack, phone_of(2), code_of(stack, phone_of(2), before[1] + 1))
+
+    assert stack.known["tube:single-1"] in words
+    assert "lấy mẫu" in asked.lower()
+    assert "dương tính" not in asked.lower().replace("không phải là dương tính", "")
+
+
+@pytest.fixture
+def citizen(chromium: Browser, stack: Stack) -> Iterator[Page]:
+    """The phone of a seeded citizen, signed in, with the own code on its screen."""
+    context = a_phone(chromium, stack)
+    page = context.new_page()
+    sign_in(page, stack, phone_of(4))
+    page.goto("/ma-cua-toi")
+    page.wait_for_selector("#my-code svg")
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def sampler(chromium: Browser, stack: Stack) -> Iterator[Page]:
+    """The phone of a sampler, at the table of today's session."""
+    context = a_phone(chromium, stack)
+    page = context.new_page()
+    staff_sign_in(page, "lay-mau")
+    page.goto("/lay-mau")
+    expect(page.locator("#table")).to_be_visible()
+    page.select_option("#f-session", stack.known["session"])
+    yield page
+    context.close()
+
+
+def scan(page: Page, text: str) -> None:
+    """As the camera or a hand scanner tells it."""
+    page.evaluate(
+        "text => self.dispatchEvent(new CustomEvent('lachan-reading', {detail: text}))", text
+    )
+
+
+def test_from_the_swab_without_network_to_a_corrected_result(
+    stack: Stack, desks: dict[str, Desk], citizen: Page, sampler: Page, chromium: Browser
+) -> None:
+    """Sampler, manifest, laboratory, two approvers, citizen, correction: each on their own page."""
+    tube, phone = tube_code(time.time_ns() % 2**40), phone_of(4)
+    before = len(messages(stack, phone))
+    reading = decode(citizen)
+
+    sampler.context.set_offline(True)
+    scan(sampler, tube)
+    expect(sampler.locator("#tube-code")).to_have_text(tube)
+    scan(sampler, reading)
+    expect(sampler.locator("#people li")).to_have_count(1)
+    scan(sampler, tube)
+    expect(sampler.locator("#said")).to_contain_text("Đã niêm phong")
+    expect(sampler.locator("#queue")).not_to_have_text("Đã gửi hết")
+    sampler.context.set_offline(False)
+    expect(sampler.locator("#queue")).to_have_text("Đã gửi hết", timeout=90_000)
+
+    sampler.goto("/lay-mau/gui")
+    sampler.fill("textarea[name=tubes]", tube)
+    sampler.click("form[action='/lay-mau/gui'] button.main")
+    sampler.wait_for_url(re.compile(r"/lay-mau/giao-nhan/"))
+    manifest = sampler.url.rpartition("/")[2]
+    assert sampler.locator(f"a[href='/lay-mau/phieu-tra-cuu/{tube}']").count() == 1
+
+    page = desks["xet-nghiem"].page
+    page.goto(f"/xet-nghiem/nhan?manifest={manifest}")
+    assert page.input_value("#f-tubes").split() == [tube]
+    page.click("form[method=post] button.main")
+    expect(page.locator(".notice.good")).to_be_visible()
+
+    release(desks, upload(desks, "hanh-trinh.csv", table((tube, "Dương tính"))))
+    first = read(chromium, stack, phone, code_of(stack, phone, before + 1))
+    mended = (tube, "Âm tính", "C", "Nhầm ống khi chạy máy")
+    release(desks, upload(desks, "hanh-trinh-dinh-chinh.csv", table(mended)))
+    # A second code for the same result is refused within a minute, so this time by the own account.
+    code_of(stack, phone, before + 2)
+    citizen.goto("/ket-qua")
+    citizen.locator("tbody a[href^='/ket-qua/']").first.click()
+    citizen.wait_for_url(re.compile(r"/ket-qua/[0-9A-Z]{26}"))
+    last = citizen.inner_text("main")
+
+    assert tube in first and "Dương tính" in first
+    assert tube in last and "Âm tính" in last
+    assert "đính chính" in last.lower()
 
 
 def test_an_uploaded_file_is_approved_and_read_on_a_narrow_phone(
