@@ -62,6 +62,7 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.laboratory.api.officers:api",
         "functions.laboratory.api.sampling:api",
         "functions.laboratory.api.recollections:api",
+        "functions.laboratory.api.amended:api",
         "functions.laboratory.api.custody:staff",
         "functions.laboratory.pages.sampling:pages",
         "functions.certificates.api.staff:api",

@@ -114,6 +114,20 @@ TASKS = [
     TASK | {"overdue": False, "due_at": NOW + timedelta(hours=9)},
     TASK | {"id": "", "overdue": False, "taken_by": REFUSED.tube},
 ]
+AMENDED = [
+    {
+        "tube": tube,
+        "number": number,
+        "at": NOW,
+        "reason": reason,
+        "withdrawn": reason == "laboratory_withdrawal",
+        "people": people,
+    }
+    for tube, number, reason, people in (
+        (TUBE.tube, 2, "laboratory_correction", 1),
+        (REFUSED.tube, 3, "laboratory_withdrawal", 10),
+    )
+]
 DESK: dict[str, Any] = NOTHING | {
     "arrived": None,
     "manifest": CODE,
@@ -151,6 +165,7 @@ SAMPLING: dict[str, tuple[str, Role, dict[str, Any]]] = {
         SAMPLER,
         NOTHING | {"tasks": TASKS, "way": WAY},
     ),
+    "/lay-mau/dinh-chinh": ("laboratory/amended.html", SAMPLER, {"results": AMENDED}),
     "/lay-mau/giay": (
         "laboratory/sampling_list.html",
         SAMPLER,

@@ -12,9 +12,17 @@ from functions.kernel.periods import day_of, days_between
 from functions.laboratory.domain.custody import Manifest
 from functions.laboratory.domain.session import AHEAD
 from functions.laboratory.domain.words import Method, SamplingReason
+from functions.laboratory.schemas.amended import AmendmentView
 from functions.laboratory.schemas.forms import SessionChosen, SessionForm, SettleForm, TubesForm
 from functions.laboratory.schemas.recollecting import ReachForm, TaskView, WayView
-from functions.laboratory.service import conflicts, custody, planning, printing, recollecting
+from functions.laboratory.service import (
+    amending,
+    conflicts,
+    custody,
+    planning,
+    printing,
+    recollecting,
+)
 from functions.runtime.forms import again, fresh_form
 from functions.runtime.http import Answer, Api, Request, see_other
 from functions.runtime.http.answers import CAMERA_HEADERS
@@ -23,7 +31,7 @@ from functions.runtime.pages import render
 pages = Api(__name__, audience="staff")
 
 SESSIONS, SEND = "laboratory/work_sessions.html", "laboratory/send.html"
-AGAIN = "laboratory/recollections.html"
+AGAIN, AMENDED = "laboratory/recollections.html", "laboratory/amended.html"
 BLANK_ROWS = 20
 CAP = 64 * 1024
 
@@ -136,6 +144,13 @@ def reach(request: Request, form: ReachForm) -> Answer:
     except Refusal as refusal:
         return again(request, AGAIN, form, refusal, tasks=_tasks(request), way=None)
     return render(request, AGAIN, **fresh_form(tasks=_tasks(request), way=WayView.of(way)))
+
+
+@pages.page("GET", "/lay-mau/dinh-chinh")
+def show_amended(request: Request) -> Answer:
+    """Show which results of the unit's tubes were changed or taken back, newest first."""
+    found = amending.amended_results(request.caller, request.now)
+    return render(request, AMENDED, results=[AmendmentView.of(one) for one in found])
 
 
 def _tasks(request: Request) -> list[TaskView]:

@@ -19,7 +19,7 @@ from functions.laboratory.domain.release import Release
 from functions.laboratory.domain.result import PersonResult, Version
 from functions.laboratory.domain.specimen import Specimen
 from functions.laboratory.domain.words import Custody
-from functions.laboratory.service import codes, noticing, recollecting, worklist
+from functions.laboratory.service import amending, codes, noticing, recollecting, worklist
 from functions.laboratory.store import codes as places
 from functions.laboratory.store import person_results as store
 from functions.laboratory.store import releases
@@ -47,6 +47,7 @@ def project(records: Sequence[StreamRecord], now: datetime) -> None:
     )
     for told in known.values():
         recollecting.recollections_follow(told)
+        amending.amendments_follow(told)
     noticing.send_notices(known, map(releases.place_of_image, images), now)
     worklist.project_worklist(records)
 
