@@ -69,6 +69,7 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.certificates.pages.staff:pages",
         "functions.vaccination.api.staff:api",
         "functions.vaccination.pages.staff:pages",
+        "functions.immunization.api.stock:api",
     ),
     "vaccination": (
         "functions.vaccination.api.citizen:api",
@@ -105,6 +106,7 @@ EVENT_DOORS: tuple[str, ...] = (
     "functions.certificates.streams",
     "functions.vaccination.schedules",
     "functions.vaccination.streams",
+    "functions.immunization.streams",
 )
 
 app = Chalice(app_name="lachan")

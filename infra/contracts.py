@@ -20,6 +20,7 @@ CONTEXTS = (
     "checkin",
     "laboratory",
     "vaccination",
+    "immunization",
     "certificates",
     "tracing",
     "notifications",

@@ -32,6 +32,7 @@ from functions.access.domain.grants import (
     VERIFIED,
 )
 from functions.access.domain.grants import line as _line
+from functions.access.domain.immunization_lines import IMMUNIZATION
 from functions.access.domain.passage import Line
 from functions.access.domain.vaccination_lines import VACCINATION
 from functions.kernel.callers import Purpose
@@ -230,9 +231,8 @@ LABORATORY_DOORS: Final[tuple[Line, ...]] = (
     _line("GET /can-bo/tra-ket-qua", DESK, _TESTING, staff_purpose=_TESTING),
     _line("POST /can-bo/tra-ket-qua", DESK, _TESTING, staff_purpose=_TESTING),
 )
-POLICY: Final = (
-    ACCESS + REGISTRY + CHECKIN + SAMPLING + LABORATORY_DOORS + CERTIFICATES + VACCINATION
-)
+_NEWER = CERTIFICATES + VACCINATION + IMMUNIZATION
+POLICY: Final = ACCESS + REGISTRY + CHECKIN + SAMPLING + LABORATORY_DOORS + _NEWER
 
 
 def _by_key(lines: tuple[Line, ...]) -> Mapping[str, Line]:

@@ -60,6 +60,10 @@ APPROVER: Final = _to((Role.LAB_APPROVER,), UNIT)
 
 DEPARTMENT: Final = _to((Role.PROVINCE_OFFICER,), HERE)
 """Of a province's department of health: who draws a plan up."""
+SITE: Final = _to((Role.COMMUNE_OFFICER,), UNIT)
+"""Those who vaccinate, for what their own site has and does; the house asks which kind it is."""
+OFFICER_OR_MINISTRY: Final = _to((*_LOCAL, Role.MINISTRY_OPERATOR), HERE)
+MINISTRY: Final = _to((Role.MINISTRY_OPERATOR,), HERE)
 
 FORM: Final = frozenset({Need.SAME_ORIGIN})
 ONCE: Final = FORM | {Need.IDEMPOTENCY_KEY}

@@ -1,0 +1,22 @@
+"""Who may pass which door of immunization? The part of the policy registry of this house."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from functions.access.domain.grants import MINISTRY, OFFICER_OR_MINISTRY, ONCE, SITE
+from functions.access.domain.grants import line as _line
+from functions.access.domain.passage import Line
+from functions.kernel.callers import Purpose
+
+_VACCINE = Purpose.VACCINATION
+
+IMMUNIZATION: Final[tuple[Line, ...]] = (
+    _line("GET /api/vaccine-stock", SITE, _VACCINE, staff_purpose=_VACCINE),
+    _line("POST /api/vaccine-stock/receipts", SITE, _VACCINE, ONCE, _VACCINE),
+    _line("POST /api/vaccine-stock/transfers", SITE, _VACCINE, ONCE, _VACCINE),
+    _line("POST /api/vaccine-stock/vials", SITE, _VACCINE, ONCE, _VACCINE),
+    _line("POST /api/vaccine-stock/wastes", SITE, _VACCINE, ONCE, _VACCINE),
+    _line("GET /api/vaccine-lots/{lot}", OFFICER_OR_MINISTRY, _VACCINE, staff_purpose=_VACCINE),
+    _line("POST /api/vaccine-lots/{lot}/recall", MINISTRY, _VACCINE, None, _VACCINE),
+)

@@ -1,0 +1,1 @@
+"""Rules of lots, screening and doses, without clock, store or network."""

@@ -1,0 +1,22 @@
+"""Stream doors of immunization: lots that are recalled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chalice.app import Blueprint
+
+from functions.immunization.service import recalling
+from functions.runtime import settings
+from functions.runtime.batches import each_record
+
+doors = Blueprint(__name__)
+
+
+@doors.on_dynamodb_record(
+    stream_arn=settings.stream_arn("vaccine_lots"), batch_size=10, name="immunization_block_lots"
+)
+@each_record
+def block_lots(record: dict[str, Any]) -> None:
+    """A lot is recalled: block it at each of its sites."""
+    recalling.spread(record["dynamodb"].get("NewImage"))
