@@ -7,19 +7,23 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from botocore.awsrequest import AWSResponse
+from botocore.retries.quota import RetryQuota
 from moto import mock_aws
-from moto.core.botocore_stubber import BotocoreStubber
+from moto.core.botocore_stubber import BotocoreStubber, MockRawResponse
 
 from functions.access import service as access
 from functions.registry.service import orders, posters
 from functions.runtime import aws as runtime_aws
 from functions.runtime import clock, daykeys, keys, settings, signing
 from functions.vaccination.service import listing, sold_out
+from tests.cloud import cheap, clients, direct, kept
 
 ROOT = Path(__file__).resolve().parent.parent
 NOW = datetime(2021, 11, 23, 1, 30, tzinfo=UTC)
@@ -72,12 +76,21 @@ _lock = threading.RLock()
 _unlocked_call = BotocoreStubber.__call__
 
 
-def _locked_call(self: Any, *arguments: Any, **named: Any) -> Any:
+def _locked_call(self: Any, event_name: str, request: Any, **named: Any) -> Any:
     with _lock:
-        return _unlocked_call(self, *arguments, **named)
+        kept.called()
+        if self.enabled and request.url == _DYNAMODB:
+            told = direct.answer(event_name.rpartition(".")[2], request.body)
+            if told is not None:
+                return AWSResponse(request.url, 200, dict(_JSON), MockRawResponse(told))
+        return _unlocked_call(self, event_name, request, **named)
 
 
-class _Template(yaml.SafeLoader):
+_DYNAMODB = f"https://dynamodb.{settings.REGION}.amazonaws.com/"
+_JSON = {"content-type": "application/x-amz-json-1.0"}
+
+
+class _Template(yaml.CSafeLoader):
     """Reads CloudFormation YAML; short intrinsics become their plain argument."""
 
 
@@ -92,6 +105,7 @@ def _plain(loader: yaml.SafeLoader, node: yaml.Node) -> Any:
     return loader.construct_mapping(node, deep=True)  # type: ignore[arg-type]
 
 
+@cache
 def resources_of(kind: str) -> dict[str, Any]:
     """The resources of one part of the merge template, e.g. `tables`."""
     read: dict[str, Any] = yaml.load(  # noqa: S506  (a SafeLoader)
@@ -150,29 +164,47 @@ def now() -> Iterator[datetime]:
 
 @pytest.fixture
 def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """AWS in process: moto behind one lock (unlocked it is not atomic under threads)."""
+    """AWS in process: moto behind one lock (unlocked it is not atomic under threads).
+
+    It, `tables` and `keys_kept` are states that are made once and put back for each test.
+    """
+    quotas = cheap.Quotas()
     monkeypatch.setattr(BotocoreStubber, "__call__", _locked_call)
-    with mock_aws():
-        forget_containers()
-        for queue in QUEUES:
-            made = runtime_aws.client("sqs").create_queue(QueueName=f"lachan-test-{queue}")
-            monkeypatch.setenv("LACHAN_QUEUE_" + queue.upper().replace("-", "_"), made["QueueUrl"])
-        topic = runtime_aws.client("sns").create_topic(Name="lachan-test-sms")["TopicArn"]
-        monkeypatch.setenv("LACHAN_SMS_TOPIC", topic)
-        facts = runtime_aws.client("sns").create_topic(Name="lachan-test-facts")["TopicArn"]
-        monkeypatch.setenv("LACHAN_FACTS_TOPIC", facts)
-        for bucket in ("uploads", "documents", "static"):
-            runtime_aws.client("s3").create_bucket(
-                Bucket=settings.bucket(bucket),
-                CreateBucketConfiguration={"LocationConstraint": settings.REGION},
-            )
+    monkeypatch.setattr(runtime_aws, "session", clients.session)
+    monkeypatch.setattr(RetryQuota, "acquire", quotas.renewed(RetryQuota.acquire))
+    monkeypatch.setattr(RetryQuota, "release", quotas.renewed(RetryQuota.release))
+    with mock_aws(), cheap.cheap():
+        kept.begin(forget_containers)
+        for name, told in kept.stand("aws", _make_resources).items():
+            monkeypatch.setenv(name, told)
         yield
-    forget_containers()
+        kept.end()
+
+
+def _make_resources() -> dict[str, str]:
+    """Queues, topics and buckets; what the environment tells of them."""
+    told = {}
+    for queue in QUEUES:
+        made = runtime_aws.client("sqs").create_queue(QueueName=f"lachan-test-{queue}")
+        told["LACHAN_QUEUE_" + queue.upper().replace("-", "_")] = made["QueueUrl"]
+    for topic in ("sms", "facts"):
+        made = runtime_aws.client("sns").create_topic(Name=f"lachan-test-{topic}")
+        told[f"LACHAN_{topic.upper()}_TOPIC"] = made["TopicArn"]
+    for bucket in ("uploads", "documents", "static"):
+        runtime_aws.client("s3").create_bucket(
+            Bucket=settings.bucket(bucket),
+            CreateBucketConfiguration={"LocationConstraint": settings.REGION},
+        )
+    return told
 
 
 @pytest.fixture
 def tables(aws: None) -> None:
     """All tables of the deployable template."""
+    kept.stand("tables", _make_tables)
+
+
+def _make_tables() -> None:
     for request in table_requests():
         runtime_aws.client("dynamodb").create_table(**request)
 
@@ -180,6 +212,11 @@ def tables(aws: None) -> None:
 @pytest.fixture
 def keys_kept(tables: None, now: datetime) -> datetime:
     """Wrapped keys, signing keys and the day keys of the retained days; returns now."""
+    kept.stand("keys", lambda: _make_keys(now))
+    return now
+
+
+def _make_keys(now: datetime) -> None:
     kms = runtime_aws.client("kms")
     wrapper = kms.create_key()["KeyMetadata"]["KeyId"]
     kms.create_alias(AliasName=settings.key_alias(), TargetKeyId=wrapper)
@@ -191,7 +228,6 @@ def keys_kept(tables: None, now: datetime) -> datetime:
     keys.keep(KEY_NAMES, now)
     today = date(2021, 11, 23)
     daykeys.keep(tuple(today + timedelta(days=offset) for offset in range(-21, 4)))
-    return now
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
+from tests.cloud.cheap import real_client
+
 _ANSWER = (
     b"HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\n"
     b"Content-Length: 2\r\nConnection: keep-alive\r\n\r\n{}"
@@ -54,7 +56,8 @@ def stub() -> Iterator[tuple[str, list[tuple[str, int]]]]:
     server.seen = seen  # type: ignore[attr-defined]
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}", seen
+        with real_client():
+            yield f"http://127.0.0.1:{server.server_address[1]}", seen
     finally:
         server.shutdown()
         server.server_close()

@@ -36,7 +36,7 @@ from tests import result_files as made
 from tests.benchmarks import rows
 from tests.benchmarks.stub import stub
 from tests.benchmarks.timing import ratio
-from tests.simulation.shims import light_transactions
+from tests.cloud.cheap import light_transactions
 from tests.store.laboratory.bench import LAB, UNIT, a_file, put_tube
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -33,8 +33,8 @@ from functions.notifications import consumers as notifications
 from functions.runtime import bulk, clock
 from tests import result_files as made
 from tests.benchmarks import rows
+from tests.cloud.cheap import light_transactions
 from tests.simulation.meter import Meter
-from tests.simulation.shims import light_transactions
 from tests.store.laboratory.bench import LAB, UNIT, a_file
 from tests.world import messages_in, stream_records
 

@@ -26,6 +26,7 @@ from functions.kernel.identifiers import pack_person_id
 from functions.registry import service as registry
 from functions.registry.domain import personal_code
 from functions.runtime import aws, clock, crypto, daykeys, settings
+from tests.cloud.cheap import ACCOUNT
 from tests.doors.checkin.town import CCCD
 from tests.simulation import town
 from tests.simulation.crashes import Handler, assert_whole, explore
@@ -39,7 +40,6 @@ from tests.simulation.flows.visits import (
     visits,
 )
 from tests.simulation.schedule import START, Simulation
-from tests.simulation.shims import ACCOUNT
 from tests.simulation.stream_door import StreamDoor
 from tests.simulation.test_doors_under_crashes import settled
 from tests.simulation.world import World

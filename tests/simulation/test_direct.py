@@ -9,7 +9,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from functions.runtime import aws as runtime_aws
-from tests.simulation import direct
+from tests.cloud import direct
 from tests.simulation.world import World
 
 TABLE = "lachan-test-direct"

@@ -23,11 +23,12 @@ from moto.secretsmanager.models import secretsmanager_backends
 from moto.sqs.models import sqs_backends
 
 from functions.runtime import aws, settings
+from tests.cloud import cheap, direct
+from tests.cloud.cheap import ACCOUNT
 from tests.fixtures import forget_containers, table_requests
-from tests.simulation import direct, shims
+from tests.simulation import shims
 from tests.simulation.faults import Plan
 from tests.simulation.schedule import START, Simulation
-from tests.simulation.shims import ACCOUNT
 
 _JSON = {"content-type": "application/x-amz-json-1.0"}
 
@@ -39,7 +40,7 @@ class World:
         """`forget` drops the caches of a process that died, without its clients."""
         self.simulation: Simulation | None = None
         self.entropy = shims.Entropy(self._position)
-        self._quotas = shims.Quotas()
+        self._quotas = cheap.Quotas()
         self._changes = ExitStack()
         self._forget = forget
         self._laid = 0
@@ -68,7 +69,7 @@ class World:
 
         self._changes.enter_context(mock_aws())
         self._changes.enter_context(patch.object(BotocoreStubber, "__call__", watched))
-        self._changes.enter_context(shims.cheap())
+        self._changes.enter_context(cheap.cheap())
         self._changes.enter_context(
             shims.deterministic(self.entropy, self._quotas, self.now, self._sleep, self._tell)
         )

@@ -9,6 +9,7 @@ import pytest
 from functions.access.service import issuer as issuer_service
 from functions.certificates.service import trusting
 from tests import fixtures
+from tests.cloud import kept
 from tests.doors.access.world import Issuer
 from tests.doors.certificates.office import Office
 
@@ -21,6 +22,10 @@ def office(keys_kept: datetime, monkeypatch: pytest.MonkeyPatch) -> Office:
     """The doors, a signer for the centre."""
     issuer = Issuer(keys_kept)
     monkeypatch.setattr(issuer_service, "_send", issuer.send)
-    made = Office(issuer, keys_kept)
+    return kept.stand("office", lambda: _office(issuer, keys_kept), issuer)
+
+
+def _office(issuer: Issuer, now: datetime) -> Office:
+    made = Office(issuer, now)
     made.installs_signer()
     return made

@@ -10,6 +10,7 @@ from functions.access import service as access
 from functions.access.service import issuer as issuer_service
 from functions.registry.service import orders, posters
 from tests import fixtures
+from tests.cloud import kept
 from tests.doors.access.world import Issuer
 from tests.doors.checkin.town import Gate, Town
 
@@ -29,10 +30,10 @@ def issuer(keys_kept: datetime, monkeypatch: pytest.MonkeyPatch) -> Issuer:
 @pytest.fixture
 def town(keys_kept: datetime, issuer: Issuer) -> Town:
     """A market with a rendered poster, and its owner."""
-    return Town(keys_kept)
+    return kept.stand("town", lambda: Town(keys_kept), issuer)
 
 
 @pytest.fixture
 def gate(town: Town) -> Gate:
     """A gate of that market."""
-    return town.gate()
+    return kept.stand("gate", town.gate, issuer, town)

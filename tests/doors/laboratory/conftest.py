@@ -10,6 +10,7 @@ import pytest
 from functions.laboratory.service import finding
 from functions.runtime import http, pages
 from tests import fixtures
+from tests.cloud import kept
 from tests.doors.access.world import Issuer, open_doors
 from tests.doors.checkin.conftest import issuer, town
 from tests.doors.checkin.town import Town
@@ -25,7 +26,7 @@ if finding.forget not in fixtures.FORGETTERS:
 @pytest.fixture
 def works(keys_kept: datetime, monkeypatch: pytest.MonkeyPatch) -> Iterator[Works]:
     """The doors, with somebody of a laboratory before them."""
-    put_units()
+    kept.stand("units", put_units)
     made = Works(open_doors(), keys_kept, worker())
     monkeypatch.setattr(http.api, "_guards", [lambda request, route: made.caller])
     monkeypatch.setattr(http.api, "_error_pages", [pages.error_page])
@@ -35,4 +36,4 @@ def works(keys_kept: datetime, monkeypatch: pytest.MonkeyPatch) -> Iterator[Work
 @pytest.fixture
 def field(town: Town, issuer: Issuer, keys_kept: datetime) -> Field:
     """A commune with a sampler, and its laboratory."""
-    return Field(town, issuer, keys_kept)
+    return kept.stand("field", lambda: Field(town, issuer, keys_kept), issuer, town)

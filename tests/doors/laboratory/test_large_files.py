@@ -16,8 +16,8 @@ from moto.dynamodb.models import dynamodb_backends
 from functions.laboratory.domain.chunks import CHUNK_ROWS
 from functions.laboratory.store import accounts
 from functions.runtime import settings
+from tests.cloud.cheap import light_transactions
 from tests.doors.laboratory.works import HEADING, LAB, Works, counts, take
-from tests.simulation.shims import light_transactions
 from tests.store.laboratory.bench import items_of, put_tube, tube
 
 pytestmark = [pytest.mark.catalogue("L01")]

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 
+from tests.cloud import kept
 from tests.doors.access.world import Issuer
 from tests.doors.checkin.conftest import issuer, town
 from tests.doors.checkin.town import Town
@@ -17,11 +18,11 @@ __all__ = ["issuer", "town"]
 @pytest.fixture
 def clinic(town: Town, issuer: Issuer, keys_kept: datetime) -> Clinic:
     """A province with two districts, three sites and their staff."""
-    return Clinic(town, issuer)
+    return kept.stand("clinic", lambda: Clinic(town, issuer), issuer, town)
 
 
 @pytest.fixture
-def opened(clinic: Clinic) -> Clinic:
+def opened(clinic: Clinic, issuer: Issuer) -> Clinic:
     """The same with a published plan that is open, and one session of four slots of two seats."""
-    clinic.publish()
+    kept.stand("plan", clinic.publish, issuer, clinic.town, clinic)
     return clinic

@@ -16,11 +16,11 @@ from functions.laboratory.domain.specimen import Specimen
 from functions.laboratory.domain.words import Custody, Kind, SamplingReason
 from functions.laboratory.store import accounts, files, rows, specimens
 from functions.runtime import aws, settings
+from tests.cloud.cheap import ACCOUNT
 from tests.simulation import town
 from tests.simulation.checking import Violation, conserved
 from tests.simulation.queue_door import QueueDoor
 from tests.simulation.schedule import Simulation
-from tests.simulation.shims import ACCOUNT
 from tests.simulation.world import World
 
 LAB, OTHER_LAB, UNIT = UnitId("lab-01"), UnitId("lab-02"), UnitId("commune-00001")

@@ -17,7 +17,7 @@ from typing import Any
 from moto.dynamodb.responses import DynamoHandler
 
 from functions.runtime import settings
-from tests.simulation.shims import ACCOUNT
+from tests.cloud.cheap import ACCOUNT
 
 _METHODS = {
     "PutItem": "put_item",
