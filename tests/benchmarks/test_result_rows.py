@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -40,7 +41,7 @@ from tests.cloud.cheap import light_transactions
 from tests.store.laboratory.bench import LAB, UNIT, a_file, put_tube
 
 ROOT = Path(__file__).resolve().parents[2]
-CALLS, GROWTH, CPU = 0.041, 1.1, 1.5
+CALLS, IN_POOLS, GROWTH, CPU = 0.041, 0.06, 1.1, 1.5
 HOME = Home(LAB, UnitId(UNIT))
 
 SENDER = """
@@ -87,20 +88,27 @@ print(re.search(r"VmHWM:\\s+([0-9]+) kB", open("/proc/self/status").read())[1])
 """
 
 
-def a_chunk(file: Any) -> ChunkToTake:
+def in_pools(size: int) -> Iterator[made.Cells]:
+    """Good rows of which each `size` tell of one pool."""
+    for number, cells in enumerate(made.results(CHUNK_ROWS)):
+        if number % size == 0:
+            pool = {key: value for key, value in cells.items() if key != "full_name"}
+            pool |= {"pool": f"G-{number:04}", "pool_size": str(size)}
+        yield pool | {"tube": cells["tube"]}
+
+
+def a_chunk(file: Any, told: Iterator[made.Cells]) -> ChunkToTake:
     """The first chunk of a file of good rows."""
-    text = made.csv_file(made.results(CHUNK_ROWS)).encode()
+    text = made.csv_file(told).encode()
     return carrying.message_of(file, 1, list(read_rows(io.BytesIO(text), "csv")))
 
 
-@pytest.mark.catalogue("L01")
-def test_a_row_costs_few_calls(
-    tables: None, keys_kept: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def calls_to_take(told: Iterator[made.Cells], monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """The calls to DynamoDB by which a chunk of good rows of known tubes is taken whole."""
     file = files.put_dropped(a_file(made.RECEIVED))
     begun = begin(file, made.RECEIVED, rows=2 * CHUNK_ROWS, chunks=2)
     files.advance(file, begun)
-    message = a_chunk(begun)
+    message = a_chunk(begun, told)
     for row in carrying.rows_of(message):
         put_tube(row.cells["tube"])  # type: ignore[arg-type]
     calls: Counter[str] = Counter()
@@ -110,14 +118,36 @@ def test_a_row_costs_few_calls(
         calls[operation] += 1
         return really(client, operation, request)
 
-    monkeypatch.setattr(BaseClient, "_make_api_call", counted)
-
-    with light_transactions():
+    with light_transactions(), monkeypatch.context() as counting:
+        counting.setattr(BaseClient, "_make_api_call", counted)
         taking.take_chunk(message, made.RECEIVED)
-
     calls.pop("Decrypt", None)
     shown = taking.accounts.accounts_of(file.id)[1]
     assert shown.matched == shown.received == CHUNK_ROWS
+    return calls
+
+
+@pytest.mark.catalogue("L05")
+def test_a_row_that_tells_of_a_pool_costs_few_calls_more(
+    tables: None, keys_kept: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = calls_to_take(in_pools(5), monkeypatch)
+    rows.keep(
+        "lab_calls: in pools",
+        sum(calls.values()) / CHUNK_ROWS,
+        unit="calls/row",
+        goal=f"<= {IN_POOLS}",
+        beside="of rows alone 0.028",
+        how="all DynamoDB calls of a chunk of 500 rows that make 100 pools of 5 tubes",
+    )
+    assert sum(calls.values()) / CHUNK_ROWS <= IN_POOLS, calls
+
+
+@pytest.mark.catalogue("L01")
+def test_a_row_costs_few_calls(
+    tables: None, keys_kept: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = calls_to_take(made.results(CHUNK_ROWS), monkeypatch)
     for operation, count in calls.items():
         rows.keep(
             f"lab_calls: {operation}",
