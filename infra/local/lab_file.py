@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 A_WRITE = 25
 """Items in one BatchWriteItem (DynamoDB's own limit)."""
-LOOK_SECONDS, TELL_SECONDS, LOOK_SHARE = 2.0, 20.0, 10
+LOOK_SECONDS, LONGEST_SECONDS, TELL_SECONDS, LOOK_SHARE = 2.0, 60.0, 20.0, 10
 Item = dict[str, Any]
 DONE = ("RELEASED", "QUARANTINED", "REPEATED", "REJECTED")
 
@@ -124,7 +124,7 @@ class LabFile:
             if time.monotonic() - told > TELL_SECONDS:
                 told = time.monotonic()
                 self.tell(f"{'people can read' if released else 'known'}: {len(found)} of {wanted}")
-            time.sleep(max(LOOK_SECONDS, LOOK_SHARE * spent))
+            time.sleep(min(LONGEST_SECONDS, max(LOOK_SECONDS, LOOK_SHARE * spent)))
 
     def send(self, body: bytes, name: str) -> str:
         """Announce and upload the file as a technician; its id."""
