@@ -1,4 +1,8 @@
-"""The hot doors: check-in, check-out, replay of kept scans, gate."""
+"""The hot doors: check-in, check-out, replay of kept scans, gate.
+
+A gate's rooms are loaded by its first reading: half the houses stand behind them, and a phone's
+check-in needs none of it when its function starts cold.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,7 @@ from functions.checkin import schemas
 from functions.checkin.domain.declaration import FullDeclarationNeeded
 from functions.checkin.domain.gate import SequenceInvalid
 from functions.checkin.domain.visit import CheckOutBeforeCheckIn, CheckOutTooLate, OfflineTooOld
-from functions.checkin.service import arriving, gate, leaving, replaying
-from functions.checkin.service.gate_rows import GateEvent
+from functions.checkin.service import arriving, leaving, replaying
 from functions.checkin.service.passes import COOKIE
 from functions.checkin.service.recording import Outcome
 from functions.kernel.cards import CardEmpty, CardTooLong
@@ -127,9 +130,11 @@ def replay_kept(request: Request, body: schemas.ReplayKept) -> Answer:
 )
 def pass_gate(request: Request, body: schemas.PassGate) -> Answer:
     """Take a gate's readings: one, or a week's buffer."""
+    from functions.checkin.service import gate, gate_rows
+
     passed = gate.pass_gate(
         request.caller,
-        [GateEvent.of(event.model_dump()) for event in body.events],
+        [gate_rows.GateEvent.of(event.model_dump()) for event in body.events],
         request.now,
         sent_at=schemas.instant(body.sent_at) if body.sent_at else None,
         request_id=request.request_id,
@@ -146,6 +151,8 @@ def pass_gate(request: Request, body: schemas.PassGate) -> Answer:
 )
 def show_gate(request: Request) -> Answer:
     """Show my venue's name, how many are inside, and the server's time."""
+    from functions.checkin.service import gate
+
     state = gate.state_of(request.caller, request.now)
     return ok(
         schemas.GateStateView(
@@ -167,5 +174,7 @@ def show_gate(request: Request) -> Answer:
 )
 def link_card(request: Request, body: schemas.LinkCard) -> Answer:
     """Tie a card to the person of a phone: both are shown at my gate now."""
+    from functions.checkin.service import gate
+
     gate.link_card(request.caller, body.card, body.personal, request.now)
     return no_content()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
-from functions.checkin.service.arriving import Recorded
-from functions.checkin.service.gate import Passed
-from functions.checkin.service.leaving import Left
 from functions.kernel.divisions import print_place
 from functions.kernel.periods import write_instant
 from functions.runtime.http import problem_of
 from functions.runtime.http.views import Out
+
+if TYPE_CHECKING:
+    from functions.checkin.service.arriving import Recorded
+    from functions.checkin.service.gate import Passed
+    from functions.checkin.service.leaving import Left
 
 
 class Padded(Out):

@@ -41,6 +41,14 @@ _PHONE = re.compile(r"LC1\.([A-Za-z0-9_-]{40,80})\.([0-9]{1,12})\.([A-Za-z0-9_-]
 _CARD = re.compile(r"LC5\.([0-9A-Za-z-]{13,20})")
 
 
+class NotAPerson(Invalid):
+    """A poster or a certificate was held before the reader, not a person's code."""
+
+    code = "NOT_A_PERSON"
+    vi = "Đây không phải mã cá nhân (mã địa điểm hoặc chứng nhận)."
+    en = "This is not a personal code (a venue poster or a certificate)."
+
+
 class QrInvalid(Invalid):
     """Not a code of ours, or an altered one."""
 

@@ -27,7 +27,12 @@ if TYPE_CHECKING:
         PersonField,
         PersonUnknown,
     )
-    from functions.registry.domain.personal_code import Material, QrExpired, QrInvalid
+    from functions.registry.domain.personal_code import (
+        Material,
+        NotAPerson,
+        QrExpired,
+        QrInvalid,
+    )
     from functions.registry.domain.poster import (
         Assurance,
         ForeignLink,
@@ -113,7 +118,7 @@ if TYPE_CHECKING:
         way_to_person,
     )
     from functions.registry.service.sealing import opened_fields
-    from functions.registry.service.showing import NotAPerson, Seen, ShownBy, Sight, see
+    from functions.registry.service.showing import Seen, ShownBy, Sight, see
     from functions.registry.service.uploads import (
         ImportShown,
         import_shown,
@@ -159,7 +164,7 @@ __getattr__ = lazily(
         "functions.registry.domain.person": (
             "CardHeldByAnother CardNotYours PersonDetails PersonField PersonUnknown"
         ),
-        "functions.registry.domain.personal_code": "Material QrExpired QrInvalid",
+        "functions.registry.domain.personal_code": "Material NotAPerson QrExpired QrInvalid",
         "functions.registry.domain.poster": (
             "Assurance ForeignLink Poster PosterExpired PosterRevoked"
         ),
@@ -195,7 +200,7 @@ __getattr__ = lazily(
             "shown_to_verifier to_certify way_to_person"
         ),
         "functions.registry.service.sealing": "opened_fields",
-        "functions.registry.service.showing": "NotAPerson Seen ShownBy Sight see",
+        "functions.registry.service.showing": "Seen ShownBy Sight see",
         "functions.registry.service.uploads": (
             "ImportShown import_shown imports_of open_imports start_import upload_of"
         ),

@@ -11,8 +11,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from functions.kernel.cards import CardKind, read_card
-from functions.kernel.errors import Invalid
 from functions.kernel.identifiers import PersonId
+from functions.registry.domain.personal_code import NotAPerson
 from functions.registry.service.accounts import person_of_card, person_of_number
 from functions.registry.service.personal_codes import (
     person_of_typed_card,
@@ -22,14 +22,6 @@ from functions.registry.service.personal_codes import (
 from functions.runtime import settings
 
 TYPED_CARD = "card"
-
-
-class NotAPerson(Invalid):
-    """A poster or a certificate was held before the reader, not a person's code."""
-
-    code = "NOT_A_PERSON"
-    vi = "Đây không phải mã cá nhân (mã địa điểm hoặc chứng nhận)."
-    en = "This is not a personal code (a venue poster or a certificate)."
 
 
 class ShownBy(StrEnum):
