@@ -3,6 +3,9 @@
 Order: is the path plain, is no secret in the address, who is it, has the role a passage, was the
 change asked for here. An explicit `Authorization` header is believed or refused, never ignored; a
 cookie that is no longer good leaves one anonymous.
+
+What only staff and devices show is loaded by the first that shows it: a phone's check-in needs
+none of it when its function starts cold.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from typing import Any, Protocol
 from functions.access.domain import passage
 from functions.access.domain.passage import Line, Need, passed
 from functions.access.policy import policy_line
-from functions.access.service import cookies, devices, refusals, sessions, staff
+from functions.access.service import cookies, refusals, sessions
 from functions.kernel.callers import Caller, Role, Scope
 from functions.kernel.errors import Forbidden, NotFound, Refusal, Unidentified
 from functions.runtime import clock, settings
@@ -135,7 +138,7 @@ def _identified(request: Arrival, line: Line) -> tuple[Caller, bool]:
     token = request.cookie(cookies.STAFF) if line.admits_staff else ""
     if token:
         try:
-            return staff.working(token, request.now), True
+            return _working(token, request.now), True
         except Refusal:
             if not line.is_public:
                 raise
@@ -154,12 +157,20 @@ def _by_header(credential: str, request: Arrival, line: Line) -> Caller:
     if scheme == "Bearer":
         if not line.admits_staff:
             raise Forbidden
-        return staff.working(token, request.now)
+        return _working(token, request.now)
     if scheme == "Device":
         if Role.GATE_DEVICE not in line.grants:
             raise Forbidden
+        from functions.access.service import devices
+
         event = request.event
         return devices.speaking(
             credential, event["httpMethod"], event["path"], request.body, request.now
         )
     raise Unidentified
+
+
+def _working(token: str, now: datetime) -> Caller:
+    from functions.access.service import staff
+
+    return staff.working(token, now)

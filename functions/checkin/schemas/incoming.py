@@ -17,7 +17,7 @@ Sequence = Annotated[int, Field(ge=1, le=2**53 - 1)]
 class In(BaseModel):
     """Strict: unknown fields and other types are refused."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
 
 class Confirmation(In):

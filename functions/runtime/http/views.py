@@ -8,4 +8,4 @@ from pydantic import BaseModel, ConfigDict
 class Out(BaseModel):
     """Base of what goes out at a door."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
