@@ -70,6 +70,7 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.vaccination.api.staff:api",
         "functions.vaccination.pages.staff:pages",
         "functions.immunization.api.stock:api",
+        "functions.immunization.api.station:api",
     ),
     "vaccination": (
         "functions.vaccination.api.citizen:api",

@@ -1,4 +1,4 @@
-"""Stream doors of immunization: lots that are recalled."""
+"""Stream doors of immunization: lots that are recalled, doses that were given or corrected."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from chalice.app import Blueprint
 
-from functions.immunization.service import recalling
+from functions.immunization.service import recalling, telling
 from functions.runtime import settings
 from functions.runtime.batches import each_record
 
@@ -20,3 +20,13 @@ doors = Blueprint(__name__)
 def block_lots(record: dict[str, Any]) -> None:
     """A lot is recalled: block it at each of its sites."""
     recalling.spread(record["dynamodb"].get("NewImage"))
+
+
+@doors.on_dynamodb_record(
+    stream_arn=settings.stream_arn("immunizations"), batch_size=100, name="immunization_tell_doses"
+)
+@each_record
+def tell_doses(record: dict[str, Any]) -> None:
+    """A dose was given or changed: list whom its lot was given to, tell the fact."""
+    told = record["dynamodb"]
+    telling.dose_told(told.get("NewImage"), told.get("OldImage"))

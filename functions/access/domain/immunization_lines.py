@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from functions.access.domain.grants import MINISTRY, OFFICER_OR_MINISTRY, ONCE, SITE
+from functions.access.domain.grants import MINISTRY, OFFICER_OR_MINISTRY, ONCE, ORDERER, SITE
 from functions.access.domain.grants import line as _line
 from functions.access.domain.passage import Line
 from functions.kernel.callers import Purpose
@@ -19,4 +19,12 @@ IMMUNIZATION: Final[tuple[Line, ...]] = (
     _line("POST /api/vaccine-stock/wastes", SITE, _VACCINE, ONCE, _VACCINE),
     _line("GET /api/vaccine-lots/{lot}", OFFICER_OR_MINISTRY, _VACCINE, staff_purpose=_VACCINE),
     _line("POST /api/vaccine-lots/{lot}/recall", MINISTRY, _VACCINE, None, _VACCINE),
+    _line("GET /api/vaccine-lots/{lot}/people", ORDERER, _VACCINE, staff_purpose=_VACCINE),
+    _line("POST /api/immunizations/screenings", SITE, _VACCINE, ONCE, _VACCINE),
+    _line("GET /api/immunizations/screenings/{screening}", SITE, _VACCINE, staff_purpose=_VACCINE),
+    _line("GET /api/immunizations/today", SITE, _VACCINE, staff_purpose=_VACCINE),
+    _line("POST /api/immunizations", SITE, _VACCINE, None, _VACCINE),
+    _line("POST /api/immunizations/observations", SITE, _VACCINE, None, _VACCINE),
+    _line("POST /api/immunizations/corrections", SITE, _VACCINE, None, _VACCINE),
+    _line("GET /api/immunizations/conflicts", SITE, _VACCINE, staff_purpose=_VACCINE),
 )

@@ -45,7 +45,8 @@ REAL: Final = (Account.CLOSED, Account.OPEN, Account.USED, Account.WASTED)
 
 
 class MovementKind(StrEnum):
-    """What happened to doses; `restored` takes a use back that never was."""
+    """What happened to doses; `restored` takes a use back that never was, `rebooked` writes down
+    one that was told of another lot."""
 
     RECEIVED = "received"
     TRANSFERRED = "transferred"
@@ -53,6 +54,7 @@ class MovementKind(StrEnum):
     USED = "used"
     WASTED = "wasted"
     RESTORED = "restored"
+    REBOOKED = "rebooked"
 
 
 GIVING: Final = frozenset(

@@ -14,4 +14,16 @@ IMM-20  a vial is opened             vaccine_lots lot, s=vial#<unit>#… new  vi
 IMM-21  a dose is drawn, or the rest vaccine_lots vial, if enough is left   vials.draw
 IMM-22  a vial, strongly             vaccine_lots lot, s=vial#<unit>#<id>   vials.vial
 IMM-23  vials of a lot at a site     vaccine_lots lot, s=vial#<unit># range vials.vials_of
+IMM-30  a screening, once            immunizations site#<unit>#<day>, new   attendances.put_new
+IMM-31  a thread of a site           immunizations site#<unit>#<day>, s=id  attendances.attendance
+IMM-32  a site's day                 immunizations site#<unit>#<day>        attendances.all_of
+IMM-33  the next version of a thread immunizations, n as seen               attendances.put_next
+IMM-40  a person's doses             immunizations p, s=dose#… to head      doses.history
+IMM-41  a history moves on           immunizations p, head n as seen, doses doses.put_changes
+IMM-42  former versions of a dose    immunizations p, s=was#<day># range    doses.versions_of
+IMM-43  a dose that contradicts      immunizations odd#<unit>, s=screening  doses.put_odd
+IMM-44  those of a site              immunizations odd#<unit>               doses.odd_at
+IMM-45  a dose that is told          immunizations stream, s=dose#…         doses.dose_of_image
+IMM-50  somebody was given of a lot  vaccine_lots lot, s=who#…, n older     recipients.put
+IMM-51  who was given of a lot       vaccine_lots lot, s=who#… range        recipients.recipients_of
 """

@@ -8,7 +8,7 @@ from functions.access import service as access
 from functions.access.domain.staff import Staff, StaffState, Unit
 from functions.immunization import streams
 from functions.kernel.callers import Role
-from functions.runtime import clock, settings
+from functions.runtime import aws, clock, settings
 from tests.doors.access.world import Issuer, open_doors
 from tests.doors.checkin.town import Officer
 from tests.gateway import Reply
@@ -26,6 +26,7 @@ UNITS = (
 )
 SHIFT = 10 * 3600
 STOCK, LOTS = "/api/vaccine-stock", "/api/vaccine-lots"
+DOSES = "/api/immunizations"
 LOT = "comirnaty.FF2382"
 DELIVERY = {
     "product": "comirnaty",
@@ -35,11 +36,18 @@ DELIVERY = {
     "doses_per_vial": 6,
 }
 
+QUESTIONS = (
+    "prior_reaction", "anaphylaxis", "covid_recent", "acute_illness", "pregnant_early",
+    "pregnant_late", "breastfeeding", "allergy", "chronic", "consciousness", "bleeding", "elderly",
+)  # fmt: skip
+VITALS = {"temperature": 36.8, "pulse": 76, "respiration": 18, "systolic": 120, "diastolic": 78}
+CCCD = "001090900001"
+
 
 class Ward:
     """Everything that a test of immunization needs."""
 
-    blocked = 0
+    blocked = told = 0
 
     def __init__(self, issuer: Issuer) -> None:
         self.gateway, self.issuer = open_doors(), issuer
@@ -100,3 +108,71 @@ class Ward:
         heads = [one for one in records if one["dynamodb"]["Keys"]["s"] == {"S": "head"}]
         if heads:
             assert streams.block_lots({"Records": heads}, None) == {"batchItemFailures": []}
+
+    # --- people ---------------------------------------------------------------------------
+
+    def screens(self, *yes: str, who: Officer | None = None, **more: Any) -> Reply:
+        """Somebody is screened, well unless told otherwise."""
+        shown: dict[str, Any] = {"typed": {"kind": "cccd", "value": more.pop("number", CCCD)}}
+        if "reading" in more:
+            shown = {"reading": more.pop("reading")}
+        headers = more.pop("headers", None) or self.key()
+        told = {
+            "product": "comirnaty",
+            "answers": {name: name in yes for name in QUESTIONS},
+            "vitals": VITALS | more.pop("vitals", {}),
+        }
+        body = told | shown | more
+        return (who or self.site).call("POST", f"{DOSES}/screenings", body, headers=headers)
+
+    def screened(self, **more: Any) -> str:
+        """The id of a screening that was passed."""
+        reply = self.screens(**more)
+        assert reply.status == 201, reply.body
+        return str(reply.json["person"]["screening"])
+
+    def vial(self, lot: str = LOT, who: Officer | None = None) -> str:
+        """A vial that was just opened."""
+        reply = self.opens(who, lot)
+        assert reply.status == 201, reply.body
+        return str(reply.json["vial"])
+
+    def gives(
+        self, screening: str, vial: str, lot: str = LOT, who: Officer | None = None, **more: Any
+    ) -> Reply:
+        """A dose is given."""
+        told = {"screening": screening, "lot": lot, "vial": vial}
+        return (who or self.site).call("POST", DOSES, told | more)
+
+    def lets_go(self, screening: str, left: str = "well") -> Reply:
+        """The observation ends."""
+        told = {"screening": screening, "left": left}
+        return self.site.call("POST", f"{DOSES}/observations", told)
+
+    def corrects(self, screening: str, what: str, **more: Any) -> Reply:
+        """A dose is corrected."""
+        told = {"screening": screening, "what": what, "reason": "Ghi nhầm, đã đối chiếu sổ"}
+        return self.site.call("POST", f"{DOSES}/corrections", told | more)
+
+    def tells(self) -> list[str]:
+        """What the stream of doses tells; the facts' bodies, as the queue of certificates."""
+        sqs, name = aws.client("sqs"), "lachan-test-facts-heard"
+        queue = sqs.create_queue(QueueName=name)["QueueUrl"]
+        asked = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])
+        aws.client("sns").subscribe(
+            TopicArn=settings.facts_topic(),
+            Protocol="sqs",
+            Endpoint=asked["Attributes"]["QueueArn"],
+            Attributes={"RawMessageDelivery": "true"},
+        )
+        records = stream_records("immunizations")[self.told :]
+        self.told += len(records)
+        doses = [one for one in records if one["dynamodb"]["Keys"]["s"]["S"].startswith("dose#")]
+        if doses:
+            assert streams.tell_doses({"Records": doses}, None) == {"batchItemFailures": []}
+        heard: list[str] = []
+        while told := sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages"):
+            for message in told:
+                heard.append(message["Body"])
+                sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
+        return heard

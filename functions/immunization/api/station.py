@@ -1,0 +1,175 @@
+"""Doors of a site's stations: screening, injection, observation, corrections."""
+
+from __future__ import annotations
+
+from functions.immunization.domain import dose as doses
+from functions.immunization.domain import intervals, lot, screening
+from functions.immunization.domain.attendance import AttendanceUnknown
+from functions.immunization.domain.products import ProductUnknown
+from functions.immunization.schemas import recipients as recipient_schemas
+from functions.immunization.schemas import station as schemas
+from functions.immunization.service import correcting, injecting, observing, recipients, showing
+from functions.immunization.service import screening as screenings
+from functions.immunization.service.sites import NotASite
+from functions.kernel.cards import CardEmpty, CardTooLong
+from functions.kernel.identifiers import CardCodeInvalid
+from functions.kernel.identity_numbers import IdentityNumberInvalid
+from functions.kernel.rules import NoRuleInForce
+from functions.registry import service as registry
+from functions.runtime.http import Answer, Api, Request, created, ok
+
+api = Api(__name__, audience="staff")
+
+SHOWN_REFUSALS = (
+    registry.NotAPerson,
+    registry.QrInvalid,
+    registry.QrExpired,
+    CardEmpty,
+    CardTooLong,
+    CardCodeInvalid,
+    IdentityNumberInvalid,
+)
+VIAL_REFUSALS = (lot.LotUnknown, lot.LotEmpty, injecting.VaccineDiffers)
+
+
+@api.door(
+    "POST",
+    "/api/immunizations/screenings",
+    body=schemas.ScreenPerson,
+    answers={201: schemas.ScreeningView},
+    refuses=(
+        NotASite,
+        ProductUnknown,
+        screening.ChecklistIncomplete,
+        screening.VitalImpossible,
+        NoRuleInForce,
+        *SHOWN_REFUSALS,
+    ),
+)
+def screen(request: Request, body: schemas.ScreenPerson) -> Answer:
+    """Screen somebody at my site; I sign it."""
+    made = screenings.screen(
+        request.caller, body.sight(), body.checklist(), request.idempotency_key, request.now
+    )
+    shown = showing.show(request.caller, made.id, request.now, request.request_id)
+    return created(schemas.ScreeningView.of(shown))
+
+
+@api.door(
+    "GET",
+    "/api/immunizations/screenings/{screening}",
+    answers={200: schemas.ScreeningView},
+    refuses=(NotASite, AttendanceUnknown),
+)
+def show_screening(request: Request) -> Answer:
+    """Show a screening of my site, the dose and its former versions."""
+    shown = showing.show(request.caller, request.path["screening"], request.now, request.request_id)
+    return ok(schemas.ScreeningView.of(shown))
+
+
+@api.door(
+    "GET",
+    "/api/immunizations/today",
+    answers={200: schemas.TodayView},
+    refuses=(NotASite,),
+)
+def show_today(request: Request) -> Answer:
+    """Show who was screened at my site today, and how far they have come."""
+    found = showing.today(request.caller, request.now, request.request_id)
+    return ok(schemas.TodayView(people=[schemas.AttendanceView.of(one) for one in found]))
+
+
+@api.door(
+    "POST",
+    "/api/immunizations",
+    body=schemas.GiveDose,
+    answers={201: schemas.DoseView},
+    refuses=(
+        NotASite,
+        AttendanceUnknown,
+        screening.NotPassed,
+        *VIAL_REFUSALS,
+        lot.LotBlocked,
+        lot.VialOverdue,
+        intervals.IntervalTooShort,
+        intervals.ProductMismatch,
+        intervals.SeriesComplete,
+        doses.ReasonTooShort,
+        doses.DoseConflict,
+        NoRuleInForce,
+    ),
+)
+def give(request: Request, body: schemas.GiveDose) -> Answer:
+    """Record the injection of somebody screened at my site."""
+    given = injecting.give(
+        request.caller,
+        body.screening,
+        body.lot,
+        body.vial,
+        reason=body.reason,
+        now=request.now,
+    )
+    return created(schemas.DoseView.of(given))
+
+
+@api.door(
+    "POST",
+    "/api/immunizations/observations",
+    body=schemas.EndObservation,
+    answers={200: schemas.DoseView},
+    refuses=(NotASite, AttendanceUnknown, doses.DoseUnknown, doses.ObservationRunning),
+)
+def end_observation(request: Request, body: schemas.EndObservation) -> Answer:
+    """Let somebody leave after the observation."""
+    ended = observing.end(request.caller, body.screening, body.left, request.now)
+    return ok(schemas.DoseView.of(ended))
+
+
+@api.door(
+    "POST",
+    "/api/immunizations/corrections",
+    body=schemas.CorrectDose,
+    answers={200: schemas.DoseView},
+    refuses=(NotASite, AttendanceUnknown, doses.DoseUnknown, doses.ReasonTooShort, *VIAL_REFUSALS),
+)
+def correct(request: Request, body: schemas.CorrectDose) -> Answer:
+    """Correct a dose of my site: another vial, or it never happened."""
+    caller, now = request.caller, request.now
+    if body.what == correcting.WITHDRAWN:
+        made = correcting.withdraw(caller, body.screening, body.reason, now)
+    else:
+        made = correcting.set_vial(
+            caller, body.screening, body.lot or "", body.vial or "", reason=body.reason, now=now
+        )
+    return ok(schemas.DoseView.of(made))
+
+
+@api.door(
+    "GET",
+    "/api/immunizations/conflicts",
+    answers={200: schemas.OddsView},
+    refuses=(NotASite,),
+)
+def show_conflicts(request: Request) -> Answer:
+    """Show the doses of my site that contradict what is recorded."""
+    found = showing.odd(request.caller, request.now, request.request_id)
+    return ok(schemas.OddsView(conflicts=[schemas.OddView.of(one) for one in found]))
+
+
+@api.door(
+    "GET",
+    "/api/vaccine-lots/{lot}/people",
+    answers={200: recipient_schemas.RecipientsView},
+    refuses=(lot.LotUnknown,),
+    query=("cursor",),
+)
+def show_people(request: Request) -> Answer:
+    """List who was given of a lot at the sites of my area, names masked."""
+    page = recipients.people_of(
+        request.caller,
+        request.path["lot"],
+        request.query.get("cursor", ""),
+        request.now,
+        request.request_id,
+    )
+    return ok(recipient_schemas.RecipientsView.of(page))

@@ -1,0 +1,218 @@
+"""What a site sends and sees of screenings, doses and observations."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from functions.immunization.domain.dose import LONGEST_REASON, Dose, Left
+from functions.immunization.domain.screening import Vitals
+from functions.immunization.schemas.shapes import In, LotRef, Out, ProductCode, VialRef
+from functions.immunization.service.screening import Checklist
+from functions.immunization.service.showing import Odd, Shown
+from functions.kernel.periods import write_instant
+from functions.registry.service import Sight
+
+ScreeningRef = Annotated[str, Field(min_length=35, max_length=35)]
+Measured = Annotated[int, Field(ge=0, le=1000)]
+Reason = Annotated[str, Field(max_length=LONGEST_REASON)]
+
+
+class TypedNumber(In):
+    """A code or number typed where no camera reads."""
+
+    kind: Literal["card", "cccd", "cmnd", "passport", "bhyt"]
+    value: Annotated[str, Field(min_length=4, max_length=40)]
+
+
+class Measurements(In):
+    """Temperature in degrees, pulse and respiration a minute, blood pressure in mmHg."""
+
+    temperature: Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
+    pulse: Measured
+    respiration: Measured
+    systolic: Measured | None = None
+    diastolic: Measured | None = None
+    usual_systolic: Measured | None = None
+
+    def vitals(self) -> Vitals:
+        """As the checklist takes them."""
+        return Vitals(
+            temperature=round(self.temperature * 10),
+            pulse=self.pulse,
+            respiration=self.respiration,
+            systolic=self.systolic,
+            diastolic=self.diastolic,
+            usual_systolic=self.usual_systolic,
+        )
+
+
+class ScreenPerson(In):
+    """Somebody shown by a QR's text or a typed number, and the checklist in force."""
+
+    reading: Annotated[str, Field(min_length=1, max_length=4296)] | None = None
+    typed: TypedNumber | None = None
+    product: ProductCode
+    answers: Annotated[dict[str, bool], Field(max_length=40)]
+    vitals: Measurements
+
+    def sight(self) -> Sight:
+        """As the registry takes it."""
+        if self.typed is not None:
+            return Sight("", self.typed.kind, self.typed.value)
+        return Sight(self.reading or "")
+
+    def checklist(self) -> Checklist:
+        """As the service takes it."""
+        return Checklist(self.product, self.answers, self.vitals.vitals())
+
+
+class GiveDose(In):
+    """The injection of somebody screened, from an open vial; a reason overrides the schedule."""
+
+    screening: ScreeningRef
+    lot: LotRef
+    vial: VialRef
+    reason: Reason = ""
+
+
+class EndObservation(In):
+    """How somebody left the observation."""
+
+    screening: ScreeningRef
+    left: Annotated[Left, Field(strict=False)]
+
+
+class CorrectDose(In):
+    """A dose that was of another vial, or never happened."""
+
+    screening: ScreeningRef
+    what: Literal["other_vial", "withdrawn"]
+    lot: LotRef | None = None
+    vial: VialRef | None = None
+    reason: Reason
+
+
+class DoseView(Out):
+    """A dose; number and series are derived from the person's history."""
+
+    day: str
+    product: str
+    lot: str
+    number: int
+    series: int
+    occurred_at: str
+    may_leave_at: str
+    observed_until: str
+    left: str
+    state: str
+    revision: int
+    change: str
+    reason: str
+    rule: str
+    override: str
+
+    @classmethod
+    def of(cls, dose: Dose) -> DoseView:
+        """Show it."""
+        return cls(
+            day=date.fromisoformat(dose.key).isoformat(),
+            product=dose.product,
+            lot=dose.lot,
+            number=dose.number,
+            series=dose.series,
+            occurred_at=write_instant(dose.occurred_at),
+            may_leave_at=write_instant(dose.may_leave_at),
+            observed_until=write_instant(dose.observed_until) if dose.observed_until else "",
+            left=dose.left.value if dose.left else "",
+            state=dose.state.value,
+            revision=dose.revision,
+            change=dose.change,
+            reason=dose.why or dose.reason,
+            rule=dose.rule_id,
+            override=dose.override,
+        )
+
+
+class AttendanceView(Out):
+    """Somebody at my site today."""
+
+    screening: str
+    stage: str
+    masked_name: str
+    product: str
+    outcome: str
+    reasons: list[str]
+    rule: str
+    doctor: str
+    at: str
+    may_leave_at: str
+
+    @classmethod
+    def of(cls, shown: Shown) -> AttendanceView:
+        """Show it."""
+        one = shown.attendance
+        return cls(
+            screening=one.id,
+            stage=one.stage.value,
+            masked_name=shown.masked_name,
+            product=one.product,
+            outcome=one.decision.outcome.value,
+            reasons=list(one.decision.reasons),
+            rule=one.decision.rule_id,
+            doctor=one.doctor,
+            at=write_instant(one.at),
+            may_leave_at=write_instant(one.may_leave_at) if one.may_leave_at else "",
+        )
+
+
+class TodayView(Out):
+    """All who were screened at my site today."""
+
+    people: list[AttendanceView]
+
+
+class ScreeningView(Out):
+    """A screening, the person's doses before, the dose given and its former versions."""
+
+    person: AttendanceView
+    before: list[DoseView]
+    dose: DoseView | None
+    versions: list[DoseView]
+
+    @classmethod
+    def of(cls, shown: Shown) -> ScreeningView:
+        """Show it."""
+        return cls(
+            person=AttendanceView.of(shown),
+            before=[DoseView.of(one) for one in shown.before],
+            dose=DoseView.of(shown.dose) if shown.dose else None,
+            versions=[DoseView.of(one) for one in shown.versions],
+        )
+
+
+class OddView(Out):
+    """A dose that was not recorded since another of that day was, and that one."""
+
+    screening: str
+    masked_name: str
+    told: DoseView
+    standing: DoseView | None
+
+    @classmethod
+    def of(cls, one: Odd) -> OddView:
+        """Show it."""
+        return cls(
+            screening=one.told.screening,
+            masked_name=one.masked_name,
+            told=DoseView.of(one.told),
+            standing=DoseView.of(one.standing) if one.standing else None,
+        )
+
+
+class OddsView(Out):
+    """What waits for a human at my site."""
+
+    conflicts: list[OddView]

@@ -1,0 +1,190 @@
+"""A dose is given: recorded once, its number derived, its stock taken in the same decision.
+
+One transaction holds the history's version, the dose, the movement, the stock, the vial and the
+thread of the site. Where it is lost, what stands there says why: the same dose again is answered
+with the first record, another one of that day waits for a human, an empty or blocked lot refuses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from pynamodb.transactions import TransactWrite
+
+from functions.access import service as access
+from functions.immunization.domain.attendance import Attendance
+from functions.immunization.domain.dose import (
+    Dose,
+    DoseConflict,
+    is_same,
+    key_of,
+    numbered,
+    schedule,
+)
+from functions.immunization.domain.lot import Lot, LotBlocked, Vial, check_vial, read_lot_id
+from functions.immunization.domain.movement import (
+    Account,
+    Movement,
+    MovementKind,
+    check,
+    moved,
+)
+from functions.immunization.domain.products import ProductUnknown
+from functions.immunization.domain.screening import check_passed, observed_for, rules
+from functions.immunization.service.moving import TRIES, standing_at, vial_at
+from functions.immunization.service.screening import attendance_of, history_of
+from functions.immunization.store import attendances, doses, lots, stocks, vials
+from functions.immunization.store.doses import History
+from functions.kernel.callers import Caller
+from functions.kernel.errors import Busy
+from functions.kernel.identifiers import StaffId, opaque_id
+from functions.runtime import crypto
+from functions.runtime.tables import ConditionLost, connection, translated
+
+LIMIT: Final = "immunization.given"
+MOST_AN_HOUR: Final = 90
+"""Injections of one account: a table gives one in two to three minutes, a vaccinator may serve
+three tables; more is somebody selling records (security.md Z11) [J]."""
+AN_HOUR: Final = timedelta(hours=1)
+
+
+class VaccineDiffers(ProductUnknown):
+    """The person was screened for another vaccine."""
+
+    code = "VACCINE_DIFFERS"
+    vi = "Lọ này không phải loại vắc xin đã khám sàng lọc."
+    en = "This vial is not of the vaccine that was screened for."
+
+
+def give(
+    caller: Caller, screening: str, lot: str, vial: str, *, reason: str, now: datetime
+) -> Dose:
+    """Record the injection of somebody screened at the caller's site, from an open vial.
+
+    Raises NotASite, AttendanceUnknown, NotPassed, VaccineDiffers, LotUnknown, LotEmpty,
+    LotBlocked, VialOverdue, OutOfSchedule and its kinds, ReasonTooShort, DoseConflict, TooMany.
+    """
+    for _ in range(TRIES):
+        seen = attendance_of(caller, screening)
+        history = history_of(seen.person)
+        drawn = vial_at(read_lot_id(lot), seen.site, vial)
+        wanted = _wanted(caller, seen, drawn, now)
+        standing = _of_day(history, wanted.key)
+        if standing is not None and standing.counts:
+            return _standing(standing, wanted)
+        head = _checked(seen, drawn, now)
+        access.count(LIMIT, caller.subject, now, most=MOST_AN_HOUR, per=AN_HOUR)
+        if standing is not None:
+            wanted = replace(wanted, revision=standing.revision + 1, change="given")
+        wanted = schedule(wanted, history.everywhere, reason)
+        try:
+            return _record(seen, history, wanted, drawn, head)
+        except (ConditionLost, Busy):
+            continue  # the next round reads what stood in the way
+    raise Busy
+
+
+def changes(history: History, made: Dose) -> tuple[Dose, ...]:
+    """The doses of this record that are other than they stood once `made` is one of them."""
+    others = [one for one in history.everywhere if one.key != made.key]
+    changed = numbered([*others, made], made.key)
+    return tuple(one for one in changed if one.person == made.person)
+
+
+def use_of(dose: Dose, lot: Lot, now: datetime, kind: MovementKind) -> Movement:
+    """The movement by which this revision of a dose is used, or was used as is known later."""
+    return Movement(
+        id=_movement_id(dose, "used"),
+        kind=kind,
+        lot=lot.id,
+        entries=moved(dose.site, Account.OPEN, Account.USED, 1),
+        by=dose.by,
+        at=now,
+    )
+
+
+def return_of(dose: Dose, lot: Lot, now: datetime) -> Movement:
+    """The movement that takes the use of a dose back."""
+    return Movement(
+        id=_movement_id(dose, "restored"),
+        kind=MovementKind.RESTORED,
+        lot=lot.id,
+        entries=moved(dose.site, Account.USED, Account.OPEN, 1),
+        by=dose.by,
+        at=now,
+    )
+
+
+def _wanted(caller: Caller, seen: Attendance, drawn: Vial, now: datetime) -> Dose:
+    rule = rules().version(seen.decision.rule_id)
+    return Dose(
+        person=seen.person,
+        key=key_of(now),
+        product=seen.product,
+        lot=drawn.lot,
+        vial=drawn.id,
+        site=seen.site,
+        screening=seen.id,
+        occurred_at=now.replace(microsecond=0),
+        observe_for=observed_for(rule),
+        number=0,
+        series=0,
+        rule_id="",
+        by=StaffId(caller.subject),
+    )
+
+
+def _of_day(history: History, key: str) -> Dose | None:
+    found = [one for one in history.everywhere if one.key == key and one.counts]
+    return found[0] if found else history.dose(key)
+
+
+def _standing(standing: Dose, wanted: Dose) -> Dose:
+    """The first record of the same injection; another one is kept for a human (C06)."""
+    if is_same(standing, wanted):
+        return standing
+    doses.put_odd(wanted)
+    raise DoseConflict
+
+
+def _checked(seen: Attendance, drawn: Vial, now: datetime) -> Lot:
+    """The lot, if it may be given to this person now."""
+    check_passed(seen.decision)
+    head = lots.lot(drawn.lot)
+    if head is None or head.is_blocked(now):
+        raise LotBlocked
+    if head.product != seen.product:
+        raise VaccineDiffers
+    check_vial(drawn, now)
+    entries = moved(drawn.unit, Account.OPEN, Account.USED, 1)
+    used = Movement("", MovementKind.USED, head.id, entries, seen.doctor, now)
+    check(standing_at(head.id, drawn.unit), used, now)
+    return head
+
+
+def _record(seen: Attendance, history: History, wanted: Dose, drawn: Vial, head: Lot) -> Dose:
+    changed = changes(history, wanted)
+    made = next(one for one in changed if one.key == wanted.key)
+    now = wanted.occurred_at
+    with translated(), TransactWrite(connection=connection()) as together:
+        doses.put_changes(together, history, changed)
+        stocks.put_movement(together, head, use_of(made, head, now, MovementKind.USED))
+        vials.draw(together, drawn, 1, before=now)
+        attendances.put_next(
+            together,
+            replace(
+                seen,
+                dose=made.key,
+                injected_at=now,
+                may_leave_at=made.may_leave_at,
+                version=seen.version + 1,
+            ),
+        )
+    return made
+
+
+def _movement_id(dose: Dose, what: str) -> str:
+    said = f"{what}|{dose.person}|{dose.key}|{dose.revision}"
+    return opaque_id(crypto.mac(b"vaccine-movement", said.encode())[:16])

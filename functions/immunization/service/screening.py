@@ -1,0 +1,87 @@
+"""Reception and screening: who stands here, by whatever is shown, and what does the doctor find?
+
+The doctor who sends it signs it: the caller. Nothing is looked up by name or number; who is shown
+is made known to the registry as at any desk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from functions.immunization.domain import screening as rules
+from functions.immunization.domain.attendance import (
+    Attendance,
+    AttendanceUnknown,
+    attendance_id,
+)
+from functions.immunization.domain.dose import key_of
+from functions.immunization.domain.products import product
+from functions.immunization.domain.screening import Vitals
+from functions.immunization.service.sites import site_of
+from functions.immunization.store import attendances, doses
+from functions.immunization.store.doses import History
+from functions.kernel.callers import Caller
+from functions.kernel.identifiers import PersonId, StaffId, opaque_id
+from functions.kernel.periods import day_of
+from functions.registry import service as registry
+from functions.runtime import crypto
+from functions.runtime.idempotency import IdempotencyKeyReused
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """What the person answered and what was measured, for the vaccine of today."""
+
+    product: str
+    answers: Mapping[str, bool]
+    vitals: Vitals
+
+
+def screen(
+    caller: Caller, shown: registry.Sight, checklist: Checklist, key: str, now: datetime
+) -> Attendance:
+    """Screen somebody; once per idempotency key.
+
+    Raises NotASite, ProductUnknown, ChecklistIncomplete, VitalImpossible, NoRuleInForce, the
+    refusals of `registry.see`, IdempotencyKeyReused, CryptoUnavailable, Busy.
+    """
+    site, vaccine = site_of(caller), product(checklist.product)
+    day = key_of(now)
+    digest = crypto.mac(caller.subject.encode(), f"screening|{key}".encode())
+    id_ = attendance_id(day, opaque_id(digest[:16]))
+    rule = rules.checklist_on(day_of(now))
+    decision = rules.decide(rule, checklist.answers, checklist.vitals, vaccine.code)
+    made = Attendance(
+        id=id_,
+        site=site,
+        person=registry.record_holder(registry.see(shown, now, now).person),
+        product=vaccine.code,
+        decision=decision,
+        answers=dict(checklist.answers),
+        vitals=asdict(checklist.vitals),
+        doctor=StaffId(caller.subject),
+        at=now,
+    )
+    standing = attendances.put_new(made)
+    if _said(standing) != _said(made):
+        raise IdempotencyKeyReused
+    return standing
+
+
+def attendance_of(caller: Caller, id_: str) -> Attendance:
+    """A screening of the caller's site. Raises NotASite, AttendanceUnknown."""
+    found = attendances.attendance(site_of(caller), id_)
+    if found is None:
+        raise AttendanceUnknown
+    return found
+
+
+def history_of(person: PersonId) -> History:
+    """A person's doses, under whichever of their records. Raises Busy, CryptoUnavailable."""
+    return doses.history(person, registry.shown_to(person))
+
+
+def _said(one: Attendance) -> tuple[object, ...]:
+    return one.person, one.product, one.answers, one.vitals
