@@ -71,6 +71,8 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.vaccination.pages.staff:pages",
         "functions.immunization.api.stock:api",
         "functions.immunization.api.station:api",
+        "functions.immunization.pages.station:pages",
+        "functions.immunization.pages.stock:pages",
     ),
     "vaccination": (
         "functions.vaccination.api.citizen:api",

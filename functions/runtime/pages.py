@@ -32,11 +32,12 @@ HOUSES = (
     "checkin",
     "laboratory",
     "vaccination",
+    "immunization",
     "certificates",
     "notifications",
 )
 SIGN_IN, STAFF_HOME = "/dang-nhap", "/can-bo"
-STAFF_PAGES = (STAFF_HOME, "/xet-nghiem", "/lay-mau")
+STAFF_PAGES = (STAFF_HOME, "/xet-nghiem", "/lay-mau", "/diem-tiem")
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 

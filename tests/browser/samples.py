@@ -27,6 +27,7 @@ from functions.registry.domain.poster_words import card_words
 from functions.runtime.documents.card_sheet import card_svg
 from tests.browser.approval_samples import APPROVALS
 from tests.browser.certificate_samples import CERTIFICATES
+from tests.browser.immunization_samples import IMMUNIZATION
 from tests.browser.laboratory_samples import BOARDS
 from tests.browser.result_samples import RESULTS
 from tests.browser.sampling import SAMPLING
@@ -424,6 +425,7 @@ SAMPLES: dict[str, tuple[str, Role, dict[str, Any]]] = (
     SAMPLING
     | CERTIFICATES
     | VACCINATION
+    | IMMUNIZATION
     | {
         "/": ("home.html", ANYONE, {}),
         "/loi": ("error.html", ANYONE, {"problem": ERROR}),

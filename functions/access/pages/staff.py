@@ -26,6 +26,7 @@ MENU = (
     ("/can-bo/xet-nghiem", "nav.lab_province", "GET /can-bo/xet-nghiem"),
     ("/can-bo/chung-nhan", "nav.revoking", "GET /can-bo/chung-nhan"),
     ("/can-bo/tiem-chung", "nav.vaxplan", "GET /can-bo/tiem-chung"),
+    ("/diem-tiem", "nav.ward", "GET /diem-tiem"),
 )
 """Pages of work: address, its name, and the door that says whose it is."""
 

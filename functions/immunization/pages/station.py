@@ -1,0 +1,150 @@
+"""Pages of a site's stations: who is here today, screening, one person's way, corrections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from functions.immunization.domain.attendance import Stage
+from functions.immunization.domain.dose import Left
+from functions.immunization.domain.products import products
+from functions.immunization.domain.screening import POSSIBLE, checklist_on, questions
+from functions.immunization.schemas.forms import CorrectForm, GiveForm, LeaveForm, ScreenForm
+from functions.immunization.service import correcting, injecting, observing, showing, stock
+from functions.immunization.service import screening as screenings
+from functions.kernel.errors import Refusal
+from functions.kernel.periods import day_of
+from functions.runtime.forms import Form, again, fresh_form
+from functions.runtime.http import Answer, Api, Request, see_other
+from functions.runtime.http.answers import CAMERA_HEADERS
+from functions.runtime.pages import render
+
+pages = Api(__name__, audience="staff")
+
+WARD, SCREEN, PERSON = (
+    "immunization/ward.html",
+    "immunization/screening.html",
+    "immunization/attendance.html",
+)
+PLACE = "/diem-tiem/nguoi"
+CARDS = ("card", "cccd", "cmnd", "passport", "bhyt")
+
+
+@pages.page("GET", "/diem-tiem")
+def show_ward(request: Request) -> Answer:
+    """Show who is at my site today: to be injected, observed, done; and what contradicts."""
+    found = showing.today(request.caller, request.now, request.request_id)
+    return render(
+        request,
+        WARD,
+        stages={stage.value: [one for one in found if _is_at(one, stage)] for stage in Stage},
+        odd=showing.odd(request.caller, request.now, request.request_id),
+        now=request.now,
+    )
+
+
+@pages.page("GET", "/diem-tiem/kham")
+def show_screening_form(request: Request) -> Answer:
+    """Show the checklist in force."""
+    return render(request, SCREEN, 200, dict(CAMERA_HEADERS), **fresh_form(**_checklist(request)))
+
+
+@pages.page("POST", "/diem-tiem/kham", body=ScreenForm)
+def screen(request: Request, form: ScreenForm) -> Answer:
+    """Screen somebody; I sign it."""
+    try:
+        key = form.idempotency_key
+        made = screenings.screen(request.caller, form.sight(), form.checklist(), key, request.now)
+    except Refusal as refusal:
+        return again(request, SCREEN, form, refusal, **_checklist(request))
+    return see_other(f"{PLACE}/{made.id}")
+
+
+@pages.page("GET", "/diem-tiem/nguoi/{screening}")
+def show_person(request: Request) -> Answer:
+    """Show one person's screening, doses and what comes next."""
+    return render(request, PERSON, **fresh_form(**_person(request)))
+
+
+@pages.page("POST", "/diem-tiem/nguoi/{screening}/tiem", body=GiveForm)
+def give(request: Request, form: GiveForm) -> Answer:
+    """Record the injection."""
+    lot, vial = form.place()
+    return _done(
+        request,
+        form,
+        lambda id_: injecting.give(
+            request.caller, id_, lot, vial, reason=form.reason, now=request.now
+        ),
+    )
+
+
+@pages.page("POST", "/diem-tiem/nguoi/{screening}/theo-doi", body=LeaveForm)
+def end_observation(request: Request, form: LeaveForm) -> Answer:
+    """Let somebody leave."""
+    return _done(
+        request, form, lambda id_: observing.end(request.caller, id_, form.left, request.now)
+    )
+
+
+@pages.page("POST", "/diem-tiem/nguoi/{screening}/sua", body=CorrectForm)
+def correct(request: Request, form: CorrectForm) -> Answer:
+    """Correct the dose: another vial, or it never was."""
+    caller, now, (lot, vial) = request.caller, request.now, form.place()
+
+    def act(id_: str) -> object:
+        if not lot:
+            return correcting.withdraw(caller, id_, form.reason, now)
+        return correcting.set_vial(caller, id_, lot, vial, reason=form.reason, now=now)
+
+    return _done(request, form, act)
+
+
+def _done(request: Request, form: Form, act: Callable[[str], object]) -> Answer:
+    id_ = request.path["screening"]
+    try:
+        act(id_)
+    except Refusal as refusal:
+        return again(request, PERSON, form, refusal, **_person(request))
+    return see_other(f"{PLACE}/{id_}")
+
+
+def _is_at(shown: showing.Shown, stage: Stage) -> bool:
+    return shown.attendance.stage is stage
+
+
+def _checklist(request: Request) -> dict[str, Any]:
+    rule = checklist_on(day_of(request.now))
+    return {
+        "instrument": rule.instrument,
+        "rule": rule.rule_id,
+        "questions": questions(rule),
+        "measures": tuple(POSSIBLE),
+        "pressure_of": tuple(rule.body["pressure_of"]),
+        "kinds": CARDS,
+        "products": [(one.code, one.name) for one in products().values()],
+    }
+
+
+def _person(request: Request) -> dict[str, Any]:
+    id_ = request.path["screening"]
+    shown = showing.show(request.caller, id_, request.now, request.request_id)
+    product = shown.attendance.product
+    vials = [
+        (f"{vial.lot} {vial.id}", shelf.stock.lot.number, vial)
+        for shelf in stock.shelves(request.caller)
+        for vial in shelf.vials
+        if shelf.stock.lot.product == product
+    ]
+    return {
+        "place": f"{PLACE}/{id_}",
+        "one": shown.attendance,
+        "who": shown.masked_name,
+        "before": shown.before,
+        "dose": shown.dose,
+        "versions": shown.versions,
+        "vials": vials,
+        "ways": [way.value for way in Left],
+        "product_name": products()[product].name,
+        "now": request.now,
+    }

@@ -1,0 +1,172 @@
+"""What the HTML forms of a site send: text, empty fields left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Final
+
+from pydantic import ConfigDict, Field
+
+from functions.immunization.domain.dose import LONGEST_REASON, Left
+from functions.immunization.domain.lot import MOST_DOSES, MOST_VIALS
+from functions.immunization.domain.movement import WasteReason
+from functions.immunization.domain.screening import POSSIBLE, ChecklistIncomplete, Vitals
+from functions.immunization.service.screening import Checklist
+from functions.immunization.service.stock import Delivery
+from functions.kernel.errors import FieldFault
+from functions.kernel.integers import NumberInvalid, read_integer
+from functions.kernel.periods import read_day
+from functions.registry.service import Sight
+from functions.runtime.forms import Form, Line
+
+ANSWER, VITAL = "answers.", "vitals."
+_DEGREES: Final = re.compile(r"([0-9]{2})(?:[.,]([0-9]))?")
+Cell = Annotated[str, Field(max_length=20)]
+
+
+class ScreenForm(Form):
+    """Who is shown, and the checklist in force: `answers.<id>` yes or no, `vitals.<name>`."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    __pydantic_extra__: dict[str, Cell]
+
+    reading: str = Field(default="", max_length=4296)
+    kind: str = Line
+    number: str = Field(default="", max_length=40)
+    product: str = Line
+
+    def sight(self) -> Sight:
+        """As the registry takes it."""
+        return Sight("" if self.kind else self.reading, self.kind, self.number)
+
+    def checklist(self) -> Checklist:
+        """As the service takes it. Raises NumberInvalid, ChecklistIncomplete."""
+        told = self.__pydantic_extra__
+        strange = [name for name in told if not name.startswith((ANSWER, VITAL))]
+        if strange:
+            raise ChecklistIncomplete(FieldFault(strange[0][:40], "UNKNOWN_FIELD"))
+        answers = {
+            name.removeprefix(ANSWER): said == "yes"
+            for name, said in told.items()
+            if name.startswith(ANSWER) and said in ("yes", "no")
+        }
+        return Checklist(self.product, answers, _vitals(told))
+
+    def values(self) -> dict[str, str]:
+        """What had been typed, but for what was shown: nobody else's card stays on the screen."""
+        return dict(self.__pydantic_extra__) | {"product": self.product}
+
+
+class GiveForm(Form):
+    """The vial, ``lot vial``, and the reason to override the schedule."""
+
+    vial: str = Line
+    reason: str = Field(default="", max_length=LONGEST_REASON)
+
+    def place(self) -> tuple[str, str]:
+        """Lot and vial."""
+        lot, _, vial = self.vial.partition(" ")
+        return lot, vial
+
+
+class LeaveForm(Form):
+    """How somebody left."""
+
+    left: Left = Field()
+
+
+class CorrectForm(Form):
+    """Another vial, or none where the dose never was, and the reason."""
+
+    vial: str = Line
+    reason: str = Field(default="", max_length=LONGEST_REASON)
+
+    def place(self) -> tuple[str, str]:
+        """Lot and vial, "" for none."""
+        lot, _, vial = self.vial.partition(" ")
+        return lot, vial
+
+
+class ReceiveForm(Form):
+    """Vials that came."""
+
+    product: str = Line
+    number: str = Line
+    expires_on: str = Line
+    vials: str = Line
+    doses: str = Line
+
+    def delivery(self) -> Delivery:
+        """As the service takes it. Raises DateInvalid, NumberInvalid."""
+        return Delivery(
+            product=self.product,
+            number=self.number,
+            expires_on=read_day(self.expires_on),
+            vials=_number("vials", self.vials, MOST_VIALS),
+            vial=_number("doses", self.doses, MOST_DOSES),
+        )
+
+
+class SendForm(Form):
+    """Closed vials to another site."""
+
+    lot: str = Line
+    to: str = Line
+    vials: str = Line
+
+    def count(self) -> int:
+        """How many. Raises NumberInvalid."""
+        return _number("vials", self.vials, MOST_VIALS)
+
+
+class OpenForm(Form):
+    """One more vial of a lot."""
+
+    lot: str = Line
+
+
+class WasteForm(Form):
+    """Closed vials, or what is left in an open one."""
+
+    lot: str = Line
+    vial: str = Line
+    vials: str = Line
+    reason: WasteReason = Field()
+
+    def count(self) -> int:
+        """How many. Raises NumberInvalid."""
+        return _number("vials", self.vials, MOST_VIALS)
+
+
+def _vitals(told: Mapping[str, str]) -> Vitals:
+    degrees = _DEGREES.fullmatch(told.get(VITAL + "temperature", "").strip())
+    if degrees is None:
+        raise NumberInvalid(FieldFault(VITAL + "temperature", "NUMBER_INVALID"))
+    measured = {
+        name: _measured(told, name, is_wanted=name in ("pulse", "respiration"))
+        for name in POSSIBLE
+        if name != "temperature"
+    }
+    return Vitals(
+        temperature=int(degrees[1]) * 10 + int(degrees[2] or 0),
+        pulse=measured["pulse"] or 0,
+        respiration=measured["respiration"] or 0,
+        systolic=measured["systolic"],
+        diastolic=measured["diastolic"],
+        usual_systolic=measured["usual_systolic"],
+    )
+
+
+def _measured(told: Mapping[str, str], name: str, *, is_wanted: bool) -> int | None:
+    text = told.get(VITAL + name, "")
+    if not text and not is_wanted:
+        return None
+    return _number(VITAL + name, text, 1000)
+
+
+def _number(field: str, text: str, most: int) -> int:
+    try:
+        return read_integer(text, 1, most)
+    except NumberInvalid:
+        raise NumberInvalid(FieldFault(field, "NUMBER_INVALID")) from None

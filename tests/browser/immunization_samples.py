@@ -1,0 +1,165 @@
+"""Samples of the pages of a site, as tests/browser/samples.py has them for the others."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from functions.immunization.domain.attendance import Attendance, AttendanceId
+from functions.immunization.domain.dose import Dose, DoseState, Left
+from functions.immunization.domain.lot import Lot, LotId, Vial, VialId
+from functions.immunization.domain.movement import Account, Stock, WasteReason
+from functions.immunization.domain.products import products
+from functions.immunization.domain.screening import (
+    POSSIBLE,
+    Vitals,
+    checklist_on,
+    decide,
+    questions,
+)
+from functions.immunization.schemas.stock import StockView
+from functions.immunization.service.showing import Odd, Shown
+from functions.kernel.callers import Role
+from functions.kernel.identifiers import PersonId, StaffId, UnitId
+
+NOW = datetime(2021, 11, 15, 2, 30, tzinfo=UTC)
+NOTHING: dict[str, Any] = {"values": {}, "problem": None, "form_key": "preview-key-9"}
+RULE = checklist_on(date(2021, 11, 15))
+ANSWERS = {name: name in ("chronic", "elderly") for name in questions(RULE)}
+MEASURED = Vitals(temperature=368, pulse=104, respiration=18, systolic=150, diastolic=80)
+SITE, PERSON, DOCTOR = UnitId("site-01"), PersonId("0A1B2C3D4E5F6"), StaffId("s-1")
+SCREENING = AttendanceId("20211115.0A1B2C3D4E5F6G7H8J9KAMBNCP")
+LOT = Lot(LotId("comirnaty.FF2382"), "comirnaty", "FF2382", date(2022, 2, 28), 6)
+OLD = Lot(LotId("vaxzevria.ABV9317"), "vaxzevria", "ABV9317", date(2021, 11, 30), 10, "123/QLD-CL")
+VIAL = Vial(
+    VialId(SCREENING[9:]), LOT.id, SITE, 4, NOW - timedelta(hours=1), NOW + timedelta(hours=5)
+)
+WAITING = Attendance(
+    id=SCREENING,
+    site=SITE,
+    person=PERSON,
+    product="comirnaty",
+    decision=decide(RULE, ANSWERS, MEASURED, "comirnaty"),
+    answers=ANSWERS,
+    vitals=asdict(MEASURED),
+    doctor=DOCTOR,
+    at=NOW - timedelta(minutes=20),
+)
+INJECTED = replace(
+    WAITING, dose="20211115", injected_at=NOW, may_leave_at=NOW + timedelta(minutes=18)
+)
+FIRST = Dose(
+    person=PERSON,
+    key="20210901",
+    product="comirnaty",
+    lot=LOT.id,
+    vial=VIAL.id,
+    site=SITE,
+    screening=SCREENING,
+    occurred_at=NOW - timedelta(days=75),
+    observe_for=timedelta(minutes=30),
+    number=1,
+    series=2,
+    rule_id="intervals-3588",
+    by=DOCTOR,
+    observed_until=NOW - timedelta(days=75),
+    left=Left.WELL,
+)
+SECOND = replace(
+    FIRST,
+    key="20211115",
+    occurred_at=NOW - timedelta(minutes=12),
+    number=2,
+    observed_until=None,
+    left=None,
+    override="INTERVAL_TOO_SHORT",
+    reason="Bác sĩ chỉ định, suy giảm miễn dịch",
+)
+NAME = "Nguyễn T*** B***"
+SHOWN: dict[str, Any] = NOTHING | {
+    "place": f"/diem-tiem/nguoi/{SCREENING}",
+    "one": WAITING,
+    "who": NAME,
+    "before": (FIRST,),
+    "dose": None,
+    "versions": (),
+    "vials": [(f"{LOT.id} {VIAL.id}", LOT.number, VIAL)],
+    "ways": [way.value for way in Left],
+    "product_name": "Comirnaty (Pfizer-BioNTech)",
+    "now": NOW,
+}
+STAGES = {
+    "screened": [Shown(WAITING, NAME)],
+    "injected": [Shown(INJECTED, NAME), Shown(replace(INJECTED, may_leave_at=NOW), "")],
+    "left": [Shown(replace(INJECTED, left_at=NOW), NAME)],
+    "refused": [],
+}
+SHELF: dict[str, Any] = {
+    "sums": StockView.of(
+        Stock(
+            LOT, SITE, {Account.SUPPLY: -60, Account.CLOSED: 48, Account.OPEN: 4, Account.USED: 8}
+        )
+    ),
+    "name": "Comirnaty (Pfizer-BioNTech)",
+    "closed_vials": 8,
+    "is_blocked": False,
+    "vials": (VIAL,),
+}
+CHECKLIST: dict[str, Any] = NOTHING | {
+    "instrument": RULE.instrument,
+    "rule": RULE.rule_id,
+    "questions": questions(RULE),
+    "measures": tuple(POSSIBLE),
+    "pressure_of": ("chronic", "elderly"),
+    "kinds": ("card", "cccd", "cmnd", "passport", "bhyt"),
+    "products": [(one.code, one.name) for one in products().values()],
+}
+OFFICER = Role.COMMUNE_OFFICER
+
+IMMUNIZATION: dict[str, tuple[str, Role, dict[str, Any]]] = {
+    "/diem-tiem": (
+        "immunization/ward.html",
+        OFFICER,
+        {
+            "stages": STAGES,
+            "odd": (Odd(replace(SECOND, lot=OLD.id), SECOND, NAME),),
+            "now": NOW,
+        },
+    ),
+    "/diem-tiem/kham": ("immunization/screening.html", OFFICER, CHECKLIST),
+    f"/diem-tiem/nguoi/{SCREENING}": ("immunization/attendance.html", OFFICER, SHOWN),
+    "/diem-tiem/nguoi/da-tiem": (
+        "immunization/attendance.html",
+        OFFICER,
+        SHOWN
+        | {
+            "one": INJECTED,
+            "dose": SECOND,
+            "versions": (replace(SECOND, state=DoseState.WITHDRAWN, why="Ghi nhầm người"),),
+        },
+    ),
+    "/diem-tiem/kho": (
+        "immunization/stock.html",
+        OFFICER,
+        NOTHING
+        | {
+            "lots": [
+                SHELF,
+                SHELF
+                | {
+                    "sums": StockView.of(
+                        Stock(OLD, SITE, {Account.SUPPLY: -100, Account.CLOSED: 100})
+                    ),
+                    "name": "Vaxzevria (AstraZeneca)",
+                    "closed_vials": 10,
+                    "is_blocked": True,
+                    "vials": (),
+                },
+            ],
+            "products": CHECKLIST["products"],
+            "reasons": [why.value for why in WasteReason],
+            "now": NOW,
+        },
+    ),
+}
