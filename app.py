@@ -68,7 +68,9 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.certificates.api.staff:api",
         "functions.certificates.pages.staff:pages",
         "functions.vaccination.api.staff:api",
+        "functions.vaccination.api.doubts:api",
         "functions.vaccination.pages.staff:pages",
+        "functions.vaccination.pages.doubts:pages",
         "functions.immunization.api.stock:api",
         "functions.immunization.api.station:api",
         "functions.immunization.pages.station:pages",
@@ -76,7 +78,9 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
     ),
     "vaccination": (
         "functions.vaccination.api.citizen:api",
+        "functions.vaccination.api.registering:api",
         "functions.vaccination.pages.citizen:pages",
+        "functions.vaccination.pages.registering:pages",
     ),
     "laboratory": (
         "functions.laboratory.api.laboratory:api",

@@ -42,6 +42,8 @@ KEY_NAMES = (
     "result-codes",
     "certificate-ids",
     "vaccine-tickets",
+    "registrations-2021",
+    "registrations-2022",
     "certificates-2021",
     "certificates-2022",
     "immunizations-2021",

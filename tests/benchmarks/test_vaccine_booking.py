@@ -24,15 +24,22 @@ from functions.kernel.slots import Slot, SlotFull
 from functions.registry.store import writing
 from functions.runtime import clock, tables
 from functions.vaccination.domain.appointment import AppointmentState
+from functions.vaccination.domain.eligibility import Eligibility
 from functions.vaccination.domain.session import Session, SlotId, session_id
 from functions.vaccination.service import booking, releasing, sold_out, tickets
-from functions.vaccination.store import appointments, campaigns, sessions, slots
+from functions.vaccination.store import appointments, campaigns, registrations, sessions, slots
+from tests.registered import registration
 from tests.simulation.flows.vaccine_booking import CAMPAIGN, DIVISION, MADE, SITE
 from tests.simulation.meter import Meter
 
 SLOTS, APPOINTMENTS = "lachan-test-vaccine_slots", "lachan-test-vaccine_appointments"
 SEATS = 100
 CONTAINERS = 16
+TARGETS_ASKED = (
+    "priority-groups-2021-07", "product-ages-2021-10", "deferrals-2021-09",
+    "dose-intervals-2021-12-17",
+)  # fmt: skip
+"""The rules that a ticket and its appointment carry, at their longest."""
 
 
 def person(number: int) -> PersonId:
@@ -60,10 +67,18 @@ def campaign(keys_kept: Any) -> Iterator[None]:
     yield
 
 
+def given(number: int) -> str:
+    """A ticket as `tickets.give` writes it for somebody eligible; what it reads is no booking's."""
+    found = Eligibility((), TARGETS_ASKED)
+    caller = Caller(Role.CITIZEN, person(number))
+    made = replace(MADE, opens_at=clock.now() - timedelta(seconds=1))
+    return tickets.of_eligible(caller, person(number), made, found, clock.now())[1]
+
+
 def tries(number: int, slot: SlotId, ticket: str = "") -> str:
     """One person's hold; the code of the refusal, "" of a seat."""
     caller = Caller(Role.CITIZEN, person(number))
-    text = ticket or tickets.give(caller, CAMPAIGN, clock.now())[1]
+    text = ticket or given(number)
     try:
         booking.hold(caller, person(number), slot, text, clock.now())
     except Refusal as refusal:
@@ -74,17 +89,16 @@ def tries(number: int, slot: SlotId, ticket: str = "") -> str:
 def test_a_booking_is_two_calls_and_two_units_and_a_refusal_one(campaign: None) -> None:
     slot = planned(1)
     tries(0, slot)
-    given = {n: tickets.give(Caller(Role.CITIZEN, person(n)), CAMPAIGN, clock.now())[1]
-             for n in range(1, SEATS + 1)}  # fmt: skip
+    texts = {n: given(n) for n in range(1, SEATS + 1)}
     with Meter() as meter:
-        assert [tries(n, slot, given[n]) for n in range(1, SEATS)] == [""] * (SEATS - 1)
+        assert [tries(n, slot, texts[n]) for n in range(1, SEATS)] == [""] * (SEATS - 1)
     bookings = SEATS - 1
     assert meter.calls_of("dynamodb") == 2 * bookings
     assert meter.wcu[SLOTS] + meter.wcu[APPOINTMENTS] == 2 * bookings
     assert meter.rcu[SLOTS] + meter.rcu[APPOINTMENTS] == 0
     assert max(meter.largest.values()) <= 1024
     with Meter() as meter:
-        assert tries(SEATS, slot, given[SEATS]) == SlotFull.code
+        assert tries(SEATS, slot, texts[SEATS]) == SlotFull.code
     assert (meter.calls_of("dynamodb"), meter.wcu[SLOTS]) == (1, 1)
 
 
@@ -119,6 +133,16 @@ def test_ten_times_the_demand_costs_at_most_two_and_a_half_calls_a_booking(
     assert told == {"": SEATS - 1, SlotFull.code: 9 * SEATS}
     assert meter.calls_of("dynamodb") / (SEATS - 1) <= 2.5
     assert (meter.wcu[SLOTS] + meter.wcu[APPOINTMENTS]) / (SEATS - 1) <= 2.5
+
+
+def test_a_ticket_is_one_read_and_no_write(campaign: None) -> None:
+    registrations.put(registration(person(1), CAMPAIGN), None)
+    caller = Caller(Role.CITIZEN, person(1))
+    tickets.give(caller, person(1), CAMPAIGN, clock.now())
+    with Meter() as meter:
+        tickets.give(caller, person(1), CAMPAIGN, clock.now())
+    assert meter.calls_of("dynamodb") == 1
+    assert sum(meter.wcu.values()) == 0
 
 
 @pytest.mark.slow

@@ -9,6 +9,7 @@ from typing import Any
 from functions.kernel.callers import Role
 from functions.kernel.identifiers import DivisionPath, StaffId, UnitId
 from functions.vaccination.domain.campaign import Campaign, CampaignId, CampaignState, Site
+from functions.vaccination.domain.groups import Ages, Targets
 from functions.vaccination.domain.session import LENGTHS
 from functions.vaccination.schemas.planning import PlannedSession, PlannedSlot
 
@@ -24,6 +25,7 @@ CAMPAIGN = Campaign(
     state=CampaignState.PUBLISHED,
     by=StaffId("s-1"),
     at=NOW,
+    targets=Targets("priority-groups-2021-07", ("09", "16"), Ages(18, None)),
 )
 SITE = Site(UnitId("site-01"), "Điểm tiêm phường Phúc Xá", DivisionPath("01/001/00001"), 4)
 SESSION = "site-01.20211124.2VQ7M4K9T1X8C"
@@ -48,6 +50,16 @@ HOME: dict[str, Any] = NOTHING | {
         HELD | {"state": "confirmed", "who": "Nguyễn T*** B***", "hour": "09:30"},
     ],
 }
+MINE = {"who": "", "ticket": "VT2.W10.c2FtcGxl", "turn_at": NOW, "why": []}
+YOUNG = {
+    "code": "TOO_YOUNG",
+    "words": "Chưa đủ tuổi.",
+    "first": "30/03/2022",
+    "rule": "product-ages-2021-10",
+}
+THEIRS = {"who": "Nguyễn T*** B***", "ticket": "", "turn_at": None, "why": [YOUNG]}
+GROUPS = [("09", "09. Người mắc bệnh mạn tính, người trên 65 tuổi"), ("16", "16. Khác")]
+FOR = {"groups": [words for _, words in GROUPS], "ages": CAMPAIGN.targets.ages}
 SLOTS: dict[str, Any] = NOTHING | {
     "campaign": CAMPAIGN,
     "site": SITE,
@@ -61,9 +73,7 @@ SLOTS: dict[str, Any] = NOTHING | {
         }
     ],
     "signed_in": True,
-    "people": [("0A1B2C3D4E5F7", "Nguyễn T*** B***")],
-    "ticket": "VT1.W10.c2FtcGxl",
-    "turn_at": None,
+    "people": [MINE, THEIRS],
     "booked": [HELD],
 }
 PLAN: dict[str, Any] = NOTHING | {
@@ -81,6 +91,66 @@ PLAN: dict[str, Any] = NOTHING | {
     "deeds": ["submit", "publish", "close"],
     "lengths": LENGTHS,
     "may_add": True,
+    **FOR,
+}
+REGISTERED = {
+    "person": "0A1B2C3D4E5F6",
+    "who": "",
+    "state": "registered",
+    "stands": True,
+    "doubts": [],
+    "at": NOW,
+    "day_words": "24/11/2021",
+    "why": [],
+}
+REGISTRATION: dict[str, Any] = {
+    "campaign": CAMPAIGN,
+    "registrations": [
+        REGISTERED,
+        REGISTERED
+        | {"who": "Nguyễn T*** B***", "state": "identity_conflict", "doubts": ["cccd_sex"]}
+        | {"why": [YOUNG]},
+    ],
+    "people": [("0A1B2C3D4E5F6", ""), ("0A1B2C3D4E5F7", "Nguyễn T*** B***")],
+    "person": "0A1B2C3D4E5F6",
+    "version": 1,
+    "unknown": True,
+    "groups": GROUPS,
+    "questions": [
+        {"code": "covid", "words": "Đã mắc COVID-19 trong 6 tháng qua", "asks_day": True},
+        {"code": "pregnant", "words": "Đang mang thai", "asks_day": False},
+    ],
+    "products": [("comirnaty", "comirnaty"), ("other", "other")],
+    "sites": [(SITE.unit, SITE.name)],
+    "doses": ("1", "2", "3"),
+    "consent": "registration-form-2021-07",
+    "consent_words": "Tôi đồng ý cho tiêm vắc xin phòng COVID-19 cho người đăng ký.",
+    "lists": {
+        "provinces": [("01", "Thành phố Hà Nội")],
+        "districts": {"home.": [("001", "Quận Ba Đình")]},
+        "wards": {"home.": []},
+    },
+    "values": {"group": "16", "answers.covid": "no"},
+    "problem": None,
+}
+KNOWN = {
+    "full_name": "Trần Thị Thử",
+    "birth": "1990-01-01",
+    "sex": "female",
+    "number": "001190000002",
+    "home": "Phường Phúc Xá, Quận Ba Đình, Thành phố Hà Nội",
+}
+DOUBTS: dict[str, Any] = NOTHING | {
+    "plan": CAMPAIGN,
+    "cases": [
+        {
+            "person": "0A1B2C3D4E5F6",
+            "doubts": ["number_taken"],
+            "since": NOW,
+            "registered": KNOWN,
+            "other": KNOWN | {"full_name": "Lê Văn Thử", "sex": "male"},
+        }
+    ],
 }
 CITIZEN, OFFICER = Role.CITIZEN, Role.PROVINCE_OFFICER
 
@@ -92,23 +162,26 @@ VACCINATION: dict[str, tuple[str, Role, dict[str, Any]]] = {
         {
             "campaign": CAMPAIGN,
             "sites": [{"unit": SITE.unit, "name": SITE.name, "commune": HELD["commune"]}],
+            **FOR,
         },
     ),
     f"/tiem-chung/{CAMPAIGN.id}/site-01": ("vaccination/slots.html", CITIZEN, SLOTS),
     f"/tiem-chung/{CAMPAIGN.id}/khach": (
         "vaccination/slots.html",
         Role.ANONYMOUS,
-        SLOTS | {"signed_in": False, "booked": [], "people": [], "ticket": ""},
+        SLOTS | {"signed_in": False, "booked": [], "people": []},
     ),
     f"/tiem-chung/{CAMPAIGN.id}/luot": (
         "vaccination/slots.html",
         CITIZEN,
-        SLOTS | {"turn_at": NOW},
+        SLOTS | {"people": [MINE | {"ticket": ""}]},
     ),
+    f"/dang-ky-tiem/{CAMPAIGN.id}": ("vaccination/registration.html", CITIZEN, REGISTRATION),
     "/can-bo/tiem-chung": (
         "vaccination/plans.html",
         OFFICER,
-        NOTHING | {"plans": (CAMPAIGN,), "may_draft": True},
+        NOTHING | {"plans": (CAMPAIGN,), "may_draft": True, "groups": GROUPS},
     ),
     f"/can-bo/tiem-chung/{CAMPAIGN.id}": ("vaccination/plan.html", OFFICER, PLAN),
+    f"/can-bo/tiem-chung/{CAMPAIGN.id}/giay-to": ("vaccination/doubts.html", OFFICER, DOUBTS),
 }

@@ -17,7 +17,14 @@ LASTING: Final = (
     "certificate-ids",
     "vaccine-tickets",
 )
-YEARLY: Final = ("persons", "declarations", "results", "immunizations", "certificates")
+YEARLY: Final = (
+    "persons",
+    "declarations",
+    "results",
+    "registrations",
+    "immunizations",
+    "certificates",
+)
 
 
 def names_for(now: datetime) -> tuple[str, ...]:

@@ -10,7 +10,9 @@ from functions.vaccination.domain import appointment as appointments
 from functions.vaccination.domain import campaign as campaigns
 from functions.vaccination.domain import session as sessions
 from functions.vaccination.domain.campaign import read_campaign_id
-from functions.vaccination.domain.ticket import QueueTokenInvalid
+from functions.vaccination.domain.eligibility import NotEligible
+from functions.vaccination.domain.registration import RegistrationUnknown
+from functions.vaccination.domain.ticket import NotInvited, QueueTokenInvalid
 from functions.vaccination.schemas import booking as schemas
 from functions.vaccination.service import booking, listing, showing, tickets
 
@@ -24,6 +26,8 @@ HOLD_REFUSALS = (
     appointments.HoldExpired,
     campaigns.NotOpen,
     QueueTokenInvalid,
+    NotInvited,
+    NotEligible,
     sessions.SlotUnknown,
     SlotOver,
     SlotFull,
@@ -75,13 +79,16 @@ def show_offered(request: Request) -> Answer:
 @api.door(
     "POST",
     "/api/vaccination/campaigns/{campaign}/tickets",
+    body=schemas.TakeTicket,
     answers={201: schemas.TicketView},
-    refuses=(campaigns.CampaignUnknown,),
+    refuses=(campaigns.CampaignUnknown, RegistrationUnknown, NotEligible),
 )
-def take_ticket(request: Request) -> Answer:
-    """Take my ticket: when my turn to book comes."""
+def take_ticket(request: Request, body: schemas.TakeTicket) -> Answer:
+    """Take a ticket for me or one of my family: when the turn to book comes."""
     id_ = read_campaign_id(request.path["campaign"])
-    return created(schemas.TicketView.of(*tickets.give(request.caller, id_, request.now)))
+    person = PersonId(body.for_person or request.caller.subject)
+    given = tickets.give(request.caller, person, id_, request.now)
+    return created(schemas.TicketView.of(*given))
 
 
 @api.door(

@@ -6,10 +6,11 @@ from functions.kernel.errors import Forbidden
 from functions.kernel.periods import DateInvalid, InstantInvalid, TimeInvalid
 from functions.runtime.http import Answer, Api, Request, created, no_content, ok
 from functions.vaccination.domain import campaign as campaigns
+from functions.vaccination.domain import groups
 from functions.vaccination.domain import session as sessions
 from functions.vaccination.schemas import planning as schemas
 from functions.vaccination.service import campaigns as service
-from functions.vaccination.service import planning
+from functions.vaccination.service import drafting, planning
 
 api = Api(__name__, audience="staff")
 
@@ -19,11 +20,17 @@ api = Api(__name__, audience="staff")
     "/api/vaccination/plans",
     body=schemas.DraftPlan,
     answers={201: schemas.PlanLine},
-    refuses=(campaigns.OpeningImpossible, InstantInvalid),
+    refuses=(
+        campaigns.OpeningImpossible,
+        InstantInvalid,
+        groups.GroupUnknown,
+        groups.ProductUnknown,
+        groups.AgesImpossible,
+    ),
 )
 def draft(request: Request, body: schemas.DraftPlan) -> Answer:
     """Draft a plan of my province."""
-    made = service.draft(request.caller, body.wanted(), request.idempotency_key, request.now)
+    made = drafting.draft(request.caller, body.wanted(), request.idempotency_key, request.now)
     return created(schemas.PlanLine.of(made))
 
 

@@ -59,7 +59,8 @@ STANDING: Final = (AppointmentState.HELD, AppointmentState.CONFIRMED)
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """A person's seat; `by` is who booked it, `until` where a hold ends."""
+    """A person's seat; `by` is who booked it, `until` where a hold ends, `rules` those by which
+    the person was found eligible when the seat was taken."""
 
     person: PersonId
     campaign: CampaignId
@@ -69,6 +70,7 @@ class Appointment:
     at: datetime
     until: datetime
     version: int
+    rules: tuple[str, ...] = ()
 
     def stands(self, now: datetime) -> bool:
         """Is the seat theirs at that instant?"""

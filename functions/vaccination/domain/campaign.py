@@ -16,6 +16,7 @@ from typing import Final, NewType
 
 from functions.kernel.errors import Conflict, FieldFault, Forbidden, Invalid, NotFound
 from functions.kernel.identifiers import DivisionPath, StaffId, UnitId
+from functions.vaccination.domain.groups import NOBODY, Targets
 
 CampaignId = NewType("CampaignId", str)
 
@@ -125,6 +126,7 @@ class Campaign:
     by: StaffId
     at: datetime
     version: int = 1
+    targets: Targets = NOBODY
 
 
 @dataclass(frozen=True, slots=True)

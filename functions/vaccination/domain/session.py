@@ -106,6 +106,15 @@ def read_slot_id(text: str) -> tuple[SessionId, str]:
     return SessionId(parts["session"]), parts["start"]
 
 
+def day_of_slot(text: str) -> date:
+    """The day of a slot's id from outside. Raises SlotUnknown."""
+    session, _ = read_slot_id(text)
+    try:
+        return date.fromisoformat(parts_of(session)[1])
+    except ValueError:
+        raise SlotUnknown from None
+
+
 def begins_at(day: date, start: str) -> datetime:
     """When a slot of a day begins, in UTC."""
     wall = time(int(start[:2]), int(start[2:]))

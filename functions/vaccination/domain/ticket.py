@@ -2,7 +2,9 @@
 
 After a campaign opens, turns are spread over some minutes. A person's turn is drawn by a secret
 key from campaign and person: at random for everybody, the same however often one asks, worth
-nothing to anybody else. A ticket is signed, carries the turn, and is used for one booking.
+nothing to anybody else. A ticket is signed and used for one booking. It carries the account that
+asked, the person who is to be vaccinated, and what was found of them: the days on which they may
+be, and the rules by which that was decided; so booking itself reads nothing of it again.
 """
 
 from __future__ import annotations
@@ -10,16 +12,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from functions.kernel.errors import Forbidden
+from functions.kernel.identifiers import PersonId
 from functions.vaccination.domain.campaign import Campaign, CampaignId
 
 LIFE: Final = timedelta(minutes=30)
 """How long a ticket is good after its turn has come or it was given."""
-MARK: Final = "VT1"
-LONGEST: Final = 400
+MARK: Final = "VT2"
+LONGEST: Final = 500
 _MAC_BYTES: Final = 16
 
 Mac = Callable[[bytes], bytes]
@@ -33,39 +36,68 @@ class QueueTokenInvalid(Forbidden):
     en = "The ticket is not valid; please take a new one."
 
 
+class NotInvited(Forbidden):
+    """The ticket is another person's, of the same family or not (security.md B04)."""
+
+    code = "NOT_INVITED"
+    vi = "Phiếu lượt này không phải của người được đặt lịch."
+    en = "The ticket is not of the person who is to be booked."
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whose a ticket is: `subject` asks, `person` is vaccinated, on a day from `first` to `last`,
+    both included, as the `rules` have it."""
+
+    subject: str
+    person: PersonId
+    first: date
+    last: date
+    rules: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """The right to book in a campaign from `turn_at` on, for `subject` alone."""
+    """The right to book in a campaign from `turn_at` on, for its holder alone."""
 
     campaign: CampaignId
-    subject: str
+    holder: Holder
     turn_at: datetime
     until: datetime
     serial: str
 
+    def holds_on(self, day: date) -> bool:
+        """May the person be vaccinated on that day?"""
+        return self.holder.first <= day <= self.holder.last
 
-def turn_of(campaign: Campaign, subject: str, mac: Mac) -> datetime:
+
+def turn_of(campaign: Campaign, person: str, mac: Mac) -> datetime:
     """When this person's turn comes, to the second."""
-    drawn = int.from_bytes(mac(f"turn|{campaign.id}|{subject}".encode())[:8], "big")
+    drawn = int.from_bytes(mac(f"turn|{campaign.id}|{person}".encode())[:8], "big")
     seconds = (drawn * campaign.spread_minutes * 60) >> 64
     return campaign.opens_at + timedelta(seconds=seconds)
 
 
-def ticket_for(campaign: Campaign, subject: str, serial: str, now: datetime, mac: Mac) -> Ticket:
+def ticket_for(campaign: Campaign, holder: Holder, serial: str, now: datetime, mac: Mac) -> Ticket:
     """A ticket, good from the person's turn for half an hour."""
-    turn = turn_of(campaign, subject, mac)
-    return Ticket(campaign.id, subject, turn, max(turn, now) + LIFE, serial)
+    turn = turn_of(campaign, holder.person, mac)
+    return Ticket(campaign.id, holder, turn, max(turn, now) + LIFE, serial)
 
 
 def write_ticket(ticket: Ticket, mac: Mac, to_text: Callable[[bytes], str]) -> str:
     """The ticket as text: mark, body and signature."""
+    holder = ticket.holder
     body = json.dumps(
         [
             ticket.campaign,
-            ticket.subject,
+            holder.subject,
+            holder.person,
             int(ticket.turn_at.timestamp()),
             int(ticket.until.timestamp()),
             ticket.serial,
+            holder.first.toordinal(),
+            holder.last.toordinal(),
+            ",".join(holder.rules),
         ],
         separators=(",", ":"),
     ).encode()
@@ -89,10 +121,16 @@ def read_ticket(
         raise QueueTokenInvalid from None
     if not same(_sign(body, mac), signed):
         raise QueueTokenInvalid
-    campaign, subject, turn, until, serial = json.loads(body)
+    campaign, subject, person, turn, until, serial, first, last, rules = json.loads(body)
     return Ticket(
         CampaignId(campaign),
-        subject,
+        Holder(
+            subject,
+            PersonId(person),
+            date.fromordinal(first),
+            date.fromordinal(last),
+            tuple(rules.split(",")),
+        ),
         datetime.fromtimestamp(turn, UTC),
         datetime.fromtimestamp(until, UTC),
         serial,

@@ -13,7 +13,8 @@ from functions.registry import service as registry
 from functions.runtime.forms import again, fresh_form
 from functions.runtime.http import Answer, Api, Request, see_other
 from functions.runtime.pages import render
-from functions.vaccination.domain.campaign import read_campaign_id
+from functions.vaccination.domain.campaign import Campaign, read_campaign_id
+from functions.vaccination.pages.words import group_words, reason_words
 from functions.vaccination.schemas.forms import ChosenForm, HoldForm
 from functions.vaccination.service import booking, listing, showing, tickets
 from functions.vaccination.service.listing import Offered
@@ -42,7 +43,8 @@ def show_campaign(request: Request) -> Answer:
         {"unit": site.unit, "name": site.name, "commune": print_place(site.division)}
         for site in listing.sites_of(id_, request.now)
     ]
-    return render(request, SITES, campaign=campaign, sites=sites)
+    groups, ages = group_words(request, campaign), campaign.targets.ages
+    return render(request, SITES, campaign=campaign, sites=sites, groups=groups, ages=ages)
 
 
 @pages.page("GET", "/tiem-chung/{campaign}/{unit}")
@@ -54,9 +56,9 @@ def show_slots(request: Request) -> Answer:
 @pages.page("POST", "/tiem-chung/{campaign}/{unit}", body=HoldForm)
 def hold(request: Request, form: HoldForm) -> Answer:
     """Hold a seat, or move to another."""
-    person = PersonId(form.person or request.caller.subject)
     change = booking.move if form.move == "yes" else booking.hold
     try:
+        person = tickets.person_of(form.ticket)
         change(request.caller, person, form.slot, form.ticket, request.now)
     except Refusal as refusal:
         return again(request, SLOTS, form, refusal, **_slots(request))
@@ -95,17 +97,30 @@ def _home(request: Request) -> dict[str, Any]:
 def _slots(request: Request) -> dict[str, Any]:
     id_, unit = read_campaign_id(request.path["campaign"]), request.path["unit"]
     signed_in = request.caller.role is Role.CITIZEN
-    ticket, text = tickets.give(request.caller, id_, request.now) if signed_in else (None, "")
+    campaign = listing.published(id_, request.now)
     return {
-        "campaign": listing.published(id_, request.now),
+        "campaign": campaign,
         "site": listing.site_of(id_, unit, request.now),
         "sessions": [_shown(one) for one in listing.offered(id_, unit, request.now)],
         "signed_in": signed_in,
-        "people": _people(request) if signed_in else [],
-        "ticket": text,
-        "turn_at": ticket.turn_at if ticket and ticket.turn_at > request.now else None,
+        "people": _offers(request, campaign) if signed_in else [],
         "booked": [one for one in _booked(request) if one["campaign"] == id_],
     }
+
+
+def _offers(request: Request, campaign: Campaign) -> list[dict[str, Any]]:
+    """The family: a ticket whose turn has come, or the turn, or why there is none."""
+    found = tickets.offers(request.caller, campaign, request.now)
+    names = dict(_people(request)) if len(found) > 1 else {}
+    return [
+        {
+            "who": names.get(one.person, ""),
+            "ticket": one.text if one.ticket and one.ticket.turn_at <= request.now else "",
+            "turn_at": one.ticket.turn_at if one.ticket else None,
+            "why": [reason_words(request, bound) for bound in one.why],
+        }
+        for one in found
+    ]
 
 
 def _shown(offered: Offered) -> dict[str, Any]:

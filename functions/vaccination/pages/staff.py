@@ -12,6 +12,7 @@ from functions.runtime.http import Answer, Api, Request, see_other
 from functions.runtime.pages import render
 from functions.vaccination.domain.campaign import Step
 from functions.vaccination.domain.session import LENGTHS
+from functions.vaccination.pages.words import group_words, groups_to_choose
 from functions.vaccination.schemas.forms import (
     DraftForm,
     SeatsForm,
@@ -20,7 +21,7 @@ from functions.vaccination.schemas.forms import (
     StepForm,
 )
 from functions.vaccination.schemas.planning import PlannedSession
-from functions.vaccination.service import campaigns, planning
+from functions.vaccination.service import campaigns, drafting, planning
 
 pages = Api(__name__, audience="staff")
 
@@ -44,7 +45,7 @@ def draft(request: Request, form: DraftForm) -> Answer:
     """Draft a plan of my province."""
     try:
         key = form.idempotency_key
-        made = campaigns.draft(request.caller, form.wanted(), key, request.now)
+        made = drafting.draft(request.caller, form.wanted(), key, request.now)
     except Refusal as refusal:
         return again(request, PLANS, form, refusal, **_plans(request))
     return see_other(f"{PLACE}/{made.id}")
@@ -108,6 +109,7 @@ def _plans(request: Request) -> dict[str, Any]:
     return {
         "plans": campaigns.plans_of(request.caller),
         "may_draft": request.caller.role is Role.PROVINCE_OFFICER,
+        "groups": groups_to_choose(request),
     }
 
 
@@ -117,6 +119,8 @@ def _plan(request: Request) -> dict[str, Any]:
     planned = planning.sessions_planned(request.caller, id_, request.now)
     return {
         "plan": plan.campaign,
+        "groups": group_words(request, plan.campaign),
+        "ages": plan.campaign.targets.ages,
         "sites": plan.sites,
         "steps": plan.steps,
         "sessions": [PlannedSession.of(one) for one in planned],

@@ -36,6 +36,12 @@ class Chosen(In):
     for_person: PersonRef | None = None
 
 
+class TakeTicket(In):
+    """For whom a ticket is; for me unless another is named."""
+
+    for_person: PersonRef | None = None
+
+
 class CampaignView(Out):
     """A campaign that anybody may see."""
 
@@ -44,6 +50,9 @@ class CampaignView(Out):
     province: str
     product: str
     opens_at: str
+    groups: list[str]
+    from_age: int
+    to_age: int | None
 
     @classmethod
     def of(cls, campaign: Campaign) -> CampaignView:
@@ -54,6 +63,9 @@ class CampaignView(Out):
             province=campaign.province,
             product=campaign.product,
             opens_at=write_instant(campaign.opens_at),
+            groups=list(campaign.targets.groups),
+            from_age=campaign.targets.ages.least,
+            to_age=campaign.targets.ages.most,
         )
 
 
@@ -122,9 +134,13 @@ class OfferedView(Out):
 
 
 class TicketView(Out):
-    """My ticket: from `turn_at` until `until` it books."""
+    """A ticket: from `turn_at` until `until` it books for that person, on a day from `first` to
+    `last`."""
 
     ticket: str
+    for_person: str
+    first: str
+    last: str
     turn_at: str
     until: str
 
@@ -133,6 +149,9 @@ class TicketView(Out):
         """Show it."""
         return cls(
             ticket=text,
+            for_person=ticket.holder.person,
+            first=ticket.holder.first.isoformat(),
+            last=ticket.holder.last.isoformat(),
             turn_at=write_instant(ticket.turn_at),
             until=write_instant(ticket.until),
         )

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from functions.kernel.errors import FieldFault
 from functions.kernel.integers import NumberInvalid, read_integer
 from functions.kernel.periods import VIETNAM, read_day, read_time
 from functions.runtime.forms import Form, Line
 from functions.vaccination.domain.campaign import LONGEST_NAME, LONGEST_SPREAD, Step
-from functions.vaccination.service.campaigns import Wanted
+from functions.vaccination.domain.groups import OLDEST, Ages
+from functions.vaccination.domain.ticket import LONGEST
+from functions.vaccination.service.drafting import Wanted
 from functions.vaccination.service.planning import WantedSession
+
+_GROUP = "group."
 
 
 class HoldForm(Form):
-    """A slot for a person of the family, "" for oneself."""
+    """A slot for the person whose ticket it is."""
 
     slot: str = Line
-    person: str = Line
-    ticket: str = Line
+    ticket: str = Field(default="", max_length=LONGEST)
     move: str = Line
 
 
@@ -31,6 +35,14 @@ class ChosenForm(Form):
     person: str = Line
 
 
+class DoubtForm(Form):
+    """An officer's word on an identity in doubt."""
+
+    person: str = Line
+    word: Literal["accept", "refuse"]
+    reason: str = Field(min_length=3, max_length=200)
+
+
 class DraftForm(Form):
     """A plan, described."""
 
@@ -39,12 +51,30 @@ class DraftForm(Form):
     day: str = Line
     time: str = Line
     spread: str = Line
+    from_age: str = Line
+    to_age: str = Line
+    groups: tuple[str, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _ticked(cls, told: dict[str, Any]) -> dict[str, Any]:
+        """The ticked groups, each a field of its own in the page."""
+        ticked = sorted(name for name in told if name.startswith(_GROUP))
+        others = {name: value for name, value in told.items() if name not in ticked}
+        return others | {"groups": tuple(name.removeprefix(_GROUP) for name in ticked)}
 
     def wanted(self) -> Wanted:
         """As the service takes it. Raises DateInvalid, TimeInvalid, NumberInvalid."""
         opens = datetime.combine(read_day(self.day), read_time(self.time), VIETNAM)
-        spread = _number("spread", self.spread or "0", LONGEST_SPREAD)
-        return Wanted(self.name, self.product, opens.astimezone(UTC), spread)
+        most = _number("to_age", self.to_age, OLDEST) if self.to_age else None
+        return Wanted(
+            name=self.name,
+            product=self.product,
+            opens_at=opens.astimezone(UTC),
+            spread_minutes=_number("spread", self.spread or "0", LONGEST_SPREAD),
+            groups=self.groups,
+            ages=Ages(_number("from_age", self.from_age, OLDEST), most),
+        )
 
 
 class StepForm(Form):

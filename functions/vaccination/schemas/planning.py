@@ -8,13 +8,16 @@ from pydantic import Field
 
 from functions.kernel.periods import read_day, read_instant, read_time, write_instant
 from functions.vaccination.domain.campaign import LONGEST_NAME, LONGEST_SPREAD, Campaign, Step
+from functions.vaccination.domain.groups import OLDEST, Ages
 from functions.vaccination.domain.session import Session
 from functions.vaccination.schemas.shapes import In, Out, Seats
-from functions.vaccination.service.campaigns import Plan, Wanted
+from functions.vaccination.service.campaigns import Plan
+from functions.vaccination.service.drafting import Wanted
 from functions.vaccination.service.planning import Planned, WantedSession
 
 Day = Annotated[str, Field(min_length=1, max_length=40, description="YYYY-MM-DD")]
 Time = Annotated[str, Field(min_length=1, max_length=40, description="HH:MM")]
+GroupCode = Annotated[str, Field(pattern=r"^[a-z0-9]{1,4}$")]
 UnitRef = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")]
 
 
@@ -25,10 +28,20 @@ class DraftPlan(In):
     product: Annotated[str, Field(pattern=r"^[a-z0-9-]{2,40}$")]
     opens_at: Annotated[str, Field(min_length=20, max_length=40, description="RFC 3339 instant")]
     spread_minutes: Annotated[int, Field(ge=0, le=LONGEST_SPREAD)] = 0
+    groups: Annotated[list[GroupCode], Field(min_length=1, max_length=40)]
+    from_age: Annotated[int, Field(ge=0, le=OLDEST)]
+    to_age: Annotated[int, Field(ge=0, le=OLDEST)] | None = None
 
     def wanted(self) -> Wanted:
         """As the service takes it. Raises InstantInvalid."""
-        return Wanted(self.name, self.product, read_instant(self.opens_at), self.spread_minutes)
+        return Wanted(
+            name=self.name,
+            product=self.product,
+            opens_at=read_instant(self.opens_at),
+            spread_minutes=self.spread_minutes,
+            groups=tuple(self.groups),
+            ages=Ages(self.from_age, self.to_age),
+        )
 
 
 class AddSite(In):
@@ -81,6 +94,10 @@ class PlanLine(Out):
     opens_at: str
     spread_minutes: int
     state: str
+    group_list: str
+    groups: list[str]
+    from_age: int
+    to_age: int | None
 
     @classmethod
     def of(cls, campaign: Campaign) -> PlanLine:
@@ -92,6 +109,10 @@ class PlanLine(Out):
             opens_at=write_instant(campaign.opens_at),
             spread_minutes=campaign.spread_minutes,
             state=campaign.state.value,
+            group_list=campaign.targets.rule_id,
+            groups=list(campaign.targets.groups),
+            from_age=campaign.targets.ages.least,
+            to_age=campaign.targets.ages.most,
         )
 
 

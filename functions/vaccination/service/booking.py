@@ -15,7 +15,6 @@ from functions.kernel.callers import Caller
 from functions.kernel.errors import Busy
 from functions.kernel.identifiers import PersonId
 from functions.kernel.slots import SlotFull
-from functions.registry import service as registry
 from functions.runtime.tables import ConditionLost
 from functions.vaccination.domain.appointment import (
     STANDING,
@@ -27,9 +26,10 @@ from functions.vaccination.domain.appointment import (
     hold_ends,
 )
 from functions.vaccination.domain.campaign import CampaignId
-from functions.vaccination.domain.session import SlotId, read_slot_id
+from functions.vaccination.domain.session import SlotId
 from functions.vaccination.domain.ticket import QueueTokenInvalid
 from functions.vaccination.service import sold_out, tickets
+from functions.vaccination.service.own import acts_for
 from functions.vaccination.service.releasing import TRIES, release
 from functions.vaccination.store import appointments, slots
 from functions.vaccination.store.appointments import InTheWay
@@ -41,12 +41,11 @@ def hold(
 ) -> Appointment:
     """A seat for ten minutes, for the caller or one of the family; the same wish again is one.
 
-    Raises AppointmentUnknown (a person the caller does not look after), QueueTokenInvalid, NotOpen,
-    SlotUnknown, SlotOver, SlotFull, AlreadyBooked, Busy.
+    Raises AppointmentUnknown (a person the caller does not look after), QueueTokenInvalid,
+    NotInvited, NotOpen, NotEligible, SlotUnknown, SlotOver, SlotFull, AlreadyBooked, Busy.
     """
     check_own(caller, person)
-    ticket = tickets.redeem(caller, ticket_text, now)
-    read_slot_id(slot_text)
+    ticket = tickets.redeem(caller, person, slot_text, ticket_text, now)
     slot = SlotId(slot_text)
     seats = _take(slot, ticket.campaign, person, now)
     made = Appointment(
@@ -58,6 +57,7 @@ def hold(
         at=now,
         until=hold_ends(now, seats.begins_at),
         version=0,
+        rules=ticket.holder.rules,
     )
     return _put(
         seats,
@@ -92,9 +92,8 @@ def move(
     Raises as `hold`; HoldExpired.
     """
     check_own(caller, person)
-    read_slot_id(slot_text)
-    slot = SlotId(slot_text)
-    campaign = tickets.redeem(caller, ticket_text, now).campaign
+    ticket = tickets.redeem(caller, person, slot_text, ticket_text, now)
+    slot, campaign = SlotId(slot_text), ticket.campaign
     seen = _of(caller, person, campaign)
     if seen.state not in STANDING:
         raise AppointmentUnknown
@@ -103,7 +102,7 @@ def move(
     if not seen.stands(now):
         raise HoldExpired
     seats = _take(slot, campaign, person, now)
-    made = replace(seen, slot=slot, by=PersonId(caller.subject), at=now)
+    made = replace(seen, slot=slot, by=PersonId(caller.subject), at=now, rules=ticket.holder.rules)
     moved = _put(
         seats,
         person,
@@ -127,16 +126,9 @@ def cancel(caller: Caller, person: PersonId, campaign: CampaignId, now: datetime
     release(person, seen.slot)
 
 
-def own_people(caller: Caller) -> tuple[PersonId, ...]:
-    """The caller and those the caller looks after."""
-    own = PersonId(caller.subject)
-    return (own, *(kept.member for kept in registry.family_of(own)))
-
-
 def check_own(caller: Caller, person: PersonId) -> None:
     """Raises AppointmentUnknown for a person whom the caller does not look after."""
-    own = PersonId(caller.subject)
-    if person != own and not registry.is_guardian(own, person):
+    if not acts_for(caller, person):
         raise AppointmentUnknown
 
 

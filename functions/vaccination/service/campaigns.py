@@ -1,5 +1,4 @@
-"""A plan's way: drafted and submitted by the department, confirmed by districts, accepted by sites,
-published.
+"""A plan's way: submitted by the department, confirmed by districts, accepted by sites, published.
 
 Every step is a conditional write of the head's version, or a word that stands once; what must be
 there for a step is part of the same decision.
@@ -16,14 +15,11 @@ from pynamodb.transactions import TransactWrite
 from functions.access import service as access
 from functions.kernel.callers import Caller, covers
 from functions.kernel.errors import Busy, FieldFault, Forbidden, NotFound
-from functions.kernel.identifiers import DivisionPath, StaffId, UnitId, person_id
-from functions.runtime import crypto, idempotency
+from functions.kernel.identifiers import DivisionPath, StaffId, UnitId
 from functions.runtime.tables import ConditionLost, connection, translated
 from functions.vaccination.domain.campaign import (
-    LONGEST_NAME,
     Approval,
     Campaign,
-    CampaignId,
     CampaignState,
     CampaignUnknown,
     Site,
@@ -32,7 +28,6 @@ from functions.vaccination.domain.campaign import (
     Step,
     StepImpossible,
     check_complete,
-    check_opening,
     check_step,
     district_step,
     districts_missing,
@@ -42,16 +37,6 @@ from functions.vaccination.domain.campaign import (
 from functions.vaccination.store import campaigns as store
 
 SITE_KIND = "vaccination_site"
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A campaign as its department describes it."""
-
-    name: str
-    product: str
-    opens_at: datetime
-    spread_minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +51,6 @@ class Plan:
     def steps(self) -> frozenset[str]:
         """The words given."""
         return frozenset(approval.step for approval in self.approvals)
-
-
-def draft(caller: Caller, wanted: Wanted, key: str, now: datetime) -> Campaign:
-    """A plan of the caller's province; once per idempotency key. Raises OpeningImpossible."""
-    province = (caller.division or "")[:2]
-    digest = crypto.mac(caller.subject.encode(), f"campaign|{key}".encode())
-    made = Campaign(
-        id=CampaignId(f"{province}-{person_id(digest[:8])}"),
-        name=wanted.name[:LONGEST_NAME],
-        province=DivisionPath(province),
-        product=wanted.product,
-        opens_at=wanted.opens_at,
-        spread_minutes=wanted.spread_minutes,
-        state=CampaignState.DRAFT,
-        by=StaffId(caller.subject),
-        at=now,
-    )
-    told = [wanted.name, wanted.product, wanted.opens_at.isoformat(), wanted.spread_minutes]
-    claim = idempotency.Claim.of(caller.subject, "campaign", key, told, now)
-    answered = idempotency.first_answer(claim)
-    if answered is None:
-        check_opening(wanted.opens_at, now)
-        answered = idempotency.commit(claim, lambda t: store.put_new(t, made), made.id)
-    return store.campaign(CampaignId(answered)) or made
 
 
 def plan_of(caller: Caller, id_: str) -> Plan:

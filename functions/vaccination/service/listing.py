@@ -51,10 +51,15 @@ def campaigns_in(province: str, now: datetime) -> tuple[Campaign, ...]:
 
 def published(id_: CampaignId, now: datetime) -> Campaign:
     """A campaign that anybody may see. Raises CampaignUnknown."""
-    found = _fresh(("campaign", id_), FRESH, now, lambda: campaigns.campaign(id_))
+    found = campaign_of(id_, now)
     if found is None or found.state is not CampaignState.PUBLISHED:
         raise CampaignUnknown
     return found
+
+
+def campaign_of(id_: CampaignId, now: datetime) -> Campaign | None:
+    """A campaign in any state, for those who are in it."""
+    return _fresh(("campaign", id_), FRESH, now, lambda: campaigns.campaign(id_))
 
 
 def sites_of(id_: CampaignId, now: datetime) -> tuple[Site, ...]:

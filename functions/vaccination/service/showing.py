@@ -10,7 +10,7 @@ from functions.kernel.callers import Caller
 from functions.kernel.errors import NotFound
 from functions.vaccination.domain.appointment import Appointment
 from functions.vaccination.domain.session import Session, read_slot_id
-from functions.vaccination.service.booking import own_people
+from functions.vaccination.service.own import own_people
 from functions.vaccination.store import appointments, sessions
 
 

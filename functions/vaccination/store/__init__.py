@@ -28,4 +28,9 @@ VAX-33  all of a person              vaccine_appointments p                 appo
 VAX-34  those behind a slot          vaccine_appointments, batches of 100   appointments.behind
 VAX-35  no seat of before counts     vaccine_appointments, fence            appointments.fence
 VAX-36  a hold is confirmed          vaccine_appointments p, if still held  appointments.confirm
+VAX-40  a registration, strongly     vaccine_registrations p, s=campaign    registrations.standing
+VAX-41  all of a person              vaccine_registrations p                registrations.of_person
+VAX-42  its next version, its claim  vaccine_registrations, n as seen       registrations.put
+VAX-43  who holds a number           vaccine_registrations p=number#…       registrations.holder_of
+VAX-44  identities in doubt          vaccine_registrations p=doubts#…       registrations.doubts_of
 """

@@ -28,7 +28,8 @@ NO_FENCE = -1
 
 
 class AppointmentRecord(Record):
-    """A person's appointment in a campaign; `until` where a hold ends, `k` the ticket used."""
+    """A person's appointment in a campaign; `until` where a hold ends, `k` the ticket used, `r` the
+    rules by which the person was eligible."""
 
     Meta = table_meta("vaccine_appointments")
     p = UnicodeAttribute(hash_key=True)
@@ -41,6 +42,7 @@ class AppointmentRecord(Record):
     until = NumberAttribute(null=True)
     f = NumberAttribute(null=True)
     k = UnicodeAttribute(null=True)
+    r = UnicodeAttribute(null=True)
 
 
 class InTheWay(Exception):
@@ -170,6 +172,7 @@ def _seat_of(made: Appointment) -> list[Any]:
         AppointmentRecord.by.set(made.by),
         AppointmentRecord.at.set(_seconds(made.at)),
         AppointmentRecord.until.set(_seconds(made.until)),
+        AppointmentRecord.r.set(",".join(made.rules)),
     ]
 
 
@@ -201,6 +204,7 @@ def _appointment(record: AppointmentRecord) -> Appointment:
         at=datetime.fromtimestamp(int(record.at or 0), UTC),
         until=datetime.fromtimestamp(int(record.until or 0), UTC),
         version=int(record.n or 0),
+        rules=tuple(record.r.split(",")) if record.r else (),
     )
 
 

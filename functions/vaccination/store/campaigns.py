@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -19,6 +20,7 @@ from functions.vaccination.domain.campaign import (
     CampaignState,
     Site,
 )
+from functions.vaccination.domain.groups import NOBODY, Ages, Targets
 
 HEAD = "head"
 _PLACE, _APPROVAL = "place#", "approval#"
@@ -40,6 +42,8 @@ class CampaignRecord(Record):
     tables = NumberAttribute(null=True)
     by = UnicodeAttribute(null=True)
     at = NumberAttribute(null=True)
+    groups = UnicodeAttribute(null=True)
+    ages = UnicodeAttribute(null=True)
 
 
 def campaign(id_: CampaignId) -> Campaign | None:
@@ -150,6 +154,8 @@ def _head(made: Campaign) -> CampaignRecord:
         spread=made.spread_minutes,
         by=made.by,
         at=_seconds(made.at),
+        groups="|".join((made.targets.rule_id, *made.targets.groups)),
+        ages=json.dumps([made.targets.ages.least, made.targets.ages.most]),
     )
 
 
@@ -165,7 +171,16 @@ def _campaign(record: CampaignRecord) -> Campaign:
         by=StaffId(str(record.by)),
         at=datetime.fromtimestamp(int(record.at or 0), UTC),
         version=int(record.n or 1),
+        targets=_targets(record),
     )
+
+
+def _targets(record: CampaignRecord) -> Targets:
+    if not record.groups or not record.ages:
+        return NOBODY
+    rule_id, *groups = str(record.groups).split("|")
+    least, most = json.loads(str(record.ages))
+    return Targets(rule_id, tuple(groups), Ages(least, most))
 
 
 def _seconds(at: datetime) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 from functions.kernel.periods import VIETNAM, write_instant
 from infra.local.seed.laboratory import account
+from infra.local.seed.venues import province
 from infra.local.seed.world import World, say
 
 NAME = "Đợt tiêm mẫu (giả định)"
@@ -43,12 +44,33 @@ def vaccination_plan(world: World) -> None:
             "seats": 20,
         }
         say(site, f"{place}/sessions", wanted, f"seed-vaccination-{day}")
+    _registrations(world, plan["campaign"])
     world.notes += [
         "",
         f"Vaccination: {NAME}",
         f"  book as a citizen          {world.origin}/tiem-chung?province=01",
         f"  plan as tinh-ha-noi, huyen-ba-dinh, diem-tiem   {world.origin}/can-bo/tiem-chung",
     ]
+
+
+def _registrations(world: World, campaign: str) -> None:
+    """Those who have declared register as freelance workers, so that they may book."""
+    today = world.begun_at.astimezone(VIETNAM).date()
+    for citizen in province()["citizens"]:
+        if citizen["yes"] is None:
+            continue
+        browser = world.citizen(citizen["phone"])
+        place = f"/api/vaccination/campaigns/{campaign}/registration-form"
+        form = browser.get(place).raise_for_status().json()
+        wanted = {
+            "campaign": campaign,
+            "group": "15",
+            "occupation": "Lao động tự do",
+            "answers": {one["code"]: "no" for one in form["questions"]},
+            "day": (today + timedelta(days=1)).isoformat(),
+            "consent": form["consent"],
+        }
+        say(browser, "/api/vaccination/registrations", wanted)
 
 
 def _plan(world: World) -> Any:
@@ -62,5 +84,7 @@ def _plan(world: World) -> Any:
         "product": "comirnaty",
         "opens_at": write_instant(datetime.now().astimezone() + OPENS_IN),
         "spread_minutes": 0,
+        "groups": ["01", "02", "08", "09", "13", "15", "16"],
+        "from_age": 12,
     }
     return say(department, PLANS, wanted, "seed-vaccination")

@@ -34,6 +34,7 @@ UNITS = (
 )
 DAY = "2021-11-24"
 PLANS = "/api/vaccination/plans"
+REGISTRATIONS = "/api/vaccination/registrations"
 
 
 class Clinic:
@@ -49,6 +50,7 @@ class Clinic:
         self.campaign = ""
         self.session = ""
         self._keys = 0
+        self._registered: set[tuple[str, str]] = set()
 
     def member(self, role: Role, unit: str) -> Officer:
         """A member of staff of a unit."""
@@ -71,6 +73,8 @@ class Clinic:
             "product": "comirnaty",
             "opens_at": wire(clock.now()),
             "spread_minutes": 0,
+            "groups": ["08", "09", "16"],
+            "from_age": 12,
         }
         headers = more.pop("headers", None) or self.key()
         return (who or self.department).call("POST", PLANS, told | more, headers=headers)
@@ -141,10 +145,37 @@ class Clinic:
         """The id of a slot of the session."""
         return f"{self.session}T{start}"
 
-    def ticket(self, actor: Actor) -> str:
-        """A ticket of somebody."""
-        place = f"/api/vaccination/campaigns/{self.campaign}/tickets"
-        reply = actor.call("POST", place)
+    def said(self, **more: Any) -> dict[str, Any]:
+        """What somebody healthy of the last group says."""
+        form = self.town.somebody().get(
+            f"/api/vaccination/campaigns/{self.campaign}/registration-form"
+        )
+        told = {
+            "campaign": self.campaign,
+            "group": "16",
+            "occupation": "Nông dân",
+            "answers": {one["code"]: "no" for one in form.json["questions"]},
+            "day": DAY,
+            "consent": form.json["consent"],
+        }
+        return told | more
+
+    def registers(self, actor: Actor, **more: Any) -> Reply:
+        """Register somebody for the campaign."""
+        return actor.call("POST", REGISTRATIONS, self.said(**more))
+
+    def asks(self, actor: Actor, **more: Any) -> Reply:
+        """Ask for a ticket."""
+        return actor.call("POST", f"/api/vaccination/campaigns/{self.campaign}/tickets", more)
+
+    def ticket(self, actor: Actor, **more: Any) -> str:
+        """A ticket of somebody, who is registered first."""
+        known = (self.campaign, more.get("for_person", actor.person))
+        if known not in self._registered:
+            registered = self.registers(actor, **more)
+            assert registered.status == 201, registered.body
+            self._registered.add(known)
+        reply = self.asks(actor, **more)
         assert reply.status == 201, reply.body
         return str(reply.json["ticket"])
 

@@ -28,6 +28,12 @@ from tests.simulation.meter import Meter
 from tests.world import Actor
 
 
+WHO = {
+    "full_name": "Đỗ Thị Thử", "birth": "1990", "sex": "2", "home": "01/001/00001",
+    "document": "001190900077",
+}  # fmt: skip
+
+
 def people(count: int) -> list[PersonId]:
     return [person_id((1000 + number).to_bytes(8)) for number in range(count)]
 
@@ -219,12 +225,14 @@ def test_a_ticket_of_another_campaign_opens_no_slot(opened: Clinic) -> None:
 @pytest.mark.catalogue("C13")
 def test_turns_are_drawn_at_random_and_asking_again_changes_nothing(clinic: Clinic) -> None:
     clinic.publish(opens_at=in_minutes(0), spread_minutes=60)
-    place = f"/api/vaccination/campaigns/{clinic.campaign}/tickets"
     visitor, other = clinic.town.visitor(VISITOR), clinic.town.visitor(OTHER)
     third = clinic.town.somebody().sign_in("0900000177")
-    turns = {visitor.call("POST", place).json["turn_at"] for _ in range(3)}
+    for one in (visitor, other):
+        clinic.ticket(one)
+    clinic.registers(third, identity=WHO)
+    turns = {clinic.asks(visitor).json["turn_at"] for _ in range(3)}
     assert len(turns) == 1
-    drawn = {actor.call("POST", place).json["turn_at"] for actor in (other, third)}
+    drawn = {clinic.asks(actor).json["turn_at"] for actor in (other, third)}
     assert drawn | turns != turns
     turn = datetime.fromisoformat(turns.pop())
     with clock.fixed(turn - timedelta(seconds=1)):
@@ -250,7 +258,10 @@ def test_nobody_books_or_cancels_for_a_stranger(opened: Clinic) -> None:
 def test_a_guardian_books_for_a_child(opened: Clinic) -> None:
     visitor = opened.town.visitor()
     child = adds_member(visitor)
-    assert opened.holds(visitor, for_person=child).status == 201
+    who = {"sex": "1", "home": "01/001/00001"}
+    assert opened.registers(visitor, for_person=child, identity=who).status == 201
+    ticket = opened.asks(visitor, for_person=child).json["ticket"]
+    assert opened.holds(visitor, for_person=child, ticket=ticket).status == 201
     assert opened.confirms(visitor, for_person=child).status == 200
     opened.books(visitor, "0830")
     mine = visitor.get("/api/vaccination/appointments").json["appointments"]
@@ -422,9 +433,11 @@ def test_pages_lead_from_the_province_to_the_seat_and_back(opened: Clinic) -> No
     assert campaign in somebody.get("/tiem-chung?province=01").body.decode()
     assert f"{campaign}/{SITE}" in somebody.get(campaign).body.decode()
     assert "dang-nhap" in somebody.get(f"{campaign}/{SITE}").body.decode()
+    assert "/dang-ky-tiem/" in visitor.get(f"{campaign}/{SITE}").body.decode()
+    opened.ticket(visitor)
     page = visitor.get(f"{campaign}/{SITE}").body.decode()
     ticket = page.partition('name="ticket" value="')[2].partition('"')[0]
-    form = {"slot": opened.slot(), "person": "", "ticket": ticket}
+    form = {"slot": opened.slot(), "ticket": ticket}
     assert visitor.call("POST", f"{campaign}/{SITE}", form=form).status == 303
     home = visitor.get("/tiem-chung").body.decode()
     assert "/tiem-chung/xac-nhan" in home
@@ -443,7 +456,9 @@ def test_pages_lead_from_the_province_to_the_seat_and_back(opened: Clinic) -> No
 
 def test_a_page_tells_the_turn_that_has_not_come(clinic: Clinic) -> None:
     clinic.publish(opens_at=in_minutes(30))
-    page = clinic.town.visitor().get(f"/tiem-chung/{clinic.campaign}/{SITE}").body.decode()
+    visitor = clinic.town.visitor()
+    clinic.ticket(visitor)
+    page = visitor.get(f"/tiem-chung/{clinic.campaign}/{SITE}").body.decode()
     assert 'name="slot"' not in page
     assert "Lượt của bạn" in page
 
@@ -464,6 +479,7 @@ def test_tickets_are_drawn_evenly() -> None:
 
 def test_a_ticket_is_of_the_one_who_asked(opened: Clinic) -> None:
     visitor = opened.town.visitor()
-    caller = Caller(Role.CITIZEN, visitor.person)
-    _, text = tickets.give(caller, CampaignId(opened.campaign), clock.now())
-    assert tickets.redeem(caller, text, clock.now()).subject == visitor.person
+    caller, person = Caller(Role.CITIZEN, visitor.person), PersonId(visitor.person)
+    text = opened.ticket(visitor)
+    ticket = tickets.redeem(caller, person, opened.slot(), text, clock.now())
+    assert (ticket.holder.subject, ticket.holder.person) == (person, person)

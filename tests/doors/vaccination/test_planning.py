@@ -96,6 +96,12 @@ def test_a_plan_without_a_site_is_not_submitted(clinic: Clinic) -> None:
         ({"spread_minutes": 241}, "INVALID"),
         ({"name": ""}, "INVALID"),
         ({"state": "published"}, "UNKNOWN_FIELD"),
+        ({"groups": ["17"]}, "GROUP_UNKNOWN"),
+        ({"groups": []}, "INVALID"),
+        ({"product": "nothing-known"}, "PRODUCT_UNKNOWN"),
+        ({"from_age": 11}, "AGES_IMPOSSIBLE"),
+        ({"from_age": 20, "to_age": 19}, "AGES_IMPOSSIBLE"),
+        ({"product": "abdala", "from_age": 19}, "AGES_IMPOSSIBLE"),
     ],
 )
 def test_a_plan_that_can_not_be_is_refused(clinic: Clinic, more: Any, code: str) -> None:
@@ -179,7 +185,8 @@ def test_nobody_changes_seats_of_another_area(opened: Clinic) -> None:
 
 
 def test_pages_lead_an_officer_from_the_draft_to_the_session(clinic: Clinic) -> None:
-    form = {"name": "Đợt 2", "product": "comirnaty", "day": "2021-11-23", "time": "09:00"}
+    form = {"name": "Đợt 2", "product": "comirnaty", "day": "2021-11-23", "time": "09:00",
+            "from_age": "18", "group.16": "yes", "group.09": "yes"}  # fmt: skip
     made = clinic.department.call(
         "POST", "/can-bo/tiem-chung", form=form | {"idempotency_key": "page-draft-0001"}
     )
@@ -205,6 +212,9 @@ def test_pages_lead_an_officer_from_the_draft_to_the_session(clinic: Clinic) -> 
     assert clinic.site.call("POST", f"{place}/cho", form=seats).status == 303
     page = clinic.site.get(place).body.decode()
     assert 'value="12"' in page
+    assert ("Từ 18 tuổi trở lên" in page, "09. " in page, "08. " in page) == (True, True, False)
+    none = clinic.department.call("POST", "/can-bo/tiem-chung", form={**form, "group.99": "yes"})
+    assert (none.status, "GROUP_UNKNOWN" in none.body.decode()) == (422, True)
     assert "Đợt 2" in clinic.department.get("/can-bo/tiem-chung").body.decode()
     told = clinic.district.call("POST", f"{place}/buoc", form={"deed": "close"})
     assert told.code == "FORBIDDEN" or told.status == 403

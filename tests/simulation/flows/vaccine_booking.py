@@ -37,7 +37,8 @@ from functions.vaccination.domain.campaign import Campaign, CampaignId, Campaign
 from functions.vaccination.domain.session import CapacityBelowBooked, Session, SlotId, session_id
 from functions.vaccination.domain.ticket import QueueTokenInvalid
 from functions.vaccination.service import booking, listing, planning, releasing, sold_out, tickets
-from functions.vaccination.store import appointments, campaigns, sessions, slots
+from functions.vaccination.store import appointments, campaigns, registrations, sessions, slots
+from tests.registered import TARGETS, registration
 from tests.simulation import town
 from tests.simulation.checking import (
     Heard,
@@ -56,6 +57,7 @@ from tests.simulation.world import World
 
 TABLES = (
     "keys", "campaigns", "vaccine_sessions", "vaccine_slots", "vaccine_appointments",
+    "vaccine_registrations",
 )  # fmt: skip
 SITE, DIVISION = UnitId("site-01"), DivisionPath("01/001/00001")
 CAMPAIGN = CampaignId("01-0000000000001")
@@ -70,6 +72,7 @@ OFFICER = Caller(
 MADE = Campaign(
     id=CAMPAIGN, name="Đợt 1", province=DivisionPath("01"), product="comirnaty", opens_at=START,
     spread_minutes=0, state=CampaignState.PUBLISHED, by=StaffId("s-0"), at=START,
+    targets=TARGETS,
 )  # fmt: skip
 
 
@@ -136,12 +139,14 @@ class VaccineBooking:
         sold_out.forget()
 
     def lay(self, world: World) -> None:
-        """Tables, keys, a published campaign with a site and a session of three slots."""
+        """Tables, keys, a published campaign with a session of three slots, people registered."""
         world.replace("functions.vaccination.service.releasing.AHEAD", timedelta(days=0))
         world.create_tables(TABLES)
         town.lay_keys()
         writing.write_together(lambda together: campaigns.put_new(together, MADE))
         writing.write_together(lambda together: sessions.put_new(together, self.session, OPENS))
+        for person in PEOPLE:
+            registrations.put(registration(person, CAMPAIGN), None)
 
     def plan(self, seed: object) -> Plan:
         """All faults; the tables of seats and appointments may refuse for a while."""
@@ -228,7 +233,7 @@ class VaccineBooking:
         for _ in range(4):
             if wish.what in ("hold", "move") and not text:
                 try:
-                    text = simulation.invoke(lambda: tickets.give(caller, CAMPAIGN, clock.now()))[1]
+                    text = simulation.invoke(partial(self._ticket, caller, wish.person))
                 except (Died, Refusal):
                     continue
             told = simulation.attempt(wish, partial(self._act, caller, wish, text))
@@ -237,6 +242,10 @@ class VaccineBooking:
                 self._full_to_whom(simulation, wish, told)
                 return
             simulation.pause()
+
+    @staticmethod
+    def _ticket(caller: Caller, person: PersonId) -> str:
+        return tickets.give(caller, person, CAMPAIGN, clock.now())[1]
 
     def _full_to_whom(self, simulation: Simulation, wish: Wish, told: Told) -> None:
         """Who has a seat of a slot is never told that it is full."""

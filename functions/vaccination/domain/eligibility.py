@@ -1,0 +1,248 @@
+"""May this person be vaccinated in this campaign on that day, and if not, why and by which rule?
+
+A registration is held against the plan and the dated rules in force today: each gives bounds, the
+days before or after which the answer is no. What no day mends (withdrawn, identity in doubt, a
+group the plan is not for) has neither. A doctor's screening decides on the day itself; here only
+what is certain beforehand keeps somebody from taking a seat in vain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Final
+
+from functions.kernel.errors import FieldFault, Invalid
+from functions.kernel.rules import Rule, in_force, load_rule_set
+from functions.vaccination.domain.calendar import birthday, months_after
+from functions.vaccination.domain.campaign import Campaign
+from functions.vaccination.domain.form import OTHER_PRODUCT, form_on
+from functions.vaccination.domain.groups import (
+    OLDEST,
+    PACKAGE,
+    Ages,
+    ages_of,
+    ages_rule,
+)
+from functions.vaccination.domain.identity import Identity
+from functions.vaccination.domain.registration import (
+    Registration,
+    RegistrationState,
+    Told,
+)
+
+INTERVALS, DEFERRALS = "data/dose-intervals.json", "data/deferrals.json"
+STATE_RULE: Final = "vaccine-registration"
+"""The rule id of what follows from the registration's own state."""
+OTHER_DAYS: Final = 28
+"""Least days after a dose of a vaccine that no rule names: the longest of those named; ours."""
+
+
+class NotEligible(Invalid):
+    """The person may not be vaccinated in this campaign, or not on that day (security.md B03)."""
+
+    code = "NOT_ELIGIBLE"
+    vi = "Chưa đủ điều kiện tiêm trong đợt này; xem lý do ở trang đăng ký tiêm."
+    en = "Not eligible in this campaign; the registration page says why."
+
+
+class Why(StrEnum):
+    """Why not."""
+
+    NOT_REGISTERED = "NOT_REGISTERED"
+    WITHDRAWN = "WITHDRAWN"
+    IDENTITY_IN_DOUBT = "IDENTITY_IN_DOUBT"
+    IDENTITY_REFUSED = "IDENTITY_REFUSED"
+    CONSENT_OUTDATED = "CONSENT_OUTDATED"
+    GROUP_NOT_INCLUDED = "GROUP_NOT_INCLUDED"
+    PRODUCT_NOT_GIVEN = "PRODUCT_NOT_GIVEN"
+    TOO_YOUNG = "TOO_YOUNG"
+    TOO_OLD = "TOO_OLD"
+    AFTER_INFECTION = "AFTER_INFECTION"
+    AFTER_OTHER_VACCINE = "AFTER_OTHER_VACCINE"
+    DOSE_INTERVAL = "DOSE_INTERVAL"
+    SERIES_COMPLETE = "SERIES_COMPLETE"
+
+
+WORDS: Final[dict[Why, tuple[str, str]]] = {
+    Why.NOT_REGISTERED: (
+        "Người này chưa đăng ký trong đợt tiêm.",
+        "This person is not registered in the campaign.",
+    ),
+    Why.WITHDRAWN: ("Đăng ký đã được rút.", "The registration was withdrawn."),
+    Why.IDENTITY_IN_DOUBT: (
+        "Thông tin giấy tờ chưa khớp; cán bộ y tế đang kiểm tra.",
+        "The identity details do not agree; an officer is checking them.",
+    ),
+    Why.IDENTITY_REFUSED: (
+        "Thông tin giấy tờ không được chấp nhận; vui lòng sửa lại đăng ký.",
+        "The identity details were not accepted; please correct the registration.",
+    ),
+    Why.CONSENT_OUTDATED: (
+        "Nội dung đồng ý tiêm đã thay đổi; vui lòng xác nhận lại.",
+        "The text of the consent has changed; please confirm it again.",
+    ),
+    Why.GROUP_NOT_INCLUDED: (
+        "Đợt tiêm này không dành cho nhóm đối tượng đã chọn.",
+        "This campaign is not for the group that was chosen.",
+    ),
+    Why.PRODUCT_NOT_GIVEN: (
+        "Vắc xin của đợt này hiện không được sử dụng.",
+        "The vaccine of this campaign is not given now.",
+    ),
+    Why.TOO_YOUNG: ("Chưa đủ tuổi.", "Not old enough yet."),
+    Why.TOO_OLD: ("Quá độ tuổi của đợt tiêm.", "Above the ages of the campaign."),
+    Why.AFTER_INFECTION: (
+        "Cần chờ sau khi mắc COVID-19.",
+        "One has to wait after a COVID-19 infection.",
+    ),
+    Why.AFTER_OTHER_VACCINE: (
+        "Cần chờ sau khi tiêm vắc xin khác.",
+        "One has to wait after another vaccine.",
+    ),
+    Why.DOSE_INTERVAL: (
+        "Chưa đủ khoảng cách với mũi tiêm trước.",
+        "Too soon after the dose before.",
+    ),
+    Why.SERIES_COMPLETE: (
+        "Đã tiêm đủ số mũi; chưa có quy định tiêm nhắc lại.",
+        "All doses of the series were given; no rule provides for another.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """By this rule the answer is no before `first` and after `last`; always, without either."""
+
+    why: Why
+    rule_id: str
+    first: date | None = None
+    last: date | None = None
+
+    def forbids(self, day: date) -> bool:
+        """Is the answer no on that day?"""
+        if self.first is None and self.last is None:
+            return True
+        early = self.first is not None and day < self.first
+        return early or (self.last is not None and day > self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Eligibility:
+    """All bounds of a person in a campaign; `rules` are those that were asked."""
+
+    bounds: tuple[Bound, ...]
+    rules: tuple[str, ...]
+
+    def against(self, day: date) -> tuple[Bound, ...]:
+        """What forbids it on that day; empty: nothing does."""
+        return tuple(bound for bound in self.bounds if bound.forbids(day))
+
+    @property
+    def never(self) -> tuple[Bound, ...]:
+        """What no day mends."""
+        return tuple(one for one in self.bounds if one.first is None and one.last is None)
+
+    @property
+    def window(self) -> tuple[date, date] | None:
+        """First and last day on which nothing forbids it; None where there is no such day."""
+        first = max((one.first for one in self.bounds if one.first), default=date.min)
+        last = min((one.last for one in self.bounds if one.last), default=date.max)
+        return None if self.never or first > last else (first, last)
+
+
+def refuse(bounds: tuple[Bound, ...]) -> NotEligible:
+    """The refusal that names why: for a citizen to read, and for a program."""
+    return NotEligible(*(FieldFault("registration", bound.why.value) for bound in bounds))
+
+
+def judge(registration: Registration | None, campaign: Campaign, today: date) -> Eligibility:
+    """Hold a registration against its campaign by the rules in force today."""
+    if registration is None:
+        return Eligibility((Bound(Why.NOT_REGISTERED, STATE_RULE),), (STATE_RULE,))
+    bounds: list[Bound] = [*_of_state(registration, today), *_of_group(registration, campaign)]
+    rules = [campaign.targets.rule_id]
+    for rule, found in (
+        _of_ages(registration.identity, campaign, today),
+        _of_deferrals(registration.told, today),
+        _of_doses(registration.told, today),
+    ):
+        rules.append(rule.rule_id)
+        bounds += found
+    return Eligibility(tuple(bounds), tuple(rules))
+
+
+def _of_state(registration: Registration, today: date) -> Iterator[Bound]:
+    why = {
+        RegistrationState.WITHDRAWN: Why.WITHDRAWN,
+        RegistrationState.IDENTITY_CONFLICT: Why.IDENTITY_IN_DOUBT,
+        RegistrationState.REFUSED: Why.IDENTITY_REFUSED,
+    }.get(registration.state)
+    if why is not None:
+        yield Bound(why, STATE_RULE)
+    form = form_on(today).rule_id
+    if registration.told.form != form:
+        yield Bound(Why.CONSENT_OUTDATED, form)
+
+
+def _of_group(registration: Registration, campaign: Campaign) -> Iterator[Bound]:
+    if registration.told.group not in campaign.targets.groups:
+        yield Bound(Why.GROUP_NOT_INCLUDED, campaign.targets.rule_id)
+
+
+def _of_ages(identity: Identity, campaign: Campaign, today: date) -> tuple[Rule, list[Bound]]:
+    """Both the plan's ages and the product's; a birth day that is not known is taken for the
+    last possible one for the youngest, for the first possible one for the oldest."""
+    rule = ages_rule(today)
+    given = ages_of(rule, campaign.product)
+    if given is None:
+        return rule, [Bound(Why.PRODUCT_NOT_GIVEN, rule.rule_id)]
+    bounds = []
+    for rule_id, ages in ((rule.rule_id, given), (campaign.id, campaign.targets.ages)):
+        bounds += _within(identity, ages, rule_id)
+    return rule, bounds
+
+
+def _within(identity: Identity, ages: Ages, rule_id: str) -> list[Bound]:
+    bounds = [Bound(Why.TOO_YOUNG, rule_id, first=birthday(identity.birth.latest(), ages.least))]
+    if ages.most is not None and ages.most < OLDEST:
+        over = birthday(identity.birth.earliest(), ages.most + 1)
+        bounds.append(Bound(Why.TOO_OLD, rule_id, last=over - timedelta(days=1)))
+    return bounds
+
+
+def _of_deferrals(told: Told, today: date) -> tuple[Rule, list[Bound]]:
+    rule = in_force(load_rule_set(PACKAGE, DEFERRALS), today)
+    bounds = []
+    if infected := told.day_told("covid"):
+        until = months_after(infected, rule.body["covid_months"])
+        bounds.append(Bound(Why.AFTER_INFECTION, rule.rule_id, first=until))
+    if other := told.day_told("other_vaccine"):
+        until = other + timedelta(days=rule.body["other_vaccine_days"])
+        bounds.append(Bound(Why.AFTER_OTHER_VACCINE, rule.rule_id, first=until))
+    return rule, bounds
+
+
+def _of_doses(told: Told, today: date) -> tuple[Rule, list[Bound]]:
+    """The interval after the last dose; after a whole series that to a booster, where one is
+    provided for. A series is that of the first product."""
+    rule = in_force(load_rule_set(PACKAGE, INTERVALS), today)
+    if not told.doses:
+        return rule, []
+    first, last = told.doses[0], told.doses[-1]
+    if len(told.doses) < rule.body["series"].get(first.product, 2):
+        days = rule.body["least_days"].get(last.product, OTHER_DAYS)
+        return rule, [Bound(Why.DOSE_INTERVAL, rule.rule_id, first=last.day + timedelta(days=days))]
+    months = rule.body["booster_months"]
+    if months is None:
+        return rule, [Bound(Why.SERIES_COMPLETE, rule.rule_id)]
+    return rule, [Bound(Why.DOSE_INTERVAL, rule.rule_id, first=months_after(last.day, months))]
+
+
+def products_known(today: date) -> tuple[str, ...]:
+    """Products that a dose before can have been of, the unnamed one last."""
+    rule = in_force(load_rule_set(PACKAGE, INTERVALS), today)
+    return (*rule.body["series"], OTHER_PRODUCT)
