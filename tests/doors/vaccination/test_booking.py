@@ -27,7 +27,6 @@ from tests.simulation.flows.vaccine_booking import MADE
 from tests.simulation.meter import Meter
 from tests.world import Actor
 
-
 WHO = {
     "full_name": "Đỗ Thị Thử", "birth": "1990", "sex": "2", "home": "01/001/00001",
     "document": "001190900077",
