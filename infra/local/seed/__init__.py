@@ -19,6 +19,7 @@ import httpx
 from infra.local.seed.certificates import certificate_signer
 from infra.local.seed.directory import days_before, staff_directory
 from infra.local.seed.files import venue_file, visit_file
+from infra.local.seed.immunization import vaccine_doses
 from infra.local.seed.laboratory import result_files, sampling_session, sent_tubes
 from infra.local.seed.people import declarations, families
 from infra.local.seed.vaccination import vaccination_plan
@@ -43,6 +44,7 @@ ONCE: tuple[Step, ...] = (
     sent_tubes,
     result_files,
     vaccination_plan,
+    vaccine_doses,
 )
 
 __all__ = ["World", "sow"]

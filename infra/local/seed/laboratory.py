@@ -138,10 +138,15 @@ def _shown(world: World, phone: str, sealed: datetime) -> dict[str, str]:
     A number that is typed leads to a record of its own, without a phone (decision 0006).
     """
     at = sealed - timedelta(minutes=1)
+    return {"at": write_instant(at), "reading": code_on_phone(world, phone, at)}
+
+
+def code_on_phone(world: World, phone: str, at: datetime) -> str:
+    """The code that a person's phone shows at an instant."""
     told = world.citizen(phone).get("/api/me/code").raise_for_status().json()
     head = f"LC1.{told['sealed']}.{int(at.timestamp()) // told['window_seconds']}"
     mac = crypto.mac(crypto.from_text(told["seed"]), head.encode())[:MAC_BYTES]
-    return {"at": write_instant(at), "reading": f"{head}.{crypto.to_text(mac)}"}
+    return f"{head}.{crypto.to_text(mac)}"
 
 
 def _row(
