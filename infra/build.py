@@ -156,7 +156,8 @@ def _build(stage: str) -> Path:
     digest = artefact.finish(folder / "deployment.zip", folder / "package.zip")
     (folder / "deployment.zip").unlink()
     (folder / "sam.json").unlink()
-    text = json.dumps(template, indent=1, sort_keys=True, ensure_ascii=False)
+    # Without spaces: CloudFormation takes a million bytes, and spaces were a third of them.
+    text = json.dumps(template, separators=(",", ":"), sort_keys=True, ensure_ascii=False)
     (folder / "template.json").write_text(text + "\n", "utf-8")
     (folder / "inputs.sha256").write_text(summed, "utf-8")
     size = (folder / "package.zip").stat().st_size / 1e6

@@ -65,7 +65,8 @@ def lint_stage(stage: str) -> list[str]:
     """Findings on a built stage; writes out/<stage>/translated.json."""
     file = OUT / stage / "template.json"
     plain = OUT / stage / "translated.json"
-    plain.write_text(json.dumps(translated(json.loads(file.read_text("utf-8"))), indent=1), "utf-8")
+    made = translated(json.loads(file.read_text("utf-8")))
+    plain.write_text(json.dumps(made, separators=(",", ":"), ensure_ascii=False), "utf-8")
     return [*lint(file), *lint(plain)]
 
 

@@ -14,6 +14,7 @@ from tests.simulation.flows.release import ResultRelease
 from tests.simulation.flows.replay import OfflineReplay
 from tests.simulation.flows.results import ResultFiles
 from tests.simulation.flows.vaccine_booking import VaccineBooking
+from tests.simulation.flows.vaccine_doses import VaccineDoses
 from tests.simulation.flows.venues import VenueRegistration
 
 _ALL = (
@@ -27,5 +28,6 @@ _ALL = (
     ResultFiles,
     ResultRelease,
     VaccineBooking,
+    VaccineDoses,
 )
 FLOWS: dict[str, Callable[[], Flow]] = {flow.name: flow for flow in _ALL}
