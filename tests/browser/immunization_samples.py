@@ -121,7 +121,8 @@ IMMUNIZATION: dict[str, tuple[str, Role, dict[str, Any]]] = {
     "/diem-tiem": (
         "immunization/ward.html",
         OFFICER,
-        {
+        NOTHING
+        | {
             "stages": STAGES,
             "odd": (Odd(replace(SECOND, lot=OLD.id), SECOND, NAME),),
             "now": NOW,

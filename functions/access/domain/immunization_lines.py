@@ -27,6 +27,8 @@ IMMUNIZATION: Final[tuple[Line, ...]] = (
     _line("POST /api/immunizations/observations", SITE, _VACCINE, None, _VACCINE),
     _line("POST /api/immunizations/corrections", SITE, _VACCINE, None, _VACCINE),
     _line("GET /api/immunizations/conflicts", SITE, _VACCINE, staff_purpose=_VACCINE),
+    _line("POST /api/immunizations/conflicts", SITE, _VACCINE, None, _VACCINE),
+    _line("POST /diem-tiem", SITE, _VACCINE, staff_purpose=_VACCINE),
     _line("GET /diem-tiem", SITE, _VACCINE, staff_purpose=_VACCINE),
     _line("GET /diem-tiem/kham", SITE, _VACCINE, staff_purpose=_VACCINE),
     _line("POST /diem-tiem/kham", SITE, _VACCINE, staff_purpose=_VACCINE),

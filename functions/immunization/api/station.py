@@ -16,7 +16,7 @@ from functions.kernel.identifiers import CardCodeInvalid
 from functions.kernel.identity_numbers import IdentityNumberInvalid
 from functions.kernel.rules import NoRuleInForce
 from functions.registry import service as registry
-from functions.runtime.http import Answer, Api, Request, created, ok
+from functions.runtime.http import Answer, Api, Request, created, no_content, ok
 
 api = Api(__name__, audience="staff")
 
@@ -154,6 +154,19 @@ def show_conflicts(request: Request) -> Answer:
     """Show the doses of my site that contradict what is recorded."""
     found = showing.odd(request.caller, request.now, request.request_id)
     return ok(schemas.OddsView(conflicts=[schemas.OddView.of(one) for one in found]))
+
+
+@api.door(
+    "POST",
+    "/api/immunizations/conflicts",
+    body=schemas.SettleConflict,
+    answers={204: None},
+    refuses=(NotASite, doses.DoseUnknown, doses.ReasonTooShort),
+)
+def settle_conflict(request: Request, body: schemas.SettleConflict) -> Answer:
+    """Say what was found out about a dose that contradicted another."""
+    correcting.settle(request.caller, body.screening, body.reason)
+    return no_content()
 
 
 @api.door(

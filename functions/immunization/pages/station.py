@@ -9,7 +9,13 @@ from functions.immunization.domain.attendance import Stage
 from functions.immunization.domain.dose import Left
 from functions.immunization.domain.products import products
 from functions.immunization.domain.screening import POSSIBLE, checklist_on, questions
-from functions.immunization.schemas.forms import CorrectForm, GiveForm, LeaveForm, ScreenForm
+from functions.immunization.schemas.forms import (
+    CorrectForm,
+    GiveForm,
+    LeaveForm,
+    ScreenForm,
+    SettleForm,
+)
 from functions.immunization.service import correcting, injecting, observing, showing, stock
 from functions.immunization.service import screening as screenings
 from functions.kernel.errors import Refusal
@@ -33,14 +39,17 @@ CARDS = ("card", "cccd", "cmnd", "passport", "bhyt")
 @pages.page("GET", "/diem-tiem")
 def show_ward(request: Request) -> Answer:
     """Show who is at my site today: to be injected, observed, done; and what contradicts."""
-    found = showing.today(request.caller, request.now, request.request_id)
-    return render(
-        request,
-        WARD,
-        stages={stage.value: [one for one in found if _is_at(one, stage)] for stage in Stage},
-        odd=showing.odd(request.caller, request.now, request.request_id),
-        now=request.now,
-    )
+    return render(request, WARD, **fresh_form(**_ward(request)))
+
+
+@pages.page("POST", "/diem-tiem", body=SettleForm)
+def settle(request: Request, form: SettleForm) -> Answer:
+    """Say what was found out about a dose that contradicted another."""
+    try:
+        correcting.settle(request.caller, form.screening, form.reason)
+    except Refusal as refusal:
+        return again(request, WARD, form, refusal, **_ward(request))
+    return see_other("/diem-tiem")
 
 
 @pages.page("GET", "/diem-tiem/kham")
@@ -107,6 +116,15 @@ def _done(request: Request, form: Form, act: Callable[[str], object]) -> Answer:
     except Refusal as refusal:
         return again(request, PERSON, form, refusal, **_person(request))
     return see_other(f"{PLACE}/{id_}")
+
+
+def _ward(request: Request) -> dict[str, Any]:
+    found = showing.today(request.caller, request.now, request.request_id)
+    return {
+        "stages": {stage.value: [one for one in found if _is_at(one, stage)] for stage in Stage},
+        "odd": showing.odd(request.caller, request.now, request.request_id),
+        "now": request.now,
+    }
 
 
 def _is_at(shown: showing.Shown, stage: Stage) -> bool:

@@ -88,6 +88,13 @@ class CorrectForm(Form):
         return lot, vial
 
 
+class SettleForm(Form):
+    """What was found out about a dose that contradicted another."""
+
+    screening: str = Line
+    reason: str = Field(default="", max_length=LONGEST_REASON)
+
+
 class ReceiveForm(Form):
     """Vials that came."""
 

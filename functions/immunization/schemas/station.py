@@ -95,6 +95,13 @@ class CorrectDose(In):
     reason: Reason
 
 
+class SettleConflict(In):
+    """What was found out about a dose that contradicted another."""
+
+    screening: ScreeningRef
+    reason: Reason
+
+
 class DoseView(Out):
     """A dose; number and series are derived from the person's history."""
 

@@ -25,6 +25,7 @@ from functions.immunization.domain.movement import MovementKind
 from functions.immunization.service.injecting import VaccineDiffers, changes, return_of, use_of
 from functions.immunization.service.moving import TRIES, vial_at
 from functions.immunization.service.screening import attendance_of, history_of
+from functions.immunization.service.sites import site_of
 from functions.immunization.store import doses, lots, stocks, vials
 from functions.immunization.store.doses import History
 from functions.kernel.callers import Caller
@@ -56,6 +57,16 @@ def withdraw(caller: Caller, screening: str, reason: str, now: datetime) -> Dose
         return made, lambda together: _put_back(together, dose, made, at)
 
     return _correct(caller, screening, change, now)
+
+
+def settle(caller: Caller, screening: str, reason: str) -> None:
+    """What contradicted a record is cleared up, in words that are kept; told again it changes
+    nothing. Raises NotASite, DoseUnknown, ReasonTooShort, Busy."""
+    why, site = check_reason(reason), site_of(caller)
+    waiting = [one for one in doses.odd_at(site) if one.screening == screening]
+    if not waiting:
+        raise DoseUnknown
+    doses.put_settled(waiting[0], why, StaffId(caller.subject))
 
 
 def set_vial(

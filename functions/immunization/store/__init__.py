@@ -24,6 +24,7 @@ IMM-42  former versions of a dose    immunizations p, s=was#<day># range    dose
 IMM-43  a dose that contradicts      immunizations odd#<unit>, s=screening  doses.put_odd
 IMM-44  those of a site              immunizations odd#<unit>               doses.odd_at
 IMM-45  a dose that is told          immunizations stream, s=dose#…         doses.dose_of_image
+IMM-46  somebody settled that        immunizations odd#<unit>, s=screening  doses.put_settled
 IMM-50  somebody was given of a lot  vaccine_lots lot, s=who#…, n older     recipients.put
 IMM-51  who was given of a lot       vaccine_lots lot, s=who#… range        recipients.recipients_of
 """

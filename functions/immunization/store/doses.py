@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -26,7 +26,8 @@ HEAD, DOSE, WAS, ODD = "head", "dose#", "was#", "odd#"
 
 
 class DoseRecord(Record):
-    """A dose, a former version of it, one that contradicts it, or the head of a history."""
+    """A dose, a former version of it, one that contradicts it (`z`: who settled that), or the head
+    of a history."""
 
     Meta = table_meta("immunizations")
     p = UnicodeAttribute(hash_key=True)
@@ -34,6 +35,7 @@ class DoseRecord(Record):
     n = NumberAttribute()
     site = UnicodeAttribute(null=True)
     by = UnicodeAttribute(null=True)
+    z = UnicodeAttribute(null=True)
     y = NumberAttribute(null=True)
     b = BinaryAttribute(legacy_encoding=False, null=True)
 
@@ -109,10 +111,21 @@ def put_odd(dose: Dose) -> None:
 
 
 def odd_at(site: UnitId) -> tuple[Dose, ...]:
-    """IMM-44: the doses of a site that contradict what is recorded, oldest day first."""
+    """IMM-44: the doses of a site that contradict what is recorded and that nobody has settled."""
     with translated():
         found = list(DoseRecord.query(f"{ODD}{site}", consistent_read=True))
-    return tuple(map(dose_of, found))
+    return tuple(dose_of(record) for record in found if not record.z)
+
+
+def put_settled(seen: Dose, why: str, by: StaffId) -> None:
+    """IMM-46: somebody found out, and says what. The first word stands. Raises Busy."""
+    record = _record(replace(seen, why=why), seen.screening, hash_=f"{ODD}{seen.site}")
+    record.z = by
+    try:
+        with translated():
+            record.save(condition=DoseRecord.p.exists() & DoseRecord.z.does_not_exist())
+    except ConditionLost:
+        return
 
 
 def dose_of_image(image: Mapping[str, Any] | None) -> Dose | None:

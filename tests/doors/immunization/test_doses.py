@@ -9,9 +9,13 @@ from typing import Any
 import pytest
 
 from functions.immunization.service import injecting
-from functions.kernel.callers import Role
+from functions.kernel.callers import Caller, Role
+from functions.kernel.cards import read_card
+from functions.kernel.identifiers import PersonId
+from functions.registry import service as registry
 from functions.runtime import clock
-from tests.doors.checkin.town import later
+from tests.doors.checkin.town import CCCD as CARD
+from tests.doors.checkin.town import Town, later, phone_code
 from tests.doors.immunization.ward import DOSES, LOT, LOTS, SECOND_SITE, SITE, Ward
 
 OTHER_LOT = "comirnaty.FF9999"
@@ -114,6 +118,15 @@ def test_another_dose_of_that_day_waits_for_a_human(stocked: Ward) -> None:
     (odd,) = stocked.second.get(f"{DOSES}/conflicts").json["conflicts"]
     assert (odd["screening"], odd["standing"]["lot"]) == (screening, LOT)
     assert "used" not in stocked.stock(stocked.second)
+    settled = {"screening": screening, "reason": "Ghi nhầm người ở bàn thứ hai"}
+    for who, reason, code in (
+        (stocked.second, "nhầm", "REASON_TOO_SHORT"),
+        (stocked.site, settled["reason"], "DOSE_UNKNOWN"),
+        (stocked.second, settled["reason"], ""),
+    ):
+        told = who.call("POST", f"{DOSES}/conflicts", settled | {"reason": reason})
+        assert told.code == code
+    assert stocked.second.get(f"{DOSES}/conflicts").json["conflicts"] == []
 
 
 @pytest.mark.catalogue("T08")
@@ -255,6 +268,22 @@ def test_another_sites_screening_is_told_like_an_unknown_one(stocked: Ward) -> N
     assert [one.code for one in told] == ["SCREENING_UNKNOWN"] * 2
     assert told[0].json | {"request_id": ""} == told[1].json | {"request_id": ""}
     assert stocked.second.get(f"{DOSES}/screenings/nobody").code == "SCREENING_UNKNOWN"
+
+
+def test_doses_of_a_card_and_of_its_holder_are_counted_together(stocked: Ward) -> None:
+    """The card was scanned the first time, the phone the second; a gate saw both together (K08)."""
+    town = Town(clock.now())
+    assert stocked.gives(stocked.screened(reading=CARD), stocked.vial()).json["number"] == 1
+    holder = PersonId(town.visitor().person)
+    caller = Caller(Role.CITIZEN, holder)
+    registry.link_card(caller, holder, read_card(CARD), clock.now())
+    with later(days=21):
+        signed_in_again(stocked)
+        code = phone_code(town.visitor())
+        told = stocked.gives(stocked.screened(reading=code), stocked.vial()).json
+        assert (told["number"], told["series"]) == (2, 2)
+        again = stocked.gives(stocked.screened(reading=CARD), stocked.vial()).json
+        assert again == told
 
 
 @pytest.mark.catalogue("Z11")
