@@ -80,6 +80,8 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.vaccination.api.citizen:api",
         "functions.vaccination.api.registering:api",
         "functions.vaccination.pages.citizen:pages",
+        "functions.immunization.api.citizen:api",
+        "functions.immunization.pages.citizen:pages",
         "functions.vaccination.pages.registering:pages",
     ),
     "laboratory": (

@@ -18,7 +18,9 @@ from functions.immunization.domain.screening import (
     decide,
     questions,
 )
+from functions.immunization.schemas.own import OwnDosesView
 from functions.immunization.schemas.stock import StockView
+from functions.immunization.service.own import Own
 from functions.immunization.service.showing import Odd, Shown
 from functions.kernel.callers import Role
 from functions.kernel.identifiers import PersonId, StaffId, UnitId
@@ -115,9 +117,15 @@ CHECKLIST: dict[str, Any] = NOTHING | {
     "kinds": ("card", "cccd", "cmnd", "passport", "bhyt"),
     "products": [(one.code, one.name) for one in products().values()],
 }
-OFFICER = Role.COMMUNE_OFFICER
+OFFICER, CITIZEN = Role.COMMUNE_OFFICER, Role.CITIZEN
+OWN = OwnDosesView.of(Own((FIRST, SECOND), date(2022, 5, 15), "intervals-booster-6"))
 
 IMMUNIZATION: dict[str, tuple[str, Role, dict[str, Any]]] = {
+    "/mui-tiem": (
+        "immunization/own.html",
+        CITIZEN,
+        {"person": "", "family": [(PERSON, NAME)], "own": OWN},
+    ),
     "/diem-tiem": (
         "immunization/ward.html",
         OFFICER,

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from functions.access.domain.grants import MINISTRY, OFFICER_OR_MINISTRY, ONCE, ORDERER, SITE
+from functions.access.domain.grants import (
+    FAMILY,
+    MINISTRY,
+    OFFICER_OR_MINISTRY,
+    ONCE,
+    ORDERER,
+    SITE,
+)
 from functions.access.domain.grants import line as _line
 from functions.access.domain.passage import Line
 from functions.kernel.callers import Purpose
@@ -29,6 +36,8 @@ IMMUNIZATION: Final[tuple[Line, ...]] = (
     _line("GET /api/immunizations/conflicts", SITE, _VACCINE, staff_purpose=_VACCINE),
     _line("POST /api/immunizations/conflicts", SITE, _VACCINE, None, _VACCINE),
     _line("POST /diem-tiem", SITE, _VACCINE, staff_purpose=_VACCINE),
+    _line("GET /api/vaccination/doses", FAMILY, Purpose.SELF_SERVICE),
+    _line("GET /mui-tiem", FAMILY, Purpose.SELF_SERVICE),
     _line("GET /diem-tiem", SITE, _VACCINE, staff_purpose=_VACCINE),
     _line("GET /diem-tiem/kham", SITE, _VACCINE, staff_purpose=_VACCINE),
     _line("POST /diem-tiem/kham", SITE, _VACCINE, staff_purpose=_VACCINE),

@@ -71,6 +71,8 @@ def test_a_dose_becomes_a_certificate_once_its_observation_is_over(
         assert office.asks(anh, source, "v").code == "OBSERVATION_OPEN"
         assert ward.lets_go(screening).status == 200
         heard(ward)
+        (mine,) = anh.get("/api/vaccination/doses").json["doses"]
+        assert (mine["source"], mine["number"], mine["lot"]) == (source, 1, "FF2382")
         told = office.issued(anh, source, "v")
 
         payload = read(told["text"])
@@ -104,6 +106,24 @@ def test_a_second_dose_is_two_of_two(ward: Ward, office: Office) -> None:
         heard(ward)
         (entry,) = read(office.issued(anh, "dose#20211214", "v")["text"])["v"]
         assert (entry["dn"], entry["sd"], entry["dt"]) == (2, 2, "2021-12-14")
+
+
+@pytest.mark.catalogue("Z02")
+def test_people_read_their_own_doses_and_nobody_elses(ward: Ward, office: Office) -> None:
+    anh, other = office.named(), office.person("0900002002")
+    ward.receives()
+    none = anh.get("/api/vaccination/doses")
+    assert none.status == 200, none.body
+    assert none.json["doses"] == []
+    ward.gives(screened(ward, anh), ward.vial())
+    told = anh.get("/api/vaccination/doses").json
+    assert [one["state"] for one in told["doses"]] == ["ok"]
+    assert (told["next_from"], told["rule"]) == ("2021-12-14", "intervals-7820")
+    page = anh.get("/mui-tiem").body.decode()
+    assert "Mũi 1/2" in page and "2021-12-14" in page
+    asked = [other.get(f"/api/vaccination/doses?for={one}") for one in (anh.person, "0" * 13)]
+    assert [one.status for one in asked] == [404, 404]
+    assert asked[0].json | {"request_id": ""} == asked[1].json | {"request_id": ""}
 
 
 def test_screened_but_not_injected_is_nothing_to_certify(ward: Ward, office: Office) -> None:

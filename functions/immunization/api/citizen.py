@@ -1,0 +1,28 @@
+"""The door by which people read their doses."""
+
+from __future__ import annotations
+
+from functions.immunization.domain.dose import DoseUnknown
+from functions.immunization.schemas import own as schemas
+from functions.immunization.service import own
+from functions.kernel.identifiers import PersonId
+from functions.registry import service as registry
+from functions.runtime.http import Answer, Api, Request, ok
+from functions.runtime.http.padding import UNCOMPRESSED, padded
+
+api = Api(__name__, audience="vaccination")
+
+
+@api.door(
+    "GET",
+    "/api/vaccination/doses",
+    answers={200: schemas.OwnDosesView},
+    refuses=(DoseUnknown, registry.PersonUnknown),
+    query=("for",),
+)
+def list_doses(request: Request) -> Answer:
+    """Show my doses, or a family member's, and when the next may come."""
+    asked = request.query.get("for")
+    person = registry.read_person(asked) if asked else PersonId(request.caller.subject)
+    found = own.doses_of(request.caller, person, request.now, request.request_id)
+    return ok(padded(schemas.OwnDosesView.of(found), 1 + len(found.doses)), UNCOMPRESSED)

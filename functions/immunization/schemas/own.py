@@ -1,0 +1,61 @@
+"""What people see of their doses."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from functions.immunization.domain.dose import Dose
+from functions.immunization.domain.products import products
+from functions.immunization.schemas.shapes import Out
+from functions.immunization.service.own import Own
+from functions.kernel.periods import write_instant
+
+
+class OwnDoseView(Out):
+    """A dose of mine; `source` is what a certificate is asked for of."""
+
+    source: str
+    day: str
+    product: str
+    name: str
+    lot: str
+    number: int
+    series: int
+    site: str
+    state: str
+    observed_until: str
+
+    @classmethod
+    def of(cls, dose: Dose) -> OwnDoseView:
+        """Show it."""
+        return cls(
+            source=f"dose#{dose.key}",
+            day=date.fromisoformat(dose.key).isoformat(),
+            product=dose.product,
+            name=products()[dose.product].name,
+            lot=str(dose.lot).partition(".")[2],
+            number=dose.number,
+            series=dose.series,
+            site=dose.site,
+            state=dose.state.value,
+            observed_until=write_instant(dose.observed_until) if dose.observed_until else "",
+        )
+
+
+class OwnDosesView(Out):
+    """My doses, and from which day the next of the same vaccine may be given; `pad` makes answers
+    one size."""
+
+    pad: str = ""
+    doses: list[OwnDoseView]
+    next_from: str
+    rule: str
+
+    @classmethod
+    def of(cls, own: Own) -> OwnDosesView:
+        """Show them."""
+        return cls(
+            doses=[OwnDoseView.of(one) for one in own.doses],
+            next_from=own.next_from.isoformat() if own.next_from else "",
+            rule=own.rule_id,
+        )
