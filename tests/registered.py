@@ -32,6 +32,6 @@ def registration(person: PersonId, campaign: CampaignId, **more: object) -> Regi
     made = Registration(
         person=person, campaign=campaign, version=1, state=RegistrationState.REGISTERED, told=TOLD,
         identity=Identity("Trần Thị Thử", BirthDate(1990, 1, 1), Sex.FEMALE), conflicts=(),
-        holds_number="", division="01/001/00001", by=person, at=AT,
+        holds_number="", division="01/001/00001", by=person, at=AT, since=AT,
     )  # fmt: skip
     return replace(made, **more)  # type: ignore[arg-type]

@@ -4,5 +4,6 @@ Owns the tables `campaigns` (a province's plan, its sites and approvals), `vacci
 `vaccine_slots` (seats), `vaccine_appointments` (who holds which seat) and `vaccine_registrations`
 (who wants to be vaccinated, sealed). Hears: nothing yet. From the stream of `campaigns` a published
 plan opens its slots. Promises: a slot is never sold beyond its seats, no seat is lost for good,
-nobody books before the opening second, nor who is not registered and eligible on that day.
+nobody books before the opening second, nor who is not registered and eligible on that day. Where a
+plan goes by invitation, the order is drawn by lot and anybody can compute their own place again.
 """

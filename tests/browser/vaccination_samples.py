@@ -8,6 +8,7 @@ from typing import Any
 
 from functions.kernel.callers import Role
 from functions.kernel.identifiers import DivisionPath, StaffId, UnitId
+from functions.vaccination.domain.allocation import Place, Rank, Round, Standing, Wave
 from functions.vaccination.domain.campaign import Campaign, CampaignId, CampaignState, Site
 from functions.vaccination.domain.groups import Ages, Targets
 from functions.vaccination.domain.session import LENGTHS
@@ -102,6 +103,18 @@ REGISTERED = {
     "at": NOW,
     "day_words": "24/11/2021",
     "why": [],
+    "rank": None,
+}
+PLACE = Place("09.0.05.5f00aa11bb22cc33")
+RANKED = Rank(Standing.WAITING, "c2FtcGxlLW1hcms", 1, PLACE)
+ROUND = Round(1, "allocation-2021-07", "ab" * 32, NOW, "cd" * 32, NOW, (Wave(1, PLACE, NOW, NOW),))
+DRAWING: dict[str, Any] = NOTHING | {
+    "plan": replace(CAMPAIGN, by_invitation=True),
+    "rounds": (ROUND, replace(ROUND, number=2, seed="", drawn_at=None, waves=())),
+    "groups": [("9", "09. Người mắc bệnh mạn tính, người trên 65 tuổi")],
+    "may_commit": True,
+    "may_draw": True,
+    "next_wave": 2,
 }
 REGISTRATION: dict[str, Any] = {
     "campaign": CAMPAIGN,
@@ -110,6 +123,7 @@ REGISTRATION: dict[str, Any] = {
         REGISTERED
         | {"who": "Nguyễn T*** B***", "state": "identity_conflict", "doubts": ["cccd_sex"]}
         | {"why": [YOUNG]},
+        REGISTERED | {"who": "Lê V*** C***", "rank": RANKED},
     ],
     "people": [("0A1B2C3D4E5F6", ""), ("0A1B2C3D4E5F7", "Nguyễn T*** B***")],
     "person": "0A1B2C3D4E5F6",
@@ -183,5 +197,11 @@ VACCINATION: dict[str, tuple[str, Role, dict[str, Any]]] = {
         NOTHING | {"plans": (CAMPAIGN,), "may_draft": True, "groups": GROUPS},
     ),
     f"/can-bo/tiem-chung/{CAMPAIGN.id}": ("vaccination/plan.html", OFFICER, PLAN),
+    f"/rut-tham/{CAMPAIGN.id}": (
+        "vaccination/draws.html",
+        CITIZEN,
+        {"campaign": CAMPAIGN, "rounds": (ROUND,)},
+    ),
+    f"/can-bo/tiem-chung/{CAMPAIGN.id}/rut-tham": ("vaccination/drawing.html", OFFICER, DRAWING),
     f"/can-bo/tiem-chung/{CAMPAIGN.id}/giay-to": ("vaccination/doubts.html", OFFICER, DOUBTS),
 }

@@ -13,8 +13,9 @@ from functions.vaccination.domain.campaign import read_campaign_id
 from functions.vaccination.domain.eligibility import NotEligible
 from functions.vaccination.domain.registration import RegistrationUnknown
 from functions.vaccination.domain.ticket import NotInvited, QueueTokenInvalid
+from functions.vaccination.schemas import allocating as drawing
 from functions.vaccination.schemas import booking as schemas
-from functions.vaccination.service import booking, listing, showing, tickets
+from functions.vaccination.service import allocating, booking, listing, showing, tickets
 
 api = Api(__name__, audience="vaccination")
 
@@ -77,11 +78,25 @@ def show_offered(request: Request) -> Answer:
 
 
 @api.door(
+    "GET",
+    "/api/vaccination/campaigns/{campaign}/draws",
+    answers={200: drawing.RoundsView},
+    refuses=(campaigns.CampaignUnknown,),
+)
+def show_draws(request: Request) -> Answer:
+    """Show the draws of a campaign: commitments, seeds, waves."""
+    campaign = listing.published(read_campaign_id(request.path["campaign"]), request.now)
+    rounds = allocating.published_rounds(campaign, request.now)
+    view = drawing.RoundsView(rounds=[drawing.RoundView.of(one) for one in rounds])
+    return ok(view, CACHED)
+
+
+@api.door(
     "POST",
     "/api/vaccination/campaigns/{campaign}/tickets",
     body=schemas.TakeTicket,
     answers={201: schemas.TicketView},
-    refuses=(campaigns.CampaignUnknown, RegistrationUnknown, NotEligible),
+    refuses=(campaigns.CampaignUnknown, RegistrationUnknown, NotEligible, NotInvited),
 )
 def take_ticket(request: Request, body: schemas.TakeTicket) -> Answer:
     """Take a ticket for me or one of my family: when the turn to book comes."""

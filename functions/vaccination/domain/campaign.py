@@ -114,7 +114,8 @@ NEXT: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """A plan; `spread_minutes` is how long turns are spread after the opening, 0 for none."""
+    """A plan; `spread_minutes` is how long turns are spread after the opening, 0 for none;
+    `by_invitation`: only who is invited, in the order of a draw, may book."""
 
     id: CampaignId
     name: str
@@ -127,6 +128,7 @@ class Campaign:
     at: datetime
     version: int = 1
     targets: Targets = NOBODY
+    by_invitation: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ class Word:
 @dataclass(frozen=True, slots=True)
 class Registration:
     """A person in a campaign; `holds_number`: the keyed hash under which their number is theirs
-    there, "" where it is not."""
+    there, "" where it is not; `since` when what ranks them (group, health, birth) was last said."""
 
     person: PersonId
     campaign: CampaignId
@@ -134,12 +134,22 @@ class Registration:
     division: str
     by: PersonId
     at: datetime
+    since: datetime
     word: Word | None = None
 
     @property
     def stands(self) -> bool:
         """Is it there, whatever is in doubt?"""
         return self.state is not RegistrationState.WITHDRAWN
+
+    def ranks_as(self, other: Registration) -> bool:
+        """Would the other come in the same place of an allocation?"""
+        return (self.told.group, self.told.answers, self.identity.birth, self.stands) == (
+            other.told.group,
+            other.told.answers,
+            other.identity.birth,
+            other.stands,
+        )
 
     def says_the_same(self, other: Registration) -> bool:
         """Is the other what this one was to be, but for when and by whom it was said?"""

@@ -37,11 +37,11 @@ class QueueTokenInvalid(Forbidden):
 
 
 class NotInvited(Forbidden):
-    """The ticket is another person's, of the same family or not (security.md B04)."""
+    """Nobody's invitation but another person's, or none yet, or one that has ended (B04)."""
 
     code = "NOT_INVITED"
-    vi = "Phiếu lượt này không phải của người được đặt lịch."
-    en = "The ticket is not of the person who is to be booked."
+    vi = "Người này chưa được mời, thư mời đã hết hạn hoặc phiếu lượt là của người khác."
+    en = "This person is not invited yet, the invitation has ended, or the ticket is another's."
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,15 +16,16 @@ from functions.runtime.pages import render
 from functions.vaccination.domain.campaign import Campaign, read_campaign_id
 from functions.vaccination.pages.words import group_words, reason_words
 from functions.vaccination.schemas.forms import ChosenForm, HoldForm
-from functions.vaccination.service import booking, listing, showing, tickets
+from functions.vaccination.service import allocating, booking, listing, showing, tickets
 from functions.vaccination.service.listing import Offered
 
 pages = Api(__name__, audience="vaccination")
 
-HOME, SITES, SLOTS = (
+HOME, SITES, SLOTS, DRAWS = (
     "vaccination/campaigns.html",
     "vaccination/sites.html",
     "vaccination/slots.html",
+    "vaccination/draws.html",
 )
 
 
@@ -63,6 +64,14 @@ def hold(request: Request, form: HoldForm) -> Answer:
     except Refusal as refusal:
         return again(request, SLOTS, form, refusal, **_slots(request))
     return see_other("/tiem-chung")
+
+
+@pages.page("GET", "/rut-tham/{campaign}")
+def show_draws(request: Request) -> Answer:
+    """The draws of a campaign, and how to compute one's own place again."""
+    campaign = listing.published(read_campaign_id(request.path["campaign"]), request.now)
+    rounds = allocating.published_rounds(campaign, request.now)
+    return render(request, DRAWS, campaign=campaign, rounds=rounds)
 
 
 @pages.page("POST", "/tiem-chung/xac-nhan", body=ChosenForm)

@@ -149,6 +149,7 @@ def _shown(request: Request, shown: Shown, names: Mapping[PersonId, str]) -> dic
         "at": one.at,
         "day_words": f"{one.told.wish.day:%d/%m/%Y}",
         "why": [reason_words(request, bound) for bound in against],
+        "rank": shown.rank,
     }
 
 

@@ -28,6 +28,12 @@ def groups_of_plan(request: Request, campaign: Campaign) -> list[Choice]:
     return [_choice(request, one) for one in groups_listed(campaign.targets.rule_id).values()]
 
 
+def ranks_of_plan(request: Request, campaign: Campaign) -> list[Choice]:
+    """All groups of a plan's list by their rank."""
+    listed = groups_listed(campaign.targets.rule_id).values()
+    return [(str(one.rank), _choice(request, one)[1]) for one in listed]
+
+
 def group_words(request: Request, campaign: Campaign) -> list[str]:
     """The groups a plan is for."""
     wanted = campaign.targets.groups

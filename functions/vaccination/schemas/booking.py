@@ -53,6 +53,7 @@ class CampaignView(Out):
     groups: list[str]
     from_age: int
     to_age: int | None
+    by_invitation: bool
 
     @classmethod
     def of(cls, campaign: Campaign) -> CampaignView:
@@ -66,6 +67,7 @@ class CampaignView(Out):
             groups=list(campaign.targets.groups),
             from_age=campaign.targets.ages.least,
             to_age=campaign.targets.ages.most,
+            by_invitation=campaign.by_invitation,
         )
 
 

@@ -14,6 +14,7 @@ from functions.runtime.forms import Form, Line
 from functions.vaccination.domain.campaign import LONGEST_NAME, LONGEST_SPREAD, Step
 from functions.vaccination.domain.groups import OLDEST, Ages
 from functions.vaccination.domain.ticket import LONGEST
+from functions.vaccination.service.allocating import WantedWave
 from functions.vaccination.service.drafting import Wanted
 from functions.vaccination.service.planning import WantedSession
 
@@ -43,6 +44,12 @@ class DoubtForm(Form):
     reason: str = Field(min_length=3, max_length=200)
 
 
+class DrawForm(Form):
+    """Commit to a seed, or draw with it."""
+
+    deed: Literal["commit", "draw"]
+
+
 class DraftForm(Form):
     """A plan, described."""
 
@@ -53,6 +60,7 @@ class DraftForm(Form):
     spread: str = Line
     from_age: str = Line
     to_age: str = Line
+    by_invitation: str = Line
     groups: tuple[str, ...] = ()
 
     @model_validator(mode="before")
@@ -74,6 +82,31 @@ class DraftForm(Form):
             spread_minutes=_number("spread", self.spread or "0", LONGEST_SPREAD),
             groups=self.groups,
             ages=Ages(_number("from_age", self.from_age, OLDEST), most),
+            by_invitation=self.by_invitation == "yes",
+        )
+
+
+class WaveForm(Form):
+    """The next wave of invitations; the end as a day and a time."""
+
+    number: str = Line
+    group: str = Line
+    at_risk: str = Line
+    weeks: str = Line
+    percent: str = Line
+    day: str = Line
+    time: str = Line
+
+    def wanted(self) -> WantedWave:
+        """As the service takes it. Raises DateInvalid, TimeInvalid, NumberInvalid."""
+        until = datetime.combine(read_day(self.day), read_time(self.time), VIETNAM)
+        return WantedWave(
+            number=_number("number", self.number, 9_999, least=1),
+            group=_number("group", self.group, 99, least=1),
+            at_risk=self.at_risk == "yes",
+            weeks=_number("weeks", self.weeks, 99),
+            percent=_number("percent", self.percent, 100, least=1),
+            until=until.astimezone(UTC),
         )
 
 

@@ -31,6 +31,7 @@ class DraftPlan(In):
     groups: Annotated[list[GroupCode], Field(min_length=1, max_length=40)]
     from_age: Annotated[int, Field(ge=0, le=OLDEST)]
     to_age: Annotated[int, Field(ge=0, le=OLDEST)] | None = None
+    by_invitation: bool = False
 
     def wanted(self) -> Wanted:
         """As the service takes it. Raises InstantInvalid."""
@@ -41,6 +42,7 @@ class DraftPlan(In):
             spread_minutes=self.spread_minutes,
             groups=tuple(self.groups),
             ages=Ages(self.from_age, self.to_age),
+            by_invitation=self.by_invitation,
         )
 
 
@@ -98,6 +100,7 @@ class PlanLine(Out):
     groups: list[str]
     from_age: int
     to_age: int | None
+    by_invitation: bool
 
     @classmethod
     def of(cls, campaign: Campaign) -> PlanLine:
@@ -113,6 +116,7 @@ class PlanLine(Out):
             groups=list(campaign.targets.groups),
             from_age=campaign.targets.ages.least,
             to_age=campaign.targets.ages.most,
+            by_invitation=campaign.by_invitation,
         )
 
 

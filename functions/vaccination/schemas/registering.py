@@ -14,6 +14,7 @@ from functions.vaccination.domain.campaign import Campaign, CampaignId, read_cam
 from functions.vaccination.domain.eligibility import WORDS, Bound, products_known
 from functions.vaccination.domain.form import Said, form_on
 from functions.vaccination.domain.groups import groups_listed
+from functions.vaccination.schemas.allocating import RankView
 from functions.vaccination.schemas.shapes import CampaignRef, In, Out, PersonRef
 from functions.vaccination.service.registering import Shown, Wanted
 
@@ -189,6 +190,7 @@ class RegistrationView(Out):
     at: str
     eligible: bool
     reasons: list[BoundView]
+    rank: RankView | None
 
     @classmethod
     def of(cls, shown: Shown, today: date) -> RegistrationView:
@@ -209,6 +211,7 @@ class RegistrationView(Out):
             at=write_instant(one.at),
             eligible=not against,
             reasons=[BoundView.of(bound) for bound in against],
+            rank=RankView.of(shown.rank) if shown.rank else None,
         )
 
 

@@ -30,12 +30,13 @@ class Wanted:
     spread_minutes: int
     groups: tuple[str, ...]
     ages: Ages
+    by_invitation: bool = False
 
 
 def draft(caller: Caller, wanted: Wanted, key: str, now: datetime) -> Campaign:
     """A plan of the caller's province; once per key. Raises OpeningImpossible, as `targets`."""
     told = [wanted.name, wanted.product, wanted.opens_at.isoformat(), wanted.spread_minutes]
-    told += [sorted(wanted.groups), wanted.ages.least, wanted.ages.most]
+    told += [sorted(wanted.groups), wanted.ages.least, wanted.ages.most, wanted.by_invitation]
     claim = idempotency.Claim.of(caller.subject, "campaign", key, told, now)
     answered = idempotency.first_answer(claim)
     if answered and (standing := store.campaign(CampaignId(answered))):
@@ -54,6 +55,7 @@ def draft(caller: Caller, wanted: Wanted, key: str, now: datetime) -> Campaign:
         by=StaffId(caller.subject),
         at=now,
         targets=targets(wanted.groups, wanted.ages, wanted.product, day_of(now)),
+        by_invitation=wanted.by_invitation,
     )
     idempotency.commit(claim, lambda t: store.put_new(t, made), made.id)
     return store.campaign(made.id) or made

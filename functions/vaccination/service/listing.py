@@ -82,6 +82,11 @@ def offered(id_: CampaignId, unit: str, now: datetime) -> tuple[Offered, ...]:
     return _fresh(("seats", id_, site.unit), FRESH_SEATS, now, lambda: _offered(id_, site, now))
 
 
+def fresh(key: tuple[str, ...], now: datetime, read: Callable[[], Found]) -> Found:
+    """Something else that is public, read anew each minute."""
+    return _fresh(key, FRESH, now, read)
+
+
 def forget() -> None:
     """Drop what was read."""
     _kept.clear()

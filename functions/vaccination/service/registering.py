@@ -20,6 +20,7 @@ from functions.kernel.periods import day_of
 from functions.registry import service as registry
 from functions.runtime import crypto, keys
 from functions.runtime.tables import ConditionLost
+from functions.vaccination.domain.allocation import Rank
 from functions.vaccination.domain.appointment import AppointmentUnknown
 from functions.vaccination.domain.campaign import Campaign, CampaignId
 from functions.vaccination.domain.eligibility import Eligibility, judge, products_known
@@ -33,6 +34,7 @@ from functions.vaccination.domain.registration import (
     RegistrationUnknown,
 )
 from functions.vaccination.service import booking, listing
+from functions.vaccination.service.allocating import rank_of
 from functions.vaccination.service.own import acts_for, own_people
 from functions.vaccination.store import registrations as store
 
@@ -53,11 +55,13 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A registration, its campaign, and whether the person may be vaccinated."""
+    """A registration, its campaign, whether the person may be vaccinated, and their place where
+    the campaign goes by invitation."""
 
     registration: Registration
     campaign: Campaign
     eligibility: Eligibility
+    rank: Rank | None
 
 
 def register(caller: Caller, wanted: Wanted, now: datetime, request_id: str = "") -> Shown:
@@ -93,7 +97,10 @@ def register(caller: Caller, wanted: Wanted, now: datetime, request_id: str = ""
         division=division,
         by=PersonId(caller.subject),
         at=now,
+        since=now,
     )
+    if seen is not None and seen.ranks_as(made):
+        made = replace(made, since=seen.since)
     if (seen.version if seen else 0) != wanted.version:
         if seen is None or not seen.says_the_same(made):
             raise RegistrationChanged
@@ -165,7 +172,8 @@ def number_mark(campaign: CampaignId, identity: Identity) -> str:
 
 
 def _shown(one: Registration, campaign: Campaign, now: datetime) -> Shown:
-    return Shown(one, campaign, judge(one, campaign, day_of(now)))
+    rank = rank_of(one, campaign, now) if campaign.by_invitation else None
+    return Shown(one, campaign, judge(one, campaign, day_of(now)), rank)
 
 
 def _identity(

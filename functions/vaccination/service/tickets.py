@@ -7,8 +7,10 @@ is read here, before the rush at the slots.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from functions.kernel.callers import Caller
 from functions.kernel.errors import FieldFault
@@ -16,11 +18,13 @@ from functions.kernel.identifiers import PersonId
 from functions.kernel.periods import day_of
 from functions.runtime import crypto, entropy, keys
 from functions.vaccination.domain import ticket as tickets
+from functions.vaccination.domain.allocation import Standing
 from functions.vaccination.domain.campaign import Campaign, CampaignId, NotOpen
 from functions.vaccination.domain.eligibility import Bound, Eligibility, NotEligible, judge, refuse
-from functions.vaccination.domain.registration import RegistrationUnknown
+from functions.vaccination.domain.registration import Registration, RegistrationUnknown
 from functions.vaccination.domain.session import AHEAD, day_of_slot
 from functions.vaccination.domain.ticket import Holder, NotInvited, QueueTokenInvalid, Ticket
+from functions.vaccination.service.allocating import rank_of
 from functions.vaccination.service.listing import published
 from functions.vaccination.service.own import acts_for, own_people
 from functions.vaccination.store import registrations
@@ -31,7 +35,7 @@ SERIAL_BITS = 48
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One of a family: a ticket and its text, or why there is none."""
+    """One of a family: a ticket and its text, or why there is none (nothing: not invited yet)."""
 
     person: PersonId
     ticket: Ticket | None
@@ -44,32 +48,37 @@ def give(
 ) -> tuple[Ticket, str]:
     """A ticket for a person who may be vaccinated in a published campaign, and its text.
 
-    Raises CampaignUnknown, RegistrationUnknown (not of the caller's family), NotEligible, Busy,
-    CryptoUnavailable.
+    Raises CampaignUnknown, RegistrationUnknown (not of the caller's family), NotEligible,
+    NotInvited, Busy, CryptoUnavailable.
     """
     if not acts_for(caller, person):
         raise RegistrationUnknown
     found = published(campaign, now)
-    return of_eligible(caller, person, found, eligibility(person, found, now), now)
-
-
-def eligibility(person: PersonId, campaign: Campaign, now: datetime) -> Eligibility:
-    """What forbids it, by the registration as it stands; the house decides, nobody is shown it.
-
-    Raises Busy, CryptoUnavailable.
-    """
-    return judge(registrations.standing(person, campaign.id), campaign, day_of(now))
+    one = registrations.standing(person, campaign)
+    ends = partial(_invited_until, one, found, now)
+    return of_eligible(caller, person, found, judge(one, found, day_of(now)), now, ends=ends)
 
 
 def of_eligible(
-    caller: Caller, person: PersonId, campaign: Campaign, found: Eligibility, now: datetime
+    caller: Caller,
+    person: PersonId,
+    campaign: Campaign,
+    found: Eligibility,
+    now: datetime,
+    *,
+    ends: Callable[[], datetime | None] = lambda: None,
 ) -> tuple[Ticket, str]:
-    """A ticket for the days found, and its text. Raises NotEligible where no day can be booked."""
+    """A ticket for the days found, and its text; good at most until the invitation's end.
+
+    Raises NotEligible where no day can be booked, and as `ends`.
+    """
     today, window = day_of(now), found.window
     if window is None or window[1] < today or window[0] > today + AHEAD:
         raise refuse(found.never or found.against(today))
     holder = Holder(caller.subject, person, *window, found.rules)
     ticket = tickets.ticket_for(campaign, holder, entropy.token(SERIAL_BITS), now, _mac)
+    if last := ends():
+        ticket = replace(ticket, until=min(ticket.until, last))
     return ticket, tickets.write_ticket(ticket, _mac, crypto.to_text)
 
 
@@ -77,11 +86,13 @@ def offers(caller: Caller, campaign: Campaign, now: datetime) -> tuple[Offer, ..
     """A ticket for each of the family who may be vaccinated, and why the others may not."""
     found = []
     for person in own_people(caller):
-        eligible = eligibility(person, campaign, now)
+        one = registrations.standing(person, campaign.id)
+        eligible = judge(one, campaign, day_of(now))
         try:
-            ticket, text = of_eligible(caller, person, campaign, eligible, now)
+            ends = partial(_invited_until, one, campaign, now)
+            ticket, text = of_eligible(caller, person, campaign, eligible, now, ends=ends)
             found.append(Offer(person, ticket, text, ()))
-        except NotEligible:
+        except (NotEligible, NotInvited):
             why = eligible.never or eligible.against(day_of(now))
             found.append(Offer(person, None, "", why))
     return tuple(found)
@@ -107,6 +118,16 @@ def redeem(caller: Caller, person: PersonId, slot: str, text: str, now: datetime
     if not ticket.holds_on(day_of_slot(slot)):
         raise NotEligible(FieldFault("slot", "DAY_NOT_POSSIBLE"))
     return ticket
+
+
+def _invited_until(one: Registration | None, campaign: Campaign, now: datetime) -> datetime | None:
+    """The end of an invitation, None where none is needed. Raises NotInvited."""
+    if one is None or not campaign.by_invitation:
+        return None
+    standing = rank_of(one, campaign, now)
+    if standing.standing is not Standing.INVITED:
+        raise NotInvited
+    return standing.until
 
 
 def _mac(message: bytes) -> bytes:

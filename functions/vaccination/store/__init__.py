@@ -33,4 +33,8 @@ VAX-41  all of a person              vaccine_registrations p                regi
 VAX-42  its next version, its claim  vaccine_registrations, n as seen       registrations.put
 VAX-43  who holds a number           vaccine_registrations p=number#…       registrations.holder_of
 VAX-44  identities in doubt          vaccine_registrations p=doubts#…       registrations.doubts_of
+VAX-50  rounds and waves             campaigns c, s=draw#…, wave#… ranges   draws.rounds_of
+VAX-51  a seed committed to, once    campaigns c, s=draw#<n> new            draws.put_round
+VAX-52  the seed is told, once       campaigns c, s=draw#<n>, no seed       draws.draw
+VAX-53  a wave, once                 campaigns c, s=wave#<n>#<m> new        draws.put_wave
 """

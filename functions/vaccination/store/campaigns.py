@@ -44,6 +44,7 @@ class CampaignRecord(Record):
     at = NumberAttribute(null=True)
     groups = UnicodeAttribute(null=True)
     ages = UnicodeAttribute(null=True)
+    invited = NumberAttribute(null=True)
 
 
 def campaign(id_: CampaignId) -> Campaign | None:
@@ -156,6 +157,7 @@ def _head(made: Campaign) -> CampaignRecord:
         at=_seconds(made.at),
         groups="|".join((made.targets.rule_id, *made.targets.groups)),
         ages=json.dumps([made.targets.ages.least, made.targets.ages.most]),
+        invited=int(made.by_invitation),
     )
 
 
@@ -172,6 +174,7 @@ def _campaign(record: CampaignRecord) -> Campaign:
         at=datetime.fromtimestamp(int(record.at or 0), UTC),
         version=int(record.n or 1),
         targets=_targets(record),
+        by_invitation=bool(record.invited),
     )
 
 

@@ -1,8 +1,7 @@
 """Who wants to be vaccinated in which campaign: VAX-40 to VAX-44.
 
 One item per person and campaign; what was said is sealed, bound to its place. A number is claimed
-within a campaign by the first who registers under it: an item of its own, so that two people can
-never both hold it. Doubts about an identity are lines that officers look through.
+within a campaign by an item of its own, so that two people can never both hold it.
 """
 
 from __future__ import annotations
@@ -189,6 +188,7 @@ def _sealed(made: Registration, year: int) -> bytes:
             identity.number,
         ],
         "c": [kind.value for kind in made.conflicts],
+        "s": int(made.since.timestamp()),
         "r": [word.by, int(word.at.timestamp()), word.reason] if word else None,
     }
     plain = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
@@ -213,6 +213,7 @@ def _registration(record: RegistrationRecord) -> Registration:
         division=str(record.d or ""),
         by=PersonId(str(record.by)),
         at=_instant(record.at),
+        since=_instant(body["s"]),
         word=Word(by, datetime.fromtimestamp(at, UTC), reason) if by else None,
     )
 

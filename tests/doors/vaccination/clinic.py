@@ -57,6 +57,7 @@ class Clinic:
         called = f"{role.value}-{unit}"
         subject = access.staff_id(settings.issuer(), called)
         access.put_staff(Staff(subject, role, unit, StaffState.ACTIVE))
+        self.issuer.now = clock.now()
         return Officer(self.town.gateway, self.issuer.token(called))
 
     def key(self) -> dict[str, str]:
