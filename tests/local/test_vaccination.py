@@ -1,0 +1,135 @@
+"""From a lot at a site to a certificate of a dose, on the packaged platform, roles enforced.
+
+A person's phone is shown, screened, injected and observed over the public API; the stream, the
+topic, the queues and the three hands of the certificate are only watched. The injection alone is
+put half an hour back, since nobody may leave earlier.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import subprocess
+import sys
+import zlib
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import base45
+import cbor2
+import cwt
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from functions.immunization.domain.screening import checklist_on, questions
+from functions.kernel.periods import VIETNAM
+from infra import build
+from infra.local.issuer import Issuer
+from infra.local.seed.immunization import DOSES, LOT, STOCK, WELL, vaccine_doses
+from infra.local.seed.laboratory import account, code_on_phone
+from infra.local.seed.people import declarations, families
+from infra.local.seed.vaccination import SITE
+from infra.local.seed.venues import province
+from infra.local.seed.world import World, say
+from infra.parts import ROOT
+from tests.local.conftest import started
+from tests.local.test_laboratory import Screen, _listed, until
+
+pytestmark = pytest.mark.local
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """A platform of its own with people, a lot and one who has just been injected."""
+    state = tmp_path_factory.mktemp("vaccination") / "state"
+    with started(state) as platform:
+        issuer, screen = Issuer(f"{platform.origin}/oidc", state), Screen(platform.origin)
+        made = World(platform.origin, platform.emulator, "dev", issuer, screen)  # type: ignore[arg-type]
+        for step in (families, declarations, vaccine_doses):
+            step(made)
+        yield made
+
+
+def doses_of(world: World, phone: str) -> list[dict[str, Any]]:
+    told = world.citizen(phone).get("/api/vaccination/doses").raise_for_status().json()
+    return list(told["doses"])
+
+
+def phone_of(place: int) -> str:
+    return str(province()["citizens"][place]["phone"])
+
+
+def test_the_seeded_person_is_injected_and_observed(world: World) -> None:
+    (dose,) = doses_of(world, phone_of(0))
+    assert (dose["number"], dose["series"], dose["observed_until"]) == (1, 2, "")
+    site = world.staff(account("diem-tiem"))
+    (shelf,) = site.get(STOCK).raise_for_status().json()["lots"]
+    assert (shelf["stock"]["received"], shelf["stock"]["used"]) == (90, 1)
+    assert "Đang theo dõi (1)" in site.get("/diem-tiem").raise_for_status().text
+    citizen = world.citizen(phone_of(0))
+
+    def heard() -> bool:
+        wish = {"kind": "v", "of": dose["source"]}
+        return "OBSERVATION_OPEN" in citizen.post("/api/certificates", json=wish).text
+
+    assert until(heard, "the dose among the certificates")
+
+
+def test_a_dose_becomes_a_certificate_that_others_accept(world: World) -> None:
+    site, phone = world.staff(account("diem-tiem")), phone_of(1)
+    now = datetime.now().astimezone()
+    answers = dict.fromkeys(questions(checklist_on(now.astimezone(VIETNAM).date())), False)
+    shown = {"reading": code_on_phone(world, phone, now), "product": LOT.partition(".")[0]}
+    told = say(
+        site, f"{DOSES}/screenings", shown | {"answers": answers, "vitals": WELL}, "local-screening"
+    )
+    screening = told["person"]["screening"]
+    vial = say(site, f"{STOCK}/vials", {"lot": LOT}, "local-vial")["vial"]
+    subprocess.run(
+        [
+            sys.executable, "-m", "tests.local.earlier",
+            world.emulator.endpoint, SITE, screening, LOT, vial,
+        ],
+        check=True, cwd=ROOT, env=build.environment("dev"), timeout=120,
+    )  # fmt: skip
+    left = say(site, f"{DOSES}/observations", {"screening": screening, "left": "well"})
+    assert left["observed_until"]
+    citizen = world.citizen(phone)
+    wish = {"kind": "v", "of": doses_of(world, phone)[0]["source"]}
+
+    def asked() -> Any:
+        reply = citizen.post("/api/certificates", json=wish)
+        return reply.json() if reply.status_code == 202 else None
+
+    asked_for = until(asked, "a dose to certify")["id"]
+
+    def issued() -> Any:
+        found = citizen.get(f"/api/certificates/{asked_for}").raise_for_status().json()
+        assert found["state"] != "refused", found
+        return found if found["state"] == "issued" else None
+
+    text = until(issued, "the certificate")["text"]
+    framed = zlib.decompress(base45.b45decode(text.removeprefix("HC1:")))
+    (signer,) = until(lambda: _listed(citizen), "the signed list")["signers"]
+    der = base64.b64decode(signer["der"])
+    public = x509.load_der_x509_certificate(der).public_key()
+    pem = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    kid = hashlib.sha256(der).digest()[:8]
+    key = cwt.COSEKey.from_pem(pem, alg="ES256", kid=kid)
+    (entry,) = cbor2.loads(cwt.COSE.new().decode(framed, keys=[key]))[-260][1]["v"]
+    assert (entry["mp"], entry["dn"], entry["sd"]) == ("EU/1/20/1528", 1, 2)
+
+
+def test_a_recalled_lot_is_blocked_at_the_site_and_lists_its_people(world: World) -> None:
+    site, ministry = (world.staff(account(name)) for name in ("diem-tiem", "bo-van-hanh"))
+    say(ministry, f"/api/vaccine-lots/{LOT}/recall", {"instrument": "123/QLD-CL (giả định)"})
+
+    def blocked() -> bool:
+        (shelf,) = site.get(STOCK).raise_for_status().json()["lots"]
+        return bool(shelf["stock"]["lot"]["recalled_by"])
+
+    assert until(blocked, "the recall at the site")
+    told = ministry.get(f"/api/vaccine-lots/{LOT}/people").raise_for_status().json()
+    assert [one["site"] for one in told["people"]] == [SITE, SITE]
