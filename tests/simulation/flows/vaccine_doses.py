@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 from functions.access import service as access
 from functions.access.domain.staff import Unit
@@ -31,9 +31,12 @@ from functions.immunization.store import attendances, stocks
 from functions.immunization.store import vials as vial_store
 from functions.immunization.store.doses import DoseRecord, dose_of
 from functions.immunization.store.recipients import RecipientRecord
+from functions.immunization.store.stocks import MovementRecord, StockRecord
+from functions.immunization.store.vials import VialRecord
 from functions.kernel.callers import Caller, Relation, Role
 from functions.kernel.identifiers import PersonId, StaffId, UnitId, opaque_id, person_id
 from functions.runtime import clock, settings
+from functions.runtime.tables import Record
 from tests.simulation import town
 from tests.simulation.checking import (
     Heard,
@@ -51,6 +54,7 @@ from tests.simulation.schedule import START, Simulation
 from tests.simulation.stream_door import StreamDoor
 from tests.simulation.world import World
 
+Kept = TypeVar("Kept", bound=Record)
 TABLES = (
     "keys", "units", "staff", "persons", "limits", "refusals", "idempotency", "immunizations",
     "vaccine_lots",
@@ -216,22 +220,20 @@ class VaccineDoses:
     # --- what must hold -------------------------------------------------------------------
 
     def _doses(self) -> list[Dose]:
-        found = []
-        for row in self.world.rows("immunizations"):
-            if row["s"]["S"].startswith("dose#"):
-                record = DoseRecord()
-                record.deserialize(_on_the_wire(row))
-                found.append(dose_of(record))
-        return found
+        rows = _of(self.world.rows("immunizations"), "dose#")
+        return [dose_of(_read(DoseRecord, row)) for row in rows]
 
     def _look(self) -> None:
         """At every moment: sums are movements, used is recorded, nobody twice, vials are open."""
         recorded = Counter(one.lot for one in self._doses() if one.counts)
-        for lot in LOTS:
-            (kept,) = stocks.stocks_of(lot)
-            wrong = differences([kept], stocks.movements_of(lot))
+        rows = self.world.rows("vaccine_lots")
+        moves = [stocks._movement(_read(MovementRecord, row)) for row in _of(rows, "move#")]
+        open_vials = [vial_store._vial(_read(VialRecord, row)) for row in _of(rows, "vial#")]
+        for kept in (stocks._stock(_read(StockRecord, row)) for row in _of(rows, "stock#")):
+            lot = kept.lot.id
+            wrong = differences([kept], [one for one in moves if one.lot == lot])
             below = [account for account in REAL if kept.of(account) < 0]
-            opened = sum(one.left for one in vial_store.vials_of(lot, SITE))
+            opened = sum(one.left for one in open_vials if one.lot == lot)
             self.found += [
                 *conserved("sums are movements", wrong, {}),
                 *conserved("nothing below nothing", below, []),
@@ -247,13 +249,9 @@ class VaccineDoses:
         last: dict[str, int] = {}
         for fact in self.facts:
             last[fact["person"]] = max(last.get(fact["person"], 0), fact["revision"])
-        listed = []
-        for row in world.rows("vaccine_lots"):
-            if row["s"]["S"].startswith("who#"):
-                record = RecipientRecord()
-                record.deserialize(_on_the_wire(row))
-                if record.on:
-                    listed.append((record.lot, record.n))
+        rows = _of(world.rows("vaccine_lots"), "who#")
+        people = [_read(RecipientRecord, row) for row in rows]
+        listed = sorted((one.lot, int(one.n)) for one in people if one.on)
         given = sorted((one.lot, one.revision) for one in standing if one.counts)
         return [
             *no_defects(history),
@@ -261,7 +259,7 @@ class VaccineDoses:
             *no_false_refusal(history, self._rightly),
             *self._misled(history),
             *conserved("told is what stands", last, {one.person: one.revision for one in standing}),
-            *conserved("people of a lot", sorted((lot, int(n)) for lot, n in listed), given),
+            *conserved("people of a lot", listed, given),
             *conserved("first doses", {one.number for one in standing if one.counts} - {1}, set()),
             *conserved("nothing is buried", [record for door in told for record in door.dead], []),
         ]
@@ -288,6 +286,16 @@ class VaccineDoses:
             elif not mine & moved and (lot, kept.lot, kept.counts) != (wish.lot, wish.lot, True):
                 found.append(Violation("told of another dose", f"{wish} {lot} {kept.lot}"))
         return found
+
+
+def _of(rows: list[dict[str, Any]], mark: str) -> list[dict[str, Any]]:
+    return [row for row in rows if row["s"]["S"].startswith(mark)]
+
+
+def _read(record: type[Kept], row: dict[str, Any]) -> Kept:
+    made = record()
+    made.deserialize(_on_the_wire(row))
+    return made
 
 
 def _on_the_wire(row: dict[str, Any]) -> dict[str, Any]:
