@@ -144,8 +144,7 @@ class LabFile:
         """Wait for the last release, approving on the way; the file as it is shown then."""
         before, whole = "", False
         while True:
-            with self.staff("xet-nghiem") as technician:  # anew, as sessions end
-                shown: dict[str, Any] = _json(technician.get(f"/api/lab/files/{file}"))
+            shown = self.shown(file)
             now = f"{shown['state']} {shown['processed']} of {shown['received']}"
             if now != before:
                 self.tell(now)
@@ -158,6 +157,11 @@ class LabFile:
             if shown["state"] in ("AWAITING_RELEASE", "HELD"):
                 self.approve(file)
             time.sleep(LOOK_SECONDS)
+
+    def shown(self, file: str) -> dict[str, Any]:
+        """The file as a technician sees it now; signed in anew, for sessions and links end."""
+        with self.staff("xet-nghiem") as technician:
+            return _json(technician.get(f"/api/lab/files/{file}"))
 
     def approve(self, file: str) -> None:
         """Both approvers let the file go, by the form of their page."""
@@ -243,7 +247,7 @@ def main() -> None:
         run.tell(f"last person can read {time.monotonic() - sent_at:.1f} s after upload")
         waits = (int(one["released_ms"]["N"]) - int(one["reported_ms"]["N"]) for one in told)
         run.tell(f"a row, from arrival to release: {quantiles(wait / 1000 for wait in waits)}")
-    run.report(shown, campaign)
+    run.report(run.shown(file), campaign)
 
 
 if __name__ == "__main__":
