@@ -17,7 +17,7 @@ from functions.kernel.device_times import (
     take_device_time,
 )
 from functions.kernel.errors import Conflict, Invalid
-from functions.kernel.periods import day_of
+from functions.kernel.periods import DAY, day_of
 from functions.kernel.valuesets import VenueKind
 
 __all__ = ["GATE_KEEPS", "PHONE_KEEPS", "TOLERANCE", "OfflineTooOld", "ScanTime", "take_time"]
@@ -122,7 +122,13 @@ def other_day(time: ScanTime) -> date | None:
 
 
 def visit_day(time: ScanTime) -> date:
-    """The day by which a visit is called, the same for each sending of its scan."""
+    """The day by which a visit is called, the same for each sending of its scan.
+
+    The device's own day, since no server's clock has a part in it; the visit lies on that day or on
+    one next to it. Only of a clock that is a day wrong, one of the days where a scan may lie.
+    """
+    if abs(time.told_at - time.at) < DAY:
+        return day_of(time.told_at)
     day, other = lying_day(time), other_day(time)
     return min(day, other) if other else day
 

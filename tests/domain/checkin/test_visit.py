@@ -26,7 +26,7 @@ from functions.checkin.domain.visit import (
     take_time,
     visit_day,
 )
-from functions.kernel.periods import day_of
+from functions.kernel.periods import DAY, day_of
 from functions.kernel.valuesets import venue_kinds
 
 NOW = datetime(2021, 8, 1, 2, 0, tzinfo=UTC)
@@ -183,10 +183,28 @@ def test_a_scan_whose_clock_says_nothing_is_called_by_one_day_and_may_lie_on_two
     early, late = (take_time(told, MIDNIGHT + minutes(by)) for by in (-2, 2))
     assert (lying_day(early), lying_day(late)) == (BEFORE, AFTER)
     assert (other_day(early), other_day(late)) == (AFTER, BEFORE)
-    assert visit_day(early) == visit_day(late) == BEFORE
+    called = AFTER if ahead < 60 * 24 and ahead > 0 else BEFORE
+    assert visit_day(early) == visit_day(late) == called
     noon = take_time(told, MIDNIGHT - minutes(60 * 12))
     assert other_day(noon) is None
-    assert visit_day(noon) == BEFORE
+    assert visit_day(noon) == called
+
+
+@pytest.mark.catalogue("T03", "T05", "F20")
+@given(
+    st.floats(-60 * 24 + 15, 60 * 24 - 15),
+    st.floats(-60, 60),
+    st.lists(st.floats(-10, 10), min_size=2, max_size=4),
+)
+def test_a_visit_is_called_alike_whatever_the_servers_clock_says(
+    ahead: float, scanned: float, jumps: list[float]
+) -> None:
+    """A server's clock may jump by ten minutes; the visit is found on that day or next to it."""
+    at = MIDNIGHT + minutes(scanned)
+    times = [take_time(at + minutes(ahead), at + minutes(jump)) for jump in jumps]
+    (called,) = {visit_day(time) for time in times}
+    lying = {day for time in times for day in (lying_day(time), other_day(time)) if day}
+    assert lying <= {called - DAY, called, called + DAY}
 
 
 def test_a_clock_at_the_edge_of_what_says_the_day_may_lie_on_two() -> None:
