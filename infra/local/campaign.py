@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 
 from functions.kernel.identifiers import DivisionPath, TubeCode, UnitId, person_id, tube_code
 from functions.kernel.periods import VIETNAM
-from functions.laboratory.domain.reading.columns import title_of
+from functions.laboratory.domain.reading.columns import FAULT_COLUMNS, title_of
 from functions.laboratory.domain.specimen import Specimen, received, sealed, sent
 from functions.laboratory.domain.words import Custody, Kind, SamplingReason
 
@@ -92,6 +92,14 @@ class Campaign:
         found = "Dương tính" if positive else "Âm tính"
         clock = tested.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")
         return [tube, "RT-PCR", found, clock, *ct, ""]
+
+
+def codes_in(table: str) -> Iterator[str]:
+    """The fault codes of a file of rows to be mended."""
+    lines = csv.reader(table.removeprefix("\ufeff").splitlines())
+    place = next(lines).index(FAULT_COLUMNS[2])
+    for cells in lines:
+        yield from cells[place].split("; ")
 
 
 def _broken(row: list[str], fault: str) -> list[str]:

@@ -10,7 +10,6 @@ times.
 from __future__ import annotations
 
 import argparse
-import csv
 import os
 import sys
 import time
@@ -24,11 +23,10 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from functions.kernel.periods import day_of
-from functions.laboratory.domain.reading.columns import FAULT_COLUMNS
 from functions.runtime import settings
 from infra.build import REGION
 from infra.local.accounts import ACCOUNTS
-from infra.local.campaign import Campaign
+from infra.local.campaign import Campaign, codes_in
 from infra.local.issuer import Issuer
 from infra.local.options import AWS_PORT
 from infra.parts import ROOT
@@ -182,7 +180,7 @@ class LabFile:
         kinds = Counter(tube.kind.value for tube in campaign.tubes())
         print(f"  put into the file: {dict(sorted(campaign.made.items()))}, tubes {dict(kinds)}")
         if shown["report"]:
-            codes = Counter(_codes_in(httpx.get(shown["report"], timeout=60).text))
+            codes = Counter(codes_in(httpx.get(shown["report"], timeout=60).text))
             print(f"  rejected by fault code: {dict(codes.most_common())}")
         sys.stdout.flush()
 
@@ -208,14 +206,6 @@ def _json(answer: httpx.Response) -> dict[str, Any]:
         raise SystemExit(f"{answer.request.url} answered {answer.status_code}: {answer.text[:400]}")
     told: dict[str, Any] = answer.json()
     return told
-
-
-def _codes_in(table: str) -> Iterator[str]:
-    """The fault codes of a file of rows to be mended."""
-    lines = csv.reader(table.removeprefix("\ufeff").splitlines())
-    place = next(lines).index(FAULT_COLUMNS[2])
-    for cells in lines:
-        yield from cells[place].split("; ")
 
 
 def main() -> None:
