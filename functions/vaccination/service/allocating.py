@@ -67,7 +67,7 @@ def commit(caller: Caller, id_: str, now: datetime) -> Round:
     if rounds and not rounds[-1].seed:
         return rounds[-1]
     seed = entropy.raw(SEED_BYTES).hex()
-    made = Round(len(rounds) + 1, rule_on(now).rule_id, commitment_of(seed), now)
+    made = Round(len(rounds) + 1, rule_on(now).rule_id, commitment_of(seed), _second(now))
     try:
         draws.put_round(campaign.id, made, seed)
     except ConditionLost:
@@ -86,7 +86,7 @@ def draw(caller: Caller, id_: str, now: datetime) -> Round:
         return latest
     check_draw(latest, now)
     try:
-        return draws.draw(campaign.id, latest.number, now)
+        return draws.draw(campaign.id, latest.number, _second(now))
     except ConditionLost:
         return _latest(campaign.id)
 
@@ -101,7 +101,7 @@ def invite(caller: Caller, id_: str, wanted: WantedWave, now: datetime) -> Wave:
     up_to = place_up_to(
         latest, wanted.group, at_risk=wanted.at_risk, weeks=wanted.weeks, percent=wanted.percent
     )
-    made = Wave(wanted.number, up_to, now, wanted.until)
+    made = Wave(wanted.number, up_to, _second(now), _second(wanted.until))
     sent = {wave.number: wave for wave in latest.waves}
     if wanted.number in sent:
         return _same(sent[wanted.number], made)
@@ -153,6 +153,11 @@ def _latest(campaign: CampaignId) -> Round:
     if not rounds:
         raise DrawImpossible
     return rounds[-1]
+
+
+def _second(at: datetime) -> datetime:
+    """To the second, as it is kept, so that a repeat is told the same."""
+    return at.replace(microsecond=0)
 
 
 def _same(standing: Wave, made: Wave) -> Wave:

@@ -85,6 +85,7 @@ def register(caller: Caller, wanted: Wanted, now: datetime, request_id: str = ""
         registry.update_person(caller, wanted.person, wanted.identity, now, request_id=request_id)
     identity, division = _identity(caller, wanted.person, now, request_id)
     seen = store.standing(wanted.person, campaign.id)
+    second = now.replace(microsecond=0)
     made = Registration(
         person=wanted.person,
         campaign=campaign.id,
@@ -96,8 +97,8 @@ def register(caller: Caller, wanted: Wanted, now: datetime, request_id: str = ""
         holds_number="",
         division=division,
         by=PersonId(caller.subject),
-        at=now,
-        since=now,
+        at=second,
+        since=second,
     )
     if seen is not None and seen.ranks_as(made):
         made = replace(made, since=seen.since)

@@ -50,9 +50,11 @@ def decides(clinic: Clinic, person: str, *, accepted: bool) -> Reply:
 
 def test_somebody_registers_and_sees_how_it_stands(opened: Clinic) -> None:
     visitor = opened.town.visitor()
-    made = opened.registers(visitor, group="08", organisation="Trường Thử", site=SITE)
+    with later(seconds=0.5):
+        made = opened.registers(visitor, group="08", organisation="Trường Thử", site=SITE)
     assert (made.status, made.json["state"], made.json["version"]) == (201, "registered", 1)
     (one,) = mine(visitor)
+    assert one == made.json
     assert (one["eligible"], one["group"], one["site"], one["reasons"]) == (True, "08", SITE, [])
     with later(minutes=1):
         again = opened.registers(visitor, group="08", organisation="Trường Thử", site=SITE)
