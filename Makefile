@@ -63,7 +63,7 @@ contracts: .venv/.made ## who may import whom
 	@$(PY) -m infra.contracts | sed -n '/^Analyzed/,$$p'; exit $${PIPESTATUS[0]}
 
 test: setup system lint types contracts ## all checks, quick tests and browser tests
-	$(PYTEST) -n 2 --dist loadgroup -m "not slow and not local"
+	$(PYTEST) -n 2 --dist loadgroup --no-loadscope-reorder -m "not slow and not local"
 
 test-slow: setup ## long tests: simulation, cold starts, large files
 	$(PYTEST) -m "slow and not browser and not local" --ignore tests/simulation

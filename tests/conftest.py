@@ -36,22 +36,36 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("any-machine")
 """No property hangs on how quick the machine is."""
 
-TOGETHER = ("architecture", "browser", "local")
-"""Folders whose tests share something costly (a built package, a Chromium, a running platform)."""
+TOGETHER = {
+    "tests/architecture": "a built package",
+    "tests/local": "a running platform",
+    "tests/browser/test_pages.py": "visits of pages",
+    "tests/browser/test_weight.py": "visits of pages",
+}
+"""Files and folders whose tests share something costly, and what."""
+LONG_FIRST = ("simulation", "architecture", "browser", "doors", "store")
+"""Where processes share a run, they end together if what is long does not come last."""
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Where processes share a run (-n), a file stays whole, and so do some folders.
 
     The simulation is shared by flow: each flow lays a world of its own.
     """
     for item in items:
         file = item.nodeid.partition("::")[0]
-        folder = file.split("/")[1]
+        shared = TOGETHER.get(file) or TOGETHER.get("/".join(file.split("/")[:2]))
         call = getattr(item, "callspec", None)
         flow = f"@{call.params['stage']}" if call and "stage" in call.params else ""
-        item.add_marker(pytest.mark.xdist_group(folder if folder in TOGETHER else file + flow))
+        item.add_marker(pytest.mark.xdist_group(shared or file + flow))
+    if hasattr(config, "workerinput"):
+        items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    folder = item.nodeid.split("/")[1]
+    return LONG_FIRST.index(folder) if folder in LONG_FIRST else len(LONG_FIRST)
 
 
 pytest_plugins = ("tests.catalogue",)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,7 @@ import pytest
 
 from tests.browser.preview import Preview, start
 from tests.browser.stack import stack
+from tests.browser.visits import Visit, visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Playwright
@@ -56,9 +59,28 @@ def chromium(driver: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
+@pytest.fixture(scope="session")
+def visited(chromium: Browser, origin: str) -> Callable[[str], Visit]:
+    """A first visit of a page, made once for all tests that look at it."""
+
+    @cache
+    def seen(path: str) -> Visit:
+        with small_phone(chromium, origin) as phone:
+            return visit(phone.new_page(), path)
+
+    return seen
+
+
 @pytest.fixture
 def phone(chromium: Browser, origin: str) -> Iterator[BrowserContext]:
     """A small phone of its own: 360 x 640, touch, empty storage."""
+    with small_phone(chromium, origin) as made:
+        yield made
+
+
+@contextmanager
+def small_phone(chromium: Browser, origin: str) -> Iterator[BrowserContext]:
+    """A browser's context of its own; the preview knows no answers and has heard nothing."""
     Preview.answers.clear()
     Preview.asked.clear()
     context = chromium.new_context(
@@ -70,8 +92,10 @@ def phone(chromium: Browser, origin: str) -> Iterator[BrowserContext]:
         timezone_id="Asia/Ho_Chi_Minh",
     )
     context.set_default_timeout(EXPECTED_WITHIN_MS)
-    yield context
-    context.close()
+    try:
+        yield context
+    finally:
+        context.close()
 
 
 @pytest.fixture

@@ -2,57 +2,35 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.samples import SAMPLES
+from tests.browser.visits import Visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
-AXE = Path(__file__).parent / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-def violations_of(page: Page) -> list[str]:
-    """What axe-core finds wrong: rule and the elements."""
-    page.evaluate(AXE.read_text("utf-8"))
-    found: dict[str, Any] = page.evaluate(
-        "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES
-    )
-    return [
-        f"{one['id']}: {[node['target'] for node in one['nodes']][:4]}"
-        for one in found["violations"]
-    ]
 
 
 @pytest.mark.parametrize("path", SAMPLES)
-def test_a_page_has_no_barrier_and_no_sideways_scrolling(page: Page, path: str) -> None:
-    told: list[str] = []
-    page.on("console", lambda line: told.append(line.text) if line.type == "error" else None)
-    page.on("pageerror", lambda error: told.append(str(error)))
-    page.goto(path)
-    page.wait_for_load_state("networkidle")
-    assert violations_of(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    page.emulate_media(color_scheme="dark")
-    assert violations_of(page) == []
-    assert [line for line in told if "404" not in line] == []
+def test_a_page_has_no_barrier_and_no_sideways_scrolling(
+    visited: Callable[[str], Visit], path: str
+) -> None:
+    seen = visited(path)
+    assert seen.barriers == []
+    assert seen.width <= 360
+    assert seen.barriers_in_the_dark == []
+    assert [line for line in seen.complaints if "404" not in line] == []
 
 
-def test_targets_are_large_enough_for_a_thumb(page: Page) -> None:
+def test_targets_are_large_enough_for_a_thumb(visited: Callable[[str], Visit]) -> None:
     for path in SAMPLES:
-        page.goto(path)
-        small = page.evaluate(
-            """() => [...document.querySelectorAll("button, .button, input, select, summary")]
-            .filter(one => one.offsetParent && !["radio", "checkbox", "hidden"].includes(one.type))
-            .filter(one => one.getBoundingClientRect().height < 44).map(one => one.outerHTML)"""
-        )
-        assert small == [], path
+        assert visited(path).small == [], path
 
 
 def test_forms_are_whole_without_scripts(chromium: Browser, origin: str) -> None:

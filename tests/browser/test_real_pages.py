@@ -13,7 +13,7 @@ import pytest
 
 from infra.parts import ROOT
 from tests.browser.stack import Stack, a_phone, sign_in, staff_sign_in
-from tests.browser.test_pages import violations_of
+from tests.browser.visits import violations_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page

@@ -6,15 +6,12 @@ libraries are allowed on the pages that draw or read codes (domain.md K2).
 
 from __future__ import annotations
 
-import gzip
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
 
 from tests.browser.samples import SAMPLES, STATIC
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page, Response
+from tests.browser.visits import Visit
 
 pytestmark = pytest.mark.browser
 LIMIT_BYTES = 50 * 1024
@@ -26,23 +23,9 @@ STAFF_OR_BOARD = {"/dia-diem/7K3M9Q2XB/bang", "/xet-nghiem/bang"} | {
 }
 
 
-def weigh(page: Page, path: str) -> dict[str, int]:
-    """Bytes over the wire by address, service worker's own downloads left out."""
-    seen: dict[str, int] = {}
-
-    def note(response: Response) -> None:
-        if response.status == 200 and not response.from_service_worker:
-            seen[response.url] = len(gzip.compress(response.body(), 9))
-
-    page.on("response", note)
-    page.goto(path)
-    page.wait_for_load_state("networkidle")
-    return seen
-
-
 @pytest.mark.parametrize("path", sorted(set(SAMPLES) - STAFF_OR_BOARD))
-def test_a_citizens_page_is_light_enough_for_2g(page: Page, path: str) -> None:
-    seen = weigh(page, path)
+def test_a_citizens_page_is_light_enough_for_2g(visited: Callable[[str], Visit], path: str) -> None:
+    seen = visited(path).weights
     assert sum(seen.values()) <= LIMIT_BYTES, seen
     if path not in HEAVIER:
         assert not [url for url in seen if "/vendor/" in url]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 
@@ -64,16 +64,18 @@ def run(
     mutant: str = "",
     *,
     until_found: bool = False,
+    played_before: Callable[[object], Played] | None = None,
 ) -> Result:
     """Run the seeds; with `until_found` only up to the first that fails.
 
-    A planted bug counts as found by a seed only where the flow without it breaks no promise.
+    `played_before` tells the schedule of a seed that may have been played already. A planted bug
+    counts as found by a seed only where the flow without it breaks no promise.
     """
     result = Result(flow.name, mutant)
     began, cpu = time.perf_counter(), time.process_time()
     for seed in seeds:
         with flow.mutants()[mutant]() if mutant else nullcontext():
-            played = play(world, flow, seed)
+            played = played_before(seed) if played_before else play(world, flow, seed)
         result.schedules += 1
         result.calls += played.calls
         result.faults.update(played.faults)

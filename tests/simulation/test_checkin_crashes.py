@@ -194,7 +194,10 @@ def test_the_day_keys_are_kept_and_proven_whatever_call_breaks(
     whole(world, handler)
 
 
-def test_closed_hours_are_compacted_whatever_call_breaks(world: World, place: Place) -> None:
+def test_closed_hours_are_compacted_whatever_call_breaks(
+    world: World, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(presence, "SHARDS", 2)  # each further one is asked in the same way
     person = town.lay_person(1)
 
     def begin(simulation: Simulation) -> Callable[[], Any]:

@@ -1,5 +1,7 @@
 """Every flow under many seeds: nothing lost, doubled or falsely refused; planted bugs are found.
 
+The same seed has the same trace: repeated, and after other seeds.
+
 100 seeds in `make test`, 1,000 in `make test-slow` and for each commit; a release asks for 10,000
 with ``LACHAN_SEEDS`` (security.md G1). ``LACHAN_OTHER_SEEDS`` are for the flows that are not among
 the `NAMED`, where a machine's time is short.
@@ -13,13 +15,14 @@ import pytest
 
 from tests.simulation.conftest import Stage
 from tests.simulation.faults import Fault
-from tests.simulation.runner import run
+from tests.simulation.runner import play, run
 
 SEEDS = int(os.environ.get("LACHAN_SEEDS", "1000"))
 OTHER_SEEDS = int(os.environ.get("LACHAN_OTHER_SEEDS", SEEDS))
 NAMED = {"check-in", "check-out", "offline-replay", "venue-registration"}
 """The flows for which the bar names a number of seeds."""
 QUICK = 100
+REPEATS = 50
 FOUND_WITHIN = 100
 """Seeds within which a planted bug must be found (security.md G1)."""
 
@@ -30,13 +33,29 @@ FOUND_WITHIN = 100
 @pytest.mark.parametrize("many", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_no_promise_is_broken_under_any_seed(stage: Stage, many: bool) -> None:
     seeds = (SEEDS if stage.flow.name in NAMED else OTHER_SEEDS) if many else QUICK
-    result = run(stage.world, stage.flow, range(1, seeds + 1))
+    before = None if many else stage.played
+    result = run(stage.world, stage.flow, range(1, seeds + 1), played_before=before)
     assert not result.failed, f"{result.first[0]}; {result.replay}"
     assert result.schedules == seeds
     assert len(result.faults) > 4, "hardly any kind of fault was met"
     assert result.faults[Fault.CLOCK], "the server's clock never jumped"
     if getattr(stage.flow, "audits", False):
         assert result.faults[Fault.AUDIT], "the audit never refused"
+
+
+def test_the_same_seed_has_the_same_trace_in_fifty_of_fifty(stage: Stage) -> None:
+    first = [stage.played(seed).trace for seed in range(1, REPEATS + 1)]
+    again = [play(stage.world, stage.flow, seed).trace for seed in range(REPEATS, 0, -1)]
+    assert again[::-1] == first
+    assert len(set(first)) == REPEATS
+
+
+def test_a_schedule_is_disturbed_and_its_trace_says_how(stage: Stage) -> None:
+    played = [stage.played(seed) for seed in range(1, 30)]
+    most = max(played, key=lambda one: len(one.faults))
+    assert most.calls > 5
+    assert sum("[" in line and "] ->" in line for line in most.trace) > 0
+    assert "---- healed" in most.trace
 
 
 @pytest.mark.slow
