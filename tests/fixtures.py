@@ -13,10 +13,9 @@ from typing import Any
 
 import pytest
 import yaml
-from botocore.awsrequest import AWSResponse
 from botocore.retries.quota import RetryQuota
 from moto import mock_aws
-from moto.core.botocore_stubber import BotocoreStubber, MockRawResponse
+from moto.core.botocore_stubber import BotocoreStubber
 
 from functions.access import service as access
 from functions.registry.service import orders, posters
@@ -82,14 +81,13 @@ def _locked_call(self: Any, event_name: str, request: Any, **named: Any) -> Any:
     with _lock:
         kept.called()
         if self.enabled and request.url == _DYNAMODB:
-            told = direct.answer(event_name.rpartition(".")[2], request.body)
+            told = direct.respond(event_name.rpartition(".")[2], request)
             if told is not None:
-                return AWSResponse(request.url, 200, dict(_JSON), MockRawResponse(told))
+                return told
         return _unlocked_call(self, event_name, request, **named)
 
 
 _DYNAMODB = f"https://dynamodb.{settings.REGION}.amazonaws.com/"
-_JSON = {"content-type": "application/x-amz-json-1.0"}
 
 
 class _Template(yaml.CSafeLoader):

@@ -24,8 +24,10 @@ import moto.core.responses
 import moto.core.utils
 import moto.dynamodb.models
 from botocore.regions import EndpointRulesetResolver
+from moto.core.base_backend import BackendDict
 from moto.core.botocore_stubber import BotocoreStubber
 from moto.core.request import normalize_request
+from moto.dynamodb.comparisons import ConditionExpressionParser
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
@@ -154,6 +156,39 @@ def _kept_endpoint(self: Any, operation_model: Any, call_args: Any, request_cont
 _names = functools.cache(moto.core.utils.method_names_from_class)
 
 
+_shelf = BackendDict.__getitem__
+
+
+def _known_shelf(self: Any, account: str) -> Any:
+    """A service's shelf of an account; moto looks whether it knows the service on every call."""
+    found = dict.get(self, account)
+    return _shelf(self, account) if found is None else found
+
+
+class Parsed:
+    """The condition parsed last: moto parses that of an update twice."""
+
+    def __init__(self) -> None:
+        self._plain = ConditionExpressionParser.parse
+        self._last: tuple[Any, ...] = ()
+
+    def parse(self, parser: Any) -> Any:
+        """As ConditionExpressionParser.parse; what it makes is read only."""
+        names, values = parser.expression_attribute_names, parser.expression_attribute_values
+        told = (parser.condition_expression, repr(names), repr(values))
+        if self._last[:3] != told:
+            made = self._plain(parser)
+            found = (tuple(parser.expr_attr_names_found), tuple(parser.expr_attr_values_found))
+            self._last = (*told, made, *found)
+            return made
+        parser.expr_attr_names_found.extend(self._last[4])
+        parser.expr_attr_values_found.extend(self._last[5])
+        return self._last[3]
+
+
+_parsed = Parsed()
+
+
 class Routes:
     """Which of moto's handlers answers a URL: found once, where moto tries its list every time."""
 
@@ -193,6 +228,8 @@ def cheap() -> Iterator[None]:
             (moto.dynamodb.models, "copy", LightCopies),
             (DynamoDBBackend, "transact_write_items", _transact_lightly),
             (EndpointRulesetResolver, "construct_endpoint", _kept_endpoint),
+            (BackendDict, "__getitem__", _known_shelf),
+            (ConditionExpressionParser, "parse", lambda parser: _parsed.parse(parser)),
             (BotocoreStubber, "process_request", lambda stub, sent: _routes.process(stub, sent)),
         ):
             changes.enter_context(patch.object(where, name, what))

@@ -2,9 +2,9 @@
 
 moto answers a PutItem in 0.6 ms, of which three quarters are HTTP requests made and taken apart in
 memory and models walked. Here the parsed body goes straight to the method of moto's handler that
-would get it anyway, and its result is written as JSON. Whatever moto refuses goes the long way
-again, so that every error is worded by moto itself; `test_direct` holds both ways against each
-other.
+would get it anyway, and its result is written as JSON. What moto refuses goes the long way again
+(all but failed conditions), so that every error is worded by moto itself; `test_direct` holds both
+ways against each other.
 """
 
 from __future__ import annotations
@@ -14,11 +14,15 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable
 from typing import Any
 
+from botocore.awsrequest import AWSResponse
+from moto.core.botocore_stubber import MockRawResponse
+from moto.dynamodb.exceptions import ConditionalCheckFailed, TransactionCanceledException
 from moto.dynamodb.responses import DynamoHandler
 
 from functions.runtime import settings
 from tests.cloud.cheap import ACCOUNT
 
+_JSON = {"content-type": "application/x-amz-json-1.0"}
 _METHODS = {
     "PutItem": "put_item",
     "GetItem": "get_item",
@@ -46,17 +50,33 @@ class Handler(DynamoHandler):
         self.response_headers: dict[str, str] = {}
 
 
-def answer(operation: str, body: bytes) -> bytes | None:
-    """The JSON of a success; None where the long way must be gone."""
+def respond(operation: str, request: Any) -> AWSResponse | None:
+    """The response to a request; None where the long way must be gone."""
+    told = answer(operation, request.body)
+    if told is None:
+        return None
+    status, headers, body = told
+    return AWSResponse(request.url, status, headers, MockRawResponse(body))
+
+
+def answer(operation: str, body: bytes) -> tuple[int, dict[str, str], bytes] | None:
+    """Status, headers and JSON; None where the long way must be gone."""
     method = _METHODS.get(operation)
     if method is None:
         return None
     act: Callable[[], Any] = getattr(Handler(json.loads(body, object_hook=_read)), method)
     try:
         result = act()
-    except Exception:  # moto words its own refusals
+    except (ConditionalCheckFailed, TransactionCanceledException) as refused:
+        return 400, {name.lower(): told for name, told in refused.get_headers()}, _told(refused)
+    except Exception:  # moto words its other refusals
         return None
-    return json.dumps(_without_nothing(result.result), default=_write).encode()
+    return 200, dict(_JSON), json.dumps(_without_nothing(result.result), default=_write).encode()
+
+
+def _told(refused: Any) -> bytes:
+    described: str = refused.description
+    return described.encode()
 
 
 def _read(told: dict[str, Any]) -> dict[str, Any]:

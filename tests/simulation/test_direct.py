@@ -134,11 +134,11 @@ def test_most_of_the_story_goes_the_short_way(
     went = []
     plain = direct.answer
 
-    def counted(operation: str, body: bytes) -> bytes | None:
+    def counted(operation: str, body: bytes) -> Any:
         answer = plain(operation, body)
         went.append(answer is not None)
         return answer
 
     monkeypatch.setattr(direct, "answer", counted)
     told(world)
-    assert sum(went) >= len(STORY) - 9
+    assert sum(went) >= len(STORY) - 5

@@ -12,9 +12,8 @@ from types import TracebackType
 from typing import Any
 from unittest.mock import patch
 
-from botocore.awsrequest import AWSResponse
 from moto import mock_aws
-from moto.core.botocore_stubber import BotocoreStubber, MockRawResponse
+from moto.core.botocore_stubber import BotocoreStubber
 from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.models.table import StreamShard
 from moto.s3.models import s3_backends
@@ -29,8 +28,6 @@ from tests.fixtures import forget_containers, table_requests
 from tests.simulation import shims
 from tests.simulation.faults import Plan
 from tests.simulation.schedule import START, Simulation
-
-_JSON = {"content-type": "application/x-amz-json-1.0"}
 
 
 class World:
@@ -60,10 +57,7 @@ class World:
 
             def answer(sent: Any) -> Any:
                 operation = event_name.rpartition(".")[2] if ".dynamodb." in event_name else ""
-                told = direct.answer(operation, sent.body)
-                if told is None:
-                    return unwatched(stubber, event_name, sent)
-                return AWSResponse(sent.url, 200, dict(_JSON), MockRawResponse(told))
+                return direct.respond(operation, sent) or unwatched(stubber, event_name, sent)
 
             return simulation.answer(event_name, request, answer, world._tables().get)
 
