@@ -31,6 +31,7 @@ from moto.dynamodb.comparisons import ConditionExpressionParser
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
+from moto.dynamodb.parsing.expressions import UpdateExpressionParser
 from werkzeug.exceptions import HTTPException
 
 from functions.runtime import settings
@@ -187,6 +188,8 @@ class Parsed:
 
 
 _parsed = Parsed()
+_update = functools.lru_cache(256)(UpdateExpressionParser.make)
+"""An update's tree by its text; moto parses each twice, and copies the tree before it fills it."""
 
 
 class Routes:
@@ -229,6 +232,7 @@ def cheap() -> Iterator[None]:
             (DynamoDBBackend, "transact_write_items", _transact_lightly),
             (EndpointRulesetResolver, "construct_endpoint", _kept_endpoint),
             (BackendDict, "__getitem__", _known_shelf),
+            (UpdateExpressionParser, "make", _update),
             (ConditionExpressionParser, "parse", lambda parser: _parsed.parse(parser)),
             (BotocoreStubber, "process_request", lambda stub, sent: _routes.process(stub, sent)),
         ):
