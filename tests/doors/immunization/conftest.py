@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 
+from tests.cloud import kept
 from tests.doors.access.world import Issuer
 from tests.doors.checkin.conftest import issuer
 from tests.doors.immunization.ward import Ward
@@ -16,4 +17,4 @@ __all__ = ["issuer"]
 @pytest.fixture
 def ward(issuer: Issuer, keys_kept: datetime) -> Ward:
     """Two sites and their staff, a province, the ministry."""
-    return Ward(issuer)
+    return kept.stand("ward", lambda: Ward(issuer), issuer)
