@@ -146,7 +146,7 @@ def test_a_certificate_is_judged_without_network_after_a_first_visit(
     page.evaluate(CONTROLLED)
     with page.expect_response("**/api/certificate-list"):
         page.goto("/kiem-tra-chung-nhan")
-    page.wait_for_function("localStorage.getItem('lachan-trust-list')")
+    page.wait_for_function("() => localStorage.getItem('lachan-trust-list')")
     fresh = samples.signed(signer=LASTING, at=now - timedelta(minutes=1))
     phone.set_offline(True)
     page.goto("/kiem-tra-chung-nhan")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from functions.immunization.domain.dose import LONGEST_REASON, Left
 from functions.immunization.domain.lot import MOST_DOSES, MOST_VIALS
 from functions.immunization.domain.movement import WasteReason
-from functions.immunization.domain.screening import POSSIBLE, ChecklistIncomplete, Vitals
+from functions.immunization.domain.screening import POSSIBLE, Vitals
 from functions.immunization.service.screening import Checklist
 from functions.immunization.service.stock import Delivery
 from functions.kernel.errors import FieldFault
@@ -36,16 +37,23 @@ class ScreenForm(Form):
     number: str = Field(default="", max_length=40)
     product: str = Line
 
+    @model_validator(mode="before")
+    @classmethod
+    def _only_of_the_checklist(cls, told: Any) -> Any:
+        """Which questions there are is the checklist's matter; anything else is unknown here."""
+        known = {*cls.model_fields}
+        for name in told if isinstance(told, Mapping) else ():
+            if name not in known and not str(name).startswith((ANSWER, VITAL)):
+                raise PydanticCustomError("extra_forbidden", "not a field of a checklist")
+        return told
+
     def sight(self) -> Sight:
         """As the registry takes it."""
         return Sight("" if self.kind else self.reading, self.kind, self.number)
 
     def checklist(self) -> Checklist:
-        """As the service takes it. Raises NumberInvalid, ChecklistIncomplete."""
+        """As the service takes it. Raises NumberInvalid."""
         told = self.__pydantic_extra__
-        strange = [name for name in told if not name.startswith((ANSWER, VITAL))]
-        if strange:
-            raise ChecklistIncomplete(FieldFault(strange[0][:40], "UNKNOWN_FIELD"))
         answers = {
             name.removeprefix(ANSWER): said == "yes"
             for name, said in told.items()
