@@ -167,6 +167,7 @@ def test_step_seven_of_the_readmes_tour_works_as_it_is_written(
     asked = read(chromium, stack, phone_of(2), code_of(stack, phone_of(2), before[1] + 1))
 
     assert stack.known["tube:single-1"] in words
+    assert "Âm tính" in words
     assert "lấy mẫu" in asked.lower()
     assert "dương tính" not in asked.lower().replace("không phải là dương tính", "")
 
@@ -251,40 +252,18 @@ def test_from_the_swab_without_network_to_a_corrected_result(
     assert "đính chính" in last.lower()
 
 
-def test_an_uploaded_file_is_approved_and_read_on_a_narrow_phone(
-    chromium: Browser, stack: Stack, desks: dict[str, Desk]
-) -> None:
-    tube = stack.known["tube:single-1"]
-    file = upload(desks, "ket-qua.csv", table((tube, "Âm tính")))
-    release(desks, file)
-    words = read(chromium, stack, phone_of(0), code_of(stack, phone_of(0), 1))
-
-    assert "Âm tính" in words
-    assert tube in words
-
-
-def test_a_positive_pool_asks_everybody_for_a_second_sample(
-    chromium: Browser, stack: Stack, desks: dict[str, Desk]
-) -> None:
-    file = upload(desks, "mau-gop.csv", table((stack.known["tube:pool"], "Dương tính")))
-    release(desks, file)
-    words = read(chromium, stack, phone_of(2), code_of(stack, phone_of(2), 1))
-
-    assert "lấy mẫu" in words.lower()
-    assert "dương tính" not in words.lower().replace("không phải là dương tính", "")
-
-
 def test_a_correction_is_told_again_and_shown_as_corrected(
     chromium: Browser, stack: Stack, desks: dict[str, Desk]
 ) -> None:
     tube, phone = stack.known["tube:single-2"], phone_of(1)
-    before = len(messages(stack, phone))
+    # The tour's step seven may have told it already; the same finding again tells nobody anything.
     release(desks, upload(desks, "truoc.csv", table((tube, "Dương tính"))))
-    code_of(stack, phone, before + 1)
+    code_of(stack, phone, 1)
+    before = len(messages(stack, phone))
     release(
         desks, upload(desks, "dinh-chinh.csv", table((tube, "Âm tính", "C", "Nhầm ống khi chạy")))
     )
-    words = read(chromium, stack, phone, code_of(stack, phone, before + 2))
+    words = read(chromium, stack, phone, code_of(stack, phone, before + 1))
 
     assert "Âm tính" in words
     assert "đính chính" in words.lower()
