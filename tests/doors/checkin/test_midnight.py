@@ -48,6 +48,12 @@ def test_an_hour_ahead_within_minutes_of_midnight_is_one_visit_too(town: Town) -
             reply = visitor.checks_in(town.token, MIDNIGHT + 60 * MINUTE)
     assert reply.json["outcome"] == "duplicate"
     assert len(items_of("checkins")) == 1
+    # It is called by the stamp's day and lies on the day before: who leaves is found all the same.
+    (row,) = items_of("checkins")
+    assert (row["d"]["N"], reply.json["visit"][-8:]) == ("20211123", "20211124")
+    left = {"visit": reply.json["visit"], "at": wire(MIDNIGHT + 70 * MINUTE)}
+    with clock.fixed(MIDNIGHT + 8 * MINUTE):
+        assert visitor.call("POST", "/api/checkouts", left).status == 201
 
 
 @pytest.mark.catalogue("T03", "T05")

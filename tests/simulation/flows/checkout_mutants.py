@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 from unittest.mock import patch
@@ -17,7 +17,6 @@ from functions.checkin.service.recording import Outcome
 from functions.checkin.store import presence, visits
 from functions.kernel.callers import Caller
 from functions.kernel.errors import AuditUnavailable, Busy, KeyDestroyed
-from functions.kernel.identifiers import PersonId
 from functions.kernel.valuesets import VenueKind
 from functions.registry import service as registry
 from tests.simulation.flows import checkin_mutants as checkin
@@ -39,11 +38,6 @@ def _unknown_at_once(*arguments: Any) -> Any:
         return _standing(*arguments)
     except leaving.VisitNotYet:
         raise leaving.VisitUnknown from None
-
-
-def _on_the_called_day(person: PersonId, s: str, called: date) -> Any:
-    entry = visits.entry_of(person, s, called)
-    return None if entry is None else (called, entry)
 
 
 def _any_time(entered_at: datetime, left_at: datetime, *_: Any, **__: Any) -> datetime:
@@ -92,7 +86,6 @@ MUTANTS: dict[str, Callable[[], AbstractContextManager[object]]] = {
     "unknown-before-the-entry-has-come": partial(
         patch.object, leaving, "_standing", _unknown_at_once
     ),
-    "entry-looked-for-on-one-day": partial(patch.object, leaving, "_entry", _on_the_called_day),
     "refused-after-half-the-longest-stay": partial(
         patch.object, leaving, "check_out", _half_the_longest_stay
     ),
