@@ -45,6 +45,7 @@ def test_no_promise_is_broken_under_any_seed(stage: Stage, many: bool) -> None:
         assert result.faults[Fault.AUDIT], "the audit never refused"
 
 
+@pytest.mark.slow
 def test_the_same_seed_has_the_same_trace_in_fifty_of_fifty(stage: Stage) -> None:
     first = [stage.played(seed).trace for seed in range(1, REPEATS + 1)]
     again = [play(stage.world, stage.flow, seed).trace for seed in range(REPEATS, 0, -1)]
