@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from functions.kernel.errors import Invalid
+from functions.kernel.errors import FieldFault, Invalid
 
 LARGEST: Final = 2**63 - 1
 _LONGEST: Final = 20
@@ -34,6 +34,14 @@ def read_integer(value: object, least: int = -LARGEST - 1, most: int = LARGEST) 
     if not least <= number <= most:
         raise NumberInvalid
     return number
+
+
+def read_field(field: str, value: object, least: int = -LARGEST - 1, most: int = LARGEST) -> int:
+    """`read_integer` of what stands in a field of a form; the refusal names the field."""
+    try:
+        return read_integer(value, least, most)
+    except NumberInvalid:
+        raise NumberInvalid(FieldFault(field, "NUMBER_INVALID")) from None
 
 
 def is_digits(text: str, length: int) -> bool:

@@ -8,9 +8,9 @@ from pydantic import Field
 
 from functions.certificates.domain.revocation import FacilityOrder
 from functions.certificates.schemas.asking import Form, In
-from functions.certificates.schemas.showing import Out
 from functions.kernel.identifiers import UnitId
 from functions.kernel.periods import read_day
+from functions.runtime.http.views import Out
 
 Day = Annotated[str, Field(min_length=1, max_length=10)]
 

@@ -5,23 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from pydantic import BaseModel, ConfigDict
-
 from functions.certificates.domain.certificate import Certificate
 from functions.certificates.domain.judging import Verdict
 from functions.certificates.domain.uvci import write_uvci
 from functions.certificates.service.printing import link_of
 from functions.certificates.service.showing import Askable, Overview, is_expired
 from functions.kernel.periods import write_instant
+from functions.runtime.http.views import Out
 
 ONE_CERTIFICATE: Final = 3
 """Steps of padding that one with its text and link fits into (runtime.http.padding)."""
-
-
-class Out(BaseModel):
-    """A view; it never holds more than its fields."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class AskableView(Out):

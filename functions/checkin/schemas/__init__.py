@@ -13,7 +13,6 @@ if TYPE_CHECKING:
         Confirmation,
         Declare,
         GateReading,
-        In,
         Instant,
         KeptEvent,
         LeaveForm,
@@ -62,7 +61,7 @@ __getattr__ = lazily(
     __name__,
     {
         "functions.checkin.schemas.incoming": (
-            "CardForm Confirmation Declare GateReading In Instant KeptEvent LeaveForm LinkCard "
+            "CardForm Confirmation Declare GateReading Instant KeptEvent LeaveForm LinkCard "
             "PassGate PersonRef RecordCheckIn RecordCheckOut ReplayKept Sequence Typed instant"
         ),
         "functions.checkin.schemas.outgoing": (

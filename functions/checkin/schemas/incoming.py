@@ -5,19 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from functions.kernel.periods import read_instant
+from functions.runtime.http.views import In
 
 Instant = Annotated[str, Field(min_length=20, max_length=40, description="RFC 3339 instant")]
 PersonRef = Annotated[str, Field(pattern=r"^[0-9A-HJKMNP-TV-Z]{13}$")]
 Sequence = Annotated[int, Field(ge=1, le=2**53 - 1)]
-
-
-class In(BaseModel):
-    """Strict: unknown fields and other types are refused."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
 
 class Confirmation(In):

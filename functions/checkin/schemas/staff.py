@@ -6,11 +6,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from functions.checkin.schemas.incoming import In, PersonRef
+from functions.checkin.schemas.incoming import PersonRef
 from functions.checkin.service.parked import Resolved, Waiting
 from functions.kernel.divisions import print_place
 from functions.kernel.periods import write_instant
-from functions.runtime.http.views import Out
+from functions.runtime.http.views import In, Out
 
 
 class ResolveVisit(In):

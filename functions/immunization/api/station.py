@@ -11,24 +11,12 @@ from functions.immunization.schemas import station as schemas
 from functions.immunization.service import correcting, injecting, observing, recipients, showing
 from functions.immunization.service import screening as screenings
 from functions.immunization.service.sites import NotASite
-from functions.kernel.cards import CardEmpty, CardTooLong
-from functions.kernel.identifiers import CardCodeInvalid
-from functions.kernel.identity_numbers import IdentityNumberInvalid
 from functions.kernel.rules import NoRuleInForce
 from functions.registry import service as registry
 from functions.runtime.http import Answer, Api, Request, created, no_content, ok
 
 api = Api(__name__, audience="staff")
 
-SHOWN_REFUSALS = (
-    registry.NotAPerson,
-    registry.QrInvalid,
-    registry.QrExpired,
-    CardEmpty,
-    CardTooLong,
-    CardCodeInvalid,
-    IdentityNumberInvalid,
-)
 VIAL_REFUSALS = (lot.LotUnknown, lot.LotEmpty, injecting.VaccineDiffers)
 
 
@@ -43,7 +31,7 @@ VIAL_REFUSALS = (lot.LotUnknown, lot.LotEmpty, injecting.VaccineDiffers)
         screening.ChecklistIncomplete,
         screening.VitalImpossible,
         NoRuleInForce,
-        *SHOWN_REFUSALS,
+        *registry.SIGHT_REFUSALS,
     ),
 )
 def screen(request: Request, body: schemas.ScreenPerson) -> Answer:

@@ -16,7 +16,7 @@ from functions.immunization.domain.screening import POSSIBLE, Vitals
 from functions.immunization.service.screening import Checklist
 from functions.immunization.service.stock import Delivery
 from functions.kernel.errors import FieldFault
-from functions.kernel.integers import NumberInvalid, read_integer
+from functions.kernel.integers import NumberInvalid, read_field
 from functions.kernel.periods import read_day
 from functions.registry.service import Sight
 from functions.runtime.forms import Form, Line
@@ -66,26 +66,8 @@ class ScreenForm(Form):
         return dict(self.__pydantic_extra__) | {"product": self.product}
 
 
-class GiveForm(Form):
-    """The vial, ``lot vial``, and the reason to override the schedule."""
-
-    vial: str = Line
-    reason: str = Field(default="", max_length=LONGEST_REASON)
-
-    def place(self) -> tuple[str, str]:
-        """Lot and vial."""
-        lot, _, vial = self.vial.partition(" ")
-        return lot, vial
-
-
-class LeaveForm(Form):
-    """How somebody left."""
-
-    left: Left = Field()
-
-
-class CorrectForm(Form):
-    """Another vial, or none where the dose never was, and the reason."""
+class VialForm(Form):
+    """A vial, ``lot vial``, and a reason."""
 
     vial: str = Line
     reason: str = Field(default="", max_length=LONGEST_REASON)
@@ -94,6 +76,20 @@ class CorrectForm(Form):
         """Lot and vial, "" for none."""
         lot, _, vial = self.vial.partition(" ")
         return lot, vial
+
+
+class GiveForm(VialForm):
+    """The vial, ``lot vial``, and the reason to override the schedule."""
+
+
+class LeaveForm(Form):
+    """How somebody left."""
+
+    left: Left = Field()
+
+
+class CorrectForm(VialForm):
+    """Another vial, or none where the dose never was, and the reason."""
 
 
 class SettleForm(Form):
@@ -118,8 +114,8 @@ class ReceiveForm(Form):
             product=self.product,
             number=self.number,
             expires_on=read_day(self.expires_on),
-            vials=_number("vials", self.vials, MOST_VIALS),
-            vial=_number("doses", self.doses, MOST_DOSES),
+            vials=read_field("vials", self.vials, 1, MOST_VIALS),
+            vial=read_field("doses", self.doses, 1, MOST_DOSES),
         )
 
 
@@ -132,7 +128,7 @@ class SendForm(Form):
 
     def count(self) -> int:
         """How many. Raises NumberInvalid."""
-        return _number("vials", self.vials, MOST_VIALS)
+        return read_field("vials", self.vials, 1, MOST_VIALS)
 
 
 class OpenForm(Form):
@@ -151,7 +147,7 @@ class WasteForm(Form):
 
     def count(self) -> int:
         """How many. Raises NumberInvalid."""
-        return _number("vials", self.vials, MOST_VIALS)
+        return read_field("vials", self.vials, 1, MOST_VIALS)
 
 
 def _vitals(told: Mapping[str, str]) -> Vitals:
@@ -177,11 +173,4 @@ def _measured(told: Mapping[str, str], name: str, *, is_wanted: bool) -> int | N
     text = told.get(VITAL + name, "")
     if not text and not is_wanted:
         return None
-    return _number(VITAL + name, text, 1000)
-
-
-def _number(field: str, text: str, most: int) -> int:
-    try:
-        return read_integer(text, 1, most)
-    except NumberInvalid:
-        raise NumberInvalid(FieldFault(field, "NUMBER_INVALID")) from None
+    return read_field(VITAL + name, text, 1, 1000)

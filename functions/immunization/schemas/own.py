@@ -6,9 +6,9 @@ from datetime import date
 
 from functions.immunization.domain.dose import Dose
 from functions.immunization.domain.products import products
-from functions.immunization.schemas.shapes import Out
 from functions.immunization.service.own import Own
 from functions.kernel.periods import write_instant
+from functions.runtime.http.views import Out
 
 
 class OwnDoseView(Out):

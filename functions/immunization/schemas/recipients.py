@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from functions.immunization.schemas.shapes import Out
 from functions.immunization.service.recipients import Page
+from functions.runtime.http.views import Out
 
 
 class RecipientView(Out):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 ProductCode = Annotated[str, Field(pattern=r"^[a-z0-9-]{2,40}$")]
 LotRef = Annotated[str, Field(min_length=5, max_length=60)]
@@ -12,15 +12,3 @@ VialRef = Annotated[str, Field(pattern=r"^[0-9A-HJKMNP-TV-Z]{26}$")]
 UnitRef = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")]
 Day = Annotated[str, Field(min_length=1, max_length=40, description="YYYY-MM-DD")]
 Vials = Annotated[int, Field(ge=1, le=20_000)]
-
-
-class In(BaseModel):
-    """Strict: unknown fields and other types are refused."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class Out(BaseModel):
-    """A view; it never holds more than its fields."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)

@@ -9,11 +9,12 @@ from pydantic import Field
 
 from functions.immunization.domain.dose import LONGEST_REASON, Dose, Left
 from functions.immunization.domain.screening import Vitals
-from functions.immunization.schemas.shapes import In, LotRef, Out, ProductCode, VialRef
+from functions.immunization.schemas.shapes import LotRef, ProductCode, VialRef
 from functions.immunization.service.screening import Checklist
 from functions.immunization.service.showing import Odd, Shown
 from functions.kernel.periods import write_instant
 from functions.registry.service import Sight
+from functions.runtime.http.views import In, Out
 
 ScreeningRef = Annotated[str, Field(min_length=35, max_length=35)]
 Measured = Annotated[int, Field(ge=0, le=1000)]

@@ -8,19 +8,11 @@ from pydantic import Field
 
 from functions.immunization.domain.lot import Lot, Vial
 from functions.immunization.domain.movement import Account, Stock, WasteReason
-from functions.immunization.schemas.shapes import (
-    Day,
-    In,
-    LotRef,
-    Out,
-    ProductCode,
-    UnitRef,
-    VialRef,
-    Vials,
-)
+from functions.immunization.schemas.shapes import Day, LotRef, ProductCode, UnitRef, VialRef, Vials
 from functions.immunization.service.recalling import LotShown
 from functions.immunization.service.stock import Delivery, Shelf
 from functions.kernel.periods import read_day, write_instant
+from functions.runtime.http.views import In, Out
 
 
 class ReceiveLot(In):

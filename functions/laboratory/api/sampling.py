@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from functions.kernel.cards import CardEmpty, CardTooLong
 from functions.kernel.divisions import DivisionUnknown
-from functions.kernel.identifiers import CardCodeInvalid
-from functions.kernel.identity_numbers import IdentityNumberInvalid
 from functions.kernel.periods import DateInvalid, InstantInvalid, TimeInvalid, day_of, read_day
 from functions.laboratory.domain.session import (
     SessionDayImpossible,
@@ -18,16 +15,6 @@ from functions.registry import service as registry
 from functions.runtime.http import Answer, Api, Request, created, no_content, ok
 
 api = Api(__name__, audience="staff")
-
-SHOWN_REFUSALS = (
-    registry.NotAPerson,
-    registry.QrInvalid,
-    registry.QrExpired,
-    CardEmpty,
-    CardTooLong,
-    CardCodeInvalid,
-    IdentityNumberInvalid,
-)
 
 
 @api.door(
@@ -54,7 +41,7 @@ def seal_tubes(request: Request, body: schemas.SealTubes) -> Answer:
     "/api/specimens/lookups",
     body=schemas.LookUp,
     answers={200: schemas.LookedView},
-    refuses=(SessionUnknown, *SHOWN_REFUSALS),
+    refuses=(SessionUnknown, *registry.SIGHT_REFUSALS),
 )
 def look_up(request: Request, body: schemas.LookUp) -> Answer:
     """Show who stands at my table, masked, and their appointment."""

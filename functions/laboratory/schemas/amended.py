@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict
-
 from functions.laboratory.domain.amended import Amendment
-
-
-class Out(BaseModel):
-    """Base of what goes out."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from functions.runtime.http.views import Out
 
 
 class AmendmentView(Out):

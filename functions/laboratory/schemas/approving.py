@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict
-
 from functions.laboratory.domain.clearing import OPEN
 from functions.laboratory.domain.guards import Alarm, Guard
 from functions.laboratory.service.approving import Waiting
 from functions.laboratory.service.matching import Stray
 from functions.runtime.forms import Form, Line
+from functions.runtime.http.views import Out
 
 WIDTH = 1000
 """Of a bar; its scale ends a quarter beyond what is farthest right."""
 PARTS = ("received", "accepted", "matched", "orphaned", "parked", "duplicate", "rejected")
-
-
-class Out(BaseModel):
-    """Base of what goes out."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class DecisionForm(Form):

@@ -8,7 +8,8 @@ from pydantic import Field
 
 from functions.kernel.divisions import print_place
 from functions.laboratory.domain.session import Appointment, Session
-from functions.laboratory.schemas.sampling import In, Out, SessionRef
+from functions.laboratory.schemas.sampling import SessionRef
+from functions.runtime.http.views import In, Out
 
 PersonRef = Annotated[str, Field(pattern=r"^[0-9A-HJKMNP-TV-Z]{13}$")]
 Start = Annotated[str, Field(pattern=r"^[0-2][0-9][0-5][0-9]$", description="HHMM")]

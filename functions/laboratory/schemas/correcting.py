@@ -15,9 +15,9 @@ from functions.laboratory.domain.announcing import said
 from functions.laboratory.domain.release import Release
 from functions.laboratory.domain.settings import Guards, ReleaseMode, Settings
 from functions.laboratory.domain.words import Finding, Kind
-from functions.laboratory.schemas.approving import Out
 from functions.laboratory.service.laboratories import LaboratoryShown
 from functions.runtime.forms import Form, Line
+from functions.runtime.http.views import Out
 
 FIGURES = ("volume_most", "volume_least", "positivity_times", "positivity_floor")
 

@@ -9,8 +9,8 @@ from pydantic import Field
 from functions.kernel.periods import write_instant
 from functions.laboratory.domain.custody import MOST_TUBES, Manifest
 from functions.laboratory.domain.specimen import MOST_MEMBERS, Specimen
-from functions.laboratory.schemas.sampling import In, Out
 from functions.laboratory.service.custody import Arrived, Moved, Sent
+from functions.runtime.http.views import In, Out
 
 Tube = Annotated[str, Field(min_length=1, max_length=40)]
 Reason = Literal["leaked", "unlabelled", "no_swab", "too_old", "warm", "mixed_up", "other"]

@@ -7,14 +7,14 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from functions.kernel.errors import FieldFault
-from functions.kernel.integers import NumberInvalid, read_integer
+from functions.kernel.integers import read_field
 from functions.laboratory.domain.file import UNDER_WAY, Manifest, ResultFile, RowNote, RowOutcome
 from functions.laboratory.domain.reading.columns import COLUMNS, title_of
 from functions.laboratory.domain.row import RowFault
 from functions.laboratory.service.announcing import FileShown
 from functions.laboratory.service.resubmitting import id_after
 from functions.runtime.forms import Form, Line
+from functions.runtime.http.views import Out
 
 PARTS = ("matched", "orphaned", "parked", "duplicate", "rejected")
 
@@ -46,11 +46,11 @@ class FileForm(Form):
 
     def bytes(self) -> int:
         """The size. Raises NumberInvalid."""
-        return _number("size", self.size)
+        return read_field("size", self.size)
 
     def manifest(self) -> Manifest:
         """What is said of the file. Raises NumberInvalid."""
-        rows = _number("rows", self.rows) if self.rows.strip() else None
+        rows = read_field("rows", self.rows) if self.rows.strip() else None
         return Manifest(rows, self.sha256, self.encoding)
 
 
@@ -66,12 +66,6 @@ class AgainForm(Form):
     """The same as a form."""
 
     reason: str = Line
-
-
-class Out(BaseModel):
-    """Base of what goes out."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class NoteView(Out):
@@ -190,10 +184,3 @@ def _view(note: RowNote, fault: RowFault) -> NoteView:
         first_file=file,
         first_row=int(row or 0),
     )
-
-
-def _number(field: str, text: str) -> int:
-    try:
-        return read_integer(text)
-    except NumberInvalid:
-        raise NumberInvalid(FieldFault(field, "NUMBER_INVALID")) from None

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from functions.kernel.divisions import read_place
-from functions.kernel.errors import FieldFault
-from functions.kernel.integers import NumberInvalid, read_integer
+from functions.kernel.integers import read_field
 from functions.kernel.periods import read_day, read_time
 from functions.laboratory.domain.words import Method, RejectReason, SamplingReason
 from functions.laboratory.service.planning import Wanted
@@ -55,8 +54,8 @@ class SessionForm(Form):
             day=read_day(self.day),
             opens=read_time(self.opens),
             closes=read_time(self.closes),
-            minutes=_number("minutes", self.minutes),
-            seats=_number("seats", self.seats),
+            minutes=read_field("minutes", self.minutes),
+            seats=read_field("seats", self.seats),
             method=self.method,
             reason=self.reason,
             laboratory=self.laboratory,
@@ -103,10 +102,3 @@ class SettleForm(Form):
 
     key: str = Line
     tube: str = Line
-
-
-def _number(field: str, text: str) -> int:
-    try:
-        return read_integer(text)
-    except NumberInvalid:
-        raise NumberInvalid(FieldFault(field, "NUMBER_INVALID")) from None

@@ -12,6 +12,7 @@ from functions.laboratory.domain.recollection import Task
 from functions.laboratory.service.recollecting import id_of
 from functions.registry.service import MaskedPerson, WayToPerson
 from functions.runtime.forms import Form, Line
+from functions.runtime.http.views import Out
 
 
 class Reach(BaseModel):
@@ -26,12 +27,6 @@ class ReachForm(Form):
     """The same as a form."""
 
     id: str = Line
-
-
-class Out(BaseModel):
-    """Base of what goes out."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class WayView(Out):

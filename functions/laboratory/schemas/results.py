@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from functions.access.service import Started
 from functions.kernel.periods import write_instant
@@ -14,15 +14,10 @@ from functions.laboratory.domain.telling import statement
 from functions.laboratory.domain.validity import Validity
 from functions.laboratory.service.showing import Shown
 from functions.laboratory.service.verifying import Checked
+from functions.runtime.http.views import Out
 
 ONE_RESULT: Final = 4
 """Steps of padding that any result fits into, whatever it tells (runtime.http.padding)."""
-
-
-class Out(BaseModel):
-    """A view; it never holds more than its fields."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class AskedView(Out):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from functions.kernel.divisions import print_place, read_path
 from functions.kernel.periods import read_day, read_instant, read_time, write_instant
@@ -16,23 +16,12 @@ from functions.laboratory.domain.words import Method, SamplingReason
 from functions.laboratory.service.planning import Wanted
 from functions.laboratory.service.sampling import Looked, Sealing, Shown, Taken
 from functions.registry.service import Sight
+from functions.runtime.http.views import In, Out
 
 Instant = Annotated[str, Field(min_length=20, max_length=40, description="RFC 3339 instant")]
 SessionRef = Annotated[str, Field(min_length=38, max_length=38)]
 Sequence = Annotated[int, Field(ge=1, le=2**53 - 1)]
 MOST_EVENTS = 50
-
-
-class In(BaseModel):
-    """Strict: unknown fields and other types are refused."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class Out(BaseModel):
-    """A view; it never holds more than its fields."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class TypedPerson(In):

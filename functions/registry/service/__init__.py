@@ -118,7 +118,7 @@ if TYPE_CHECKING:
         way_to_person,
     )
     from functions.registry.service.sealing import opened_fields
-    from functions.registry.service.showing import Seen, ShownBy, Sight, see
+    from functions.registry.service.showing import SIGHT_REFUSALS, Seen, ShownBy, Sight, see
     from functions.registry.service.uploads import (
         ImportShown,
         import_shown,
@@ -200,7 +200,7 @@ __getattr__ = lazily(
             "shown_to_verifier to_certify way_to_person"
         ),
         "functions.registry.service.sealing": "opened_fields",
-        "functions.registry.service.showing": "Seen ShownBy Sight see",
+        "functions.registry.service.showing": "SIGHT_REFUSALS Seen ShownBy Sight see",
         "functions.registry.service.uploads": (
             "ImportShown import_shown imports_of open_imports start_import upload_of"
         ),

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from functions.kernel.cards import CardKind, read_card
-from functions.kernel.identifiers import PersonId
-from functions.registry.domain.personal_code import NotAPerson
+from functions.kernel.cards import CardEmpty, CardKind, CardTooLong, read_card
+from functions.kernel.identifiers import CardCodeInvalid, PersonId
+from functions.kernel.identity_numbers import IdentityNumberInvalid
+from functions.registry.domain.personal_code import NotAPerson, QrExpired, QrInvalid
 from functions.registry.service.accounts import person_of_card, person_of_number
 from functions.registry.service.personal_codes import (
     person_of_typed_card,
@@ -22,6 +23,18 @@ from functions.registry.service.personal_codes import (
 from functions.runtime import settings
 
 TYPED_CARD = "card"
+
+
+SIGHT_REFUSALS = (
+    NotAPerson,
+    QrInvalid,
+    QrExpired,
+    CardEmpty,
+    CardTooLong,
+    CardCodeInvalid,
+    IdentityNumberInvalid,
+)
+"""What a door has to name that shows a sight to `see`."""
 
 
 class ShownBy(StrEnum):

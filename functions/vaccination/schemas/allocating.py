@@ -7,8 +7,8 @@ from typing import Annotated
 from pydantic import Field
 
 from functions.kernel.periods import read_instant, write_instant
+from functions.runtime.http.views import In, Out
 from functions.vaccination.domain.allocation import Rank, Round, Wave
-from functions.vaccination.schemas.shapes import In, Out
 from functions.vaccination.service.allocating import WantedWave
 
 

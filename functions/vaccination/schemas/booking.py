@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from functions.kernel.divisions import print_place
 from functions.kernel.periods import write_instant
+from functions.runtime.http.views import In, Out
 from functions.vaccination.domain.appointment import Appointment
 from functions.vaccination.domain.campaign import Campaign, Site
 from functions.vaccination.domain.session import read_slot_id
 from functions.vaccination.domain.ticket import Ticket
-from functions.vaccination.schemas.shapes import (
-    CampaignRef,
-    In,
-    Out,
-    PersonRef,
-    SlotRef,
-    TicketText,
-)
+from functions.vaccination.schemas.shapes import CampaignRef, PersonRef, SlotRef, TicketText
 from functions.vaccination.service.listing import Offered
 from functions.vaccination.service.showing import Booked
 

@@ -7,8 +7,9 @@ from typing import Annotated
 from pydantic import Field
 
 from functions.kernel.periods import write_instant
+from functions.runtime.http.views import In, Out
 from functions.vaccination.domain.registration import Registration
-from functions.vaccination.schemas.shapes import In, Out, PersonRef
+from functions.vaccination.schemas.shapes import PersonRef
 from functions.vaccination.service.doubts import Case
 
 

@@ -7,8 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from functions.kernel.errors import FieldFault
-from functions.kernel.integers import NumberInvalid, read_integer
+from functions.kernel.integers import read_field
 from functions.kernel.periods import VIETNAM, read_day, read_time
 from functions.runtime.forms import Form, Line
 from functions.vaccination.domain.campaign import LONGEST_NAME, LONGEST_SPREAD, Step
@@ -74,14 +73,14 @@ class DraftForm(Form):
     def wanted(self) -> Wanted:
         """As the service takes it. Raises DateInvalid, TimeInvalid, NumberInvalid."""
         opens = datetime.combine(read_day(self.day), read_time(self.time), VIETNAM)
-        most = _number("to_age", self.to_age, OLDEST) if self.to_age else None
+        most = read_field("to_age", self.to_age, 0, OLDEST) if self.to_age else None
         return Wanted(
             name=self.name,
             product=self.product,
             opens_at=opens.astimezone(UTC),
-            spread_minutes=_number("spread", self.spread or "0", LONGEST_SPREAD),
+            spread_minutes=read_field("spread", self.spread or "0", 0, LONGEST_SPREAD),
             groups=self.groups,
-            ages=Ages(_number("from_age", self.from_age, OLDEST), most),
+            ages=Ages(read_field("from_age", self.from_age, 0, OLDEST), most),
             by_invitation=self.by_invitation == "yes",
         )
 
@@ -101,11 +100,11 @@ class WaveForm(Form):
         """As the service takes it. Raises DateInvalid, TimeInvalid, NumberInvalid."""
         until = datetime.combine(read_day(self.day), read_time(self.time), VIETNAM)
         return WantedWave(
-            number=_number("number", self.number, 9_999, least=1),
-            group=_number("group", self.group, 99, least=1),
+            number=read_field("number", self.number, 1, 9_999),
+            group=read_field("group", self.group, 1, 99),
             at_risk=self.at_risk == "yes",
-            weeks=_number("weeks", self.weeks, 99),
-            percent=_number("percent", self.percent, 100, least=1),
+            weeks=read_field("weeks", self.weeks, 0, 99),
+            percent=read_field("percent", self.percent, 1, 100),
             until=until.astimezone(UTC),
         )
 
@@ -124,7 +123,7 @@ class SiteForm(Form):
 
     def number(self) -> int:
         """How many tables. Raises NumberInvalid."""
-        return _number("tables", self.tables, 50, least=1)
+        return read_field("tables", self.tables, 1, 50)
 
 
 class SessionForm(Form):
@@ -144,8 +143,8 @@ class SessionForm(Form):
             day=read_day(self.day),
             opens=read_time(self.opens),
             closes=read_time(self.closes),
-            minutes=_number("minutes", self.minutes, 30),
-            seats=_number("seats", self.seats, 110),
+            minutes=read_field("minutes", self.minutes, 0, 30),
+            seats=read_field("seats", self.seats, 0, 110),
         )
 
 
@@ -157,11 +156,4 @@ class SeatsForm(Form):
 
     def number(self) -> int:
         """How many. Raises NumberInvalid."""
-        return _number("seats", self.seats, 110)
-
-
-def _number(field: str, text: str, most: int, *, least: int = 0) -> int:
-    try:
-        return read_integer(text, least, most)
-    except NumberInvalid:
-        raise NumberInvalid(FieldFault(field, "NUMBER_INVALID")) from None
+        return read_field("seats", self.seats, 0, 110)

@@ -7,10 +7,11 @@ from typing import Annotated
 from pydantic import Field
 
 from functions.kernel.periods import read_day, read_instant, read_time, write_instant
+from functions.runtime.http.views import In, Out
 from functions.vaccination.domain.campaign import LONGEST_NAME, LONGEST_SPREAD, Campaign, Step
 from functions.vaccination.domain.groups import OLDEST, Ages
 from functions.vaccination.domain.session import Session
-from functions.vaccination.schemas.shapes import In, Out, Seats
+from functions.vaccination.schemas.shapes import Seats
 from functions.vaccination.service.campaigns import Plan
 from functions.vaccination.service.drafting import Wanted
 from functions.vaccination.service.planning import Planned, WantedSession
