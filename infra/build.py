@@ -1,4 +1,4 @@
-"""`make package STAGE=dev`: app.py and infra/*.yaml become out/<stage>/ package.zip, template.json.
+"""`make package STAGE=dev`: app.py and infra/*.yaml become package.zip and two templates.
 
 chalice package --merge-template → wiring by names → alarms → zip with bytecode → checks.
 """
@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from infra import artefact, gateway, watching, wiring
+from infra import artefact, gateway, stacks, watching, wiring
 from infra.parts import ROOT, Template, joined
 
 STAGES = ("dev", "prod")
@@ -156,16 +156,19 @@ def _build(stage: str) -> Path:
     digest = artefact.finish(folder / "deployment.zip", folder / "package.zip")
     (folder / "deployment.zip").unlink()
     (folder / "sam.json").unlink()
-    # Without spaces: CloudFormation takes a million bytes, and spaces were a third of them.
-    text = json.dumps(template, separators=(",", ":"), sort_keys=True, ensure_ascii=False)
-    (folder / "template.json").write_text(text + "\n", "utf-8")
+    platform, watcher = stacks.split(template)
+    for name, one in (("template", platform), ("watching", watcher)):
+        # Without spaces: CloudFormation takes a million bytes, and spaces were a third of them.
+        text = json.dumps(one, separators=(",", ":"), sort_keys=True, ensure_ascii=False)
+        (folder / f"{name}.json").write_text(text + "\n", "utf-8")
     (folder / "inputs.sha256").write_text(summed, "utf-8")
     size = (folder / "package.zip").stat().st_size / 1e6
     kept = OUT / stage
     shutil.rmtree(kept, ignore_errors=True)
     folder.rename(kept)
+    many = f"{len(platform['Resources'])} + {len(watcher['Resources'])} resources"
     print(
-        f"{kept.relative_to(ROOT)}: {len(template['Resources'])} resources, "
+        f"{kept.relative_to(ROOT)}: {many}, "
         f"package {size:.1f} MB sha256 {digest[:16]}, {time.monotonic() - begun:.0f} s"
     )
     return kept

@@ -35,6 +35,11 @@ def stack_name(stage: str) -> str:
     return f"lachan-{stage}"
 
 
+def watching_name(stage: str) -> str:
+    """The name of the stack of a stage's alarms."""
+    return f"lachan-{stage}-watching"
+
+
 def upload(client: Client, bucket: str, file: Path) -> dict[str, str]:
     """Put the package into the artefact bucket under its hash; where it is."""
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
@@ -54,11 +59,10 @@ def with_code(template: Template, code: Mapping[str, str]) -> Template:
 
 
 def deploy(
-    client: Client, stage: str, template: Template, bucket: str, parameters: Mapping[str, str]
+    client: Client, name: str, template: Template, bucket: str, parameters: Mapping[str, str]
 ) -> dict[str, str]:
-    """Create or update the stack by a change set and wait; its outputs. Raises DeploymentFailed."""
+    """Create or update a stack by a change set and wait; its outputs. Raises DeploymentFailed."""
     cloudformation = client("cloudformation")
-    name = stack_name(stage)
     text = json.dumps(template, ensure_ascii=False, separators=(",", ":"))
     key = f"templates/{hashlib.sha256(text.encode()).hexdigest()}.json"
     store = client("s3")
@@ -161,11 +165,12 @@ def main() -> None:
     template = json.loads((folder / "template.json").read_text("utf-8"))
     code = upload(session.client, asked.bucket, folder / "package.zip")
     parameters = dict(pair.split("=", 1) for pair in asked.set)
-    outputs = deploy(
-        session.client, asked.stage, with_code(template, code), asked.bucket, parameters
-    )
+    name = stack_name(asked.stage)
+    outputs = deploy(session.client, name, with_code(template, code), asked.bucket, parameters)
+    watcher = json.loads((folder / "watching.json").read_text("utf-8"))
+    deploy(session.client, watching_name(asked.stage), watcher, asked.bucket, {})
     count = publish_static(session.client, outputs["StaticBucketName"])
-    print(f"{stack_name(asked.stage)} is up; {count} static files at {outputs['FrontUrl']}")
+    print(f"{name} is up; {count} static files at {outputs['FrontUrl']}")
 
 
 if __name__ == "__main__":

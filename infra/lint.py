@@ -14,7 +14,10 @@ from typing import Any
 
 from infra.build import OUT, REGION, STAGES
 from infra.parts import ROOT
+from infra.stacks import MOST_RESOURCES
 
+SPARE = 25
+"""So many resources stay free in each stack: what a hotfix may need."""
 IGNORED = (
     "W2001",  # a parameter of the joined parts may be used by the front alone
     "W3002",  # CodeUri is a local file: `make deploy` uploads it
@@ -63,11 +66,19 @@ def lint(file: Path) -> list[str]:
 
 def lint_stage(stage: str) -> list[str]:
     """Findings on a built stage; writes out/<stage>/translated.json."""
-    file = OUT / stage / "template.json"
+    file, watcher = OUT / stage / "template.json", OUT / stage / "watching.json"
     plain = OUT / stage / "translated.json"
     made = translated(json.loads(file.read_text("utf-8")))
     plain.write_text(json.dumps(made, separators=(",", ":"), ensure_ascii=False), "utf-8")
-    return [*lint(file), *lint(plain)]
+    found = [*lint(file), *lint(plain), *lint(watcher)]
+    for which, many in (("platform", len(made["Resources"])), ("watching", _resources(watcher))):
+        if many > MOST_RESOURCES - SPARE:
+            found.append(f"{stage}: {many} resources in the stack {which}; a stack takes 500")
+    return found
+
+
+def _resources(file: Path) -> int:
+    return len(json.loads(file.read_text("utf-8"))["Resources"])
 
 
 def main(arguments: list[str]) -> None:

@@ -1,6 +1,6 @@
 """What of the packaged template goes up locally? All that the emulator can hold; the rest is told.
 
-The very package.zip and template.json that `make deploy` would send are used, without what stands
+The very package.zip and templates that `make deploy` would send are used, without what stands
 only for CloudFront (`drop_mocks`). Added is only what
 the emulator's roles spell otherwise than AWS's (see `allow_aliases`, `allow_batches`).
 """
@@ -121,9 +121,9 @@ def _statements(template: Template) -> list[dict[str, Any]]:
     ]
 
 
-def digest_of(template: Template, package: Path, parameters: Mapping[str, str]) -> str:
+def digest_of(templates: list[Template], package: Path, parameters: Mapping[str, str]) -> str:
     """What a deployment depends on, as one hash."""
-    summed = hashlib.sha256(json.dumps([template, dict(parameters)], sort_keys=True).encode())
+    summed = hashlib.sha256(json.dumps([templates, dict(parameters)], sort_keys=True).encode())
     summed.update(package.read_bytes())
     return summed.hexdigest()
 
@@ -136,16 +136,17 @@ def put_up(
     drop_mocks(template)
     allow_aliases(template)
     allow_batches(template)
+    watcher = json.loads((folder / "watching.json").read_text("utf-8"))
     mark = emulator.state / "deployed.json"
-    digest = digest_of(template, folder / "package.zip", parameters)
+    digest = digest_of([template, watcher], folder / "package.zip", parameters)
     done = json.loads(mark.read_text("utf-8")) if mark.exists() else {}
     if done.get("digest") != digest:
         mark.unlink(missing_ok=True)
         _bucket(emulator)
         code = deploy.upload(emulator.client, ARTEFACTS, folder / "package.zip")
-        outputs = deploy.deploy(
-            emulator.client, stage, deploy.with_code(template, code), ARTEFACTS, parameters
-        )
+        name, whole = deploy.stack_name(stage), deploy.with_code(template, code)
+        outputs = deploy.deploy(emulator.client, name, whole, ARTEFACTS, parameters)
+        deploy.deploy(emulator.client, deploy.watching_name(stage), watcher, ARTEFACTS, {})
         done = {"digest": digest, "api": outputs["RestAPIId"]}
         mark.write_text(json.dumps(done), "utf-8")
     return done["api"], left_out

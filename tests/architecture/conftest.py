@@ -29,3 +29,10 @@ def template(stage: str) -> dict[str, Any]:
     """The deployable template of a stage."""
     text = (build.OUT / stage / "template.json").read_text("utf-8")
     return dict(json.loads(text))
+
+
+@pytest.fixture(scope="session")
+def watching(stage: str) -> dict[str, Any]:
+    """The template of a stage's alarms, deployed as a stack of its own."""
+    text = (build.OUT / stage / "watching.json").read_text("utf-8")
+    return dict(json.loads(text))

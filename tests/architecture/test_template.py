@@ -235,17 +235,24 @@ def test_every_queue_is_sealed_and_has_a_dead_letter_queue(template: Template) -
             assert queue["RedrivePolicy"]["maxReceiveCount"] >= 3, name
 
 
-def test_every_queue_is_watched(template: Template) -> None:
-    alarms = of_type(template, "AWS::CloudWatch::Alarm")
+AWAKE = [
+    {"Fn::Sub": "arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:lachan-${Stage}-alarms"}
+]
+
+
+def test_every_queue_is_watched(template: Template, watching: Template) -> None:
+    alarms = of_type(watching, "AWS::CloudWatch::Alarm")
     for name in of_type(template, "AWS::SQS::Queue"):
         alarm = alarms[f"{name}DepthAlarm" if is_dead(name) else f"{name}AgeAlarm"]
-        assert alarm["AlarmActions"] == [{"Ref": "AlarmTopic"}], name
+        assert alarm["AlarmActions"] == AWAKE, name
         if is_dead(name):
             assert alarm["Threshold"] == 1, name
 
 
-def test_every_function_stream_and_schedule_is_watched(template: Template) -> None:
-    alarms = of_type(template, "AWS::CloudWatch::Alarm")
+def test_every_function_stream_and_schedule_is_watched(
+    template: Template, watching: Template
+) -> None:
+    alarms = of_type(watching, "AWS::CloudWatch::Alarm")
     for name in of_type(template, "AWS::Serverless::Function"):
         assert {f"{name}ErrorsAlarm", f"{name}ThrottlesAlarm"} <= set(alarms)
     for name, _ in wiring.events_of(template, "DynamoDB"):
@@ -295,18 +302,18 @@ def test_a_stream_setting_for_no_stream_ends_the_build() -> None:
         )
 
 
-def test_journal_lines_that_somebody_must_hear_of_sound_an_alarm(template: Template) -> None:
-    alarms = of_type(template, "AWS::CloudWatch::Alarm")
-    filters = of_type(template, "AWS::Logs::MetricFilter")
+def test_journal_lines_that_somebody_must_hear_of_sound_an_alarm(watching: Template) -> None:
+    alarms = of_type(watching, "AWS::CloudWatch::Alarm")
+    filters = of_type(watching, "AWS::Logs::MetricFilter")
     for fact in (fleet.SignInUnderAttack, challenges.SendingStopped):
         name = fact.__name__
         found, alarm = filters[f"{name}Lines"], alarms[f"{name}Alarm"]
         (counted,) = found["MetricTransformations"]
-        assert found["LogGroupName"] == {"Ref": "CitizenLogs"}
+        assert found["LogGroupName"] == {"Fn::Sub": "/aws/lambda/lachan-${Stage}-citizen"}
         assert found["FilterPattern"] == f'{{ $.fact = "{name}" }}'
         assert counted["MetricNamespace"] == alarm["Namespace"]
         assert counted["MetricName"] == alarm["MetricName"] == name
-        assert alarm["AlarmActions"] == [{"Ref": "AlarmTopic"}]
+        assert alarm["AlarmActions"] == AWAKE
         assert (alarm["Threshold"], alarm["Statistic"]) == (1, "Sum")
 
 
@@ -314,9 +321,9 @@ TOLD_BY_FACT = {"FilesHeld": "FileHeld", "LaboratoriesSilent": "LaboratorySilent
 """Metrics for the dashboard, of which the line of the journal beside them sounds the alarm."""
 
 
-def test_every_metric_that_the_code_measures_sounds_an_alarm(template: Template) -> None:
+def test_every_metric_that_the_code_measures_sounds_an_alarm(watching: Template) -> None:
     """What is worth measuring is harm: somebody must hear of it."""
-    alarms = of_type(template, "AWS::CloudWatch::Alarm").values()
+    alarms = of_type(watching, "AWS::CloudWatch::Alarm").values()
     heard = {alarm["MetricName"] for alarm in alarms if alarm["AlarmActions"]}
     measured = {
         call.args[0].value

@@ -1,0 +1,70 @@
+"""Do the platform and what watches it share nothing but names?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from infra import stacks
+from infra.local.stack import names_in
+from tests.architecture.test_template import of_type
+
+Template = dict[str, Any]
+QUEUE = {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": {"Fn::Sub": "q-${Stage}"}}}
+
+
+def test_what_watches_refers_to_nothing_of_the_platform(watching: Template) -> None:
+    told = set(names_in(watching["Resources"]))
+    assert {name for name in told if not name.startswith("AWS")} == {"Stage"}
+
+
+def test_every_alarm_stands_in_the_stack_that_watches(
+    template: Template, watching: Template
+) -> None:
+    assert not any(of_type(template, kind) for kind in stacks.WATCHING)
+    assert {one["Type"] for one in watching["Resources"].values()} == set(stacks.WATCHING)
+    assert watching["Parameters"]["Stage"]["Default"] == template["Parameters"]["Stage"]["Default"]
+
+
+def test_an_alarm_names_what_the_platform_calls_its_queue(
+    template: Template, watching: Template
+) -> None:
+    called = {
+        queue["QueueName"]["Fn::Sub"] for queue in of_type(template, "AWS::SQS::Queue").values()
+    }
+    watched = {
+        dimension["Value"]["Fn::Sub"]
+        for alarm in of_type(watching, "AWS::CloudWatch::Alarm").values()
+        for dimension in alarm.get("Dimensions", [])
+        if dimension["Name"] == "QueueName"
+    }
+    assert watched == called
+
+
+def _whole(alarm: dict[str, Any]) -> Template:
+    return {
+        "AWSTemplateFormatVersion": "2010-09-09",
+        "Parameters": {"Stage": {"Type": "String"}},
+        "Resources": {
+            "PostersQueue": QUEUE,
+            "Kept": {"Type": "AWS::S3::Bucket", "Properties": {}},
+            "OneAlarm": {"Type": "AWS::CloudWatch::Alarm", "Properties": alarm},
+        },
+    }
+
+
+def test_a_reference_becomes_the_name() -> None:
+    platform, watcher = stacks.split(
+        _whole({"Value": {"Fn::GetAtt": ["PostersQueue", "QueueName"]}})
+    )
+    assert watcher["Resources"]["OneAlarm"]["Properties"] == {"Value": {"Fn::Sub": "q-${Stage}"}}
+    assert list(platform["Resources"]) == ["PostersQueue", "Kept"]
+
+
+@pytest.mark.parametrize(
+    "value", [{"Ref": "Kept"}, {"Fn::GetAtt": ["PostersQueue", "Arn"]}], ids=["no name", "no ARN"]
+)
+def test_what_has_no_name_to_watch_ends_the_build(value: dict[str, Any]) -> None:
+    with pytest.raises(stacks.Unnamed):
+        stacks.split(_whole({"Value": value}))
