@@ -88,8 +88,9 @@ def venue(owner: httpx.Client) -> dict[str, Any]:
 
 
 def test_the_packaged_template_goes_up(platform: Platform) -> None:
-    (stack,) = platform.client("cloudformation").describe_stacks(StackName=STACK)["Stacks"]
-    assert stack["StackStatus"] in ("CREATE_COMPLETE", "UPDATE_COMPLETE")
+    for name in (STACK, f"{STACK}-watching"):
+        (stack,) = platform.client("cloudformation").describe_stacks(StackName=name)["Stacks"]
+        assert stack["StackStatus"] in ("CREATE_COMPLETE", "UPDATE_COMPLETE")
     told = json.loads((build.OUT / "dev" / "template.json").read_text("utf-8"))
     wanted = {
         found["Properties"]["FunctionName"]["Fn::Sub"].replace("${Stage}", "dev")
