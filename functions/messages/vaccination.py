@@ -1,4 +1,8 @@
-"""What the vaccination house tells: facts on the topic, sealed where they say something of a body.
+"""What vaccination and immunization tell: facts on the topic, sealed where they say something of a
+body.
+
+An appointment says nothing of health, neither why it was put off nor whether the person is well:
+ids, a place and times only. By person, campaign and revision it is known again when told again.
 
 What was injected is personal even beside a random id, so it travels sealed as a result does:
 base64url, AES-256-GCM under the key ``immunizations-<year>``, bound to
@@ -49,3 +53,36 @@ class ImmunizationCorrected(ImmunizationRecorded):
 
 
 SEALED_DOSE = "facts|"
+
+
+class AppointmentConfirmed(Message):
+    """A person has a seat at a site, or has it elsewhere now (topic of facts). `starts_at` is the
+    instant at which the slot begins; `revision` grows with every change of the appointment of that
+    person in that campaign, so that a lower one heard later is void."""
+
+    fact: Literal["AppointmentConfirmed"] = "AppointmentConfirmed"
+    version: Literal[1] = 1
+    campaign: str
+    person: str
+    site: str
+    session: str
+    starts_at: str
+    revision: int
+
+
+class AppointmentCancelled(AppointmentConfirmed):
+    """A confirmed appointment stands no more (topic of facts): `why` is ``person`` where they or
+    who looks after them gave it back, ``site`` where the site did, ``registration`` where the
+    registration was withdrawn, refused or fell into doubt."""
+
+    fact: Literal["AppointmentCancelled"] = "AppointmentCancelled"  # type: ignore[assignment]
+    why: Literal["person", "site", "registration", "deferred"]
+
+
+class AppointmentDeferred(AppointmentCancelled):
+    """A confirmed appointment stands no more, because the person is to wait until a local day
+    (topic of facts). Told instead of `AppointmentCancelled`, never beside it."""
+
+    fact: Literal["AppointmentDeferred"] = "AppointmentDeferred"  # type: ignore[assignment]
+    why: Literal["deferred"] = "deferred"
+    until: str

@@ -8,7 +8,7 @@ from chalice.app import Blueprint
 
 from functions.runtime import clock, settings
 from functions.runtime.batches import each_record
-from functions.vaccination.service import opening, releasing
+from functions.vaccination.service import opening, telling
 
 doors = Blueprint(__name__)
 
@@ -30,6 +30,6 @@ def open_slots(record: dict[str, Any]) -> None:
 )
 @each_record
 def release_seats(record: dict[str, Any]) -> None:
-    """An appointment has left a seat: the seat goes back, whoever died before doing so."""
+    """An appointment has changed: a seat it left goes back, what was confirmed is told."""
     told = record["dynamodb"]
-    releasing.appointment_told(told.get("NewImage", {}), told.get("OldImage", {}))
+    telling.appointment_told(told.get("NewImage", {}), told.get("OldImage", {}))

@@ -8,7 +8,7 @@ back.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -51,7 +51,16 @@ class AppointmentState(StrEnum):
     HELD = "held"
     CONFIRMED = "confirmed"
     CANCELLED = "cancelled"
+    DEFERRED = "deferred"
     EXPIRED = "expired"
+
+
+class Cause(StrEnum):
+    """Whose word ended an appointment."""
+
+    PERSON = "person"
+    REGISTRATION = "registration"
+    DEFERRED = "deferred"
 
 
 STANDING: Final = (AppointmentState.HELD, AppointmentState.CONFIRMED)
@@ -60,7 +69,8 @@ STANDING: Final = (AppointmentState.HELD, AppointmentState.CONFIRMED)
 @dataclass(frozen=True, slots=True)
 class Appointment:
     """A person's seat; `by` is who booked it, `until` where a hold ends, `rules` those by which
-    the person was found eligible when the seat was taken."""
+    the person was found eligible when the seat was taken. Where it was ended, `why`; where it was
+    put off, the local day before which it can not be again is `put_off`."""
 
     person: PersonId
     campaign: CampaignId
@@ -71,6 +81,8 @@ class Appointment:
     until: datetime
     version: int
     rules: tuple[str, ...] = ()
+    why: Cause | None = None
+    put_off: date | None = None
 
     def stands(self, now: datetime) -> bool:
         """Is the seat theirs at that instant?"""

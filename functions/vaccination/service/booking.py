@@ -22,6 +22,7 @@ from functions.vaccination.domain.appointment import (
     Appointment,
     AppointmentState,
     AppointmentUnknown,
+    Cause,
     HoldExpired,
     hold_ends,
 )
@@ -113,11 +114,18 @@ def move(
     return moved
 
 
-def cancel(caller: Caller, person: PersonId, campaign: CampaignId, now: datetime) -> None:
+def cancel(
+    caller: Caller,
+    person: PersonId,
+    campaign: CampaignId,
+    now: datetime,
+    *,
+    why: Cause = Cause.PERSON,
+) -> None:
     """The seat goes back; cancelling again changes nothing. Raises AppointmentUnknown, Busy."""
     seen = _of(caller, person, campaign)
     if seen.state in STANDING:
-        made = replace(seen, state=AppointmentState.CANCELLED, at=now)
+        made = replace(seen, state=AppointmentState.CANCELLED, at=now, why=why)
         try:
             appointments.put_next(seen, made)
         except InTheWay as way:

@@ -21,7 +21,7 @@ from functions.registry import service as registry
 from functions.runtime import crypto, keys
 from functions.runtime.tables import ConditionLost
 from functions.vaccination.domain.allocation import Rank
-from functions.vaccination.domain.appointment import AppointmentUnknown
+from functions.vaccination.domain.appointment import AppointmentUnknown, Cause
 from functions.vaccination.domain.campaign import Campaign, CampaignId
 from functions.vaccination.domain.eligibility import Eligibility, judge, products_known
 from functions.vaccination.domain.form import Said, read_said
@@ -124,7 +124,7 @@ def withdraw(caller: Caller, person: PersonId, campaign: CampaignId, now: dateti
     if seen is None:
         raise RegistrationUnknown
     with suppress(AppointmentUnknown):
-        booking.cancel(caller, person, campaign, now)
+        booking.cancel(caller, person, campaign, now, why=Cause.REGISTRATION)
     if not seen.stands:
         return
     made = replace(

@@ -16,11 +16,9 @@ before; the reaper, for seats that never got an appointment and holds that ended
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
-from typing import Any
 
 from functions.kernel.errors import Busy
 from functions.kernel.identifiers import PersonId
@@ -63,9 +61,8 @@ def release(person: PersonId, slot: SlotId) -> bool:
     raise Busy
 
 
-def appointment_told(new: Mapping[str, Any], old: Mapping[str, Any]) -> None:
+def left_behind(before: Appointment | None, after: Appointment | None) -> None:
     """From the stream: a seat that an appointment has left goes back. Raises Busy."""
-    before, after = appointments.of_image(old), appointments.of_image(new)
     if before is None or before.state not in STANDING:
         return
     if after is None or after.slot != before.slot or after.state not in STANDING:

@@ -7,7 +7,7 @@ counts, since it may have been given back meanwhile.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
@@ -19,6 +19,7 @@ from functions.vaccination.domain.appointment import (
     STANDING,
     Appointment,
     AppointmentState,
+    Cause,
 )
 from functions.vaccination.domain.campaign import CampaignId
 from functions.vaccination.domain.session import SlotId
@@ -29,7 +30,7 @@ NO_FENCE = -1
 
 class AppointmentRecord(Record):
     """A person's appointment in a campaign; `until` where a hold ends, `k` the ticket used, `r` the
-    rules by which the person was eligible."""
+    rules by which the person was eligible, `w` why it was ended, `d` the day it was put off to."""
 
     Meta = table_meta("vaccine_appointments")
     p = UnicodeAttribute(hash_key=True)
@@ -43,6 +44,8 @@ class AppointmentRecord(Record):
     f = NumberAttribute(null=True)
     k = UnicodeAttribute(null=True)
     r = UnicodeAttribute(null=True)
+    w = UnicodeAttribute(null=True)
+    d = UnicodeAttribute(null=True)
 
 
 class InTheWay(Exception):
@@ -173,6 +176,10 @@ def _seat_of(made: Appointment) -> list[Any]:
         AppointmentRecord.at.set(_seconds(made.at)),
         AppointmentRecord.until.set(_seconds(made.until)),
         AppointmentRecord.r.set(",".join(made.rules)),
+        AppointmentRecord.w.set(made.why.value) if made.why else AppointmentRecord.w.remove(),
+        AppointmentRecord.d.set(str(made.put_off))
+        if made.put_off
+        else AppointmentRecord.d.remove(),
     ]
 
 
@@ -205,6 +212,8 @@ def _appointment(record: AppointmentRecord) -> Appointment:
         until=datetime.fromtimestamp(int(record.until or 0), UTC),
         version=int(record.n or 0),
         rules=tuple(record.r.split(",")) if record.r else (),
+        why=Cause(record.w) if record.w else None,
+        put_off=date.fromisoformat(record.d) if record.d else None,
     )
 
 

@@ -12,8 +12,8 @@ import pytest
 
 from functions.kernel.callers import Caller, Role
 from functions.kernel.identifiers import PersonId, person_id
-from functions.runtime import clock, crypto
-from functions.vaccination import schedules
+from functions.runtime import clock, crypto, facts
+from functions.vaccination import schedules, streams
 from functions.vaccination.domain import ticket as domain
 from functions.vaccination.domain.appointment import AppointmentState
 from functions.vaccination.domain.campaign import CampaignId
@@ -22,10 +22,10 @@ from functions.vaccination.service import booking, releasing, tickets
 from functions.vaccination.store import appointments, slots
 from functions.vaccination.store.slots import NoSeatLeft
 from tests.doors.checkin.town import OTHER, VISITOR, items_of, later
-from tests.doors.vaccination.clinic import SITE, Clinic, in_minutes, shown
+from tests.doors.vaccination.clinic import REGISTRATIONS, SITE, Clinic, in_minutes, shown
 from tests.simulation.flows.vaccine_booking import MADE
 from tests.simulation.meter import Meter
-from tests.world import Actor
+from tests.world import Actor, stream_records
 
 WHO = {
     "full_name": "Đỗ Thị Thử", "birth": "1990", "sex": "2", "home": "01/001/00001",
@@ -482,3 +482,72 @@ def test_a_ticket_is_of_the_one_who_asked(opened: Clinic) -> None:
     text = opened.ticket(visitor)
     ticket = tickets.redeem(caller, person, opened.slot(), text, clock.now())
     assert (ticket.holder.subject, ticket.holder.person) == (person, person)
+
+
+def test_what_was_confirmed_is_told_once_per_change_and_a_hold_is_not(
+    opened: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[dict[str, Any]] = []
+    monkeypatch.setattr(facts, "tell", told.append)
+    visitor, other = opened.town.visitor(VISITOR), opened.town.visitor(OTHER)
+    opened.books(visitor)
+    opened.holds(other)
+    opened.cancels(other)
+    records = stream_records("vaccine_appointments")
+    assert streams.release_seats({"Records": records}, None) == {"batchItemFailures": []}
+    assert told == [
+        {
+            "fact": "AppointmentConfirmed",
+            "version": 1,
+            "campaign": opened.campaign,
+            "person": visitor.person,
+            "site": SITE,
+            "session": opened.session,
+            "starts_at": "2021-11-24T01:00:00.000Z",
+            "revision": 2,
+        }
+    ]
+    opened.holds(visitor, "0930", move=True)
+    opened.cancels(visitor)
+    opened.books(visitor)
+    withdrawn = {"campaign": opened.campaign}
+    assert visitor.call("POST", f"{REGISTRATIONS}/withdraw", withdrawn).status == 204
+    before, told[:] = told[0], []
+    records = stream_records("vaccine_appointments")
+    for _ in range(2):  # what the stream tells again is known by its revision
+        assert streams.release_seats({"Records": records}, None) == {"batchItemFailures": []}
+    once, twice = told[: len(told) // 2], told[len(told) // 2 :]
+    assert once == twice
+    moved, cancelled, again, ended = once[-4:]
+    assert moved == before | {"starts_at": "2021-11-24T02:30:00.000Z", "revision": 3}
+    assert (cancelled["fact"], cancelled["why"], cancelled["revision"]) == (
+        "AppointmentCancelled",
+        "person",
+        4,
+    )
+    assert again == before | {"revision": 6}
+    assert (ended["fact"], ended["why"], ended["revision"]) == (
+        "AppointmentCancelled",
+        "registration",
+        7,
+    )
+
+
+@pytest.mark.parametrize(
+    ("sample", "fact"),
+    [("", None), (".confirmed", "AppointmentConfirmed"), (".deferred", "AppointmentDeferred")],
+)
+def test_the_stream_tells_what_its_samples_say(
+    clinic: Clinic,
+    event: Callable[[str], Any],
+    monkeypatch: pytest.MonkeyPatch,
+    sample: str,
+    fact: str | None,
+) -> None:
+    told: list[dict[str, Any]] = []
+    monkeypatch.setattr(facts, "tell", told.append)
+    answered = streams.release_seats(event(f"vaccination/streams.release_seats{sample}"), None)
+    assert answered == {"batchItemFailures": []}
+    assert [one["fact"] for one in told] == ([fact] if fact else [])
+    if fact == "AppointmentDeferred":
+        assert (told[0]["why"], told[0]["until"]) == ("deferred", "2022-05-12")

@@ -21,6 +21,7 @@ from typing import Any
 from functions.kernel.callers import Caller, Relation, Role
 from functions.kernel.errors import Refusal
 from functions.kernel.identifiers import DivisionPath, PersonId, StaffId, UnitId, person_id
+from functions.kernel.periods import write_instant
 from functions.kernel.slots import Slot, SlotFull
 from functions.registry.store import writing
 from functions.runtime import clock, settings
@@ -34,7 +35,14 @@ from functions.vaccination.domain.appointment import (
     HoldExpired,
 )
 from functions.vaccination.domain.campaign import Campaign, CampaignId, CampaignState, NotOpen
-from functions.vaccination.domain.session import CapacityBelowBooked, Session, SlotId, session_id
+from functions.vaccination.domain.session import (
+    CapacityBelowBooked,
+    Session,
+    SlotId,
+    begins_at,
+    day_of_slot,
+    session_id,
+)
 from functions.vaccination.domain.ticket import QueueTokenInvalid
 from functions.vaccination.service import booking, listing, planning, releasing, sold_out, tickets
 from functions.vaccination.store import appointments, campaigns, registrations, sessions, slots
@@ -127,6 +135,7 @@ class VaccineBooking:
         self.wishes: list[Wish] = []
         self.twins: set[PersonId] = set()
         self.near = 0
+        self.facts: list[dict[str, Any]] = []
 
     def mutants(self) -> Mutants:
         """Ways of being wrong, planted in the real services and stores."""
@@ -141,6 +150,7 @@ class VaccineBooking:
     def lay(self, world: World) -> None:
         """Tables, keys, a published campaign with a session of three slots, people registered."""
         world.replace("functions.vaccination.service.releasing.AHEAD", timedelta(days=0))
+        world.replace("functions.runtime.facts.tell", self._tell)
         world.create_tables(TABLES)
         town.lay_keys()
         writing.write_together(lambda together: campaigns.put_new(together, MADE))
@@ -158,6 +168,7 @@ class VaccineBooking:
         rng = simulation.rng
         self.forget()
         self.world, self.found, self.wishes, self.near = world, [], [], 0
+        self.facts = []
         self.twins = {person for person in PEOPLE if rng.random() < 0.4}
         stream = StreamDoor(
             simulation,
@@ -322,6 +333,19 @@ class VaccineBooking:
         found = (appointments.of_image(row) for row in world.rows("vaccine_appointments"))
         return {one.person: one for one in found if one is not None}
 
+    def _tell(self, fact: dict[str, Any]) -> None:
+        self.facts.append(fact)
+
+    def _heard(self) -> list[tuple[str, str]]:
+        """Who has which slot, as somebody knows who heard the facts only, in whatever order."""
+        latest: dict[str, dict[str, Any]] = {}
+        for fact in self.facts:
+            seen = latest.get(fact["person"])
+            if seen is None or fact["revision"] >= seen["revision"]:
+                latest[fact["person"]] = fact
+        confirmed = (one for one in latest.values() if one["fact"] == "AppointmentConfirmed")
+        return sorted((one["person"], one["starts_at"]) for one in confirmed)
+
     def _look(self, world: World, simulation: Simulation) -> None:
         """At every moment: no slot beyond its seats, nobody early, and who has an appointment has
         the seat."""
@@ -349,6 +373,7 @@ class VaccineBooking:
         return [
             *no_defects(history),
             *conserved("seats = appointments", taken, sorted(confirmed.items())),
+            *conserved("facts = appointments", self._heard(), sorted(_told(confirmed))),
             *conserved("no hold outlives its time", held, []),
             *conserved("nobody twice", [p for p, count in counted.items() if count > 1], []),
             *conserved("slots are found in order", _unsettled(seats), []),
@@ -403,6 +428,13 @@ class VaccineBooking:
         if code == AlreadyBooked.code:
             return any(one.start not in ("", wish.start) for one in mine)
         return code in MAY_BE
+
+
+def _told(confirmed: dict[PersonId, SlotId]) -> list[tuple[str, str]]:
+    return [
+        (person, write_instant(begins_at(day_of_slot(slot), slot[-4:])))
+        for person, slot in confirmed.items()
+    ]
 
 
 def _unsettled(seats: dict[str, slots.Seats]) -> list[str]:

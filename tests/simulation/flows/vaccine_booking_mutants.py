@@ -111,6 +111,6 @@ MUTANTS: dict[str, Callable[[], AbstractContextManager[object]]] = {
     "no-read-back": partial(patch.object, booking, "_holds_already", _no_read_back),
     "settled-whatever-came": partial(patch.object, slots, "settle", _settled_whatever_came),
     "no-reaper": partial(patch.object, releasing, "return_seats", _never),
-    "stream-not-heard": partial(patch.object, releasing, "appointment_told", _nothing_told),
+    "stream-not-heard": partial(patch.object, releasing, "left_behind", _nothing_told),
     "full-to-its-own-people": partial(patch.object, sold_out, "is_full_for", _remembered_for_all),
 }
