@@ -37,7 +37,7 @@ SEATS = 100
 CONTAINERS = 16
 TARGETS_ASKED = (
     "priority-groups-2021-07", "product-ages-2021-10", "deferrals-2021-09",
-    "dose-intervals-2021-12-17",
+    "intervals-booster-3",
 )  # fmt: skip
 """The rules that a ticket and its appointment carry, at their longest."""
 

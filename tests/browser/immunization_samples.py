@@ -10,7 +10,6 @@ from functions.immunization.domain.attendance import Attendance, AttendanceId
 from functions.immunization.domain.dose import Dose, DoseState, Left
 from functions.immunization.domain.lot import Lot, LotId, Vial, VialId
 from functions.immunization.domain.movement import Account, Stock, WasteReason
-from functions.immunization.domain.products import products
 from functions.immunization.domain.screening import (
     POSSIBLE,
     Vitals,
@@ -24,6 +23,7 @@ from functions.immunization.service.own import Own
 from functions.immunization.service.showing import Odd, Shown
 from functions.kernel.callers import Role
 from functions.kernel.identifiers import PersonId, StaffId, UnitId
+from functions.kernel.vaccines import products
 
 NOW = datetime(2021, 11, 15, 2, 30, tzinfo=UTC)
 NOTHING: dict[str, Any] = {"values": {}, "problem": None, "form_key": "preview-key-9"}

@@ -25,14 +25,12 @@ _SETS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A vaccine as the value sets write it; `doses` is its primary series."""
+    """A vaccine of `functions.kernel.vaccines` as the value sets write it."""
 
     code: str
-    name: str
     prophylaxis: str
     medicinal: str
     maker: str
-    doses: int
 
 
 def active(field: str) -> frozenset[str]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from functions.immunization.domain import dose as doses
-from functions.immunization.domain import intervals, lot, screening
+from functions.immunization.domain import lot, screening
 from functions.immunization.domain.attendance import AttendanceUnknown
-from functions.immunization.domain.products import ProductUnknown
 from functions.immunization.schemas import recipients as recipient_schemas
 from functions.immunization.schemas import station as schemas
 from functions.immunization.service import correcting, injecting, observing, recipients, showing
 from functions.immunization.service import screening as screenings
 from functions.immunization.service.sites import NotASite
+from functions.kernel import dose_intervals
 from functions.kernel.rules import NoRuleInForce
+from functions.kernel.vaccines import ProductUnknown
 from functions.registry import service as registry
 from functions.runtime.http import Answer, Api, Request, created, no_content, ok
 
@@ -79,9 +80,9 @@ def show_today(request: Request) -> Answer:
         *VIAL_REFUSALS,
         lot.LotBlocked,
         lot.VialOverdue,
-        intervals.IntervalTooShort,
-        intervals.ProductMismatch,
-        intervals.SeriesComplete,
+        dose_intervals.IntervalTooShort,
+        dose_intervals.ProductMismatch,
+        dose_intervals.SeriesComplete,
         doses.ReasonTooShort,
         doses.DoseConflict,
         NoRuleInForce,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functions.immunization.domain import lot as lots
-from functions.immunization.domain.products import ProductUnknown
 from functions.immunization.schemas import stock as schemas
 from functions.immunization.service import recalling, stock, vials
 from functions.immunization.service.sites import NotASite, TransferImpossible
 from functions.kernel.periods import DateInvalid
+from functions.kernel.vaccines import ProductUnknown
 from functions.runtime.http import Answer, Api, Request, created, ok
 
 api = Api(__name__, audience="staff")

@@ -14,17 +14,17 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from functions.immunization.domain.intervals import (
+from functions.immunization.domain.lot import LotId, VialId
+from functions.kernel.dose_intervals import (
     Given,
     OutOfSchedule,
     check_next,
     intervals_on,
 )
-from functions.immunization.domain.lot import LotId, VialId
-from functions.immunization.domain.products import products
 from functions.kernel.errors import Conflict, FieldFault, Invalid, NotFound
 from functions.kernel.identifiers import PersonId, StaffId, UnitId
 from functions.kernel.periods import day_of
+from functions.kernel.vaccines import products
 
 SHORTEST_REASON: Final = 10
 LONGEST_REASON: Final = 400

@@ -7,7 +7,6 @@ from typing import Any
 
 from functions.immunization.domain.attendance import Stage
 from functions.immunization.domain.dose import Left
-from functions.immunization.domain.products import products
 from functions.immunization.domain.screening import POSSIBLE, checklist_on, questions
 from functions.immunization.schemas.forms import (
     CorrectForm,
@@ -20,6 +19,7 @@ from functions.immunization.service import correcting, injecting, observing, sho
 from functions.immunization.service import screening as screenings
 from functions.kernel.errors import Refusal
 from functions.kernel.periods import day_of
+from functions.kernel.vaccines import products
 from functions.runtime.forms import Form, again, fresh_form
 from functions.runtime.http import Answer, Api, Request, see_other
 from functions.runtime.http.answers import CAMERA_HEADERS

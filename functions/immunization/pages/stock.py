@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from functions.immunization.domain.movement import WasteReason
-from functions.immunization.domain.products import products
 from functions.immunization.schemas.forms import OpenForm, ReceiveForm, SendForm, WasteForm
 from functions.immunization.schemas.stock import StockView
 from functions.immunization.service import stock, vials
 from functions.kernel.errors import Refusal
+from functions.kernel.vaccines import products
 from functions.runtime.forms import Form, again, fresh_form
 from functions.runtime.http import Answer, Api, Request, see_other
 from functions.runtime.pages import render

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from functions.immunization.domain.dose import Dose
-from functions.immunization.domain.products import products
 from functions.immunization.service.own import Own
 from functions.kernel.periods import write_instant
+from functions.kernel.vaccines import products
 from functions.runtime.http.views import Out
 
 

@@ -31,7 +31,6 @@ from functions.immunization.domain.movement import (
     check,
     moved,
 )
-from functions.immunization.domain.products import ProductUnknown
 from functions.immunization.domain.screening import check_passed, observed_for, rules
 from functions.immunization.service.moving import TRIES, standing_at, vial_at
 from functions.immunization.service.screening import attendance_of, history_of
@@ -40,6 +39,7 @@ from functions.immunization.store.doses import History
 from functions.kernel.callers import Caller
 from functions.kernel.errors import Busy
 from functions.kernel.identifiers import StaffId, opaque_id
+from functions.kernel.vaccines import ProductUnknown
 from functions.runtime import crypto
 from functions.runtime.tables import ConditionLost, connection, translated
 

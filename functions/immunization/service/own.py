@@ -7,14 +7,14 @@ from datetime import date, datetime
 
 from functions.access import service as access
 from functions.immunization.domain.dose import Dose, DoseUnknown
-from functions.immunization.domain.intervals import (
+from functions.immunization.service.screening import history_of
+from functions.kernel.callers import Caller, Scope
+from functions.kernel.dose_intervals import (
     Given,
     OutOfSchedule,
     earliest,
     intervals_on,
 )
-from functions.immunization.service.screening import history_of
-from functions.kernel.callers import Caller, Scope
 from functions.kernel.errors import NotFound
 from functions.kernel.identifiers import PersonId
 from functions.kernel.periods import day_of

@@ -17,7 +17,6 @@ from functions.immunization.domain.attendance import (
     attendance_id,
 )
 from functions.immunization.domain.dose import key_of
-from functions.immunization.domain.products import product
 from functions.immunization.domain.screening import Vitals
 from functions.immunization.service.sites import site_of
 from functions.immunization.store import attendances, doses
@@ -25,6 +24,7 @@ from functions.immunization.store.doses import History
 from functions.kernel.callers import Caller
 from functions.kernel.identifiers import PersonId, StaffId, opaque_id
 from functions.kernel.periods import day_of
+from functions.kernel.vaccines import product
 from functions.registry import service as registry
 from functions.runtime import crypto
 from functions.runtime.idempotency import IdempotencyKeyReused

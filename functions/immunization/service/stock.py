@@ -24,12 +24,12 @@ from functions.immunization.domain.movement import (
     moved,
     sent,
 )
-from functions.immunization.domain.products import product
 from functions.immunization.service.moving import commit, movement_of, standing_at
 from functions.immunization.service.sites import other_site, site_of
 from functions.immunization.store import lots, stocks, vials
 from functions.kernel.callers import Caller
 from functions.kernel.identifiers import StaffId
+from functions.kernel.vaccines import product
 from functions.runtime import idempotency
 from functions.runtime.idempotency import Claim
 

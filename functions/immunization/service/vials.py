@@ -15,7 +15,6 @@ from functions.immunization.domain.movement import (
     WasteReason,
     moved,
 )
-from functions.immunization.domain.products import product
 from functions.immunization.service.moving import (
     TRIES,
     Effects,
@@ -29,6 +28,7 @@ from functions.immunization.service.sites import site_of
 from functions.immunization.store import stocks, vials
 from functions.kernel.callers import Caller
 from functions.kernel.errors import Busy
+from functions.kernel.vaccines import product
 from functions.runtime import idempotency
 from functions.runtime.idempotency import Claim
 from functions.runtime.tables import ConditionLost

@@ -8,17 +8,26 @@ what is certain beforehand keeps somebody from taking a seat in vain.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
+from functions.kernel.dose_intervals import (
+    OTHER_PRODUCT,
+    Given,
+    ProductMismatch,
+    SeriesComplete,
+    earliest,
+    intervals_on,
+)
 from functions.kernel.errors import FieldFault, Invalid
 from functions.kernel.rules import Rule, in_force, load_rule_set
+from functions.kernel.vaccines import products
 from functions.vaccination.domain.calendar import birthday, months_after
 from functions.vaccination.domain.campaign import Campaign
-from functions.vaccination.domain.form import OTHER_PRODUCT, form_on
+from functions.vaccination.domain.form import form_on
 from functions.vaccination.domain.groups import (
     OLDEST,
     PACKAGE,
@@ -33,11 +42,9 @@ from functions.vaccination.domain.registration import (
     Told,
 )
 
-INTERVALS, DEFERRALS = "data/dose-intervals.json", "data/deferrals.json"
+DEFERRALS = "data/deferrals.json"
 STATE_RULE: Final = "vaccine-registration"
 """The rule id of what follows from the registration's own state."""
-OTHER_DAYS: Final = 28
-"""Least days after a dose of a vaccine that no rule names: the longest of those named; ours."""
 
 
 class NotEligible(Invalid):
@@ -63,6 +70,7 @@ class Why(StrEnum):
     AFTER_INFECTION = "AFTER_INFECTION"
     AFTER_OTHER_VACCINE = "AFTER_OTHER_VACCINE"
     DOSE_INTERVAL = "DOSE_INTERVAL"
+    PRODUCT_MISMATCH = "PRODUCT_MISMATCH"
     SERIES_COMPLETE = "SERIES_COMPLETE"
 
 
@@ -105,6 +113,10 @@ WORDS: Final[dict[Why, tuple[str, str]]] = {
     Why.DOSE_INTERVAL: (
         "Chưa đủ khoảng cách với mũi tiêm trước.",
         "Too soon after the dose before.",
+    ),
+    Why.PRODUCT_MISMATCH: (
+        "Vắc xin của đợt này không được tiêm tiếp sau loại đã tiêm.",
+        "The vaccine of this campaign may not follow the one given before.",
     ),
     Why.SERIES_COMPLETE: (
         "Đã tiêm đủ số mũi; chưa có quy định tiêm nhắc lại.",
@@ -168,7 +180,7 @@ def judge(registration: Registration | None, campaign: Campaign, today: date) ->
     for rule, found in (
         _of_ages(registration.identity, campaign, today),
         _of_deferrals(registration.told, today),
-        _of_doses(registration.told, today),
+        _of_doses(_given(registration.told), campaign.product, today),
     ):
         rules.append(rule.rule_id)
         bounds += found
@@ -226,23 +238,24 @@ def _of_deferrals(told: Told, today: date) -> tuple[Rule, list[Bound]]:
     return rule, bounds
 
 
-def _of_doses(told: Told, today: date) -> tuple[Rule, list[Bound]]:
-    """The interval after the last dose; after a whole series that to a booster, where one is
-    provided for. A series is that of the first product."""
-    rule = in_force(load_rule_set(PACKAGE, INTERVALS), today)
-    if not told.doses:
+def _given(told: Told) -> list[Given]:
+    return [Given(dose.product, dose.day) for dose in told.doses]
+
+
+def _of_doses(doses: Sequence[Given], product: str, today: date) -> tuple[Rule, list[Bound]]:
+    """The interval after the last dose, and whether this vaccine may follow it."""
+    rule = intervals_on(today)
+    if not doses:
         return rule, []
-    first, last = told.doses[0], told.doses[-1]
-    if len(told.doses) < rule.body["series"].get(first.product, 2):
-        days = rule.body["least_days"].get(last.product, OTHER_DAYS)
-        return rule, [Bound(Why.DOSE_INTERVAL, rule.rule_id, first=last.day + timedelta(days=days))]
-    months = rule.body["booster_months"]
-    if months is None:
+    try:
+        first = earliest(rule, doses, product)
+    except ProductMismatch:
+        return rule, [Bound(Why.PRODUCT_MISMATCH, rule.rule_id)]
+    except SeriesComplete:
         return rule, [Bound(Why.SERIES_COMPLETE, rule.rule_id)]
-    return rule, [Bound(Why.DOSE_INTERVAL, rule.rule_id, first=months_after(last.day, months))]
+    return rule, [Bound(Why.DOSE_INTERVAL, rule.rule_id, first=first)]
 
 
-def products_known(today: date) -> tuple[str, ...]:
+def products_known() -> tuple[str, ...]:
     """Products that a dose before can have been of, the unnamed one last."""
-    rule = in_force(load_rule_set(PACKAGE, INTERVALS), today)
-    return (*rule.body["series"], OTHER_PRODUCT)
+    return (*products(), OTHER_PRODUCT)

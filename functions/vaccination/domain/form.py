@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from functions.kernel.dose_intervals import OTHER_PRODUCT
 from functions.kernel.errors import FieldFault
 from functions.kernel.names import TextInvalid, canonical_line
 from functions.kernel.periods import EARLIEST_DAY, DateInvalid, read_day
@@ -32,7 +33,6 @@ MOST_DOSES: Final = 6
 FIRST_DOSE_DAY: Final = date(2020, 7, 1)
 """Nobody was vaccinated against COVID-19 before."""
 WISH_AHEAD: Final = timedelta(days=180)
-OTHER_PRODUCT: Final = "other"
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,7 +163,7 @@ def _asked(request: Request, campaign: Campaign, form: Mapping[str, str]) -> dic
             | {"asks_day": one["asks_day"]}
             for one in rule.body["questions"]
         ],
-        "products": [(one, one) for one in products_known(today)],
+        "products": [(one, one) for one in products_known()],
         "sites": [(one.unit, one.name) for one in listing.sites_of(campaign.id, request.now)],
         "doses": DOSES,
         "consent": rule.rule_id,

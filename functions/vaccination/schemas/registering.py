@@ -143,7 +143,7 @@ class RegistrationFormView(Out):
             from_age=campaign.targets.ages.least,
             to_age=campaign.targets.ages.most,
             questions=[QuestionView(**told) for told in form.body["questions"]],
-            products=list(products_known(today)),
+            products=list(products_known()),
             consent=form.rule_id,
             consent_vi=form.body["consent"]["vi"],
             consent_en=form.body["consent"]["en"],

@@ -79,7 +79,7 @@ def register(caller: Caller, wanted: Wanted, now: datetime, request_id: str = ""
         today,
         groups=groups_listed(campaign.targets.rule_id),
         sites=[site.unit for site in listing.sites_of(campaign.id, now)],
-        products=products_known(today),
+        products=products_known(),
     )
     if wanted.identity:
         registry.update_person(caller, wanted.person, wanted.identity, now, request_id=request_id)

@@ -20,7 +20,8 @@ from functions.immunization.domain.dose import (
     numbered,
     schedule,
 )
-from functions.immunization.domain.intervals import (
+from functions.immunization.domain.lot import LotId, VialId
+from functions.kernel.dose_intervals import (
     Given,
     IntervalTooShort,
     ProductMismatch,
@@ -28,7 +29,6 @@ from functions.immunization.domain.intervals import (
     check_next,
     intervals_on,
 )
-from functions.immunization.domain.lot import LotId, VialId
 from functions.kernel.identifiers import PersonId, StaffId, UnitId
 
 NOW = datetime(2021, 11, 23, 1, 30, tzinfo=UTC)

@@ -19,7 +19,6 @@ from functions.vaccination.domain.calendar import birthday, months_after
 from functions.vaccination.domain.campaign import Campaign, CampaignId, CampaignState
 from functions.vaccination.domain.eligibility import (
     DEFERRALS,
-    INTERVALS,
     WORDS,
     Bound,
     Why,
@@ -59,7 +58,7 @@ def test_who_is_registered_healthy_of_the_group_and_age_may() -> None:
     assert found.against(TODAY) == ()
     assert found.rules == (
         "priority-groups-2021-07", "product-ages-2021-10", "deferrals-2021-09",
-        "dose-intervals-2021-09",
+        "intervals-7820",
     )  # fmt: skip
 
 
@@ -129,9 +128,23 @@ def test_the_interval_after_a_dose_is_kept_to_the_day(
     product: str, at: date, least: int, beside: int
 ) -> None:
     given_on = at - timedelta(days=5)
-    one = made(doses=(Dose(product, given_on),))
+    one, same = (
+        made(doses=(Dose(product, given_on),)),
+        product if product != "other" else "comirnaty",
+    )
+    campaign = replace(CAMPAIGN, product=same)
     day = given_on + timedelta(days=least + beside)
-    assert why(one, day, at=at) == ([Why.DOSE_INTERVAL] if beside < 0 else [])
+    assert why(one, day, campaign, at) == ([Why.DOSE_INTERVAL] if beside < 0 else [])
+
+
+@pytest.mark.catalogue("T08")
+@pytest.mark.parametrize("beside", [-1, 0, 1])
+def test_another_vaccine_follows_only_where_the_letter_in_force_lists_it(beside: int) -> None:
+    day = date(2021, 11, 23) + timedelta(days=beside)
+    mixed = made(doses=(Dose("vaxzevria", date(2021, 11, 23) - timedelta(days=56)),))
+    assert why(mixed, day) == ([Why.DOSE_INTERVAL] if beside < 0 else [])
+    never = judge(made(doses=(Dose("vero-cell", date(2021, 8, 1)),)), CAMPAIGN, TODAY)
+    assert [bound.why for bound in never.never] == [Why.PRODUCT_MISMATCH]
 
 
 @pytest.mark.parametrize(
@@ -217,7 +230,7 @@ def test_every_reason_has_words_and_a_bound_without_days_always_forbids() -> Non
     assert Bound(Why.WITHDRAWN, "rule").forbids(date(2099, 1, 1))
 
 
-@pytest.mark.parametrize("file", [GROUPS, AGES, FORM, INTERVALS, DEFERRALS])
+@pytest.mark.parametrize("file", [GROUPS, AGES, FORM, DEFERRALS])
 def test_every_rule_of_today_is_dated_and_names_its_instrument(file: str) -> None:
     rules = load_rule_set(PACKAGE, file).versions
     assert all(rule.instrument for rule in rules)

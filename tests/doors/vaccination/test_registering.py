@@ -172,7 +172,7 @@ def test_a_slot_before_the_first_day_is_refused_without_a_write(opened: Clinic) 
             assert opened.people() == frozenset()
     kept = opened.kept(visitor)
     assert kept is not None
-    assert "dose-intervals-2021-09" in kept.rules
+    assert "intervals-7820" in kept.rules
 
 
 @pytest.mark.catalogue("B04")

@@ -1,8 +1,9 @@
 """May this vaccine follow what was given before, and is it long enough ago?
 
-Dated rules (data/intervals.json): least days between doses of a series, which vaccine may follow
-which, months before a booster. Days are Vietnamese days; the dose on the very day on which the
-interval is over is in time. A doctor may override by a reason, which is kept with the dose.
+One dated rule for whoever plans a dose and whoever gives it (data/dose-intervals.json, ADR 0042):
+least days between doses of a series, which vaccine may follow which, months before a booster, and
+what is taken for a vaccine that is not on our list. Days are Vietnamese days; the dose on the very
+day on which the interval is over is in time. A doctor may override by a reason, kept with the dose.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from functions.immunization.domain.products import products
 from functions.kernel.errors import Conflict
 from functions.kernel.rules import Rule, RuleSet, in_force, load_rule_set
+from functions.kernel.vaccines import products
 
-FILE: Final = "data/intervals.json"
+FILE: Final = "data/dose-intervals.json"
+OTHER_PRODUCT: Final = "other"
+"""The code of a vaccine that is not on our list."""
 
 
 class OutOfSchedule(Conflict):
@@ -62,7 +65,7 @@ class Given:
 
 def rules() -> RuleSet:
     """All versions of the rule."""
-    return load_rule_set("functions.immunization.domain", FILE)
+    return load_rule_set("functions.kernel", FILE)
 
 
 def intervals_on(day: date) -> Rule:
@@ -82,7 +85,7 @@ def check_next(rule: Rule, before: Sequence[Given], product: str, day: date) -> 
 def earliest(rule: Rule, before: Sequence[Given], product: str) -> date:
     """The first day on which the vaccine may follow. Refuses ProductMismatch, SeriesComplete."""
     last = before[-1]
-    if len(before) >= products()[before[0].product].series:
+    if len(before) >= series_of(rule, before[0].product):
         months = rule.body["booster_months"]
         if months is None:
             raise SeriesComplete
@@ -90,7 +93,15 @@ def earliest(rule: Rule, before: Sequence[Given], product: str) -> date:
     return last.day + timedelta(days=_days(rule, last.product, product))
 
 
+def series_of(rule: Rule, product: str) -> int:
+    """How many doses make the primary series that began with this vaccine."""
+    known = products().get(product)
+    return known.series if known else int(rule.body["unnamed"]["series"])
+
+
 def _days(rule: Rule, last: str, product: str) -> int:
+    if last not in products():
+        return int(rule.body["unnamed"]["days"])
     lines = rule.body["series"] if last == product else rule.body["mixing"]
     for line in lines:
         told = (line["product"],) if last == product else (line["first"], line["next"])
@@ -100,7 +111,8 @@ def _days(rule: Rule, last: str, product: str) -> int:
 
 
 def _months_after(day: date, months: int) -> date:
-    """The same day of a later month, its last day where the month is shorter."""
+    """The same day of a later month, its last day where the month is shorter (as the Civil Code of
+    2015, article 148, ends a term of months)."""
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

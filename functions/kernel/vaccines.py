@@ -1,6 +1,7 @@
 """Which vaccines are there, how many doses make a series, and how long does an open vial last?
 
-The codes are those of certificates (their list is their own; a test compares the two).
+One list for plans, dose records and certificates (ADR 0042). What the value sets of the European
+certificate call them stands with certificates, under the same codes.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Final
 
 from functions.kernel.errors import FieldFault, Invalid
 
-FILE: Final = "data/products.json"
+FILE: Final = "data/vaccines.json"
 
 
 class ProductUnknown(Invalid):
