@@ -1,6 +1,6 @@
 """May this vaccine follow what was given before, and is it long enough ago?
 
-One dated rule for whoever plans a dose and whoever gives it (data/dose-intervals.json, ADR 0042):
+One dated rule for whoever plans a dose and whoever gives it (data/dose-intervals.json, ADR 0044):
 least days between doses of a series, which vaccine may follow which, months before a booster, and
 what is taken for a vaccine that is not on our list. Days are Vietnamese days; the dose on the very
 day on which the interval is over is in time. A doctor may override by a reason, kept with the dose.

@@ -1,6 +1,6 @@
 """Which vaccines are there, how many doses make a series, and how long does an open vial last?
 
-One list for plans, dose records and certificates (ADR 0042). What the value sets of the European
+One list for plans, dose records and certificates (ADR 0044). What the value sets of the European
 certificate call them stands with certificates, under the same codes.
 """
 

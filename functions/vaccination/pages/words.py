@@ -7,8 +7,9 @@ from typing import Any
 from functions.kernel.periods import day_of
 from functions.runtime.http import Request
 from functions.vaccination.domain.campaign import Campaign
-from functions.vaccination.domain.eligibility import WORDS, Bound
+from functions.vaccination.domain.eligibility import Bound
 from functions.vaccination.domain.groups import Group, groups_listed, groups_of, groups_on
+from functions.vaccination.domain.reasons import WORDS
 
 Choice = tuple[str, str]
 

@@ -12,9 +12,10 @@ from functions.kernel.periods import write_instant
 from functions.kernel.rules import Rule
 from functions.runtime.http.views import In, Out
 from functions.vaccination.domain.campaign import Campaign, CampaignId, read_campaign_id
-from functions.vaccination.domain.eligibility import WORDS, Bound, products_known
+from functions.vaccination.domain.eligibility import Bound, products_known
 from functions.vaccination.domain.form import Said, form_on
 from functions.vaccination.domain.groups import groups_listed
+from functions.vaccination.domain.reasons import WORDS
 from functions.vaccination.schemas.allocating import RankView
 from functions.vaccination.schemas.shapes import CampaignRef, PersonRef
 from functions.vaccination.service.registering import Shown, Wanted

@@ -44,7 +44,7 @@ def test_an_unlicensed_vaccine_is_refused() -> None:
 
 
 def test_a_rule_recorded_by_either_house_before_is_found_once() -> None:
-    """Doses name ``intervals-…``, appointments booked before 0042 ``dose-intervals-…``."""
+    """Doses name ``intervals-…``, appointments booked before 0044 ``dose-intervals-…``."""
     known = [name for rule in rules().versions for name in (rule.rule_id, *rule.body["formerly"])]
     assert sorted(known) == [
         "dose-intervals-2021-07", "dose-intervals-2021-09", "dose-intervals-2021-12",

@@ -19,14 +19,13 @@ from functions.vaccination.domain.calendar import birthday, months_after
 from functions.vaccination.domain.campaign import Campaign, CampaignId, CampaignState
 from functions.vaccination.domain.eligibility import (
     DEFERRALS,
-    WORDS,
     Bound,
-    Why,
     judge,
 )
 from functions.vaccination.domain.form import FORM
 from functions.vaccination.domain.groups import AGES, GROUPS, PACKAGE, Ages
 from functions.vaccination.domain.identity import Identity
+from functions.vaccination.domain.reasons import WORDS, Why
 from functions.vaccination.domain.registration import (
     Dose,
     Registration,
