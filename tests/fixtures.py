@@ -63,6 +63,7 @@ QUEUES = (
     "spilled-checkins",
     "messages",
     "notices",
+    "notice-facts",
     "result-files",
     "result-chunks",
     "result-releases",

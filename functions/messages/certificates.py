@@ -12,7 +12,9 @@ from functions.messages.message import Message
 
 
 class CertificateIssued(Message):
-    """The centre has signed a certificate (topic of facts)."""
+    """The centre has signed a certificate (topic of facts).
+
+    `lost_key`: it takes the place of one that this key of the centre had signed, which was lost."""
 
     fact: Literal["CertificateIssued"] = "CertificateIssued"
     version: Literal[1] = 1
@@ -21,10 +23,11 @@ class CertificateIssued(Message):
     facility: str
     issued_at: str
     expires_at: str
+    lost_key: str = ""
 
 
 class CertificateRevoked(Message):
-    """A certificate counts no more (topic of facts)."""
+    """A certificate counts no more (topic of facts); `lost_key`: since this key does."""
 
     fact: Literal["CertificateRevoked"] = "CertificateRevoked"
     version: Literal[1] = 1
@@ -32,6 +35,7 @@ class CertificateRevoked(Message):
     person: str
     why: str
     revoked_at: str
+    lost_key: str = ""
 
 
 class CertificateToAttest(Message):

@@ -1,7 +1,8 @@
 """Notifications: what is a person told, by which channel?
 
-Owns the table `notices`. Hears `CodeRequested`, `ResultCodeRequested`, `PhoneChanged` and
-`ResultReady` (queue `messages`). Speaks to the SMS gateway through one SNS topic: the national
-gateway subscribes to it, locally the outbox does. Promises: a result is told once per person, tube
-and version, without the result; who was not reached stands in a list for a human.
+Owns the table `notices`. Hears `CodeRequested`, `ResultCodeRequested`, `PhoneChanged` (queue
+`messages`), `ResultReady` and `LotRecalledFor` (queue `notices`), and on the queue `notice-facts`
+what happens to certificates. Speaks to the SMS gateway through one SNS topic: the national
+gateway subscribes to it, locally the outbox does. Promises: each cause is told once per person,
+without what it says of a body; who was not reached, and must be, stands in a list for a human.
 """

@@ -8,10 +8,10 @@ from typing import Any
 from chalice.app import Blueprint
 
 from functions.messages.access import CodeRequested, ResultCodeRequested
-from functions.messages.laboratory import ResultReady
 from functions.messages.registry import PhoneChanged
-from functions.notifications import service
-from functions.runtime import clock
+from functions.notifications.service import codes, hearing
+from functions.notifications.service.sending import Prepared
+from functions.runtime import clock, settings
 from functions.runtime.batches import each_prepared, each_record
 
 doors = Blueprint(__name__)
@@ -27,16 +27,15 @@ def send_message(record: dict[str, Any]) -> None:
     body, now = record["body"], clock.now()
     fact = json.loads(body).get("fact")
     if fact == "PhoneChanged":
-        service.tell_old_phone(PhoneChanged.model_validate_json(body))
+        codes.tell_old_phone(PhoneChanged.model_validate_json(body))
     elif fact == "ResultCodeRequested":
-        service.send_result_code(ResultCodeRequested.model_validate_json(body), now)
+        codes.send_result_code(ResultCodeRequested.model_validate_json(body), now)
     else:
-        service.send_code(CodeRequested.model_validate_json(body), now)
+        codes.send_code(CodeRequested.model_validate_json(body), now)
 
 
-def _prepared(records: list[dict[str, Any]]) -> service.Prepared:
-    messages = [ResultReady.model_validate_json(record["body"]) for record in records]
-    return service.prepare(messages, clock.now())
+def _prepared(records: list[dict[str, Any]]) -> Prepared:
+    return hearing.prepare([record["body"] for record in records], clock.now())
 
 
 @doors.on_sqs_message(
@@ -46,6 +45,18 @@ def _prepared(records: list[dict[str, Any]]) -> service.Prepared:
     name="notifications_tell_results",
 )
 @each_prepared(_prepared)
-def tell_results(record: dict[str, Any], prepared: service.Prepared | None) -> None:
-    """Results are there: tell their people, each once."""
-    service.tell_result(ResultReady.model_validate_json(record["body"]), clock.now(), prepared)
+def tell_results(record: dict[str, Any], prepared: Prepared | None) -> None:
+    """What can't wait behind anything else: results are there, a lot is recalled."""
+    hearing.tell(record["body"], clock.now(), prepared)
+
+
+@doors.on_sqs_message(
+    queue=f"lachan-{settings.STAGE}-notice-facts",
+    batch_size=100,
+    maximum_batching_window_in_seconds=1,
+    name="notifications_tell_people",
+)
+@each_prepared(_prepared)
+def tell_people(record: dict[str, Any], prepared: Prepared | None) -> None:
+    """What the houses tell of papers, appointments and invitations: tell each person once."""
+    hearing.tell(record["body"], clock.now(), prepared)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functions.kernel.divisions import print_place
 from functions.kernel.periods import DateInvalid, day_of, read_day
-from functions.notifications import service
+from functions.notifications.service.unreached import unreached
 from functions.runtime.http import Answer, Api, Request
 from functions.runtime.pages import render
 
@@ -16,10 +16,10 @@ def show_unreached(request: Request) -> Answer:
     """Show whom no message reached, so that somebody goes there."""
     asked = request.query.get("day")
     day = read_day(asked) if asked else day_of(request.now)
-    found = service.unreached(request.caller, day, request.now, request.request_id)
+    found = unreached(request.caller, day, request.now, request.request_id)
     rows = [
-        {"name": one.masked_name, "tube": one.tube, "place": print_place(one.division)}
-        | {"why": one.why, "at": one.at}
+        {"name": one.masked_name, "kind": one.kind, "tube": one.tube}
+        | {"place": print_place(one.division), "why": one.why, "at": one.at}
         for one in found
     ]
     return render(request, "unreached.html", day=day, rows=rows)

@@ -1,7 +1,8 @@
 """What follows when a certificate moves on; everything here is told by the stream of its table.
 
 Asked for: the facility's hand is called. Attested: the centre's. Issued: the fact is told, its
-paper is drawn, and what it takes the place of counts no more. Revoked: the fact is told.
+paper is drawn, and what it takes the place of counts no more. Revoked: the fact is told. Where a
+key of the centre was lost both facts say so: its people are told once, not for each paper.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 
 from functions.certificates.domain.terms import is_renewable
 from functions.certificates.domain.words import State, Why
-from functions.certificates.store import certificates
+from functions.certificates.store import certificates, revocations
 from functions.certificates.store.certificate_record import Told, told_of_image
 from functions.kernel.periods import write_instant
 from functions.messages.certificates import (
@@ -47,11 +48,14 @@ def certificate_told(new: Image, old: Image, now: datetime) -> None:
 
 
 def _issued(told: Told, now: datetime) -> None:
+    lost_key = ""
     if told.replaces is not None:
         replaced = certificates.certificate(told.replaces)
+        if replaced is not None and replaced.kid in revocations.revoked_keys():
+            lost_key = replaced.kid.hex()
         # One that was renewed runs out by itself; one written of another name must not count.
         stands = replaced is not None and replaced.state is State.ISSUED and replaced.expires_at
-        if replaced and stands and not is_renewable(stands, now):
+        if replaced and stands and not lost_key and not is_renewable(stands, now):
             certificates.put_revoked(replaced, Why.PERSON_CORRECTED, now)
     queues.send(PRINT, CertificateToPrint(certificate=told.id).model_dump())
     facts.tell(
@@ -61,6 +65,7 @@ def _issued(told: Told, now: datetime) -> None:
             facility=told.facility,
             issued_at=_written(told.issued_at),
             expires_at=_written(told.expires_at),
+            lost_key=lost_key,
         ).model_dump()
     )
 
@@ -72,6 +77,7 @@ def _revoked(told: Told) -> None:
             person=told.person,
             why=told.why,
             revoked_at=_written(told.revoked_at),
+            lost_key=told.kid if told.why == Why.KEY.value else "",
         ).model_dump()
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -62,7 +63,7 @@ class ListedRecord(Record):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a stream tells of a certificate without opening it."""
+    """What a stream tells of a certificate without opening it; `kid` in hex, "" where unsigned."""
 
     id: CertificateId
     person: PersonId
@@ -73,6 +74,7 @@ class Told:
     why: str
     revoked_at: datetime | None
     replaces: CertificateId | None
+    kid: str
 
 
 def record_of(made: Certificate) -> CertificateRecord:
@@ -147,7 +149,13 @@ def told_of_image(image: Mapping[str, Any] | None) -> Told | None:
         why=text.get("why", ""),
         revoked_at=_maybe(number.get("ra")),
         replaces=CertificateId(text["re"]) if "re" in text else None,
+        kid=_bytes(image["kid"]["B"]).hex() if "kid" in image else "",
     )
+
+
+def _bytes(told: bytes | str) -> bytes:
+    """As Lambda hands it over, in base64, or as a client does."""
+    return told if isinstance(told, bytes) else b64decode(told)
 
 
 def ms(instant: datetime) -> int:

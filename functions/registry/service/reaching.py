@@ -7,7 +7,7 @@ a claim, and a message about health must not go to a claim.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from functions.kernel.births import read_birth
@@ -90,8 +90,14 @@ def phone_to_tell(person: PersonId, now: datetime) -> str | None:
     return phones_to_tell((person,), now).get(person)
 
 
-def phones_to_tell(persons: Iterable[PersonId], now: datetime) -> dict[PersonId, str]:
-    """`phone_to_tell` of many, looked up together; who has none is not among them."""
+def phones_to_tell(
+    persons: Iterable[PersonId], now: datetime, *, purpose: Purpose = Purpose.TESTING
+) -> dict[PersonId, str]:
+    """`phone_to_tell` of many, looked up together; who has none is not among them.
+
+    `purpose` is what they are told for, as their own log shows it.
+    """
+    messenger = replace(MESSENGER, purpose=purpose)
     asked = tuple(dict.fromkeys(persons))
     known = _persons(asked)
     holders = {person: known[person].joined_to or person for person in asked if person in known}
@@ -105,9 +111,9 @@ def phones_to_tell(persons: Iterable[PersonId], now: datetime) -> dict[PersonId,
     }
     if not told:
         return {}
-    vault.audited(MESSENGER, tuple(told), action="notify", fields=("phone",), now=now)
+    vault.audited(messenger, tuple(told), action="notify", fields=("phone",), now=now)
     accounts = tuple(dict.fromkeys(told.values()))
-    opened = vault.disclose(MESSENGER, accounts, (PersonField.PHONE,), action="notify", now=now)
+    opened = vault.disclose(messenger, accounts, (PersonField.PHONE,), action="notify", now=now)
     return {
         person: opened[keeper][PersonField.PHONE]
         for person, keeper in told.items()

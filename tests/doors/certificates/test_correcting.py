@@ -242,6 +242,7 @@ def test_divoc_641_no_fact_of_a_certificate_carries_a_phone_or_a_name(
     (fact,) = told
     assert set(fact) == {
         "fact", "version", "certificate", "person", "facility", "issued_at", "expires_at",
+        "lost_key",
     }  # fmt: skip
     assert "9000" not in json.dumps(fact) and "Nguy" not in json.dumps(fact)
     assert fact["person"] == anh.person

@@ -19,7 +19,8 @@ from functions.kernel.periods import day_of
 from functions.laboratory.service import codes
 from functions.laboratory.store.codes import Place
 from functions.messages.laboratory import ResultReady
-from functions.notifications import consumers, store
+from functions.notifications import consumers
+from functions.notifications.store import notices as store
 from functions.registry import service as registry
 from functions.runtime import aws, clock
 from tests.doors.returning.street import ANH, Outbox, Street, items_of
@@ -163,7 +164,7 @@ def test_of_a_hundred_at_once_a_bad_message_and_a_silent_gateway_stop_no_other(
     assert run(*records) == []
     assert run(*records, *records) == []
     assert len(outbox.taken()) == 3 + 1
-    assert {one.person for one in store.undelivered(day_of(street.now))} == set(strangers)
+    assert {one.notice.person for one in store.undelivered(day_of(street.now))} == set(strangers)
 
 
 def test_who_has_no_phone_stands_in_the_list_for_a_human(
@@ -175,7 +176,7 @@ def test_who_has_no_phone_stands_in_the_list_for_a_human(
         assert run(ready(person, now=street.now)) == []
 
     (unreached,) = store.undelivered(day_of(street.now))
-    assert (unreached.person, unreached.why) == (person, "no_phone")
+    assert (unreached.notice.person, unreached.why) == (person, "no_phone")
     assert outbox.taken() == []
     assert capsys.readouterr().out.count('"PeopleUnreached"') == 1
 

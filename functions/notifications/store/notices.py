@@ -1,14 +1,4 @@
-"""Notices in DynamoDB, one table `notices`: was a person told of this, and did it leave?
-
-  pattern                           key                                          function
-  NOT-1  a notice, once             notices w=<person> k=result#<tube>#<release> claim
-  NOT-2  count a sending            notices as NOT-1, ADD tries if below         count_sending
-  NOT-3  what became of it          notices as NOT-1, SET state                  settle
-  NOT-4  those who were not reached notices w=undelivered#<day> k=<person>#…     put_undelivered …
-  NOT-5  what became of many        notices as NOT-1, 100 a call                 deliveries …
-
-The key says whom and of what, so the same message again, or two at once, is one notice.
-"""
+"""Notices, and those who were not reached: NOT-1 to NOT-5."""
 
 from __future__ import annotations
 
@@ -22,6 +12,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.update import Action
 
 from functions.kernel.periods import day_of
+from functions.notifications.domain.notice import Notice
 from functions.runtime import bulk
 from functions.runtime.tables import ConditionLost, Record, table_meta, translated
 
@@ -51,26 +42,10 @@ class NoticeRecord(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
-    """What a person is told of: a version of the result of a tube."""
-
-    person: str
-    tube: str
-    release: int
-
-    @property
-    def key(self) -> str:
-        """Its place under the person."""
-        return f"result#{self.tube}#{self.release}"
-
-
-@dataclass(frozen=True, slots=True)
 class Unreached:
-    """A person who was not reached, of what, why, since when; `division`: where the sample was."""
+    """A notice that reached nobody, why, since when; `division`: whose staff look for them."""
 
-    person: str
-    tube: str
-    release: int
+    notice: Notice
     division: str
     why: str
     at: datetime
@@ -80,7 +55,7 @@ def claim(notice: Notice, now: datetime) -> Delivery:
     """NOT-1: the notice, made if it is new; what became of it so far. Raises Busy."""
     record = NoticeRecord(
         notice.person,
-        notice.key,
+        notice.cause,
         state=Delivery.SENDING.value,
         at=now.isoformat(),
         x=int((now + KEPT).timestamp()),
@@ -91,14 +66,16 @@ def claim(notice: Notice, now: datetime) -> Delivery:
         return Delivery.SENDING
     except ConditionLost:
         with translated():
-            return Delivery(NoticeRecord.get(notice.person, notice.key, consistent_read=True).state)
+            return Delivery(
+                NoticeRecord.get(notice.person, notice.cause, consistent_read=True).state
+            )
 
 
 def count_sending(notice: Notice, most: int) -> bool:
     """NOT-2: count one sending before it is made; False where `most` were made. Raises Busy."""
     try:
         with translated():
-            NoticeRecord(notice.person, notice.key).update(
+            NoticeRecord(notice.person, notice.cause).update(
                 actions=[NoticeRecord.tries.add(1)],
                 condition=(NoticeRecord.tries < most)
                 & (NoticeRecord.state == Delivery.SENDING.value),
@@ -111,7 +88,7 @@ def count_sending(notice: Notice, most: int) -> bool:
 def take_back(notice: Notice) -> None:
     """NOT-2: the gateway refused, so that sending was none. Raises Busy."""
     with translated():
-        NoticeRecord(notice.person, notice.key).update(actions=[NoticeRecord.tries.add(-1)])
+        NoticeRecord(notice.person, notice.cause).update(actions=[NoticeRecord.tries.add(-1)])
 
 
 def settle(notice: Notice, delivery: Delivery, why: str = "") -> bool:
@@ -121,7 +98,7 @@ def settle(notice: Notice, delivery: Delivery, why: str = "") -> bool:
         actions.append(NoticeRecord.why.set(why))
     try:
         with translated():
-            NoticeRecord(notice.person, notice.key).update(
+            NoticeRecord(notice.person, notice.cause).update(
                 actions=actions, condition=NoticeRecord.state == Delivery.SENDING.value
             )
     except ConditionLost:
@@ -131,7 +108,7 @@ def settle(notice: Notice, delivery: Delivery, why: str = "") -> bool:
 
 def deliveries(notices: Iterable[Notice]) -> dict[Notice, Delivery]:
     """NOT-5: what became of those notices that exist, read strongly. Raises Busy."""
-    at = {(one.person, one.key): one for one in notices}
+    at = {(one.person, one.cause): one for one in notices}
     keys = [{"w": {"S": w}, "k": {"S": k}} for w, k in at]
     return {
         at[item["w"]["S"], item["k"]["S"]]: Delivery(item["state"]["S"])
@@ -139,15 +116,16 @@ def deliveries(notices: Iterable[Notice]) -> dict[Notice, Delivery]:
     }
 
 
-def give_up(notices: Mapping[Notice, str], why: str, now: datetime) -> list[Notice]:
-    """NOT-5: nobody can reach these persons: list them, then settle; by division. Raises Busy.
+def give_up(notices: Mapping[Notice, str | None], why: str, now: datetime) -> list[Notice]:
+    """NOT-5: nobody can reach these persons: list those with a division, then settle all.
 
-    Those whose notice stands already are answered.
+    Those whose notice stands already are answered. Raises Busy.
     """
     given_up = list(notices)
-    bulk.put_items("notices", [_listed(one, notices[one], why, now) for one in given_up])
+    listed = [_listed(one, place, why, now) for one, place in notices.items() if place is not None]
+    bulk.put_items("notices", listed)
     settled = [
-        _item(one.person, one.key, now) | {"tries": {"N": "0"}, "why": {"S": why}}
+        _item(one.person, one.cause, now) | {"tries": {"N": "0"}, "why": {"S": why}}
         for one in given_up
     ]
     return [given_up[at] for at in bulk.put_each_if("notices", settled, "attribute_not_exists(w)")]
@@ -166,11 +144,9 @@ def undelivered(day: date) -> tuple[Unreached, ...]:
 
 
 def _unreached(record: NoticeRecord) -> Unreached:
-    person, tube, release = record.k.split("#")
+    person, _, cause = record.k.partition("#")
     return Unreached(
-        person=person,
-        tube=tube,
-        release=int(release),
+        notice=Notice(person, cause),
         division=record.division or "",
         why=record.why or "",
         at=datetime.fromisoformat(record.at),
@@ -178,7 +154,7 @@ def _unreached(record: NoticeRecord) -> Unreached:
 
 
 def _listed(notice: Notice, division: str, why: str, now: datetime) -> dict[str, Any]:
-    key = f"{notice.person}#{notice.tube}#{notice.release}"
+    key = f"{notice.person}#{notice.cause}"
     item = _item(f"undelivered#{day_of(now).isoformat()}", key, now) | {"why": {"S": why}}
     return item | {"division": {"S": division}}
 

@@ -1,0 +1,48 @@
+"""Of what is a person told? A notice is a person and a cause: the same again is told no more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+RESULT, RECALL = "result", "recall"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A person and of what they are told: ``<kind>#<what>``, such as ``result#<tube>#<release>``.
+
+    The cause is its key under the person, so it holds ids only, nothing of a body.
+    """
+
+    person: str
+    cause: str
+
+    @property
+    def kind(self) -> str:
+        """Of which kind the cause is."""
+        return self.cause.partition("#")[0]
+
+    @property
+    def tube(self) -> str:
+        """The tube of a result; "" for anything else."""
+        return self.cause.split("#")[1] if self.kind == RESULT else ""
+
+
+def of_result(person: str, tube: str, release: int) -> Notice:
+    """That a version of a tube's result is there."""
+    return Notice(person, f"{RESULT}#{tube}#{release}")
+
+
+def of_paper(person: str, certificate: str, *, is_void: bool) -> Notice:
+    """That a certificate is there, or counts no more."""
+    return Notice(person, f"{'paper_void' if is_void else 'paper_ready'}#{certificate}")
+
+
+def of_lost_key(person: str, key: str) -> Notice:
+    """That all papers which a lost key has signed are issued anew: once for all of them."""
+    return Notice(person, f"papers_anew#{key}")
+
+
+def of_recall(person: str, recall: str) -> Notice:
+    """That a lot they were given of was recalled: once, however many doses of it."""
+    return Notice(person, f"{RECALL}#{recall}")

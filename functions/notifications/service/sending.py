@@ -1,0 +1,128 @@
+"""How does a notice leave? Claimed, counted, handed to the gateway, settled: once for each cause.
+
+A sending is counted before it is made, and a second one only follows where no answer came to the
+first: at most one duplicate, and never a loss in silence, for who had to be reached and was not
+stands in a list (security.md F16).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from functions.kernel.callers import Purpose
+from functions.kernel.identifiers import PersonId
+from functions.notifications.domain.notice import Notice
+from functions.notifications.store import notices
+from functions.notifications.store.notices import Delivery
+from functions.registry import service as registry
+from functions.runtime import journal, sms
+
+SENDINGS = 2
+"""A first, and one more where nobody knows whether the first left."""
+NO_PHONE, NO_ANSWER = "no_phone", "no_answer"
+
+
+@dataclass(frozen=True, slots=True)
+class MessageSent(journal.Fact):
+    """An SMS was handed to the gateway: which kind, never to whom."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageTooLate(journal.Fact):
+    """What a message tells was over before it could be sent, so it was not."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleUnreached(journal.Fact):
+    """Somebody was not reached, and a human has to: why and how many, never who."""
+
+    level: ClassVar[journal.Level] = "WARNING"
+    why: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToTell:
+    """Something a person is to be told; `text` is asked for once, just before it is sent.
+
+    `purpose` stands in the person's own log; `division` is whose staff look for whom no message
+    reaches, None where nobody has to.
+    """
+
+    notice: Notice
+    text: Callable[[], str]
+    priority: str
+    purpose: Purpose
+    division: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What was looked up for a batch: phones of persons, and notices that need nothing more."""
+
+    phones: Mapping[PersonId, str]
+    settled: Set[Notice]
+
+
+def prepare(wanted: Sequence[ToTell], now: datetime) -> Prepared:
+    """Look up together whom a batch tells; who has no phone is given up at once.
+
+    Raises Busy, AuditUnavailable, CryptoUnavailable.
+    """
+    told = {one.notice: one for one in wanted}
+    states = notices.deliveries(told)
+    settled = {one for one, state in states.items() if state is not Delivery.SENDING}
+    waiting = [one for notice, one in told.items() if notice not in settled]
+    phones: dict[PersonId, str] = {}
+    for purpose in dict.fromkeys(one.purpose for one in waiting):
+        people = [PersonId(one.notice.person) for one in waiting if one.purpose is purpose]
+        phones |= registry.phones_to_tell(people, now, purpose=purpose)
+    lost = {
+        one.notice: one.division for one in waiting if PersonId(one.notice.person) not in phones
+    }
+    for one in notices.give_up(lost, NO_PHONE, now):
+        notices.settle(one, Delivery.UNDELIVERED, NO_PHONE)
+    missed = sum(division is not None for division in lost.values())
+    if missed:
+        journal.tell(PeopleUnreached(NO_PHONE, missed))
+        journal.measure("NoticesUndelivered", missed)
+    return Prepared(phones, settled | lost.keys())
+
+
+def send(one: ToTell, now: datetime, known: Prepared) -> None:
+    """Tell a person, once.
+
+    Raises Busy (nobody knows whether it left, or the gateway refused: the queue tries again),
+    CryptoUnavailable.
+    """
+    notice = one.notice
+    if notice in known.settled or notices.claim(notice, now) is not Delivery.SENDING:
+        return
+    text = one.text()
+    if not notices.count_sending(notice, SENDINGS):
+        _give_up(one, now)
+        return
+    phone = known.phones[PersonId(notice.person)]
+    try:
+        sms.send(phone, text, one.priority)
+    except sms.NotTaken:
+        notices.take_back(notice)
+        raise
+    notices.settle(notice, Delivery.SENT)
+    journal.tell(MessageSent(notice.kind))
+
+
+def _give_up(one: ToTell, now: datetime) -> None:
+    """List the person first: what is settled is never looked at again."""
+    if one.division is not None:
+        notices.put_undelivered(one.notice, one.division, NO_ANSWER, now)
+    if notices.settle(one.notice, Delivery.UNDELIVERED, NO_ANSWER) and one.division is not None:
+        journal.tell(PeopleUnreached(NO_ANSWER, 1))
+        journal.measure("NoticesUndelivered", 1)
