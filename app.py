@@ -77,6 +77,8 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.immunization.api.station:api",
         "functions.immunization.pages.station:pages",
         "functions.immunization.pages.stock:pages",
+        "functions.immunization.api.quality:api",
+        "functions.immunization.pages.quality:pages",
     ),
     "vaccination": (
         "functions.vaccination.api.citizen:api",

@@ -5,5 +5,6 @@ Owns the tables `immunizations` (screenings, doses and their versions, a site's 
 the stream of `immunizations`: `ImmunizationRecorded`, `ImmunizationCorrected` on the topic of
 facts, what was injected sealed. Promises: every movement of doses has two sides, so that nothing
 is left over; stock is never below nothing; a dose is recorded once, and its number is derived from
-the history, never typed; a dose and its stock are one decision.
+the history, never typed; a dose and its stock are one decision; each record is checked when it is
+written and with each change, and what speaks against it stands beside it.
 """

@@ -6,8 +6,8 @@ from typing import Any
 
 from chalice.app import Blueprint
 
-from functions.immunization.service import recalling, telling
-from functions.runtime import settings
+from functions.immunization.service import checking, recalling, telling
+from functions.runtime import clock, settings
 from functions.runtime.batches import each_record
 
 doors = Blueprint(__name__)
@@ -27,6 +27,7 @@ def block_lots(record: dict[str, Any]) -> None:
 )
 @each_record
 def tell_doses(record: dict[str, Any]) -> None:
-    """A dose was given or changed: list whom its lot was given to, tell the fact."""
+    """A dose was given or changed: list whom its lot was given to, tell the fact, check it."""
     told = record["dynamodb"]
     telling.dose_told(told.get("NewImage"), told.get("OldImage"))
+    checking.dose_told(told.get("NewImage"), clock.now())

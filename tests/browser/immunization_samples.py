@@ -10,6 +10,8 @@ from functions.immunization.domain.attendance import Attendance, AttendanceId
 from functions.immunization.domain.dose import Dose, DoseState, Left
 from functions.immunization.domain.lot import Lot, LotId, Vial, VialId
 from functions.immunization.domain.movement import Account, Stock, WasteReason
+from functions.immunization.domain.quality import Code, Finding, Quality
+from functions.immunization.domain.score import Figures
 from functions.immunization.domain.screening import (
     POSSIBLE,
     Vitals,
@@ -20,6 +22,7 @@ from functions.immunization.domain.screening import (
 from functions.immunization.schemas.own import OwnDosesView
 from functions.immunization.schemas.stock import StockView
 from functions.immunization.service.own import Own
+from functions.immunization.service.scoring import DayShown, QualityBoard, SiteShown
 from functions.immunization.service.showing import Odd, Shown
 from functions.kernel.callers import Role
 from functions.kernel.identifiers import PersonId, StaffId, UnitId
@@ -86,6 +89,7 @@ SHOWN: dict[str, Any] = NOTHING | {
     "before": (FIRST,),
     "dose": None,
     "versions": (),
+    "quality": None,
     "vials": [(f"{LOT.id} {VIAL.id}", LOT.number, VIAL)],
     "ways": [way.value for way in Left],
     "product_name": "Comirnaty (Pfizer-BioNTech)",
@@ -117,6 +121,27 @@ CHECKLIST: dict[str, Any] = NOTHING | {
     "kinds": ("card", "cccd", "cmnd", "passport", "bhyt"),
     "products": [(one.code, one.name) for one in products().values()],
 }
+QUALITY = Quality(
+    revision=2,
+    state=DoseState.SUSPECT,
+    findings=tuple(Finding(code, "dose-quality-2021", 3) for code in Code),
+    rule_id="dose-quality-2021",
+    is_verified=False,
+    is_same_day=False,
+)
+BOARD = QualityBoard(
+    place="Thành phố Hà Nội",
+    province="01",
+    days=tuple(
+        DayShown(NOW.date() - timedelta(days=13 - n), Figures(n * 40, n * 38, n * 39, n, n))
+        for n in range(14)
+    ),
+    sites=(
+        SiteShown(SITE, "Điểm tiêm Phúc Xá (thử)", Figures(1800, 1700, 1790, 40, 300)),
+        SiteShown(UnitId("site-02"), "Điểm tiêm Phúc Tân (thử)", Figures(0, 0, 0, 0, 0)),
+    ),
+)
+QUALITY_PAGE: dict[str, Any] = {"board": BOARD, "provinces": (), "target": 99, "suspects": ()}
 OFFICER, CITIZEN = Role.COMMUNE_OFFICER, Role.CITIZEN
 OWN = OwnDosesView.of(Own((FIRST, SECOND), date(2022, 5, 15), "intervals-booster-6"))
 
@@ -146,7 +171,18 @@ IMMUNIZATION: dict[str, tuple[str, Role, dict[str, Any]]] = {
             "one": INJECTED,
             "dose": SECOND,
             "versions": (replace(SECOND, state=DoseState.WITHDRAWN, why="Ghi nhầm người"),),
+            "quality": QUALITY,
         },
+    ),
+    "/diem-tiem/chat-luong": (
+        "immunization/quality.html",
+        OFFICER,
+        QUALITY_PAGE | {"suspects": ((NOW.date(), SCREENING),)},
+    ),
+    "/can-bo/chat-luong-mui-tiem": (
+        "immunization/quality.html",
+        Role.MINISTRY_OPERATOR,
+        QUALITY_PAGE | {"provinces": (("01", "Thành phố Hà Nội"), ("79", "TP Hồ Chí Minh"))},
     ),
     "/diem-tiem/kho": (
         "immunization/stock.html",

@@ -27,6 +27,7 @@ MENU = (
     ("/can-bo/chung-nhan", "nav.revoking", "GET /can-bo/chung-nhan"),
     ("/can-bo/tiem-chung", "nav.vaxplan", "GET /can-bo/tiem-chung"),
     ("/diem-tiem", "nav.ward", "GET /diem-tiem"),
+    ("/can-bo/chat-luong-mui-tiem", "nav.dosequality", "GET /can-bo/chat-luong-mui-tiem"),
 )
 """Pages of work: address, its name, and the door that says whose it is."""
 

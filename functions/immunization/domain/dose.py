@@ -29,6 +29,9 @@ from functions.kernel.vaccines import products
 SHORTEST_REASON: Final = 10
 LONGEST_REASON: Final = 400
 RENUMBERED: Final = "renumbered"
+OBSERVED: Final = "observed"
+CHECKED: Final = "checked"
+"""The checks of data quality found the record suspect, or no longer so."""
 
 
 class DoseUnknown(NotFound):
@@ -84,7 +87,8 @@ class Dose:
     """An injection as its site recorded it; `key` is the Vietnamese day, ``yyyymmdd``.
 
     `observe_for` is how long its person must be observed, `observed_until` when that ended;
-    `revision` grows with every change, `change` names the last one.
+    `revision` grows with every change, `change` names the last one. `entered_at` is when it was
+    written down, None where that was when it was given.
     """
 
     person: PersonId
@@ -108,6 +112,7 @@ class Dose:
     revision: int = 1
     change: str = ""
     why: str = ""
+    entered_at: datetime | None = None
 
     @property
     def counts(self) -> bool:
@@ -176,6 +181,11 @@ def numbered(doses: Iterable[Dose], changed: str) -> tuple[Dose, ...]:
     return tuple(made)
 
 
+def checked(dose: Dose, state: DoseState) -> Dose:
+    """The dose as the checks found it: its next revision."""
+    return replace(dose, state=state, revision=dose.revision + 1, change=CHECKED, why="")
+
+
 def _places(doses: Iterable[Dose]) -> Mapping[str, tuple[int, int]]:
     """Number and series of each dose that counts: of a booster both are its number."""
     counted = [dose for dose in doses if dose.counts]
@@ -197,6 +207,3 @@ def left(dose: Dose, how: Left, now: datetime) -> Dose:
     return replace(
         dose, observed_until=now, left=how, revision=dose.revision + 1, change=OBSERVED, why=""
     )
-
-
-OBSERVED: Final = "observed"

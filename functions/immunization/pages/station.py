@@ -9,13 +9,21 @@ from functions.immunization.domain.attendance import Stage
 from functions.immunization.domain.dose import Left
 from functions.immunization.domain.screening import POSSIBLE, checklist_on, questions
 from functions.immunization.schemas.forms import (
+    CheckForm,
     CorrectForm,
     GiveForm,
     LeaveForm,
     ScreenForm,
     SettleForm,
 )
-from functions.immunization.service import correcting, injecting, observing, showing, stock
+from functions.immunization.service import (
+    checking,
+    correcting,
+    injecting,
+    observing,
+    showing,
+    stock,
+)
 from functions.immunization.service import screening as screenings
 from functions.kernel.errors import Refusal
 from functions.kernel.periods import day_of
@@ -109,6 +117,12 @@ def correct(request: Request, form: CorrectForm) -> Answer:
     return _done(request, form, act)
 
 
+@pages.page("POST", "/diem-tiem/nguoi/{screening}/doi-chieu", body=CheckForm)
+def check_again(request: Request, form: CheckForm) -> Answer:
+    """Check the dose again, after what was at odds has been put right."""
+    return _done(request, form, lambda id_: checking.check_again(request.caller, id_, request.now))
+
+
 def _done(request: Request, form: Form, act: Callable[[str], object]) -> Answer:
     id_ = request.path["screening"]
     try:
@@ -161,6 +175,7 @@ def _person(request: Request) -> dict[str, Any]:
         "before": shown.before,
         "dose": shown.dose,
         "versions": shown.versions,
+        "quality": shown.quality,
         "vials": vials,
         "ways": [way.value for way in Left],
         "product_name": products()[product].name,

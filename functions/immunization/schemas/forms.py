@@ -92,6 +92,10 @@ class CorrectForm(VialForm):
     """Another vial, or none where the dose never was, and the reason."""
 
 
+class CheckForm(Form):
+    """Check a dose again; there is nothing to say."""
+
+
 class SettleForm(Form):
     """What was found out about a dose that contradicted another."""
 

@@ -8,9 +8,10 @@ from datetime import datetime
 
 from functions.immunization.domain.attendance import Attendance
 from functions.immunization.domain.dose import Dose, key_of
+from functions.immunization.domain.quality import Quality
 from functions.immunization.service.screening import attendance_of, history_of
 from functions.immunization.service.sites import site_of
-from functions.immunization.store import attendances, doses
+from functions.immunization.store import attendances, doses, quality
 from functions.kernel.callers import Caller
 from functions.kernel.identifiers import PersonId
 from functions.registry import service as registry
@@ -18,13 +19,14 @@ from functions.registry import service as registry
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Somebody at a site, and what is known of their doses."""
+    """Somebody at a site, what is known of their doses, what the checks found of today's."""
 
     attendance: Attendance
     masked_name: str
     dose: Dose | None = None
     before: tuple[Dose, ...] = ()
     versions: tuple[Dose, ...] = ()
+    quality: Quality | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ def show(caller: Caller, screening: str, now: datetime, request_id: str = "") ->
         dose=history.dose(seen.dose) if seen.dose else None,
         before=tuple(one for one in history.everywhere if one.key < key_of(seen.at)),
         versions=doses.versions_of(seen.person, seen.dose) if seen.dose else (),
+        quality=quality.found(seen.person, seen.dose).quality if seen.dose else None,
     )
 
 

@@ -57,3 +57,12 @@ def division_of(unit: str) -> str:
         return str(access.unit_of(unit).division)
     except NotFound:
         return ""
+
+
+def place_of(unit: str) -> tuple[str, str]:
+    """Name and division path of a site; its id and "" where it is not known."""
+    try:
+        found = access.unit_of(unit)
+    except NotFound:
+        return unit, ""
+    return found.name, str(found.division)

@@ -27,4 +27,9 @@ IMM-45  a dose that is told          immunizations stream, s=dose#…         do
 IMM-46  somebody settled that        immunizations odd#<unit>, s=screening  doses.put_settled
 IMM-50  somebody was given of a lot  vaccine_lots lot, s=who#…, n older     recipients.put
 IMM-51  who was given of a lot       vaccine_lots lot, s=who#… range        recipients.recipients_of
+IMM-60  what was found of a dose     immunizations p, s=check#<day>         quality.found
+IMM-61  the next, and its mark       immunizations p, check# n as seen      quality.put_found
+IMM-62  the marks of a site's day    immunizations marks#<unit>#<day>       quality.marks_of
+IMM-63  figures of a province's day  immunizations scores#<prov>#<day>      quality.scores_of
+IMM-64  figures counted anew         immunizations scores#, n as seen       quality.put_score
 """

@@ -174,6 +174,7 @@ def dose_of(record: DoseRecord) -> Dose:
         revision=int(record.n),
         change=told["ch"],
         why=told["wh"],
+        entered_at=read_instant(told["en"]) if told.get("en") else None,
     )
 
 
@@ -198,7 +199,7 @@ def _record(dose: Dose, range_: str, hash_: str = "") -> DoseRecord:
         "st": dose.state.value,
         "ch": dose.change,
         "wh": dose.why,
-    }
+    } | ({"en": write_instant(dose.entered_at)} if dose.entered_at else {})
     return DoseRecord(
         place,
         range_,

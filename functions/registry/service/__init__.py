@@ -109,12 +109,14 @@ if TYPE_CHECKING:
     from functions.registry.service.reaching import (
         ShownToVerifier,
         ToCertify,
+        ToCheck,
         WayToPerson,
         phone_to_tell,
         phones_to_tell,
         record_holder,
         shown_to_verifier,
         to_certify,
+        to_check,
         way_to_person,
     )
     from functions.registry.service.sealing import opened_fields
@@ -196,8 +198,8 @@ __getattr__ = lazily(
             "verified"
         ),
         "functions.registry.service.reaching": (
-            "ShownToVerifier ToCertify WayToPerson phone_to_tell phones_to_tell record_holder "
-            "shown_to_verifier to_certify way_to_person"
+            "ShownToVerifier ToCertify ToCheck WayToPerson phone_to_tell phones_to_tell "
+            "record_holder shown_to_verifier to_certify to_check way_to_person"
         ),
         "functions.registry.service.sealing": "opened_fields",
         "functions.registry.service.showing": "SIGHT_REFUSALS Seen ShownBy Sight see",

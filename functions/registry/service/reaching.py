@@ -13,10 +13,11 @@ from datetime import datetime
 from functions.kernel.births import read_birth
 from functions.kernel.callers import Caller, Purpose, Role
 from functions.kernel.identifiers import PersonId
+from functions.kernel.identity_numbers import NumberKind
 from functions.registry import store
 from functions.registry.domain.disclosure import mask
-from functions.registry.domain.person import PersonField, Standing
-from functions.registry.service import families, vault
+from functions.registry.domain.person import PersonField, Standing, number_index_text
+from functions.registry.service import families, sealing, vault
 from functions.registry.store.persons import SealedPerson
 
 MESSENGER = Caller(Role.SYSTEM, "notifications", purpose=Purpose.TESTING)
@@ -25,6 +26,23 @@ MESSENGER = Caller(Role.SYSTEM, "notifications", purpose=Purpose.TESTING)
 
 CERTIFIER = Caller(Role.SYSTEM, "certificates", purpose=Purpose.SELF_SERVICE)
 """In whose name a certificate is written: its person has asked for it, nobody sees it written."""
+
+
+CHECKER = Caller(Role.SYSTEM, "data-quality", purpose=Purpose.VACCINATION)
+"""In whose name a record's identity is compared with what is known: the platform's own check."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToCheck:
+    """Who is known to stand behind a record, "" where unknown. `names`: as known now, then as on
+    cards that were taken up; `is_proven`: the number's card was shown with the phone."""
+
+    names: tuple[str, ...]
+    birth: str
+    sex: str
+    number_kind: str
+    number: str
+    is_proven: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,3 +176,36 @@ def to_certify(person: PersonId, now: datetime) -> ToCertify:
     opened = vault.disclose(CERTIFIER, (holder,), fields, action="certify", now=now)
     known = opened.get(holder, {})
     return ToCertify(known.get(PersonField.FULL_NAME, ""), known.get(PersonField.BIRTH, ""))
+
+
+def to_check(person: PersonId, now: datetime) -> ToCheck:
+    """The identity of the record that a person's doses belong to now, to be held against itself.
+
+    Audited as the platform's own act, first. Raises AuditUnavailable, CryptoUnavailable, Busy.
+    """
+    held = store.persons.person(record_holder(person))
+    if held is None:
+        return ToCheck((), "", "", "", "", is_proven=False)
+    fields = (
+        PersonField.FULL_NAME,
+        PersonField.BIRTH,
+        PersonField.SEX,
+        PersonField.ID_KIND,
+        PersonField.ID_NUMBER,
+    )
+    asked = (held.id, *sorted(held.joined))
+    opened = vault.disclose_apart(CHECKER, asked, fields, action="check_record", now=now)
+    known: dict[PersonField, str] = {}
+    for one in reversed(asked):
+        known |= opened.get(one, {})
+    names = [opened.get(one, {}).get(PersonField.FULL_NAME, "") for one in asked]
+    number, kind = known.get(PersonField.ID_NUMBER, ""), known.get(PersonField.ID_KIND, "")
+    kind = kind or (NumberKind.PASSPORT if number else "")
+    return ToCheck(
+        names=tuple(dict.fromkeys(name for name in names if name)),
+        birth=known.get(PersonField.BIRTH, ""),
+        sex=known.get(PersonField.SEX, ""),
+        number_kind=kind,
+        number=number,
+        is_proven=bool(number) and sealing.index_of(number_index_text(kind, number)) in held.proven,
+    )

@@ -114,6 +114,24 @@ def disclose(
     return opened
 
 
+def disclose_apart(
+    caller: Caller,
+    persons: Sequence[PersonId],
+    fields: Sequence[PersonField],
+    *,
+    action: str,
+    now: datetime,
+) -> dict[PersonId, dict[PersonField, str]]:
+    """As `disclose`, each record as it is by itself: nothing of its holder's stands in it."""
+    asked = list(dict.fromkeys(persons))
+    _audit(caller, asked, action, fields, allowed=True, now=now, request_id="")
+    stored = store.persons.persons(asked)
+    opened = {one: sealing.unseal(one, held.sealed, fields) for one, held in stored.items()}
+    count = sum(len(values) for values in opened.values())
+    journal.tell(PersonsRevealed("", action, len(opened), count))
+    return opened
+
+
 def update_person(
     caller: Caller,
     person: PersonId,
