@@ -54,7 +54,7 @@ def check(person: PersonId, key: str, now: datetime) -> Quality | None:
         made = _judged(dose, history, now)
         try:
             quality.put_found(dose, seen, made)
-            for site in {dose.site, seen.site or dose.site}:
+            for site in dict.fromkeys((dose.site, seen.site or dose.site)):
                 recount(site, key)
             _settle(history, dose, made.state)
         except ConditionLost:
