@@ -15,9 +15,9 @@ from enum import StrEnum
 from typing import Final
 
 from functions.immunization.domain.dose import Dose, DoseState, schedule
-from functions.immunization.domain.intervals import OutOfSchedule
 from functions.immunization.domain.lot import Lot
 from functions.kernel.births import BirthDate
+from functions.kernel.dose_intervals import OutOfSchedule
 from functions.kernel.identity_numbers import (
     Agreement,
     IdentityNumberInvalid,
