@@ -11,10 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Response
+    from playwright.sync_api import Page, Request, Response
 
 AXE = Path(__file__).parent / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES: dict[str, Any] = {
+    "type": "tag",
+    "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+COLOURS: dict[str, Any] = {"type": "rule", "values": ["color-contrast"]}
+"""What the dark changes: its style sheet sets colours and nothing else."""
 _SMALL = """() => [...document.querySelectorAll("button, .button, input, select, summary")]
     .filter(one => one.offsetParent && !["radio", "checkbox", "hidden"].includes(one.type))
     .filter(one => one.getBoundingClientRect().height < 44).map(one => one.outerHTML)"""
@@ -32,12 +37,12 @@ class Visit:
     complaints: list[str]
 
 
-def violations_of(page: Page) -> list[str]:
-    """What axe-core finds wrong: rule and the elements."""
+def violations_of(page: Page, rules: dict[str, Any] = RULES) -> list[str]:
+    """What axe-core finds wrong by `rules`: rule and the elements."""
     if page.evaluate("!window.axe"):
         page.evaluate(AXE.read_text("utf-8"))
     found: dict[str, Any] = page.evaluate(
-        "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES
+        "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", rules
     )
     return [
         f"{one['id']}: {[node['target'] for node in one['nodes']][:4]}"
@@ -58,9 +63,16 @@ def visit(page: Page, path: str) -> Visit:
     page.on("response", weigh)
     page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
+    under_way: set[Request] = set()
+    page.on("request", lambda asked: under_way.add(asked))
+    page.on("requestfinished", lambda asked: under_way.discard(asked))
+    page.on("requestfailed", lambda asked: under_way.discard(asked))
     page.goto(path)
-    page.wait_for_load_state("networkidle")
+    quiet = 0
+    while quiet < 3:
+        page.wait_for_timeout(20)
+        quiet = 0 if under_way else quiet + 1
     small = page.evaluate(_SMALL)
     light, width = violations_of(page), page.evaluate("document.documentElement.scrollWidth")
     page.emulate_media(color_scheme="dark")
-    return Visit(weights, small, light, violations_of(page), width, complaints)
+    return Visit(weights, small, light, violations_of(page, COLOURS), width, complaints)
