@@ -72,6 +72,8 @@ QUEUES = (
     "certificate-signatures",
     "certificate-papers",
     "certificate-orders",
+    "vaccine-recalls",
+    "vaccine-tellings",
 )
 
 _lock = threading.RLock()

@@ -86,3 +86,66 @@ class AppointmentDeferred(AppointmentCancelled):
     fact: Literal["AppointmentDeferred"] = "AppointmentDeferred"  # type: ignore[assignment]
     why: Literal["deferred"] = "deferred"
     until: str
+
+
+class AppointmentDue(AppointmentConfirmed):
+    """A confirmed appointment is on the next local day (topic of facts). `revision` is that of the
+    appointment when it was looked at: it is void where a higher one was heard."""
+
+    fact: Literal["AppointmentDue"] = "AppointmentDue"  # type: ignore[assignment]
+
+
+class InvitationGiven(Message):
+    """A wave of a draw invites a person to book until an instant (topic of facts). Told for each
+    person once a wave, as long as they have no appointment."""
+
+    fact: Literal["InvitationGiven"] = "InvitationGiven"
+    version: Literal[1] = 1
+    campaign: str
+    person: str
+    round: int
+    wave: int
+    ends_at: str
+
+
+class LotRecalledFor(Message):
+    """A lot that a person was given of is recalled (topic of facts). Which lot or vaccine is not
+    said: `recall` is an opaque id of the recall; `immunization` is the dose's key, `division`
+    where it was given, for the station that looks for those who are not reached."""
+
+    fact: Literal["LotRecalledFor"] = "LotRecalledFor"
+    version: Literal[1] = 1
+    person: str
+    immunization: str
+    recall: str
+    division: str
+
+
+class LotToTell(Message):
+    """A lot is recalled: tell the people of its list beyond `after` (queue `vaccine-recalls`)."""
+
+    fact: Literal["LotToTell"] = "LotToTell"
+    version: Literal[1] = 1
+    lot: str
+    after: str = ""
+
+
+class InvitationsToTell(Message):
+    """A wave was sent: tell those it invites of one shard of the campaign's registrations, beyond
+    the person `after` (queue `vaccine-tellings`)."""
+
+    fact: Literal["InvitationsToTell"] = "InvitationsToTell"
+    version: Literal[1] = 1
+    campaign: str
+    round: int
+    wave: int
+    shard: str
+    after: str = ""
+
+
+class SessionToRemind(Message):
+    """A session is on the next local day: remind its people (queue `vaccine-tellings`)."""
+
+    fact: Literal["SessionToRemind"] = "SessionToRemind"
+    version: Literal[1] = 1
+    session: str

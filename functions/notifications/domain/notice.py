@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 RESULT, RECALL = "result", "recall"
 
@@ -28,6 +29,16 @@ class Notice:
         return self.cause.split("#")[1] if self.kind == RESULT else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """What was heard of a person's appointment in a campaign; a lower revision is void."""
+
+    person: str
+    campaign: str
+    revision: int
+    stands: bool
+
+
 def of_result(person: str, tube: str, release: int) -> Notice:
     """That a version of a tube's result is there."""
     return Notice(person, f"{RESULT}#{tube}#{release}")
@@ -46,3 +57,18 @@ def of_lost_key(person: str, key: str) -> Notice:
 def of_recall(person: str, recall: str) -> Notice:
     """That a lot they were given of was recalled: once, however many doses of it."""
     return Notice(person, f"{RECALL}#{recall}")
+
+
+def of_appointment(kind: str, seat: Seat) -> Notice:
+    """What became of an appointment: once for each revision of it."""
+    return Notice(seat.person, f"{kind}#{seat.campaign}#{seat.revision}")
+
+
+def of_reminder(seat: Seat, day: date) -> Notice:
+    """That an appointment is near: once for each campaign and day."""
+    return Notice(seat.person, f"appointment_due#{seat.campaign}#{day.isoformat()}")
+
+
+def of_invitation(person: str, campaign: str, number: int, wave: int) -> Notice:
+    """That a wave of a round of a campaign's draw invites: once."""
+    return Notice(person, f"invitation#{campaign}#{number}#{wave}")

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from importlib import resources
 from typing import Any, Final
 
 from functions.kernel.names import gsm7_form
+from functions.kernel.periods import VIETNAM
 
 PACKAGE: Final = "functions.notifications.domain"
 SAMPLES: Final = {"time": "08:30", "day": "27/11/2021"}
@@ -23,6 +25,12 @@ def sms_of(kind: str, language: str = "vi", **values: str) -> str:
     """The SMS of a kind; a language without a text of its own gets the Vietnamese one."""
     words = _templates()[kind]
     return gsm7_form(words.get(language, words["vi"]).format(**values))
+
+
+def moment_of(at: datetime) -> dict[str, str]:
+    """The local time and day of an instant, as a text names them."""
+    local = at.astimezone(VIETNAM)
+    return {"time": f"{local:%H:%M}", "day": f"{local:%d/%m/%Y}"}
 
 
 def priority_of(kind: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -12,11 +13,20 @@ from pydantic import BaseModel
 
 from functions.kernel.callers import Purpose
 from functions.kernel.identifiers import ResultCode, print_result_code
+from functions.kernel.periods import day_of, read_instant
 from functions.messages.certificates import CertificateIssued, CertificateRevoked
 from functions.messages.laboratory import SEALED_RESULT_CODE, ResultReady
+from functions.messages.vaccination import (
+    AppointmentCancelled,
+    AppointmentConfirmed,
+    AppointmentDeferred,
+    AppointmentDue,
+    InvitationGiven,
+    LotRecalledFor,
+)
 from functions.notifications.domain import notice as causes
 from functions.notifications.domain import texts, wording
-from functions.notifications.domain.notice import Notice
+from functions.notifications.domain.notice import Notice, Seat
 from functions.notifications.service import sending
 from functions.notifications.service.sending import Prepared, ToTell
 from functions.runtime import crypto, keys
@@ -74,14 +84,64 @@ def _revoked(fact: CertificateRevoked) -> ToTell:
     return _told(causes.of_paper(fact.person, fact.certificate, is_void=True), Purpose.SELF_SERVICE)
 
 
-def _told(notice: Notice, purpose: Purpose, division: str | None = None) -> ToTell:
-    text = partial(texts.sms_of, notice.kind)
-    return ToTell(notice, text, texts.priority_of(notice.kind), purpose, division)
+def _confirmed(fact: AppointmentConfirmed) -> ToTell:
+    seat = _seat(fact, stands=True)
+    return _of_seat(causes.of_appointment("appointment_confirmed", seat), seat, fact)
+
+
+def _due(fact: AppointmentDue) -> ToTell:
+    seat, day = _seat(fact, stands=True), day_of(read_instant(fact.starts_at))
+    return _of_seat(causes.of_reminder(seat, day), seat, fact)
+
+
+def _cancelled(fact: AppointmentCancelled) -> ToTell:
+    """Told where the site did it: who gave their seat back, or their wish, knows that."""
+    seat = _seat(fact, stands=False)
+    told = _of_seat(causes.of_appointment("appointment_cancelled", seat), seat, fact)
+    return replace(told, is_silent=fact.why != "site")
+
+
+def _deferred(fact: AppointmentDeferred) -> ToTell:
+    seat = _seat(fact, stands=False)
+    return _of_seat(causes.of_appointment("appointment_deferred", seat), seat, fact)
+
+
+def _invited(fact: InvitationGiven) -> ToTell:
+    notice = causes.of_invitation(fact.person, fact.campaign, fact.round, fact.wave)
+    told = _told(notice, Purpose.VACCINATION, at=fact.ends_at)
+    return replace(told, unless_booked=fact.campaign)
+
+
+def _recalled(fact: LotRecalledFor) -> ToTell:
+    notice = causes.of_recall(fact.person, fact.recall)
+    return replace(_told(notice, Purpose.VACCINATION), division=fact.division)
+
+
+def _seat(fact: AppointmentConfirmed, *, stands: bool) -> Seat:
+    return Seat(fact.person, fact.campaign, fact.revision, stands)
+
+
+def _of_seat(notice: Notice, seat: Seat, fact: AppointmentConfirmed) -> ToTell:
+    return replace(_told(notice, Purpose.VACCINATION, at=fact.starts_at), seat=seat)
+
+
+def _told(notice: Notice, purpose: Purpose, *, at: str = "") -> ToTell:
+    """`at` is the instant that the text names, from which on it is told no more."""
+    until = read_instant(at) if at else None
+    named = texts.moment_of(until) if until else {}
+    text = partial(texts.sms_of, notice.kind, **named)
+    return ToTell(notice, text, texts.priority_of(notice.kind), purpose, until=until)
 
 
 FACTS: Final[dict[str, tuple[type[BaseModel], Callable[..., ToTell]]]] = {
     "ResultReady": (ResultReady, _result),
     "CertificateIssued": (CertificateIssued, _issued),
     "CertificateRevoked": (CertificateRevoked, _revoked),
+    "AppointmentConfirmed": (AppointmentConfirmed, _confirmed),
+    "AppointmentCancelled": (AppointmentCancelled, _cancelled),
+    "AppointmentDeferred": (AppointmentDeferred, _deferred),
+    "AppointmentDue": (AppointmentDue, _due),
+    "InvitationGiven": (InvitationGiven, _invited),
+    "LotRecalledFor": (LotRecalledFor, _recalled),
 }
 """What is heard; the subscriptions of the queues ask for no other (infra/topics.yaml)."""

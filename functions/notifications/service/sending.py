@@ -14,8 +14,8 @@ from typing import ClassVar
 
 from functions.kernel.callers import Purpose
 from functions.kernel.identifiers import PersonId
-from functions.notifications.domain.notice import Notice
-from functions.notifications.store import notices
+from functions.notifications.domain.notice import Notice, Seat
+from functions.notifications.store import notices, seats
 from functions.notifications.store.notices import Delivery
 from functions.registry import service as registry
 from functions.runtime import journal, sms
@@ -53,7 +53,9 @@ class ToTell:
     """Something a person is to be told; `text` is asked for once, just before it is sent.
 
     `purpose` stands in the person's own log; `division` is whose staff look for whom no message
-    reaches, None where nobody has to.
+    reaches, None where nobody has to. From `until` on it is told no more. `seat` is what it says
+    of an appointment: kept first, and void where something later was heard; `is_silent` where it is
+    only kept. `unless_booked` in a campaign: not told to who has an appointment there.
     """
 
     notice: Notice
@@ -61,6 +63,14 @@ class ToTell:
     priority: str
     purpose: Purpose
     division: str | None = None
+    until: datetime | None = None
+    seat: Seat | None = None
+    is_silent: bool = False
+    unless_booked: str = ""
+
+    def is_over(self, now: datetime) -> bool:
+        """Is it too late to tell?"""
+        return self.until is not None and now >= self.until
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +86,7 @@ def prepare(wanted: Sequence[ToTell], now: datetime) -> Prepared:
 
     Raises Busy, AuditUnavailable, CryptoUnavailable.
     """
-    told = {one.notice: one for one in wanted}
+    told = {one.notice: one for one in wanted if not one.is_silent and not one.is_over(now)}
     states = notices.deliveries(told)
     settled = {one for one, state in states.items() if state is not Delivery.SENDING}
     waiting = [one for notice, one in told.items() if notice not in settled]
@@ -103,7 +113,16 @@ def send(one: ToTell, now: datetime, known: Prepared) -> None:
     CryptoUnavailable.
     """
     notice = one.notice
-    if notice in known.settled or notices.claim(notice, now) is not Delivery.SENDING:
+    if one.seat is not None and not seats.note(one.seat, now):
+        return
+    if one.is_silent or notice in known.settled:
+        return
+    if one.is_over(now):
+        journal.tell(MessageTooLate(notice.kind))
+        return
+    if one.unless_booked and seats.is_booked(notice.person, one.unless_booked):
+        return
+    if notices.claim(notice, now) is not Delivery.SENDING:
         return
     text = one.text()
     if not notices.count_sending(notice, SENDINGS):

@@ -12,6 +12,7 @@ from tests.doors.returning.street import Outbox
 from tests.world import messages_in
 
 SUBSCRIPTIONS = {
+    "notices": ("NoticesSubscription", consumers.tell_results),
     "notice-facts": ("NoticeFactsSubscription", consumers.tell_people),
 }
 ARN = "arn:aws:sqs:ap-southeast-1:123456789012:lachan-test-"
