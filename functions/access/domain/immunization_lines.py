@@ -37,6 +37,7 @@ IMMUNIZATION: Final[tuple[Line, ...]] = (
     _line("POST /api/immunizations/conflicts", SITE, _VACCINE, None, _VACCINE),
     _line("POST /diem-tiem", SITE, _VACCINE, staff_purpose=_VACCINE),
     _line("GET /api/vaccination/doses", FAMILY, Purpose.SELF_SERVICE),
+    _line("GET /api/vaccination/doses/fhir", FAMILY, Purpose.SELF_SERVICE),
     _line("GET /api/immunizations/quality", OFFICER_OR_MINISTRY, _VACCINE, staff_purpose=_VACCINE),
     _line("GET /api/immunizations/site-quality", SITE, _VACCINE, staff_purpose=_VACCINE),
     _line("GET /diem-tiem/chat-luong", SITE, _VACCINE, staff_purpose=_VACCINE),

@@ -9,21 +9,15 @@ person at all, only a report that is still `registered`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
+from functions.kernel.fhir import LOINC, SNOMED, SYSTEM, Resource, concept, patient, reference
 from functions.kernel.periods import write_instant
 from functions.laboratory.domain.result import PersonResult, Version
 from functions.laboratory.domain.telling import statement
 from functions.laboratory.domain.words import Kind, Method, Told
 
-SNOMED: Final = "http://snomed.info/sct"
-LOINC: Final = "http://loinc.org"
-SYSTEM: Final = "urn:lachan"
-DISEASE: Final = "840539006"
-"""SNOMED CT: COVID-19."""
 ASSAYS: Final = {Method.PCR: "94500-6", Method.ANTIGEN: "94558-4"}
 """LOINC: the usual code of a method; which assay a laboratory ran is not told to a person."""
 VALUES: Final = {
@@ -45,8 +39,6 @@ STATUSES: Final = {
 CORRECTED: Final = "corrected"
 UNSATISFACTORY: Final = "unsatisfactory"
 
-Resource = dict[str, Any]
-
 
 @dataclass(frozen=True, slots=True)
 class PersonTold:
@@ -55,20 +47,6 @@ class PersonTold:
     name: str = ""
     birth: str = ""
     sex: str = ""
-
-
-def bundle(resources: Iterable[Resource], at: datetime, identifier: str) -> Resource:
-    """A collection of resources, each under a URN of its own."""
-    return {
-        "resourceType": "Bundle",
-        "id": identifier,
-        "type": "collection",
-        "timestamp": write_instant(at),
-        "entry": [
-            {"fullUrl": f"{SYSTEM}:{one['resourceType']}:{one['id']}", "resource": one}
-            for one in resources
-        ],
-    }
 
 
 def resources_of(
@@ -80,18 +58,20 @@ def resources_of(
     """
     standing = result.standing
     pooled = _is_pooled(result)
-    who = _reference("Patient", f"p-{identifier}") if person is not None else None
-    subject = _reference("Group", f"g-{identifier}") if pooled else who
+    who = reference("Patient", f"p-{identifier}") if person is not None else None
+    subject = reference("Group", f"g-{identifier}") if pooled else who
     report = _report(result, identifier, laboratory, who)
     specimen = _specimen(result, identifier, subject)
     found = [report, specimen]
     if standing is not None and standing.told in VALUES:
-        report["result"] = [_reference("Observation", f"o-{identifier}")]
+        report["result"] = [reference("Observation", f"o-{identifier}")]
         found.append(_observation(result, standing, identifier, laboratory, subject))
     if pooled:
         found.append(_group(result, identifier))
     if person is not None:
-        found.append(_person(person, identifier))
+        found.append(
+            patient(f"p-{identifier}", name=person.name, birth=person.birth, sex=person.sex)
+        )
     return tuple(found)
 
 
@@ -112,8 +92,8 @@ def _report(
         "category": [
             {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v2-0074", "code": "LAB"}]}
         ],
-        "code": _concept(LOINC, ASSAYS[standing.method if standing else Method.PCR]),
-        "specimen": [_reference("Specimen", f"s-{identifier}")],
+        "code": concept(LOINC, ASSAYS[standing.method if standing else Method.PCR]),
+        "specimen": [reference("Specimen", f"s-{identifier}")],
         "performer": [{"display": laboratory}],
     }
     if who is not None:
@@ -126,7 +106,7 @@ def _report(
     if result.told is not None:
         report["conclusion"] = statement(result.told, "vi").sentence
         if result.told in VALUES:
-            report["conclusionCode"] = [_concept(SNOMED, VALUES[result.told])]
+            report["conclusionCode"] = [concept(SNOMED, VALUES[result.told])]
     return report
 
 
@@ -159,12 +139,12 @@ def _observation(
                 ]
             }
         ],
-        "code": _concept(LOINC, ASSAYS[standing.method]),
+        "code": concept(LOINC, ASSAYS[standing.method]),
         "effectiveDateTime": write_instant(result.collected_at or standing.tested_at),
         "issued": write_instant(standing.released_at),
         "performer": [{"display": laboratory}],
-        "valueCodeableConcept": _concept(SNOMED, VALUES[standing.told]),
-        "specimen": _reference("Specimen", f"s-{identifier}"),
+        "valueCodeableConcept": concept(SNOMED, VALUES[standing.told]),
+        "specimen": reference("Specimen", f"s-{identifier}"),
     }
     if subject is not None:
         made["subject"] = subject
@@ -177,7 +157,7 @@ def _specimen(result: PersonResult, identifier: str, subject: Resource | None) -
         "id": f"s-{identifier}",
         "identifier": [{"system": f"{SYSTEM}:tube", "value": result.tube}],
         "status": UNSATISFACTORY if result.told is Told.RECOLLECT else "available",
-        "type": _concept(SNOMED, result.specimen_type),
+        "type": concept(SNOMED, result.specimen_type),
     }
     if subject is not None:
         made["subject"] = subject
@@ -198,22 +178,3 @@ def _group(result: PersonResult, identifier: str) -> Resource:
     if result.people > 1:
         made["quantity"] = result.people
     return made
-
-
-def _person(person: PersonTold, identifier: str) -> Resource:
-    made: Resource = {"resourceType": "Patient", "id": f"p-{identifier}"}
-    if person.name:
-        made["name"] = [{"text": person.name}]
-    if person.birth:
-        made["birthDate"] = person.birth
-    if person.sex in ("male", "female", "unknown"):
-        made["gender"] = person.sex
-    return made
-
-
-def _reference(kind: str, identifier: str) -> Resource:
-    return {"reference": f"{SYSTEM}:{kind}:{identifier}", "type": kind}
-
-
-def _concept(system: str, code: str) -> Resource:
-    return {"coding": [{"system": system, "code": code}]}

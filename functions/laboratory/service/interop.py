@@ -11,8 +11,9 @@ from typing import Final
 
 from functions.access import service as access
 from functions.kernel.callers import Caller
+from functions.kernel.fhir import Resource, bundle
 from functions.kernel.identifiers import PersonId, TubeCode, UnitId
-from functions.laboratory.domain.fhir_out import PersonTold, Resource, bundle, resources_of
+from functions.laboratory.domain.fhir_out import PersonTold, resources_of
 from functions.laboratory.domain.result import PersonResult
 from functions.laboratory.service import projecting, showing
 from functions.laboratory.store import releases, worklist

@@ -7,8 +7,9 @@ from datetime import timedelta
 
 import pytest
 
+from functions.kernel.fhir import bundle
 from functions.kernel.identifiers import PersonId, UnitId, tube_code
-from functions.laboratory.domain.fhir_out import PersonTold, bundle, resources_of
+from functions.laboratory.domain.fhir_out import PersonTold, resources_of
 from functions.laboratory.domain.result import PersonResult, Version
 from functions.laboratory.domain.row import NOBODY, ResultRow
 from functions.laboratory.domain.words import Custody, Finding, Kind, Method, RowStatus, Told
