@@ -119,6 +119,7 @@ EVENT_DOORS: tuple[str, ...] = (
     "functions.certificates.streams",
     "functions.vaccination.schedules",
     "functions.vaccination.streams",
+    "functions.immunization.consumers",
     "functions.immunization.streams",
 )
 

@@ -18,8 +18,8 @@ doors = Blueprint(__name__)
 )
 @each_record
 def block_lots(record: dict[str, Any]) -> None:
-    """A lot is recalled: block it at each of its sites."""
-    recalling.spread(record["dynamodb"].get("NewImage"))
+    """A lot is recalled: block it at each of its sites, begin to tell its people."""
+    recalling.spread(record["dynamodb"].get("NewImage"), clock.now())
 
 
 @doors.on_dynamodb_record(

@@ -8,7 +8,7 @@ from typing import Any
 
 from functions.immunization.domain.attendance import Attendance, AttendanceId
 from functions.immunization.domain.dose import Dose, DoseState, Left
-from functions.immunization.domain.lot import Lot, LotId, Vial, VialId
+from functions.immunization.domain.lot import Informing, Lot, LotId, Vial, VialId
 from functions.immunization.domain.movement import Account, Stock, WasteReason
 from functions.immunization.domain.quality import Code, Finding, Quality
 from functions.immunization.domain.score import Figures
@@ -110,6 +110,7 @@ SHELF: dict[str, Any] = {
     "name": "Comirnaty (Pfizer-BioNTech)",
     "closed_vials": 8,
     "is_blocked": False,
+    "told": None,
     "vials": (VIAL,),
 }
 CHECKLIST: dict[str, Any] = NOTHING | {
@@ -143,7 +144,9 @@ BOARD = QualityBoard(
 )
 QUALITY_PAGE: dict[str, Any] = {"board": BOARD, "provinces": (), "target": 99, "suspects": ()}
 OFFICER, CITIZEN = Role.COMMUNE_OFFICER, Role.CITIZEN
-OWN = OwnDosesView.of(Own((FIRST, SECOND), date(2022, 5, 15), "intervals-booster-6"))
+OWN = OwnDosesView.of(
+    Own((FIRST, SECOND), date(2022, 5, 15), "intervals-booster-6", frozenset({LOT.id}))
+)
 
 IMMUNIZATION: dict[str, tuple[str, Role, dict[str, Any]]] = {
     "/mui-tiem": (
@@ -199,6 +202,7 @@ IMMUNIZATION: dict[str, tuple[str, Role, dict[str, Any]]] = {
                     "name": "Vaxzevria (AstraZeneca)",
                     "closed_vials": 10,
                     "is_blocked": True,
+                    "told": Informing("", 4_180, NOW, None),
                     "vials": (),
                 },
             ],

@@ -83,7 +83,8 @@ class AmountImpossible(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """A lot as it is printed on the vials; `recalled_by` is the instrument of its recall."""
+    """A lot as it is printed on the vials; `recalled_by` is the instrument of its recall, `recall`
+    an opaque id of it that says neither lot nor vaccine."""
 
     id: LotId
     product: str
@@ -91,6 +92,7 @@ class Lot:
     expires_on: date
     vial: int
     recalled_by: str = ""
+    recall: str = ""
 
     @property
     def usable_until(self) -> datetime:
@@ -100,6 +102,16 @@ class Lot:
     def is_blocked(self, now: datetime) -> bool:
         """Must nobody be given of it?"""
         return bool(self.recalled_by) or now >= self.usable_until
+
+
+@dataclass(frozen=True, slots=True)
+class Informing:
+    """How far the people of a recalled lot are told: of so many doses, `ended_at` when all were."""
+
+    after: str
+    doses: int
+    begun_at: datetime
+    ended_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 from functions.immunization.domain.movement import WasteReason
 from functions.immunization.schemas.forms import OpenForm, ReceiveForm, SendForm, WasteForm
 from functions.immunization.schemas.stock import StockView
-from functions.immunization.service import stock, vials
+from functions.immunization.service import recalling, stock, vials
 from functions.kernel.errors import Refusal
 from functions.kernel.vaccines import products
 from functions.runtime.forms import Form, again, fresh_form
@@ -82,6 +82,7 @@ def _stock(request: Request) -> dict[str, Any]:
                 "name": names.get(shelf.stock.lot.product, shelf.stock.lot.product),
                 "closed_vials": shelf.stock.vials,
                 "is_blocked": shelf.stock.lot.is_blocked(request.now),
+                "told": recalling.progress_of(shelf.stock.lot),
                 "vials": shelf.vials,
             }
             for shelf in stock.shelves(request.caller)

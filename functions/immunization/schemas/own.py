@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from functions.immunization.domain.dose import Dose
+from functions.immunization.domain.lot import LotId
 from functions.immunization.service.own import Own
 from functions.kernel.periods import write_instant
 from functions.kernel.vaccines import products
@@ -12,7 +14,8 @@ from functions.runtime.http.views import Out
 
 
 class OwnDoseView(Out):
-    """A dose of mine; `source` is what a certificate is asked for of."""
+    """A dose of mine; `source` is what a certificate is asked for of, `is_recalled` where its lot
+    was recalled."""
 
     source: str
     day: str
@@ -24,9 +27,10 @@ class OwnDoseView(Out):
     site: str
     state: str
     observed_until: str
+    is_recalled: bool
 
     @classmethod
-    def of(cls, dose: Dose) -> OwnDoseView:
+    def of(cls, dose: Dose, recalled: Collection[LotId] = ()) -> OwnDoseView:
         """Show it."""
         return cls(
             source=f"dose#{dose.key}",
@@ -39,6 +43,7 @@ class OwnDoseView(Out):
             site=dose.site,
             state=dose.state.value,
             observed_until=write_instant(dose.observed_until) if dose.observed_until else "",
+            is_recalled=dose.lot in recalled,
         )
 
 
@@ -55,7 +60,7 @@ class OwnDosesView(Out):
     def of(cls, own: Own) -> OwnDosesView:
         """Show them."""
         return cls(
-            doses=[OwnDoseView.of(one) for one in own.doses],
+            doses=[OwnDoseView.of(one, own.recalled) for one in own.doses],
             next_from=own.next_from.isoformat() if own.next_from else "",
             rule=own.rule_id,
         )

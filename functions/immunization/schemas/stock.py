@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from functions.immunization.domain.lot import Lot, Vial
+from functions.immunization.domain.lot import Informing, Lot, Vial
 from functions.immunization.domain.movement import Account, Stock, WasteReason
 from functions.immunization.schemas.shapes import Day, LotRef, ProductCode, UnitRef, VialRef, Vials
 from functions.immunization.service.recalling import LotShown
@@ -161,12 +161,31 @@ class Difference(Out):
     doses: int
 
 
+class ToldView(Out):
+    """How far the people of a recalled lot are told: of so many doses, and when all were, "" while
+    it goes on."""
+
+    doses: int
+    begun_at: str
+    ended_at: str
+
+    @classmethod
+    def of(cls, told: Informing) -> ToldView:
+        """Show it."""
+        return cls(
+            doses=told.doses,
+            begun_at=write_instant(told.begun_at),
+            ended_at=write_instant(told.ended_at) if told.ended_at else "",
+        )
+
+
 class LotShownView(Out):
     """A lot at the sites of my area."""
 
     lot: LotView
     sites: list[StockView]
     differences: list[Difference]
+    told: ToldView | None
 
     @classmethod
     def of(cls, shown: LotShown) -> LotShownView:
@@ -179,4 +198,5 @@ class LotShownView(Out):
                 for unit, wrong in shown.wrong.items()
                 for account, doses in wrong.items()
             ],
+            told=ToldView.of(shown.told) if shown.told else None,
         )

@@ -7,7 +7,9 @@ from datetime import date, datetime
 
 from functions.access import service as access
 from functions.immunization.domain.dose import Dose, DoseUnknown
+from functions.immunization.domain.lot import LotId
 from functions.immunization.service.screening import history_of
+from functions.immunization.store import lots
 from functions.kernel.callers import Caller, Scope
 from functions.kernel.dose_intervals import (
     Given,
@@ -25,11 +27,13 @@ from functions.registry import service as registry
 @dataclass(frozen=True, slots=True)
 class Own:
     """A person's doses, oldest first; `next_from` is the first day for the same vaccine again, by
-    the rule in force today, None where there is none."""
+    the rule in force today, None where there is none; `recalled` are those of their lots that were
+    recalled."""
 
     doses: tuple[Dose, ...]
     next_from: date | None
     rule_id: str = ""
+    recalled: frozenset[LotId] = frozenset()
 
 
 def doses_of(caller: Caller, person: PersonId, now: datetime, request_id: str = "") -> Own:
@@ -52,7 +56,13 @@ def doses_of(caller: Caller, person: PersonId, now: datetime, request_id: str = 
         request_id=request_id,
     )
     found = history_of(person).everywhere
-    return Own(found, *_next(found, now))
+    return Own(found, *_next(found, now), _recalled(found))
+
+
+def _recalled(found: tuple[Dose, ...]) -> frozenset[LotId]:
+    """Which of their lots were recalled."""
+    of = {one.lot for one in found if one.counts}
+    return frozenset(id_ for id_ in of if (lot := lots.lot(id_)) is not None and lot.recalled_by)
 
 
 def _next(found: tuple[Dose, ...], now: datetime) -> tuple[date | None, str]:

@@ -1,7 +1,8 @@
 """What follows when a dose is written; everything here is told by the stream of its table.
 
-The fact, with what was injected sealed, and the list of who was given of the lot. What is told may
-come again: whoever hears it knows it by person, key and revision.
+The fact, with what was injected sealed, and the list of who was given of the lot; where that lot is
+recalled already its person is told, since the list was gone through before. What is told may come
+again: whoever hears it knows it by person, key and revision.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from functions.immunization.domain.dose import OBSERVED, Dose
+from functions.immunization.service import informing
 from functions.immunization.store import recipients
 from functions.immunization.store.doses import dose_of_image
 from functions.immunization.store.sealed import key_of
@@ -38,6 +40,8 @@ def dose_told(new: Image | None, old: Image | None) -> None:
     if before is not None and before.lot != dose.lot:
         recipients.put(dose, before.lot, was_given=False)
     recipients.put(dose, dose.lot, was_given=dose.counts)
+    if dose.counts and (before is None or (before.lot, before.counts) != (dose.lot, True)):
+        informing.tell_late(dose)
     facts.tell(fact_of(dose).model_dump())
 
 

@@ -27,6 +27,9 @@ IMM-45  a dose that is told          immunizations stream, s=dose#…         do
 IMM-46  somebody settled that        immunizations odd#<unit>, s=screening  doses.put_settled
 IMM-50  somebody was given of a lot  vaccine_lots lot, s=who#…, n older     recipients.put
 IMM-51  who was given of a lot       vaccine_lots lot, s=who#… range        recipients.recipients_of
+IMM-60  its people are being told    vaccine_lots lot, s=told new           informing.put_begun
+IMM-61  how far that is              vaccine_lots lot, s=told               informing.informing
+IMM-62  a piece of it is done        vaccine_lots lot, s=told, cur as seen  informing.put_piece
 IMM-60  what was found of a dose     immunizations p, s=check#<day>         quality.found
 IMM-61  the next, and its mark       immunizations p, check# n as seen      quality.put_found
 IMM-62  the marks of a site's day    immunizations marks#<unit>#<day>       quality.marks_of

@@ -18,7 +18,8 @@ HEAD, SITE = "head", "site#"
 
 
 class LotRecord(Record):
-    """A lot; `exp` is its last day, `dpv` the doses in a vial, `blk` the instrument of a recall."""
+    """A lot; `exp` is its last day, `dpv` the doses in a vial, `blk` the instrument of a recall,
+    `rid` its opaque id."""
 
     Meta = table_meta("vaccine_lots")
     lot = UnicodeAttribute(hash_key=True)
@@ -28,6 +29,7 @@ class LotRecord(Record):
     exp = UnicodeAttribute(null=True)
     dpv = NumberAttribute(null=True)
     blk = UnicodeAttribute(null=True)
+    rid = UnicodeAttribute(null=True)
     by = UnicodeAttribute(null=True)
     at = NumberAttribute(null=True)
 
@@ -61,13 +63,14 @@ def lot(id_: LotId) -> Lot | None:
         return None
 
 
-def put_recalled(seen: Lot, instrument: str, by: StaffId, now: datetime) -> None:
+def put_recalled(seen: Lot, instrument: str, recall: str, by: StaffId, now: datetime) -> None:
     """IMM-3: nobody is given of it from now on; the first recall stands. Raises Busy."""
     try:
         with translated():
             LotRecord(seen.id, HEAD).update(
                 actions=[
                     LotRecord.blk.set(instrument),
+                    LotRecord.rid.set(recall),
                     LotRecord.by.set(by),
                     LotRecord.at.set(int(now.timestamp())),
                 ],
@@ -116,6 +119,7 @@ def _lot(record: LotRecord) -> Lot:
         expires_on=date.fromisoformat(str(record.exp)),
         vial=int(record.dpv or 0),
         recalled_by=str(record.blk or ""),
+        recall=str(record.rid or ""),
     )
 
 

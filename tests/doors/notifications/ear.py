@@ -23,6 +23,7 @@ class Ear:
 
     def __init__(self) -> None:
         self.outbox = Outbox()
+        self.sent: list[dict[str, str]] = []
         self.heard: list[tuple[str, dict[str, Any]]] = []
         resources = read_part("topics")["Resources"]
         for queue, (subscription, _) in SUBSCRIPTIONS.items():
@@ -44,7 +45,9 @@ class Ear:
             self.heard += [(queue, one) for one in records]
             if records:
                 assert door({"Records": records}, None) == {"batchItemFailures": []}
-        return [one["text"] for one in self.outbox.taken()]
+        left = self.outbox.taken()
+        self.sent += left
+        return [one["text"] for one in left]
 
     def hears_again(self) -> list[str]:
         """All that was ever heard comes again, the newest first; the texts that left."""
