@@ -139,6 +139,7 @@ RESULTS: dict[str, tuple[str, Role, dict[str, Any]]] = {
             "rows": [
                 {
                     "name": "Nguyễn V*** A***",
+                    "kind": "result",
                     "tube": tube_code(1),
                     "place": "Phường Phúc Xá, Quận Ba Đình, Thành phố Hà Nội",
                     "why": "no_phone",
