@@ -72,13 +72,13 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.vaccination.api.allocating:api",
         "functions.vaccination.pages.staff:pages",
         "functions.vaccination.pages.doubts:pages",
+        "functions.vaccination.api.lists:api",
+        "functions.vaccination.pages.lists:pages",
         "functions.vaccination.pages.allocating:pages",
         "functions.immunization.api.stock:api",
         "functions.immunization.api.station:api",
         "functions.immunization.pages.station:pages",
         "functions.immunization.pages.stock:pages",
-        "functions.immunization.api.quality:api",
-        "functions.immunization.pages.quality:pages",
     ),
     "vaccination": (
         "functions.vaccination.api.citizen:api",
@@ -87,6 +87,8 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.immunization.api.citizen:api",
         "functions.immunization.pages.citizen:pages",
         "functions.vaccination.pages.registering:pages",
+        "functions.vaccination.api.nominations:api",
+        "functions.vaccination.pages.nominations:pages",
     ),
     "laboratory": (
         "functions.laboratory.api.laboratory:api",
@@ -119,7 +121,7 @@ EVENT_DOORS: tuple[str, ...] = (
     "functions.certificates.streams",
     "functions.vaccination.schedules",
     "functions.vaccination.streams",
-    "functions.immunization.consumers",
+    "functions.vaccination.consumers",
     "functions.immunization.streams",
 )
 

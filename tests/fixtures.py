@@ -59,6 +59,7 @@ SIGNING_KEYS = (
 QUEUES = (
     "venue-files",
     "visit-files",
+    "people-files",
     "posters",
     "spilled-checkins",
     "messages",

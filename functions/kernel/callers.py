@@ -21,6 +21,8 @@ class Role(StrEnum):
     LAB_APPROVER = "lab_approver"
     MINISTRY_OPERATOR = "ministry_operator"
     AUDITOR = "auditor"
+    ORGANISATION = "organisation"
+    """Of an enterprise or school that lists its people for vaccination; it looks after no area."""
     SYSTEM = "system"
     """The platform itself, where no person asks: sending a message. It passes no door."""
 
@@ -38,6 +40,7 @@ STAFF_ROLES = frozenset(
         Role.LAB_APPROVER,
         Role.MINISTRY_OPERATOR,
         Role.AUDITOR,
+        Role.ORGANISATION,
     }
 )
 

@@ -108,6 +108,7 @@ class World:
             Role.LAB_APPROVER: by_laboratory(Role.LAB_APPROVER),
             Role.MINISTRY_OPERATOR: by_staff(Role.MINISTRY_OPERATOR, ""),
             Role.AUDITOR: by_staff(Role.AUDITOR, ""),
+            Role.ORGANISATION: by_staff(Role.ORGANISATION, "01"),
             Role.LAB_TECHNICIAN: by_staff(Role.LAB_TECHNICIAN, "01"),
         }
         self.known: dict[str, Any] = {

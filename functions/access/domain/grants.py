@@ -62,6 +62,9 @@ DEPARTMENT: Final = _to((Role.PROVINCE_OFFICER,), HERE)
 """Of a province's department of health: who draws a plan up."""
 SITE: Final = _to((Role.COMMUNE_OFFICER,), UNIT)
 """Those who vaccinate, for what their own site has and does; the house asks which kind it is."""
+LISTER: Final = _to((Role.ORGANISATION, *_LOCAL), UNIT)
+"""Those who list people for vaccination, for what their own unit has sent."""
+ORGANISATION: Final = _to((Role.ORGANISATION,), UNIT)
 OFFICER_OR_MINISTRY: Final = _to((*_LOCAL, Role.MINISTRY_OPERATOR), HERE)
 MINISTRY: Final = _to((Role.MINISTRY_OPERATOR,), HERE)
 

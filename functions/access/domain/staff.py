@@ -31,6 +31,7 @@ _DEPTHS: Final = {
     Role.LAB_APPROVER: (0, 1, 2),
     Role.MINISTRY_OPERATOR: (0,),
     Role.AUDITOR: (0, 1),
+    Role.ORGANISATION: (1, 2, 3),
 }
 """How deep the division of a role's unit lies: nation 0, province 1, district 2, commune 3."""
 

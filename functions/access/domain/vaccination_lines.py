@@ -8,8 +8,10 @@ from functions.access.domain.grants import (
     DEPARTMENT,
     EVERYONE,
     FAMILY,
+    LISTER,
     OFFICER,
     ONCE,
+    ORGANISATION,
     OWN_OR_ARRIVING,
     VERIFIED,
 )
@@ -67,4 +69,35 @@ VACCINATION: Final[tuple[Line, ...]] = (
     _line("POST /can-bo/tiem-chung/{campaign}/moi", DEPARTMENT, _VACCINE, None, _VACCINE),
     _line("GET /can-bo/tiem-chung/{campaign}/giay-to", OFFICER, _VACCINE, None, _VACCINE),
     _line("POST /can-bo/tiem-chung/{campaign}/giay-to", OFFICER, _VACCINE, None, _VACCINE),
+    _line("GET /api/vaccination/nominations", FAMILY, _SELF),
+    _line("POST /api/vaccination/nominations/object", FAMILY, _SELF, VERIFIED),
+    _line("GET /duoc-dang-ky", OWN_OR_ARRIVING, _SELF),
+    _line("POST /duoc-dang-ky/phan-doi", FAMILY, _SELF, VERIFIED),
+    _line("POST /api/vaccination/lists", LISTER, _VACCINE, ONCE, _VACCINE),
+    _line("GET /api/vaccination/lists", LISTER, _VACCINE, None, _VACCINE),
+    _line("GET /api/vaccination/lists/{id}", LISTER, _VACCINE, None, _VACCINE),
+    _line(
+        "POST /api/vaccination/campaigns/{campaign}/admissions",
+        ORGANISATION,
+        _VACCINE,
+        None,
+        _VACCINE,
+    ),
+    _line("GET /api/vaccination/plans/{campaign}/organisations", OFFICER, _VACCINE, None, _VACCINE),
+    _line(
+        "POST /api/vaccination/plans/{campaign}/organisations", OFFICER, _VACCINE, None, _VACCINE
+    ),
+    _line("GET /api/vaccination/plans/{campaign}/list-doubts", OFFICER, _VACCINE, None, _VACCINE),
+    _line("POST /api/vaccination/plans/{campaign}/list-doubts", OFFICER, _VACCINE, None, _VACCINE),
+    _line("GET /to-chuc", LISTER, _VACCINE, None, _VACCINE),
+    _line("POST /to-chuc", LISTER, _VACCINE, None, _VACCINE),
+    _line("POST /to-chuc/xin", ORGANISATION, _VACCINE, None, _VACCINE),
+    _line("GET /to-chuc/danh-sach/{id}", LISTER, _VACCINE, None, _VACCINE),
+    _line("GET /to-chuc/mau", LISTER, _VACCINE, None, _VACCINE),
+    _line("GET /to-chuc/mau/xlsx", LISTER, _VACCINE, None, _VACCINE),
+    _line("GET /can-bo/tiem-chung/{campaign}/to-chuc", OFFICER, _VACCINE, None, _VACCINE),
+    _line("POST /can-bo/tiem-chung/{campaign}/to-chuc", OFFICER, _VACCINE, None, _VACCINE),
+    _line(
+        "POST /can-bo/tiem-chung/{campaign}/giay-to/danh-sach", OFFICER, _VACCINE, None, _VACCINE
+    ),
 )

@@ -26,6 +26,7 @@ MENU = (
     ("/can-bo/xet-nghiem", "nav.lab_province", "GET /can-bo/xet-nghiem"),
     ("/can-bo/chung-nhan", "nav.revoking", "GET /can-bo/chung-nhan"),
     ("/can-bo/tiem-chung", "nav.vaxplan", "GET /can-bo/tiem-chung"),
+    ("/to-chuc", "nav.vaxlist", "GET /to-chuc"),
     ("/diem-tiem", "nav.ward", "GET /diem-tiem"),
     ("/can-bo/chat-luong-mui-tiem", "nav.dosequality", "GET /can-bo/chat-luong-mui-tiem"),
 )

@@ -15,6 +15,9 @@ from functions.kernel.errors import Conflict, NotFound, Refusal, TooLarge
 
 MOST_ROWS = 100_000
 """Limits of an upload (security.md 2.10)."""
+MOST_PEOPLE = 20_000
+"""Of a list of people that an organisation sends: no employer of the country has more at one place.
+"""
 KEPT = timedelta(days=90)
 
 
@@ -23,6 +26,11 @@ class ImportKind(StrEnum):
 
     VENUES = "venues"
     VISITS = "visits"
+    PEOPLE = "people"
+
+
+OF_OFFICERS = frozenset({ImportKind.VENUES, ImportKind.VISITS})
+"""What officers send of their area; lists of people have doors of their own, in vaccination."""
 
 
 class ImportState(StrEnum):
@@ -56,11 +64,11 @@ class ImportUnknown(NotFound):
 
 
 class TooManyRows(TooLarge):
-    """More than 100,000 rows."""
+    """More rows than a file of its kind may have: 100,000; of people 20,000."""
 
     code = "TOO_MANY_ROWS"
-    vi = "Tệp có hơn 100.000 dòng, vui lòng chia nhỏ."
-    en = "The file has more than 100,000 rows; please split it."
+    vi = "Tệp có quá nhiều dòng, vui lòng chia nhỏ."
+    en = "The file has too many rows; please split it."
 
 
 class ImportMovedOn(Conflict):
@@ -99,6 +107,7 @@ class FileImport:
     """One file: who brought it, for which division path, and its accounts.
 
     `version` is the version of the object that is being taken; a later upload changes nothing.
+    `subject` is what the rows are for, "" where that follows from the kind.
     """
 
     id: str
@@ -120,6 +129,12 @@ class FileImport:
     fault: RowFault | None = None
     report: bool = False
     finished_at: datetime | None = None
+    subject: str = ""
+
+    @property
+    def most_rows(self) -> int:
+        """How many rows a file of this kind may have."""
+        return MOST_PEOPLE if self.kind is ImportKind.PEOPLE else MOST_ROWS
 
     @property
     def object_key(self) -> str:
@@ -128,7 +143,7 @@ class FileImport:
 
     @property
     def report_key(self) -> str:
-        """Where the report of rejected rows lies."""
+        """Where the report of its rows lies."""
         return f"reports/imports/{self.id}.csv"
 
     @property
@@ -151,7 +166,7 @@ class FileImport:
 
 def begin(file: FileImport, rows: int, version: str) -> FileImport:
     """The file has been read through: so many rows. Raises TooManyRows."""
-    if rows > MOST_ROWS:
+    if rows > file.most_rows:
         raise TooManyRows
     return replace(file, state=ImportState.RECEIVING, received=rows, version=version)
 
@@ -175,14 +190,14 @@ def count(file: FileImport, results: Iterable[RowResult]) -> FileImport:
 
 
 def finish(file: FileImport, now: datetime) -> FileImport:
-    """All rows have their outcome."""
+    """All rows have their outcome; who sent people is told of each row what became of it."""
     if file.processed != file.received:
         raise ImportMovedOn
     clean = file.rejected == 0
     return replace(
         file,
         state=ImportState.DONE if clean else ImportState.DONE_WITH_ERRORS,
-        report=not clean,
+        report=not clean or file.kind is ImportKind.PEOPLE,
         finished_at=now,
     )
 

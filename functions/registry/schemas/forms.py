@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from functions.kernel.births import iso_of_typed
 from functions.kernel.errors import FieldFault, Invalid
@@ -116,7 +117,7 @@ class ClaimForm(Form):
 class ImportForm(Form):
     """A file to announce."""
 
-    kind: ImportKind = ImportKind.VENUES
+    kind: Literal[ImportKind.VENUES, ImportKind.VISITS] = ImportKind.VENUES
     filename: str = Line
     size: str = Line
     dry_run: str = Line

@@ -80,7 +80,7 @@ class RemoveController(In):
 class StartImport(In):
     """A file to announce; `size` in bytes."""
 
-    kind: ImportKind
+    kind: Literal[ImportKind.VENUES, ImportKind.VISITS]
     filename: str = Text
     size: int
     dry_run: bool = False

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         FileImport,
         ImportKind,
         ImportState,
+        ImportUnknown,
         Outcome,
         RowFault,
         RowResult,
@@ -160,7 +161,7 @@ __getattr__ = lazily(
         "functions.registry.domain.disclosure": "MaskedPerson",
         "functions.registry.domain.family": "Guardianship",
         "functions.registry.domain.imports": (
-            "FileImport ImportKind ImportState Outcome RowFault RowResult"
+            "FileImport ImportKind ImportState ImportUnknown Outcome RowFault RowResult"
         ),
         "functions.registry.domain.order": "Module OrderKind Standing StandingOrder Why",
         "functions.registry.domain.person": (

@@ -31,7 +31,6 @@ from functions.messages.registry import FileToContinue
 from functions.registry import store
 from functions.registry.domain import imports as accounts
 from functions.registry.domain.imports import (
-    MOST_ROWS,
     FileImport,
     ImportKind,
     ImportState,
@@ -52,7 +51,11 @@ from functions.runtime.tables import ConditionLost
 CHUNK = 25
 ROWS_A_MESSAGE = 2000
 TRIES_TO_READ = 3
-QUEUES = {ImportKind.VENUES: "venue-files", ImportKind.VISITS: "visit-files"}
+QUEUES = {
+    ImportKind.VENUES: "venue-files",
+    ImportKind.VISITS: "visit-files",
+    ImportKind.PEOPLE: "people-files",
+}
 
 Cells = Mapping[str, str]
 
@@ -77,6 +80,8 @@ class Job:
     columns: Mapping[str, tuple[str, ...]]
     optional: frozenset[str]
     taker_of: Callable[[FileImport, datetime], RowTaker]
+    guide: str = ""
+    """The first cell of a sheet that explains the columns, "" where no template has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +153,9 @@ def _receive(file: FileImport, version: str, copy: IO[bytes], job: Job, now: dat
 
 def _finish(file: FileImport, copy: IO[bytes], job: Job, now: datetime) -> None:
     finished = accounts.finish(file, now)
-    if finished.report:
+    if finished.kind is ImportKind.PEOPLE:
+        uploads.put_status(finished)
+    elif finished.report:
         rows = ((row.number, row.cells) for row in _rows(copy, file, job))
         uploads.put_report(finished, rows, tuple(job.columns))
     _advance(file, finished)
@@ -170,7 +177,7 @@ def _rows_in(copy: IO[bytes], file: FileImport, job: Job) -> int:
     rows = 0
     for row in _rows(copy, file, job):
         rows = row.number
-        if rows > MOST_ROWS:
+        if rows > file.most_rows:
             raise TooManyRows
     if not rows:
         raise HeadingMissing(FieldFault("", "NO_ROWS"))
@@ -179,7 +186,7 @@ def _rows_in(copy: IO[bytes], file: FileImport, job: Job) -> int:
 
 def _rows(copy: IO[bytes], file: FileImport, job: Job) -> Iterator[Row]:
     """The rows below the heading as cells by column; blank rows are left out."""
-    lines = uploads.lines_of(copy, file.ending)
+    lines = uploads.lines_of(copy, file.ending, job.guide)
     titles = next(lines, [])
     heading, width = read_heading(titles, job.columns, job.optional), titled_columns(titles)
     number = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import IO, Any
@@ -14,16 +14,20 @@ from functions.kernel.identifiers import opaque_id
 from functions.kernel.uploads import CONTENT_TYPES, MOST_BYTES, file_name, file_size
 from functions.registry import store
 from functions.registry.domain.imports import (
+    OF_OFFICERS,
     FileImport,
     ImportKind,
     ImportState,
     ImportUnknown,
     Outcome,
+    RowFault,
     RowResult,
 )
 from functions.runtime import entropy, idempotency, journal, objects
 
 LISTED = 50
+MENDING, REPORTS = "dong-can-sua.csv", {ImportKind.PEOPLE: "ket-qua-tung-dong.csv"}
+STATUS_HEADING = ("dong", "ket_qua", "ma", "noi_dung", "content")
 MOST_A_MINUTE = 5
 
 
@@ -52,6 +56,7 @@ def start_import(
     dry_run: bool,
     key: str,
     now: datetime,
+    subject: str = "",
 ) -> FileImport:
     """Announce a file for the caller's own area, once per idempotency key.
 
@@ -61,6 +66,7 @@ def start_import(
         raise Forbidden
     shown, ending = file_name(filename)
     request = {"kind": kind, "filename": shown, "size": file_size(size), "dry": dry_run}
+    request |= {"subject": subject} if subject else {}
     claim = idempotency.Claim.of(caller.subject, "POST /api/imports", key, request, now)
     if first := idempotency.first_answer(claim):
         return _import(first)
@@ -75,6 +81,7 @@ def start_import(
         by=caller.subject,
         dry_run=dry_run,
         made_at=now,
+        subject=subject,
     )
     return _import(idempotency.commit(claim, lambda t: store.imports.put_new(t, made), made.id))
 
@@ -86,13 +93,19 @@ def upload_of(file: FileImport) -> dict[str, Any] | None:
     return objects.upload_form(file.object_key, CONTENT_TYPES[file.ending], MOST_BYTES)
 
 
-def import_shown(caller: Caller, import_id: str, now: datetime) -> ImportShown:
+def import_shown(
+    caller: Caller,
+    import_id: str,
+    now: datetime,
+    kinds: Collection[ImportKind] = OF_OFFICERS,
+) -> ImportShown:
     """How a file fares; the report's rows are personal, so a link to it is noted first.
 
-    Raises ImportUnknown, also for another unit's; AuditUnavailable.
+    Raises ImportUnknown, also for another unit's and for another kind; AuditUnavailable.
     """
     file = _import(import_id)
-    if not access.holds(caller, Scope(unit=file.unit, division=file.division)):
+    scope = Scope(unit=file.unit, division=file.division)
+    if file.kind not in kinds or not access.holds(caller, scope):
         access.write_audit(
             caller, (f"import#{file.id}",), action="read_import", fields=(), allowed=False, now=now
         )
@@ -107,13 +120,16 @@ def import_shown(caller: Caller, import_id: str, now: datetime) -> ImportShown:
             allowed=True,
             now=now,
         )
-        report = objects.link("documents", file.report_key, "dong-can-sua.csv")
+        report = objects.link("documents", file.report_key, REPORTS.get(file.kind, MENDING))
     return ImportShown(file, store.imports.faults_of(file.id), report)
 
 
-def imports_of(caller: Caller) -> tuple[FileImport, ...]:
-    """The newest files of the caller's unit."""
-    return store.imports.imports_of(caller.unit, LISTED) if caller.unit else ()
+def imports_of(
+    caller: Caller, kinds: Collection[ImportKind] = OF_OFFICERS
+) -> tuple[FileImport, ...]:
+    """The newest files of the caller's unit, those of `kinds`."""
+    found = store.imports.imports_of(caller.unit, LISTED) if caller.unit else ()
+    return tuple(file for file in found if file.kind in kinds)
 
 
 def open_imports(caller: Caller) -> int:
@@ -131,12 +147,12 @@ def announced(arrival: objects.Arrival, kind: ImportKind) -> FileImport | None:
     return file
 
 
-def lines_of(copy: IO[bytes], ending: str) -> Iterator[list[str]]:
+def lines_of(copy: IO[bytes], ending: str, guide: str = "") -> Iterator[list[str]]:
     """The lines of a table, the heading first. Raises the refusals of the sheet reader."""
     from functions.runtime.documents import sheets
 
     copy.seek(0)
-    yield from sheets.read_lines(copy, ending)
+    yield from sheets.read_lines(copy, ending, aside=guide)
 
 
 def put_report(
@@ -162,6 +178,30 @@ def put_report(
     )
     heading = [*columns, "dong", "loi", "error"]
     objects.put("documents", file.report_key, exports.write_csv(heading, lines), "text/csv")
+
+
+def put_status(file: FileImport) -> None:
+    """A table of all rows with what became of each, by number: nobody is named in it."""
+    from functions.runtime.documents import exports
+
+    told = {result.row: result for result in store.imports.faults_of(file.id, most=None)}
+    lines = (_status(row, told.get(row)) for row in range(1, file.received + 1))
+    objects.put("documents", file.report_key, exports.write_csv(STATUS_HEADING, lines), "text/csv")
+
+
+def _status(row: int, result: RowResult | None) -> list[str]:
+    faults = result.faults if result else ()
+    return [
+        str(row),
+        (result.outcome if result else Outcome.ACCEPTED).value,
+        "; ".join(fault.code for fault in faults),
+        "; ".join(_placed(fault, fault.vi) for fault in faults),
+        "; ".join(_placed(fault, fault.en) for fault in faults),
+    ]
+
+
+def _placed(fault: RowFault, words: str) -> str:
+    return f"{fault.column}: {words}" if fault.column else words
 
 
 def _import(import_id: str) -> FileImport:

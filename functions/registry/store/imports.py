@@ -52,6 +52,7 @@ class ImportRecord(Record):
     report = BooleanAttribute(null=True)
     faults = UnicodeAttribute(null=True)
     outcome = UnicodeAttribute(null=True)
+    subject = UnicodeAttribute(null=True)
 
 
 def put_new(together: TransactWrite, made: FileImport) -> None:
@@ -89,10 +90,10 @@ def advance(before: FileImport, after: FileImport) -> None:
 
 
 def put_faults(file: FileImport, results: Iterable[RowResult]) -> None:
-    """REG-24: the faults of rows; putting them again changes nothing."""
+    """REG-24: what is to be told of rows; putting it again changes nothing."""
     with translated(), ImportRecord.batch_write() as batch:
         for result in results:
-            if result.outcome is Outcome.ACCEPTED:
+            if result.outcome is Outcome.ACCEPTED and not result.faults:
                 continue
             batch.save(
                 ImportRecord(
@@ -106,7 +107,7 @@ def put_faults(file: FileImport, results: Iterable[RowResult]) -> None:
 
 
 def faults_of(id_: str, most: int | None = ROWS_SHOWN) -> tuple[RowResult, ...]:
-    """REG-24: rows that were not accepted, in order; at most `most`."""
+    """REG-24: rows of which something is to be told, in order; at most `most`."""
     with translated():
         found = ImportRecord.query(id_, ImportRecord.part.startswith("row#"), limit=most)
         return tuple(
@@ -159,6 +160,7 @@ def _record(file: FileImport) -> ImportRecord:
         processed=file.processed,
         report=file.report,
         faults=_written([file.fault]) if file.fault else None,
+        subject=file.subject or None,
     )
 
 
@@ -184,4 +186,5 @@ def _import(record: ImportRecord) -> FileImport:
         fault=fault[0] if fault else None,
         report=bool(record.report),
         finished_at=datetime.fromisoformat(record.finished_at) if record.finished_at else None,
+        subject=record.subject or "",
     )

@@ -42,6 +42,8 @@ class Kind(StrEnum):
     """Somebody else is registered in the campaign under the number."""
     NUMBER_PROVEN = "number_proven"
     """Somebody else has shown the number's card together with their phone."""
+    DETAILS_DIFFER = "details_differ"
+    """Another names the holder of the number otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,12 @@ from functions.vaccination.domain.campaign import Campaign, read_campaign_id
 from functions.vaccination.domain.eligibility import products_known
 from functions.vaccination.domain.form import Said, form_on
 from functions.vaccination.domain.registration import Part, Registration
+from functions.vaccination.pages.nominations import typed
 from functions.vaccination.pages.words import groups_of_plan, reason_words, spoken
 from functions.vaccination.schemas.forms import ChosenForm
-from functions.vaccination.service import listing
+from functions.vaccination.service import listing, nominated
 from functions.vaccination.service import registering as service
+from functions.vaccination.service.nominated import Seen
 from functions.vaccination.service.registering import Shown, Wanted
 
 pages = Api(__name__, audience="vaccination")
@@ -33,7 +35,7 @@ WHO = ("full_name", "birth", "sex", "document", "address", "insurance", "home")
 DOSES = ("1", "2", "3")
 
 
-@pages.page("GET", "/dang-ky-tiem/{campaign}", query=("for",))
+@pages.page("GET", "/dang-ky-tiem/{campaign}", query=("for", "listed"))
 def show_registration(request: Request) -> Answer:
     """My family's registrations in a campaign, and the form for one of us."""
     if request.caller.role is not Role.CITIZEN:
@@ -121,6 +123,9 @@ def _page(
     person = PersonId(chosen) if chosen in names else own
     standing = mine.get(person)
     kept = form if form is not None else _typed(standing.registration if standing else None)
+    named = nominated.nominations_of(request.caller, request.now, request.request_id, campaign.id)
+    if form is None and not kept:
+        kept = _as_listed(request, named)
     return render(
         request,
         PAGE,
@@ -133,8 +138,16 @@ def _page(
         unknown=not standing and registry.residence(person) is None,
         **_asked(request, campaign, kept),
         values=kept,
+        named=[{"who": one.masked_name, "organisation": one.organisation} for one in named],
         problem=problem_of(refusal, request.request_id) if refusal else None,
     )
+
+
+def _as_listed(request: Request, named: tuple[Seen, ...]) -> dict[str, str]:
+    """What the chosen organisation said of its person; empty where none was chosen."""
+    chosen = request.query.get("listed", "")
+    number = int(chosen) if is_digits(chosen, len(chosen)) and 0 < len(chosen) < 4 else 0
+    return typed(named[number - 1]) if 0 < number <= len(named) else {}
 
 
 def _shown(request: Request, shown: Shown, names: Mapping[PersonId, str]) -> dict[str, Any]:

@@ -166,9 +166,12 @@ def registrations_of(caller: Caller, now: datetime, request_id: str = "") -> tup
 
 def number_mark(campaign: CampaignId, identity: Identity) -> str:
     """Under which keyed hash an identity number is claimed in a campaign; "" without a number."""
-    if not identity.number:
-        return ""
-    text = f"vaccine-number:v1:{campaign}:{identity.number_kind}:{identity.number}"
+    return mark_of(campaign, identity.number_kind, identity.number) if identity.number else ""
+
+
+def mark_of(campaign: CampaignId, kind: str, number: str) -> str:
+    """The same of a number alone."""
+    text = f"vaccine-number:v1:{campaign}:{kind}:{number}"
     return crypto.to_text(crypto.mac(keys.key("index"), text.encode()))
 
 

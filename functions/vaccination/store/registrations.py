@@ -34,8 +34,7 @@ from functions.vaccination.domain.registration import (
     Wish,
     Word,
 )
-
-CLAIM = "claim"
+from functions.vaccination.store.numbers import CLAIM, claim_of
 
 
 class RegistrationRecord(Record):
@@ -99,7 +98,7 @@ def holder_of(campaign: CampaignId, number: str) -> PersonId | None:
     """VAX-43: who holds a number in a campaign, read strongly."""
     try:
         with translated():
-            found = RegistrationRecord.get(_claim_of(campaign, number), CLAIM, consistent_read=True)
+            found = RegistrationRecord.get(claim_of(campaign, number), CLAIM, consistent_read=True)
     except DoesNotExist:
         return None
     return PersonId(str(found.by))
@@ -142,13 +141,13 @@ def _put_claim(
         return
     if held:
         together.delete(
-            RegistrationRecord(_claim_of(made.campaign, held), CLAIM),
+            RegistrationRecord(claim_of(made.campaign, held), CLAIM),
             condition=RegistrationRecord.by == made.person,
         )
     if made.holds_number:
         free = RegistrationRecord.p.does_not_exist() | (RegistrationRecord.by == made.person)
         together.save(
-            RegistrationRecord(_claim_of(made.campaign, made.holds_number), CLAIM, by=made.person),
+            RegistrationRecord(claim_of(made.campaign, made.holds_number), CLAIM, by=made.person),
             condition=RegistrationRecord.by == other.person if other else free,
         )
 
@@ -160,10 +159,6 @@ def _put_doubt(together: TransactWrite, made: Registration, seen: Registration |
         together.save(line)
     elif seen is not None and seen.state is RegistrationState.IDENTITY_CONFLICT:
         together.delete(line)
-
-
-def _claim_of(campaign: str, number: str) -> str:
-    return f"number#{campaign}#{number}"
 
 
 def _doubts_of(campaign: str) -> str:

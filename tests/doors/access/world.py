@@ -33,6 +33,7 @@ UNITS = (
     Unit("province-79", "province", "Sở Y tế TP HCM (thử)", "79", "ministry"),
     Unit("district-001", "district", "TTYT Ba Đình (thử)", "01/001", "province-01"),
     Unit("lab-01", "laboratory", "Phòng xét nghiệm CDC Hà Nội (thử)", "01", "province-01"),
+    Unit("works-01", "organisation", "Công ty May Thử (thử)", "01/001"),
     Unit("commune-00001", "commune", "Trạm Y tế Phúc Xá (thử)", "01/001/00001", "district-001"),
 )
 POSTINGS = {
@@ -45,6 +46,7 @@ POSTINGS = {
     Role.LAB_APPROVER: "lab-01",
     Role.MINISTRY_OPERATOR: "ministry",
     Role.AUDITOR: "ministry",
+    Role.ORGANISATION: "works-01",
 }
 
 

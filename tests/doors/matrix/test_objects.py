@@ -99,6 +99,7 @@ def test_a_venue_is_open_to_its_own_division_alone(
         Role.LAB_APPROVER: 403,
         Role.MINISTRY_OPERATOR: 403,
         Role.AUDITOR: 403,
+        Role.ORGANISATION: 403,
     }
     assert status(Role.PROVINCE_OFFICER) == 404
 

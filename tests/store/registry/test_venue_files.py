@@ -14,6 +14,7 @@ from functions.kernel.callers import Role
 from functions.kernel.errors import Busy, Forbidden
 from functions.kernel.uploads import FileNameInvalid, FileSizeInvalid
 from functions.registry import service, store
+from functions.registry.domain import imports as accounting
 from functions.registry.domain.imports import ImportUnknown
 from functions.registry.service import FileImport, ImportKind, ImportState, imports, venue_files
 from functions.runtime import aws, objects, settings
@@ -221,7 +222,7 @@ def test_a_broken_file_is_quarantined_and_nothing_of_it_is_taken(
 def test_more_rows_than_allowed_import_nothing(
     keys_kept: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(imports, "MOST_ROWS", 3)
+    monkeypatch.setattr(accounting, "MOST_ROWS", 3)
 
     kept = receive(file_of(*map(row, range(3))), keys_kept)
     refused = receive(file_of(*map(row, range(10, 14))), keys_kept, "import-02")
