@@ -79,6 +79,8 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.immunization.api.station:api",
         "functions.immunization.pages.station:pages",
         "functions.immunization.pages.stock:pages",
+        "functions.immunization.api.quality:api",
+        "functions.immunization.pages.quality:pages",
     ),
     "vaccination": (
         "functions.vaccination.api.citizen:api",
@@ -122,6 +124,7 @@ EVENT_DOORS: tuple[str, ...] = (
     "functions.vaccination.schedules",
     "functions.vaccination.streams",
     "functions.vaccination.consumers",
+    "functions.immunization.consumers",
     "functions.immunization.streams",
 )
 
