@@ -54,7 +54,9 @@ def nominations_of(
     Audited before. Raises AuditUnavailable, CryptoUnavailable, Busy.
     """
     own = own_people(caller)
-    found = [one for one in _under_phone(caller, now, request_id) if campaign in (None, one.campaign)]
+    found = [
+        one for one in _under_phone(caller, now, request_id) if campaign in (None, one.campaign)
+    ]
     shown = [_seen(one, own, now) for one in found]
     return tuple(one for one in shown if one is not None)
 

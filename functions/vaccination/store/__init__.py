@@ -37,14 +37,14 @@ VAX-50  rounds and waves             campaigns c, s=draw#…, wave#… ranges   
 VAX-51  a seed committed to, once    campaigns c, s=draw#<n> new            draws.put_round
 VAX-52  the seed is told, once       campaigns c, s=draw#<n>, no seed       draws.draw
 VAX-53  a wave, once                 campaigns c, s=wave#<n>#<m> new        draws.put_wave
-VAX-60  all that stands on a number vaccine_registrations p=number#…        nominations.around
-VAX-61  one nomination, strongly     vaccine_registrations, s=org#<unit>     nominations.nomination
-VAX-62  its next version             vaccine_registrations, n as seen        nominations.put
-VAX-63  who came first               vaccine_registrations, s=first          nominations.take_first
-VAX-64  a phone's line             vaccine_registrations p=named#…         nomination_lines.put_phone
-VAX-65  the nominations of a phone   vaccine_registrations p=named#…         nomination_lines.of_phone
-VAX-66  nominations in doubt         vaccine_registrations p=named-doubts#…  nomination_lines.doubts_of
-VAX-67  an organisation's wish       campaigns c, s=org#<unit>               admissions.admission
-VAX-68  all wishes of a campaign     campaigns c, s=org#… range              admissions.admissions_of
-VAX-69  its next version             campaigns c, s=org#<unit>, n as seen    admissions.put
+VAX-60  all that stands on a number  vaccine_registrations p=number#…    nominations.around
+VAX-61  one nomination, strongly     vaccine_registrations, s=org#<unit> nominations.nomination
+VAX-62  its next version             vaccine_registrations, n as seen    nominations.put
+VAX-63  who came first               vaccine_registrations, s=first      nominations.take_first
+VAX-64  a phone's line               vaccine_registrations p=named#…     nomination_lines.put_phone
+VAX-65  the nominations of a phone   vaccine_registrations p=named#…     nomination_lines.of_phone
+VAX-66  nominations in doubt         registrations p=named-doubts#…      nomination_lines.doubts_of
+VAX-67  an organisation's wish       campaigns c, s=org#<unit>           admissions.admission
+VAX-68  all wishes of a campaign     campaigns c, s=org#… range          admissions.admissions_of
+VAX-69  its next version             campaigns c, s=org#<unit>, n as seenadmissions.put
 """
