@@ -67,6 +67,8 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.laboratory.pages.sampling:pages",
         "functions.certificates.api.staff:api",
         "functions.certificates.pages.staff:pages",
+        "functions.certificates.api.days:api",
+        "functions.certificates.pages.days:pages",
         "functions.vaccination.api.staff:api",
         "functions.vaccination.api.doubts:api",
         "functions.vaccination.api.allocating:api",

@@ -18,6 +18,8 @@ doors = Blueprint(__name__)
 )
 @each_record
 def tell_certificates(record: dict[str, Any]) -> None:
-    """A certificate moved on: call the next hand, or tell the fact."""
+    """A certificate moved on: call the next hand, or tell the fact. A day was signed for: work."""
     told = record["dynamodb"]
-    telling.certificate_told(told.get("NewImage", {}), told.get("OldImage", {}), clock.now())
+    new = told.get("NewImage", {})
+    telling.signing_told(new)
+    telling.certificate_told(new, told.get("OldImage", {}), clock.now())

@@ -93,3 +93,14 @@ class CertificatesToReissue(Message):
     day: str
     shard: str
     after: str = ""
+
+
+class FacilityDayToIssue(Message):
+    """A facility signed for what it did on a day: ask for a certificate of each dose beyond the
+    place `after` (queue `certificate-orders`)."""
+
+    fact: Literal["FacilityDayToIssue"] = "FacilityDayToIssue"
+    version: Literal[1] = 1
+    facility: str
+    day: str
+    after: str = ""

@@ -9,8 +9,12 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from functions.certificates.domain.uvci import write_uvci
-from functions.certificates.domain.words import Kind
+from functions.certificates.domain.words import Kind, State
+from functions.certificates.schemas.days import FacilityDayView
+from functions.certificates.service.batching import FacilityDay
+from functions.certificates.store.facility_days import Signing
 from functions.kernel.callers import Role
+from functions.kernel.identifiers import StaffId
 from functions.runtime import signing
 from tests.domain.certificates import samples
 
@@ -30,6 +34,21 @@ TEXT = samples.signed(Kind.VACCINATION)
 CHECK: dict[str, Any] = NOTHING | {
     "told": None,
     "list_key": json.dumps(signing.jwk_of(LIST_KEY.public_key())),
+}
+SIGNED = (Signing(StaffId("staff-000001"), samples.NOW),)
+SIGNING: dict[str, Any] = NOTHING | {
+    "done": True,
+    "signings": SIGNED,
+    "shown": FacilityDayView.of(
+        FacilityDay(
+            day=samples.NOW.date(),
+            doses=240,
+            states={State.ISSUED: 201, State.REQUESTED: 20, State.REVOKED: 1},
+            refused={"NAME_NOT_LATIN": 2},
+            held={"OBSERVATION_OPEN": 9, "DOSE_IN_QUESTION": 1},
+            signings=SIGNED,
+        )
+    ),
 }
 CERTIFICATES: dict[str, tuple[str, Role, dict[str, Any]]] = {
     "/chung-nhan": (
@@ -65,6 +84,7 @@ CERTIFICATES: dict[str, tuple[str, Role, dict[str, Any]]] = {
         },
     ),
     "/kiem-tra-chung-nhan": ("certificates/check.html", Role.ANONYMOUS, CHECK),
+    "/diem-tiem/chung-nhan": ("certificates/signing.html", Role.COMMUNE_OFFICER, SIGNING),
     "/can-bo/chung-nhan": (
         "certificates/revoking.html",
         Role.MINISTRY_OPERATOR,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from functions.access.domain.grants import EVERYONE, FAMILY, ORDERER, line
+from functions.access.domain.grants import EVERYONE, FAMILY, ORDERER, SITE, line
 from functions.kernel.callers import Purpose
 
 _SELF, _OPEN = Purpose.SELF_SERVICE, Purpose.TRANSPARENCY
-_CONTROL = Purpose.EPIDEMIC_CONTROL
+_CONTROL, _VACCINE = Purpose.EPIDEMIC_CONTROL, Purpose.VACCINATION
 
 CERTIFICATES: Final = (
     line("GET /api/certificates", FAMILY, _SELF),
@@ -24,6 +24,10 @@ CERTIFICATES: Final = (
     line("POST /api/certificate-revocations", ORDERER, _CONTROL, staff_purpose=_CONTROL),
     line("POST /api/certificate-orders", ORDERER, _CONTROL, staff_purpose=_CONTROL),
     line("POST /api/signer-revocations", ORDERER, _CONTROL, staff_purpose=_CONTROL),
+    line("GET /api/certificate-days/{day}", SITE, _VACCINE, staff_purpose=_VACCINE),
+    line("POST /api/certificate-days/{day}/signatures", SITE, _VACCINE, None, _VACCINE),
+    line("GET /diem-tiem/chung-nhan", SITE, _VACCINE, staff_purpose=_VACCINE),
+    line("POST /diem-tiem/chung-nhan", SITE, _VACCINE, staff_purpose=_VACCINE),
     line("GET /can-bo/chung-nhan", ORDERER, _CONTROL, staff_purpose=_CONTROL),
     line("POST /can-bo/chung-nhan", ORDERER, _CONTROL, staff_purpose=_CONTROL),
 )

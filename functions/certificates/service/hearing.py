@@ -14,7 +14,7 @@ from typing import Final
 from functions.certificates.domain.certificate import ACTIVE
 from functions.certificates.domain.sources import Dose, Result, Source
 from functions.certificates.domain.words import Why
-from functions.certificates.store import certificates
+from functions.certificates.store import certificates, facility_days
 from functions.certificates.store import sources as store
 from functions.kernel.identifiers import PersonId, TubeCode, UnitId
 from functions.kernel.periods import read_instant
@@ -45,6 +45,8 @@ def hear(body: str, now: datetime) -> None:
     told = _doses(fact) if isinstance(fact, ImmunizationRecorded) else _results(fact)
     for source in told:
         store.put_source(source)
+        if isinstance(source, Dose):
+            facility_days.put_dose(source)
         revoke_outdated(source.person, source.key, now)
 
 

@@ -1,13 +1,14 @@
-"""What stands in the queue of orders: a facility's day, a key, or a piece of a key's work."""
+"""What stands in the queue of orders: a facility's day, a key, or a piece of their work."""
 
 from __future__ import annotations
 
 import json
 from datetime import datetime
 
-from functions.certificates.service import reissuing, revoking
+from functions.certificates.service import batching, reissuing, revoking
 from functions.messages.certificates import (
     CertificatesToReissue,
+    FacilityDayToIssue,
     FacilityDayToRevoke,
     KeyToReissue,
 )
@@ -23,5 +24,7 @@ def work_through(body: str, now: datetime) -> None:
             reissuing.plan(KeyToReissue.model_validate_json(body), now)
         case "CertificatesToReissue":
             reissuing.work_through(CertificatesToReissue.model_validate_json(body), now)
+        case "FacilityDayToIssue":
+            batching.work_through(FacilityDayToIssue.model_validate_json(body), now)
         case other:
             raise KeyError(other)

@@ -6,6 +6,7 @@ source, and the rest is read where it was recorded (security.md PM-26, Z11).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from functions.access import service as access
@@ -45,15 +46,26 @@ def request(
         now=now,
         request_id=request_id,
     )
+    return put_wish(kind, lambda: _source(of_person, key), now)
+
+
+def put_wish(
+    kind: Kind, read: Callable[[], Source], now: datetime, *, renews: bool = True
+) -> Certificate:
+    """The certificate of the source that is read, put now or before.
+
+    Unless it `renews`, one that was issued stays as it is. Raises what `read` raises,
+    NotCertifiable and its kinds, NoRuleInForce, CryptoUnavailable, Busy.
+    """
     replaced: Certificate | None = None
     for _ in range(TRIES):
-        source = _source(of_person, key)
+        source = read()
         rule = terms_on(day_of(now))
         rules.check(kind, source, rule, now)
         made = wish_for(kind, source, rule.rule_id, now, replaced)
         standing = certificates.certificate(made.id)
         if standing is not None:
-            if not _is_to_be_replaced(standing, now):
+            if not _is_to_be_replaced(standing, now, renews=renews):
                 return standing
             replaced = standing
             store.next_generation(source)
@@ -102,10 +114,10 @@ def wish_for(
     )
 
 
-def _is_to_be_replaced(standing: Certificate, now: datetime) -> bool:
+def _is_to_be_replaced(standing: Certificate, now: datetime, *, renews: bool) -> bool:
     if standing.state is State.REFUSED:
         return True
-    if standing.state is not State.ISSUED or standing.expires_at is None:
+    if not renews or standing.state is not State.ISSUED or standing.expires_at is None:
         return False
     if is_renewable(standing.expires_at, now):
         return True

@@ -13,7 +13,7 @@ from typing import Any
 
 from functions.certificates.domain.terms import is_renewable
 from functions.certificates.domain.words import State, Why
-from functions.certificates.store import certificates, revocations
+from functions.certificates.store import certificates, facility_days, revocations
 from functions.certificates.store.certificate_record import Told, told_of_image
 from functions.kernel.periods import write_instant
 from functions.messages.certificates import (
@@ -22,10 +22,12 @@ from functions.messages.certificates import (
     CertificateToAttest,
     CertificateToPrint,
     CertificateToSign,
+    FacilityDayToIssue,
 )
 from functions.runtime import facts, queues
 
 ATTEST, SIGN, PRINT = "certificate-attestations", "certificate-signatures", "certificate-papers"
+ORDERS = "certificate-orders"
 Image = Mapping[str, Any]
 
 
@@ -45,6 +47,16 @@ def certificate_told(new: Image, old: Image, now: datetime) -> None:
             _revoked(told)
         case State.REFUSED:
             pass  # its person reads why; nobody else is told
+
+
+def signing_told(new: Image) -> None:
+    """A record of the stream: where a facility's day was signed for, its work begins."""
+    facility, signed = new.get("id", {}).get("S", ""), new.get("s", {}).get("S", "")
+    if facility.startswith(facility_days.SIGNINGS):
+        wanted = FacilityDayToIssue(
+            facility=facility.removeprefix(facility_days.SIGNINGS), day=signed.partition("#")[0]
+        )
+        queues.send(ORDERS, wanted.model_dump())
 
 
 def _issued(told: Told, now: datetime) -> None:

@@ -7,6 +7,10 @@ CER-1   a source, over an older one  p#<person>, src#…, n older     sources.pu
 CER-2   one source of a person       p#<person>, src#…              sources.source
 CER-3   all sources of a person      p#<person>, src#… range        sources.sources
 CER-4   its next certificate         p#<person>, src#…, g as seen   sources.next_generation
+CER-5   a dose of a facility's day   d#<unit>#<day>, keyed hash     facility_days.put_dose
+CER-6   doses of a facility's day    d#<unit>#<day> range           facility_days.lines_at
+CER-7   why one was not asked for    d#<unit>#<day>, keyed hash     facility_days.put_refusal
+CER-8   who signed for the day       b#<unit>, <day>#<second>       facility_days.signings_of
 CER-10  a certificate, once          id new, lists, CER-2 as seen   certificates.put_requested
 CER-11  a certificate                id, s=certificate              certificates.certificate
 CER-12  a person's certificates      p#<person>, crt#… range        certificates.certificates_of

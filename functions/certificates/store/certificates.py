@@ -92,6 +92,11 @@ def certificates_at(facility: UnitId, day: date) -> tuple[CertificateId, ...]:
         return tuple(CertificateId(one.s) for one in found)
 
 
+def all_at(facility: UnitId, day: date) -> tuple[Certificate, ...]:
+    """CER-13: the certificates themselves, newest wish first. Raises Busy, CryptoUnavailable."""
+    return _all(certificates_at(facility, day))
+
+
 def put_attested(seen: Certificate, attestation: bytes) -> bool:
     """CER-14: the facility has signed; False where it has moved on since. Raises Busy."""
     return _move(

@@ -8,15 +8,20 @@ from typing import Any
 from functions.runtime import crypto, keys
 
 
+def key_of(year: int) -> bytes:
+    """The key under which bodies of a year are sealed. Raises CryptoUnavailable."""
+    return keys.key(f"certificates-{year}")
+
+
 def seal_body(id_: str, s: str, body: dict[str, Any], year: int) -> bytes:
     """The body as it is kept. Raises CryptoUnavailable."""
     plain = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-    return crypto.seal(keys.key(f"certificates-{year}"), plain, _bound(id_, s, year))
+    return crypto.seal(key_of(year), plain, _bound(id_, s, year))
 
 
 def open_body(id_: str, s: str, sealed: bytes, year: int) -> dict[str, Any]:
     """The body in clear. Raises CryptoUnavailable, Unopenable."""
-    plain = crypto.unseal(keys.key(f"certificates-{year}"), sealed, _bound(id_, s, year))
+    plain = crypto.unseal(key_of(year), sealed, _bound(id_, s, year))
     read: dict[str, Any] = json.loads(plain)
     return read
 
