@@ -81,6 +81,9 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.immunization.api.station:api",
         "functions.immunization.pages.station:pages",
         "functions.immunization.pages.stock:pages",
+        "functions.aefi.api.staff:api",
+        "functions.aefi.pages.staff:pages",
+        "functions.aefi.pages.cases:pages",
         "functions.immunization.api.quality:api",
         "functions.immunization.pages.quality:pages",
     ),
@@ -90,6 +93,8 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.vaccination.pages.citizen:pages",
         "functions.immunization.api.citizen:api",
         "functions.immunization.pages.citizen:pages",
+        "functions.aefi.api.citizen:api",
+        "functions.aefi.pages.citizen:pages",
         "functions.vaccination.pages.registering:pages",
         "functions.vaccination.api.nominations:api",
         "functions.vaccination.pages.nominations:pages",
@@ -128,6 +133,9 @@ EVENT_DOORS: tuple[str, ...] = (
     "functions.vaccination.consumers",
     "functions.immunization.consumers",
     "functions.immunization.streams",
+    "functions.aefi.consumers",
+    "functions.aefi.schedules",
+    "functions.aefi.streams",
 )
 
 app = Chalice(app_name="lachan")

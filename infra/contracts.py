@@ -21,6 +21,7 @@ CONTEXTS = (
     "laboratory",
     "vaccination",
     "immunization",
+    "aefi",
     "certificates",
     "tracing",
     "notifications",

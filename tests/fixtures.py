@@ -47,6 +47,7 @@ KEY_NAMES = (
     "certificates-2022",
     "immunizations-2021",
     "immunizations-2022",
+    "aefi-2021",
 )
 SIGNING_KEYS = (
     "posters",

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from functions.access.domain.aefi_lines import AEFI
 from functions.access.domain.certificate_lines import CERTIFICATES
 from functions.access.domain.grants import (
     APPROVER,
@@ -38,8 +39,7 @@ from functions.access.domain.vaccination_lines import VACCINATION
 from functions.kernel.callers import Purpose
 
 _SELF, _VENUE, _ADMIN = Purpose.SELF_SERVICE, Purpose.VENUE_OPERATION, Purpose.ADMINISTRATION
-_CONTROL, _OPEN = Purpose.EPIDEMIC_CONTROL, Purpose.TRANSPARENCY
-_TESTING = Purpose.TESTING
+_CONTROL, _OPEN, _TESTING = Purpose.EPIDEMIC_CONTROL, Purpose.TRANSPARENCY, Purpose.TESTING
 
 SAMPLING: Final = (
     _line("POST /api/specimens/batch", SAMPLER, _TESTING, staff_purpose=_TESTING),
@@ -231,7 +231,7 @@ LABORATORY_DOORS: Final[tuple[Line, ...]] = (
     _line("GET /can-bo/tra-ket-qua", DESK, _TESTING, staff_purpose=_TESTING),
     _line("POST /can-bo/tra-ket-qua", DESK, _TESTING, staff_purpose=_TESTING),
 )
-_NEWER = CERTIFICATES + VACCINATION + IMMUNIZATION
+_NEWER = CERTIFICATES + VACCINATION + IMMUNIZATION + AEFI
 POLICY: Final = ACCESS + REGISTRY + CHECKIN + SAMPLING + LABORATORY_DOORS + _NEWER
 
 

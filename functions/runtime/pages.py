@@ -33,6 +33,7 @@ HOUSES = (
     "laboratory",
     "vaccination",
     "immunization",
+    "aefi",
     "certificates",
     "notifications",
 )

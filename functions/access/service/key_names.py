@@ -23,6 +23,7 @@ YEARLY: Final = (
     "results",
     "registrations",
     "immunizations",
+    "aefi",
     "certificates",
 )
 

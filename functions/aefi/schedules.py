@@ -1,0 +1,18 @@
+"""Clock door of AEFI."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chalice.app import Blueprint, Cron
+
+from functions.aefi.service import signals
+from functions.runtime import clock
+
+doors = Blueprint(__name__)
+
+
+@doors.schedule(Cron(50, "*", "*", "*", "?", "*"), name="aefi_sum_up")
+def sum_up(event: Any) -> None:
+    """Ten to each hour: sum the doses and reports of lots and sites, and see what stands out."""
+    signals.sum_up(clock.now())
