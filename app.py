@@ -128,6 +128,7 @@ EVENT_DOORS: tuple[str, ...] = (
     "functions.certificates.consumers",
     "functions.certificates.schedules",
     "functions.certificates.streams",
+    "functions.vaccination.consumers",
     "functions.vaccination.schedules",
     "functions.vaccination.streams",
     "functions.vaccination.consumers",

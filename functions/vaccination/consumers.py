@@ -1,14 +1,16 @@
-"""Queues that vaccination hears: lists of people that organisations send."""
+"""Queues that vaccination hears: lists that organisations send, and people who are to be told."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from chalice.app import Blueprint
 
+from functions.messages.vaccination import InvitationsToTell, SessionToRemind
 from functions.runtime import clock, settings
 from functions.runtime.batches import each_record
-from functions.vaccination.service import nominating
+from functions.vaccination.service import inviting, nominating, reminding
 
 doors = Blueprint(__name__)
 
@@ -23,3 +25,16 @@ def receive_list(record: dict[str, Any]) -> None:
     """A list of people has arrived, or goes on: take its rows."""
     attempt = int(record.get("attributes", {}).get("ApproximateReceiveCount", "1"))
     nominating.receive_people_message(record["body"], attempt, clock.now())
+
+
+@doors.on_sqs_message(
+    queue=f"lachan-{settings.STAGE}-vaccine-tellings", batch_size=1, name="vaccination_tell_people"
+)
+@each_record
+def tell_people(record: dict[str, Any]) -> None:
+    """A wave was sent, or a session is tomorrow: tell the next of its people."""
+    body, now = record["body"], clock.now()
+    if json.loads(body).get("fact") == "SessionToRemind":
+        reminding.work_through(SessionToRemind.model_validate_json(body), now)
+    else:
+        inviting.work_through(InvitationsToTell.model_validate_json(body), now)

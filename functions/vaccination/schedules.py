@@ -7,12 +7,17 @@ from typing import Any
 from chalice.app import Blueprint, Cron
 
 from functions.runtime import clock
-from functions.vaccination.service import releasing
+from functions.vaccination.service import releasing, reminding
 
 doors = Blueprint(__name__)
 
 
 @doors.schedule(Cron("*/2", "*", "*", "*", "?", "*"), name="vaccination_return_seats")
 def return_seats(event: Any) -> None:
-    """Every other minute: seats without an appointment, and holds that ended, go back."""
-    releasing.return_seats(clock.now())
+    """Every other minute: seats without an appointment, and holds that ended, go back.
+
+    In the evening, once: people of tomorrow's sessions are reminded.
+    """
+    now = clock.now()
+    reminding.plan(now)
+    releasing.return_seats(now)

@@ -1,4 +1,4 @@
-"""Stream doors of vaccination: plans that are published, seats that appointments have left."""
+"""Stream doors of vaccination: plans and waves, seats that appointments have left."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from chalice.app import Blueprint
 
 from functions.runtime import clock, settings
 from functions.runtime.batches import each_record
-from functions.vaccination.service import opening, telling
+from functions.vaccination.service import inviting, opening, telling
 
 doors = Blueprint(__name__)
 
@@ -18,9 +18,11 @@ doors = Blueprint(__name__)
 )
 @each_record
 def open_slots(record: dict[str, Any]) -> None:
-    """A plan is published or closed: its slots open with it, or close."""
+    """A plan is published or closed: its slots open or close. A wave is sent: tell its people."""
     told = record["dynamodb"]
-    opening.campaign_told(told.get("NewImage", {}), told.get("OldImage", {}), clock.now())
+    new, old = told.get("NewImage", {}), told.get("OldImage", {})
+    opening.campaign_told(new, old, clock.now())
+    inviting.wave_told(new, old)
 
 
 @doors.on_dynamodb_record(

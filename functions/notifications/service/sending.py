@@ -75,10 +75,16 @@ class ToTell:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What was looked up for a batch: phones of persons, and notices that need nothing more."""
+    """What was looked up for a batch: phones of persons, notices that need nothing more, and the
+    highest revision in it of each person's appointment in a campaign."""
 
     phones: Mapping[PersonId, str]
     settled: Set[Notice]
+    newest: Mapping[tuple[str, str], int]
+
+    def is_void(self, seat: Seat) -> bool:
+        """Is something later of that appointment in the same batch?"""
+        return seat.revision < self.newest.get((seat.person, seat.campaign), 0)
 
 
 def prepare(wanted: Sequence[ToTell], now: datetime) -> Prepared:
@@ -103,7 +109,7 @@ def prepare(wanted: Sequence[ToTell], now: datetime) -> Prepared:
     if missed:
         journal.tell(PeopleUnreached(NO_PHONE, missed))
         journal.measure("NoticesUndelivered", missed)
-    return Prepared(phones, settled | lost.keys())
+    return Prepared(phones, settled | lost.keys(), _newest(wanted))
 
 
 def send(one: ToTell, now: datetime, known: Prepared) -> None:
@@ -113,7 +119,7 @@ def send(one: ToTell, now: datetime, known: Prepared) -> None:
     CryptoUnavailable.
     """
     notice = one.notice
-    if one.seat is not None and not seats.note(one.seat, now):
+    if one.seat and (known.is_void(one.seat) or not seats.note(one.seat, now)):
         return
     if one.is_silent or notice in known.settled:
         return
@@ -136,6 +142,14 @@ def send(one: ToTell, now: datetime, known: Prepared) -> None:
         raise
     notices.settle(notice, Delivery.SENT)
     journal.tell(MessageSent(notice.kind))
+
+
+def _newest(wanted: Sequence[ToTell]) -> dict[tuple[str, str], int]:
+    newest: dict[tuple[str, str], int] = {}
+    for seat in (one.seat for one in wanted if one.seat):
+        place = (seat.person, seat.campaign)
+        newest[place] = max(seat.revision, newest.get(place, 0))
+    return newest
 
 
 def _give_up(one: ToTell, now: datetime) -> None:

@@ -158,13 +158,27 @@ def rank(rounds: Iterable[Round], one: Registration, groups: str, mark: str, now
         place = place_in(drawn, one, groups, mark)
         if place is None:
             continue
-        waves = sorted(drawn.waves, key=lambda wave: wave.number)
-        wave = next((each for each in waves if place <= each.up_to), None)
+        wave = wave_of(drawn, place)
         if wave is None:
             return Rank(Standing.WAITING, mark, drawn.number, place)
         standing = Standing.INVITED if now < wave.until else Standing.EXPIRED
         return Rank(standing, mark, drawn.number, place, wave.until)
     return Rank(Standing.NOT_DRAWN, mark)
+
+
+def wave_of(drawn: Round, place: Place) -> Wave | None:
+    """The first wave of a round that reaches a place; None while none does."""
+    waves = sorted(drawn.waves, key=lambda wave: wave.number)
+    return next((each for each in waves if place <= each.up_to), None)
+
+
+def is_invited_by(one: Rank, drawn: Round, wave: Wave) -> bool:
+    """Is it this wave of that round by which somebody is invited now?"""
+    return (
+        one.standing is Standing.INVITED
+        and one.round == drawn.number
+        and wave_of(drawn, one.place) == wave
+    )
 
 
 def _place(group: int, not_at_risk: bool, not_waited: int, lottery: str) -> Place:  # noqa: FBT001

@@ -37,16 +37,17 @@ def fact_of(before: Appointment | None, after: Appointment) -> AppointmentConfir
     was = before if before and before.state is AppointmentState.CONFIRMED else None
     if after.state is AppointmentState.CONFIRMED:
         is_new = was is None or was.slot != after.slot
-        return AppointmentConfirmed(**_common(after)) if is_new else None
+        return AppointmentConfirmed(**common(after)) if is_new else None
     if was is not None and after.state is AppointmentState.CANCELLED:
         why = after.why or Cause.PERSON
-        return AppointmentCancelled(**_common(after), why=why.value)
+        return AppointmentCancelled(**common(after), why=why.value)
     if was is not None and after.state is AppointmentState.DEFERRED:
-        return AppointmentDeferred(**_common(after), until=str(after.put_off))
+        return AppointmentDeferred(**common(after), until=str(after.put_off))
     return None
 
 
-def _common(one: Appointment) -> dict[str, Any]:
+def common(one: Appointment) -> dict[str, Any]:
+    """What every fact of an appointment says."""
     session, start = read_slot_id(one.slot)
     return {
         "campaign": one.campaign,

@@ -13,6 +13,8 @@ VAX-10  a session with its slots     vaccine_sessions, vaccine_slots new    sess
 VAX-11  a session                    vaccine_sessions w=site, s=day#<id>    sessions.session
 VAX-12  a site's sessions from a day vaccine_sessions w=site, s>=day        sessions.sessions_of
 VAX-13  the ids of a day's sessions  vaccine_sessions w=day#<day>           sessions.ids_on
+VAX-14  a day's people are reminded  vaccine_sessions w=reminded#<day>      sessions.put_reminded
+VAX-15  were they                    vaccine_sessions w=reminded#<day>      sessions.is_reminded
 VAX-20  a seat, if open and left     vaccine_slots id                       slots.take
 VAX-21  slots as they stand          vaccine_slots id, batches of 100       slots.slots_at
 VAX-22  a slot, strongly             vaccine_slots id                       slots.slot
@@ -33,10 +35,14 @@ VAX-41  all of a person              vaccine_registrations p                regi
 VAX-42  its next version, its claim  vaccine_registrations, n as seen       registrations.put
 VAX-43  who holds a number           vaccine_registrations p=number#…       registrations.holder_of
 VAX-44  identities in doubt          vaccine_registrations p=doubts#…       registrations.doubts_of
+VAX-45  a line with the first of it  vaccine_registrations p=in#<c>#<h> new rolls.put_line
+VAX-46  who ever registered          vaccine_registrations p=in#… range     rolls.people_of
+VAX-47  registrations of many        vaccine_registrations, batches of 100  registrations.of_people
 VAX-50  rounds and waves             campaigns c, s=draw#…, wave#… ranges   draws.rounds_of
 VAX-51  a seed committed to, once    campaigns c, s=draw#<n> new            draws.put_round
 VAX-52  the seed is told, once       campaigns c, s=draw#<n>, no seed       draws.draw
 VAX-53  a wave, once                 campaigns c, s=wave#<n>#<m> new        draws.put_wave
+VAX-54  a wave that is told          campaigns stream, s=wave#…             draws.wave_of_image
 VAX-60  all that stands on a number  vaccine_registrations p=number#…    nominations.around
 VAX-61  one nomination, strongly     vaccine_registrations, s=org#<unit> nominations.nomination
 VAX-62  its next version             vaccine_registrations, n as seen    nominations.put

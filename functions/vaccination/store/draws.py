@@ -1,9 +1,11 @@
-"""Draws of a campaign and their waves of invitations: VAX-50 to VAX-53."""
+"""Draws of a campaign and their waves of invitations: VAX-50 to VAX-54."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
 
@@ -95,6 +97,15 @@ def put_wave(campaign: CampaignId, number: int, wave: Wave) -> None:
     )
     with translated():
         record.save(condition=DrawRecord.c.does_not_exist())
+
+
+def wave_of_image(image: Mapping[str, Any]) -> tuple[CampaignId, int, Wave] | None:
+    """VAX-54: campaign, round and wave in a stream's image; None for another item."""
+    if not image.get("s", {}).get("S", "").startswith(_WAVE):
+        return None
+    record = DrawRecord()
+    record.deserialize(dict(image))
+    return CampaignId(record.c), _round_of(record), _wave(record)
 
 
 def _round(record: DrawRecord) -> Round:

@@ -1,4 +1,4 @@
-"""Sessions of sites: VAX-10 to VAX-13."""
+"""Sessions of sites: VAX-10 to VAX-15."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from functions.vaccination.store import slots
 
 
 class SessionRecord(Record):
-    """A session under its site; under ``day#<yyyymmdd>`` only its id."""
+    """A session under its site; under ``day#<yyyymmdd>`` only its id;
+    under ``reminded#<yyyymmdd>`` that its people were, `by` which rule."""
 
     Meta = table_meta("vaccine_sessions")
     w = UnicodeAttribute(hash_key=True)
@@ -83,6 +84,26 @@ def ids_on(day: date) -> tuple[SessionId, ...]:
     with translated():
         found = SessionRecord.query(f"day#{day:%Y%m%d}", consistent_read=True)
         return tuple(SessionId(record.s) for record in found)
+
+
+def is_reminded(day: date) -> bool:
+    """VAX-15: were the people of a day's sessions asked to be reminded? Read strongly."""
+    try:
+        with translated():
+            SessionRecord.get(_reminded(day), "planned", consistent_read=True)
+    except DoesNotExist:
+        return False
+    return True
+
+
+def put_reminded(day: date, rule_id: str, now: datetime) -> None:
+    """VAX-14: they were, by that rule; again is the same."""
+    with translated():
+        SessionRecord(_reminded(day), "planned", by=rule_id, at=int(now.timestamp())).save()
+
+
+def _reminded(day: date) -> str:
+    return f"reminded#{day:%Y%m%d}"
 
 
 def _session(record: SessionRecord) -> Session:
