@@ -131,7 +131,6 @@ EVENT_DOORS: tuple[str, ...] = (
     "functions.vaccination.consumers",
     "functions.vaccination.schedules",
     "functions.vaccination.streams",
-    "functions.vaccination.consumers",
     "functions.immunization.consumers",
     "functions.immunization.streams",
     "functions.aefi.consumers",

@@ -22,13 +22,13 @@ from functions.vaccination.domain.registration import (
     RegistrationState,
 )
 from functions.vaccination.store import rolls
+from functions.vaccination.store.numbers import CLAIM, claim_of
 from functions.vaccination.store.registration_record import (
     RegistrationRecord,
     instant,
     read_registration,
     sealed,
 )
-from functions.vaccination.store.numbers import CLAIM, claim_of
 
 
 @dataclass(frozen=True, slots=True)
