@@ -61,6 +61,12 @@ def phone_of(place: int) -> str:
     return str(province()["citizens"][place]["phone"])
 
 
+def has_text(world: World, phone: str, words: str) -> bool:
+    """Did the pretended telephone get such a message for that number?"""
+    to = f"+84{phone.removeprefix('0').removeprefix('+84')}"
+    return any(words in text for text in Screen(world.origin).texts(to))
+
+
 def test_the_seeded_person_is_injected_and_observed(world: World) -> None:
     (dose,) = doses_of(world, phone_of(0))
     assert (dose["number"], dose["series"], dose["observed_until"]) == (1, 2, "")
@@ -111,6 +117,7 @@ def test_a_dose_becomes_a_certificate_that_others_accept(world: World) -> None:
         return found if found["state"] == "issued" else None
 
     text = until(issued, "the certificate")["text"]
+    assert until(lambda: has_text(world, phone, "mot giay moi"), "a message about the paper")
     framed = zlib.decompress(base45.b45decode(text.removeprefix("HC1:")))
     (signer,) = until(lambda: _listed(citizen), "the signed list")["signers"]
     der = base64.b64decode(signer["der"])
@@ -133,3 +140,13 @@ def test_a_recalled_lot_is_blocked_at_the_site_and_lists_its_people(world: World
     assert until(blocked, "the recall at the site")
     told = ministry.get(f"/api/vaccine-lots/{LOT}/people").raise_for_status().json()
     assert [one["site"] for one in told["people"]] == [SITE, SITE]
+
+    def through() -> bool:
+        progress = ministry.get(f"/api/vaccine-lots/{LOT}").raise_for_status().json()["told"]
+        return bool(progress and progress["ended_at"])
+
+    assert until(through, "the list gone through")
+    for place in (0, 1):
+        phone = phone_of(place)
+        assert until(lambda: has_text(world, phone, "thong bao quan trong"), "word of the recall")  # noqa: B023
+        assert [one["is_recalled"] for one in doses_of(world, phone)] == [True]
