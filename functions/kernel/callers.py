@@ -80,7 +80,10 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """An admitted caller. `subject` is a person id, device id or staff id; "" if anonymous."""
+    """An admitted caller. `subject` is a person id, device id or staff id; "" if anonymous.
+
+    `signed_in` is the unix second at which a citizen's session began, 0 for all others.
+    """
 
     role: Role
     subject: str = ""
@@ -91,6 +94,7 @@ class Caller:
     purpose: Purpose = Purpose.SELF_SERVICE
     relations: frozenset[Relation] = frozenset()
     route: str = ""
+    signed_in: int = 0
 
     @property
     def is_staff(self) -> bool:

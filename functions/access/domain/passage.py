@@ -125,6 +125,7 @@ def passed(line: Line, caller: Caller) -> Caller:
         purpose=line.staff_purpose if role in STAFF_ROLES else line.purpose,
         relations=relations,
         route=line.key,
+        signed_in=caller.signed_in,
     )
 
 

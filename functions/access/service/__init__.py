@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     )
     from functions.access.service.signing_in import SignInLost, begin_sign_in, finish_sign_in
     from functions.access.service.staff import end_token, put_staff, put_unit, unit_of
+    from functions.access.service.velocity import paced
     # fmt: on
 
 __getattr__ = lazily(
@@ -106,5 +107,6 @@ __getattr__ = lazily(
         ),
         "functions.access.service.signing_in": "SignInLost begin_sign_in finish_sign_in",
         "functions.access.service.staff": "end_token put_staff put_unit unit_of",
+        "functions.access.service.velocity": "paced",
     },
 )

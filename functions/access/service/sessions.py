@@ -67,6 +67,7 @@ def citizen_of(session: Session) -> Caller:
         subject=session.person,
         session=session.id,
         phone_verified=session.phone_verified,
+        signed_in=session.issued,
     )
 
 

@@ -15,7 +15,7 @@ from functions.vaccination.domain.registration import RegistrationUnknown
 from functions.vaccination.domain.ticket import NotInvited, QueueTokenInvalid
 from functions.vaccination.schemas import allocating as drawing
 from functions.vaccination.schemas import booking as schemas
-from functions.vaccination.service import allocating, booking, listing, showing, tickets
+from functions.vaccination.service import allocating, booking, listing, pacing, showing
 
 api = Api(__name__, audience="vaccination")
 
@@ -96,13 +96,19 @@ def show_draws(request: Request) -> Answer:
     "/api/vaccination/campaigns/{campaign}/tickets",
     body=schemas.TakeTicket,
     answers={201: schemas.TicketView},
-    refuses=(campaigns.CampaignUnknown, RegistrationUnknown, NotEligible, NotInvited),
+    refuses=(
+        campaigns.CampaignUnknown,
+        RegistrationUnknown,
+        NotEligible,
+        NotInvited,
+        pacing.StepUpNeeded,
+    ),
 )
 def take_ticket(request: Request, body: schemas.TakeTicket) -> Answer:
     """Take a ticket for me or one of my family: when the turn to book comes."""
     id_ = read_campaign_id(request.path["campaign"])
     person = PersonId(body.for_person or request.caller.subject)
-    given = tickets.give(request.caller, person, id_, request.now)
+    given = pacing.ticket(request.caller, person, id_, request.ip, request.now)
     return created(schemas.TicketView.of(*given))
 
 

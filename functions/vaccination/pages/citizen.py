@@ -16,7 +16,7 @@ from functions.runtime.pages import render
 from functions.vaccination.domain.campaign import Campaign, read_campaign_id
 from functions.vaccination.pages.words import group_words, reason_words
 from functions.vaccination.schemas.forms import ChosenForm, HoldForm
-from functions.vaccination.service import allocating, booking, listing, showing, tickets
+from functions.vaccination.service import allocating, booking, listing, pacing, showing, tickets
 from functions.vaccination.service.listing import Offered
 
 pages = Api(__name__, audience="vaccination")
@@ -107,21 +107,27 @@ def _slots(request: Request) -> dict[str, Any]:
     id_, unit = read_campaign_id(request.path["campaign"]), request.path["unit"]
     signed_in = request.caller.role is Role.CITIZEN
     campaign = listing.published(id_, request.now)
+    people, must_prove = _offers(request, campaign) if signed_in else ([], False)
     return {
         "campaign": campaign,
         "site": listing.site_of(id_, unit, request.now),
         "sessions": [_shown(one) for one in listing.offered(id_, unit, request.now)],
         "signed_in": signed_in,
-        "people": _offers(request, campaign) if signed_in else [],
+        "people": people,
+        "must_prove": must_prove,
         "booked": [one for one in _booked(request) if one["campaign"] == id_],
     }
 
 
-def _offers(request: Request, campaign: Campaign) -> list[dict[str, Any]]:
-    """The family: a ticket whose turn has come, or the turn, or why there is none."""
-    found = tickets.offers(request.caller, campaign, request.now)
+def _offers(request: Request, campaign: Campaign) -> tuple[list[dict[str, Any]], bool]:
+    """The family: a ticket whose turn has come, or the turn, or why there is none; and whether
+    the phone has to be proven again first."""
+    try:
+        found = pacing.offers(request.caller, campaign, request.ip, request.now)
+    except pacing.StepUpNeeded:
+        return [], True
     names = dict(_people(request)) if len(found) > 1 else {}
-    return [
+    people = [
         {
             "who": names.get(one.person, ""),
             "ticket": one.text if one.ticket and one.ticket.turn_at <= request.now else "",
@@ -130,6 +136,7 @@ def _offers(request: Request, campaign: Campaign) -> list[dict[str, Any]]:
         }
         for one in found
     ]
+    return people, False
 
 
 def _shown(offered: Offered) -> dict[str, Any]:
