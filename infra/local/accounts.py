@@ -57,6 +57,14 @@ ACCOUNTS = (
         "01/001/00001",
     ),
     Account(
+        "to-chuc",
+        "Quách Thị Nhân Sự",
+        "organisation",
+        "Công ty May Mẫu (giả định)",
+        "org-00001",
+        "01/001",
+    ),
+    Account(
         "xa-phuc-xa",
         "Ngô Thị Phường",
         "commune_officer",

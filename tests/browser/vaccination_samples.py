@@ -12,6 +12,7 @@ from functions.vaccination.domain.allocation import Place, Rank, Round, Standing
 from functions.vaccination.domain.campaign import Campaign, CampaignId, CampaignState, Site
 from functions.vaccination.domain.groups import Ages, Targets
 from functions.vaccination.domain.session import LENGTHS
+from functions.vaccination.schemas.lists import ListRowView, ListView
 from functions.vaccination.schemas.planning import PlannedSession, PlannedSlot
 
 NOW = datetime(2021, 11, 15, 2, 30, tzinfo=UTC)
@@ -75,6 +76,7 @@ SLOTS: dict[str, Any] = NOTHING | {
     ],
     "signed_in": True,
     "people": [MINE, THEIRS],
+    "must_prove": False,
     "booked": [HELD],
 }
 PLAN: dict[str, Any] = NOTHING | {
@@ -146,6 +148,7 @@ REGISTRATION: dict[str, Any] = {
     },
     "values": {"group": "16", "answers.covid": "no"},
     "problem": None,
+    "named": [{"who": "Phạm T*** T***", "organisation": "Công ty May Mẫu (giả định)"}],
 }
 KNOWN = {
     "full_name": "Trần Thị Thử",
@@ -164,6 +167,81 @@ DOUBTS: dict[str, Any] = NOTHING | {
             "registered": KNOWN,
             "other": KNOWN | {"full_name": "Lê Văn Thử", "sex": "male"},
         }
+    ],
+    "named": [
+        {
+            "nomination": f"{CAMPAIGN.id}#c2FtcGxlLW1hcmstc2FtcGxlLW1hcms#works-01",
+            "doubts": ["details_differ"],
+            "since": NOW,
+            "named": KNOWN | {"full_name": "Phạm Thị Thử"},
+            "others": [KNOWN | {"home": ""}],
+        }
+    ],
+}
+NAMED: dict[str, Any] = NOTHING | {
+    "nominations": [
+        {
+            "nomination": f"{CAMPAIGN.id}#c2FtcGxlLW1hcmstc2FtcGxlLW1hcms#works-0{number}",
+            "campaign": CAMPAIGN.id,
+            "campaign_name": CAMPAIGN.name,
+            "organisation": "Công ty May Mẫu (giả định)",
+            "who": "Phạm T*** T***",
+            "state": state,
+            "at": NOW,
+            "number": number,
+        }
+        for number, state in enumerate(("named", "identity_conflict", "taken_up", "objected"), 1)
+    ]
+}
+LIST = ListView(
+    id="0000000000000000000000000A",
+    campaign=CAMPAIGN.id,
+    filename="danh-sach-phan-xuong-may-so-1-thang-11.csv",
+    dry_run=False,
+    state="DONE_WITH_ERRORS",
+    received=120,
+    accepted=110,
+    duplicate=6,
+    rejected=3,
+    parked=1,
+    progress=100,
+    at=NOW,
+    rows=[
+        ListRowView(
+            row=7,
+            outcome="rejected",
+            column="document",
+            code="IDENTIFIER_MANGLED",
+            message_vi="Số giấy tờ bị bảng tính làm hỏng, hãy để ô dạng văn bản.",
+            message_en="A spreadsheet has damaged the number; format cells as text.",
+        )
+    ],
+    report="https://files.example.org/report.csv",
+)
+SENT: dict[str, Any] = {"list": LIST, "campaign": CAMPAIGN.name, "upload": None}
+UPLOAD = {"url": "https://files.example.org/", "fields": {"key": "people/x/file.csv"}}
+LISTS: dict[str, Any] = NOTHING | {
+    "lists": [LIST],
+    "asks": True,
+    "offered": [
+        {"id": f"c-{state}", "name": f"{CAMPAIGN.name} {state}", "state": state, "reason": reason}
+        | {"groups": GROUPS}
+        for state, reason in (("", ""), ("pending", ""), ("admitted", ""), ("refused", "Sai nơi"))
+    ],
+    "may_send": [("c-admitted", CAMPAIGN.name)],
+}
+ORGANISATIONS: dict[str, Any] = NOTHING | {
+    "plan": CAMPAIGN,
+    "organisations": [
+        {
+            "unit": f"works-{state}",
+            "name": f"Công ty May Mẫu {state} (giả định)",
+            "place": "Quận Ba Đình, Thành phố Hà Nội",
+            "state": state,
+            "at": NOW,
+            "reason": "",
+        }
+        for state in ("pending", "admitted", "refused")
     ],
 }
 CITIZEN, OFFICER = Role.CITIZEN, Role.PROVINCE_OFFICER
@@ -190,6 +268,11 @@ VACCINATION: dict[str, tuple[str, Role, dict[str, Any]]] = {
         CITIZEN,
         SLOTS | {"people": [MINE | {"ticket": ""}]},
     ),
+    f"/tiem-chung/{CAMPAIGN.id}/dong": (
+        "vaccination/slots.html",
+        CITIZEN,
+        SLOTS | {"people": [], "must_prove": True},
+    ),
     f"/dang-ky-tiem/{CAMPAIGN.id}": ("vaccination/registration.html", CITIZEN, REGISTRATION),
     "/can-bo/tiem-chung": (
         "vaccination/plans.html",
@@ -204,4 +287,17 @@ VACCINATION: dict[str, tuple[str, Role, dict[str, Any]]] = {
     ),
     f"/can-bo/tiem-chung/{CAMPAIGN.id}/rut-tham": ("vaccination/drawing.html", OFFICER, DRAWING),
     f"/can-bo/tiem-chung/{CAMPAIGN.id}/giay-to": ("vaccination/doubts.html", OFFICER, DOUBTS),
+    f"/can-bo/tiem-chung/{CAMPAIGN.id}/to-chuc": (
+        "vaccination/organisations.html",
+        OFFICER,
+        ORGANISATIONS,
+    ),
+    "/duoc-dang-ky": ("vaccination/nominations.html", CITIZEN, NAMED),
+    "/to-chuc": ("vaccination/lists.html", Role.ORGANISATION, LISTS),
+    "/to-chuc/danh-sach/xong": ("vaccination/list.html", Role.ORGANISATION, SENT),
+    "/to-chuc/danh-sach/moi": (
+        "vaccination/list.html",
+        Role.ORGANISATION,
+        SENT | {"upload": UPLOAD, "list": LIST.model_copy(update={"state": "AWAITING_FILE"})},
+    ),
 }

@@ -21,6 +21,7 @@ from infra.local.seed.directory import days_before, staff_directory
 from infra.local.seed.files import venue_file, visit_file
 from infra.local.seed.immunization import vaccine_doses
 from infra.local.seed.laboratory import result_files, sampling_session, sent_tubes
+from infra.local.seed.lists import people_list
 from infra.local.seed.people import declarations, families
 from infra.local.seed.vaccination import vaccination_plan
 from infra.local.seed.venues import closed_and_revoked, posters, venues
@@ -45,6 +46,7 @@ ONCE: tuple[Step, ...] = (
     result_files,
     vaccination_plan,
     vaccine_doses,
+    people_list,
 )
 
 __all__ = ["World", "sow"]

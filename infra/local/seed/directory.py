@@ -24,6 +24,8 @@ def staff_directory(world: World) -> None:
         kind = KINDS[account.division.count("/") if account.division else -1]
         if account.role in LABORATORY:
             kind = "laboratory"
+        if account.role == "organisation":
+            kind = account.role
         if account.unit_id.startswith(SITE_MARK):
             kind = "vaccination_site"
         world.put(

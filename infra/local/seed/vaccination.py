@@ -21,7 +21,7 @@ def vaccination_plan(world: World) -> None:
     """Department, district and site take their steps; where it was cut off it goes on."""
     department = world.staff(account("tinh-ha-noi"))
     district, site = (world.staff(account(name)) for name in ("huyen-ba-dinh", "diem-tiem"))
-    plan = _plan(world)
+    plan = plan_of(world)
     place = f"{PLANS}/{plan['campaign']}"
     at = STATES.index(plan["state"])
     if at == 0:
@@ -73,7 +73,8 @@ def _registrations(world: World, campaign: str) -> None:
         say(browser, "/api/vaccination/registrations", wanted)
 
 
-def _plan(world: World) -> Any:
+def plan_of(world: World) -> Any:
+    """The sample plan as it stands, drafted where it is not there yet."""
     department = world.staff(account("tinh-ha-noi"))
     standing = department.get(PLANS).raise_for_status().json()["campaigns"]
     found = [plan for plan in standing if plan["name"] == NAME]
