@@ -40,7 +40,7 @@ WHO = {
 
 def row(number: int = 1, **other: str) -> list[str]:
     """One line of a list; parts may be replaced by column."""
-    told = WHO | {"document": f"0011900{number:05d}", "phone": f"09000{40000 + number}"} | other
+    told = WHO | {"document": f"0011900{number:05d}", "phone": f"090000{4000 + number}"} | other
     return [told.get(column, "") for column in COLUMNS]
 
 
