@@ -36,7 +36,7 @@ def bundle(resources: Iterable[Resource], at: datetime, identifier: str) -> Reso
     }
 
 
-def patient(identifier: str, *, name: str = "", birth: str = "", sex: str = "") -> Resource:
+def somebody(identifier: str, *, name: str = "", birth: str = "", sex: str = "") -> Resource:
     """Somebody, as far as it may be told who: "" is left out."""
     made: Resource = {"resourceType": "Patient", "id": identifier}
     if name:

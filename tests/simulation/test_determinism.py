@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.simulation.catalogue import FLOWS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SEEDS = 6
+SEEDS = 3
 HASH_SEEDS = ("0", "1", "2")
 """This process's own, which is chosen by chance, is none of them: the test would hang on it."""
 

@@ -8,7 +8,7 @@ from typing import Final
 from functions.immunization.domain.fhir_out import immunization, recommendation
 from functions.immunization.service import own
 from functions.kernel.callers import Caller
-from functions.kernel.fhir import Resource, bundle, patient
+from functions.kernel.fhir import Resource, bundle, somebody
 from functions.kernel.identifiers import PersonId
 from functions.registry import service as registry
 
@@ -26,7 +26,7 @@ def fhir_of(caller: Caller, person: PersonId, now: datetime, request_id: str = "
     holder = registry.record_holder(person)
     known = registry.reveal(caller, (holder,), FIELDS, now=now, request_id=request_id)
     values = known.get(holder, {})
-    told = patient(
+    told = somebody(
         SUBJECT,
         name=values.get("full_name", ""),
         birth=values.get("birth", ""),

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from functions.kernel.fhir import LOINC, SNOMED, SYSTEM, Resource, concept, patient, reference
+from functions.kernel.fhir import LOINC, SNOMED, SYSTEM, Resource, concept, reference, somebody
 from functions.kernel.periods import write_instant
 from functions.laboratory.domain.result import PersonResult, Version
 from functions.laboratory.domain.telling import statement
@@ -70,7 +70,7 @@ def resources_of(
         found.append(_group(result, identifier))
     if person is not None:
         found.append(
-            patient(f"p-{identifier}", name=person.name, birth=person.birth, sex=person.sex)
+            somebody(f"p-{identifier}", name=person.name, birth=person.birth, sex=person.sex)
         )
     return tuple(found)
 
