@@ -25,6 +25,7 @@ from functions.kernel.identifiers import (
 from functions.registry.domain.poster import Poster, write_token
 from functions.registry.domain.poster_words import card_words
 from functions.runtime.documents.card_sheet import card_svg
+from tests.browser.aefi_samples import AEFI
 from tests.browser.approval_samples import APPROVALS
 from tests.browser.certificate_samples import CERTIFICATES
 from tests.browser.immunization_samples import IMMUNIZATION
@@ -426,6 +427,7 @@ SAMPLES: dict[str, tuple[str, Role, dict[str, Any]]] = (
     | CERTIFICATES
     | VACCINATION
     | IMMUNIZATION
+    | AEFI
     | {
         "/": ("home.html", ANYONE, {}),
         "/loi": ("error.html", ANYONE, {"problem": ERROR}),

@@ -19,7 +19,7 @@ from functions.aefi.service.places import site_of
 from functions.aefi.service.recording import Recorded, Teller, record
 from functions.aefi.store import codes, doses
 from functions.aefi.store.sealed import name_of
-from functions.kernel.base32 import CodeUnreadable
+from functions.kernel.base32 import CodeUnreadable, tidy
 from functions.kernel.callers import Caller
 from functions.kernel.errors import Busy, NotFound
 from functions.kernel.identifiers import read_opaque_id
@@ -28,6 +28,8 @@ from functions.runtime.idempotency import Claim
 from functions.runtime.tables import ConditionLost
 
 TRIES: Final = 5
+CODE_LENGTH: Final = 26
+"""128 bits in Crockford's base 32."""
 
 
 class ReportCodeUnknown(NotFound):
@@ -57,7 +59,7 @@ class Opened:
 def opened(code: str, now: datetime) -> Opened:
     """What a code opens. Raises ReportCodeUnknown, CryptoUnavailable, Busy."""
     try:
-        found = codes.opened(read_opaque_id(code))
+        found = codes.opened(read_opaque_id(tidy(code, CODE_LENGTH)))
     except CodeUnreadable:
         raise ReportCodeUnknown from None
     if found is None or found.is_off or now >= found.until:
