@@ -16,6 +16,7 @@ from pathlib import Path
 
 import httpx
 
+from infra.local.seed.aefi import events_after_doses
 from infra.local.seed.certificates import certificate_signer
 from infra.local.seed.directory import days_before, staff_directory
 from infra.local.seed.files import venue_file, visit_file
@@ -47,6 +48,7 @@ ONCE: tuple[Step, ...] = (
     vaccination_plan,
     vaccine_doses,
     people_list,
+    events_after_doses,
 )
 
 __all__ = ["World", "sow"]
