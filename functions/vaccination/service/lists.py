@@ -110,8 +110,7 @@ def template_link() -> str:
     """A short link to the workbook, which is written once for each form of it. Raises Busy."""
     told = "\n".join("\t".join(line) for line in (TITLES, *lines()))
     key = f"{PLACE}{hashlib.sha256(told.encode()).hexdigest()[:16]}.xlsx"
-    if not objects.exists("documents", key):
-        objects.put("documents", key, template_xlsx(), CONTENT_TYPES["xlsx"])
+    objects.put_once("documents", key, template_xlsx(), CONTENT_TYPES["xlsx"])
     return objects.link("documents", key, f"{NAME}.xlsx")
 
 

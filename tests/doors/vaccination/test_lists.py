@@ -13,6 +13,7 @@ from functions.kernel.callers import Role
 from functions.registry.domain import imports as accounting
 from functions.registry.service import imports
 from functions.runtime import objects, settings
+from functions.vaccination.domain.list_guide import headings
 from functions.vaccination.domain.nomination import Place
 from functions.vaccination.service.lists import template_xlsx
 from functions.vaccination.store import nominations as store
@@ -187,7 +188,7 @@ def test_a_crash_at_any_call_is_made_good_and_told_as_if_there_had_been_none(
     list_id, at = str(works.announces().json["list_id"]), 0
     message = arrived(list_id, csv_of(*(row(10), row(2, sex="?"), row(10), row(40))))
     while True:
-        at += 7
+        at += 3
         with crashing(at) as crashed:
             try:
                 receive(message)
@@ -218,6 +219,30 @@ def test_more_people_than_a_list_may_name_are_none(
     shown = works.sends(*map(row, range(3)))
     assert (shown["state"], told(shown)) == ("QUARANTINED", [(0, "TOO_MANY_ROWS")])
     assert items_of("vaccine_registrations") == []
+
+
+BREAKING = {
+    "ENCODING_INVALID": csv_of(row(1)).decode().encode("cp1258", "replace"),
+    "HEADING_MISSING": csv_of(row(1)[:-2], heading=headings()[:-2]),
+    "HEADING_REPEATED": csv_of([*row(1), "0"], heading=(*headings(), "CCCD")),
+    "UNTERMINATED_QUOTE": csv_of(row(1)) + b'\r\n"',
+    "TOO_MANY_COLUMNS": csv_of([*row(1), *["x"] * 300]),
+    "CONTENT_MISMATCH": b"PK\x03\x04 no table",
+}
+
+
+@pytest.mark.catalogue("L02", "L04", "L05", "L07", "L16")
+@pytest.mark.parametrize("code", BREAKING)
+def test_a_broken_list_is_refused_whole_with_its_reason(works: Works, code: str) -> None:
+    shown = works.taken(BREAKING[code])
+    assert (shown["state"], told(shown)) == ("QUARANTINED", [(0, code)])
+    assert items_of("vaccine_registrations") == []
+
+
+def test_a_list_in_utf_16_in_another_order_is_a_list(works: Works) -> None:
+    heading, line = reversed(headings()), list(reversed(row(1)))
+    body = csv_of(line, heading=tuple(heading)).decode().encode("utf-16")
+    assert told(works.taken(body)) == [(1, "REGISTERED")]
 
 
 def test_a_dry_run_tells_and_records_nothing(works: Works) -> None:
