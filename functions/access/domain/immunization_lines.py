@@ -39,6 +39,12 @@ IMMUNIZATION: Final[tuple[Line, ...]] = (
     _line("GET /api/vaccination/doses", FAMILY, Purpose.SELF_SERVICE),
     _line("GET /api/vaccination/doses/fhir", FAMILY, Purpose.SELF_SERVICE),
     _line("GET /api/immunizations/quality", OFFICER_OR_MINISTRY, _VACCINE, staff_purpose=_VACCINE),
+    _line(
+        "GET /api/immunizations/days/{day}/dhis2",
+        OFFICER_OR_MINISTRY,
+        _VACCINE,
+        staff_purpose=_VACCINE,
+    ),
     _line("GET /api/immunizations/site-quality", SITE, _VACCINE, staff_purpose=_VACCINE),
     _line("GET /diem-tiem/chat-luong", SITE, _VACCINE, staff_purpose=_VACCINE),
     _line("GET /can-bo/chat-luong-mui-tiem", OFFICER_OR_MINISTRY, _VACCINE, staff_purpose=_VACCINE),

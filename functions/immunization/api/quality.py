@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functions.immunization.schemas.quality import QualityBoardView
+from functions.immunization.schemas.quality import DataValueSetView, DataValueView, QualityBoardView
 from functions.immunization.service import scoring
 from functions.immunization.service.sites import NotASite
 from functions.kernel.divisions import DivisionUnknown
+from functions.kernel.periods import DateInvalid, read_day
 from functions.runtime.http import Answer, Api, Request, ok
 
 api = Api(__name__, audience="staff")
@@ -33,3 +34,17 @@ def show_area_quality(request: Request) -> Answer:
     """Show how good the records of the sites of my area are."""
     asked = request.query.get("province", "")
     return ok(QualityBoardView.of(scoring.area_board(request.caller, asked, request.now)))
+
+
+@api.door(
+    "GET",
+    "/api/immunizations/days/{day}/dhis2",
+    answers={200: DataValueSetView},
+    refuses=(DateInvalid, DivisionUnknown),
+    query=("province",),
+)
+def send_data_values(request: Request) -> Answer:
+    """Give a day's figures of the sites of my area as a data value set of DHIS2."""
+    day, province = read_day(request.path["day"]), request.query.get("province", "")
+    found = scoring.values_of(request.caller, province, day)
+    return ok(DataValueSetView(dataValues=[DataValueView.of(one) for one in found]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functions.immunization.domain.dhis2 import DataValue
 from functions.immunization.domain.score import Figures
 from functions.immunization.service.scoring import QualityBoard
 from functions.runtime.http.views import Out
@@ -71,3 +72,25 @@ class QualityBoardView(Out):
             ],
             all=FiguresView.of(board.all),
         )
+
+
+class DataValueView(Out):
+    """A value as DHIS2 imports it, its fields called as there."""
+
+    dataElement: str  # noqa: N815
+    period: str
+    orgUnit: str  # noqa: N815
+    value: str
+
+    @classmethod
+    def of(cls, one: DataValue) -> DataValueView:
+        """Show it."""
+        return cls(
+            dataElement=one.element, period=one.period, orgUnit=one.unit, value=str(one.value)
+        )
+
+
+class DataValueSetView(Out):
+    """A data value set of DHIS2; elements and units go by their codes."""
+
+    dataValues: list[DataValueView]  # noqa: N815

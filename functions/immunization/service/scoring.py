@@ -13,6 +13,7 @@ from operator import add
 from typing import Final
 
 from functions.access import service as access
+from functions.immunization.domain.dhis2 import DataValue, data_values
 from functions.immunization.domain.score import Figures, Score
 from functions.immunization.service.sites import place_of, site_of
 from functions.immunization.store import quality as store
@@ -73,17 +74,18 @@ def area_board(caller: Caller, province: str, now: datetime) -> QualityBoard:
 
     Raises DivisionUnknown, Busy.
     """
-    names = {str(one.code): one.name for one in provinces()}
-    asked = province or (caller.division or "").partition("/")[0] or next(iter(names))
-    if asked not in names:
-        raise DivisionUnknown(FieldFault("province", "DIVISION_UNKNOWN"))
-    found = [
-        one
-        for day in _days(now)
-        for one in store.scores_of(asked, day)
-        if access.holds(caller, Scope(division=one.division))
-    ]
-    return _board(names[asked], asked, now, found)
+    asked, name = _province(caller, province)
+    found = [one for day in _days(now) for one in _scores(caller, asked, day)]
+    return _board(name, asked, now, found)
+
+
+def values_of(caller: Caller, province: str, day: date) -> tuple[DataValue, ...]:
+    """The figures of a day of the caller's area in a province, for DHIS2; "" is the caller's own.
+
+    Raises DivisionUnknown, Busy.
+    """
+    asked, _ = _province(caller, province)
+    return data_values(_scores(caller, asked, day))
 
 
 def suspects(caller: Caller, now: datetime) -> tuple[tuple[date, str], ...]:
@@ -109,6 +111,23 @@ def table_of(board: QualityBoard) -> str:
         for one in board.sites
     ]
     return write_csv(heading, rows).decode()
+
+
+def _province(caller: Caller, province: str) -> tuple[str, str]:
+    names = {str(one.code): one.name for one in provinces()}
+    asked = province or (caller.division or "").partition("/")[0] or next(iter(names))
+    if asked not in names:
+        raise DivisionUnknown(FieldFault("province", "DIVISION_UNKNOWN"))
+    return asked, names[asked]
+
+
+def _scores(caller: Caller, province: str, day: date) -> tuple[Score, ...]:
+    """Of a province's sites those that the caller may see."""
+    return tuple(
+        one
+        for one in store.scores_of(province, day)
+        if access.holds(caller, Scope(division=one.division))
+    )
 
 
 def _board(place: str, province: str, now: datetime, found: list[Score]) -> QualityBoard:

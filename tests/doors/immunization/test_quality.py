@@ -145,3 +145,32 @@ def test_an_area_sees_the_figures_of_its_own_sites_alone(ward: Ward, office: Off
     assert heading.startswith('"site","name","recorded"')
     assert line == f'"{SITE}","Điểm tiêm Phúc Xá (thử)","1","1","1","0","0"'
     assert "Phúc Xá" in ward.site.get("/diem-tiem/chat-luong").body.decode()
+
+
+def test_a_days_figures_are_told_to_dhis2_for_whoever_may_see_them(
+    ward: Ward, office: Office
+) -> None:
+    injected(ward, office.named())
+    ward.tells()
+    path = f"{DOSES}/days/2021-11-23/dhis2"
+
+    told = ward.province.get(path).json["dataValues"]
+    assert told[0] == {
+        "dataElement": "LACHAN_DOSES_RECORDED",
+        "period": "20211123",
+        "orgUnit": SITE,
+        "value": "1",
+    }
+    assert {one["dataElement"]: one["value"] for one in told} == {
+        "LACHAN_DOSES_RECORDED": "1",
+        "LACHAN_DOSES_VERIFIED": "1",
+        "LACHAN_DOSES_SAME_DAY": "1",
+        "LACHAN_DOSES_SUSPECT": "0",
+        "LACHAN_DOSES_CONFIRMED": "0",
+    }
+    elsewhere = ward.member(Role.PROVINCE_OFFICER, "province-79")
+    assert elsewhere.get(f"{path}?province=01").json["dataValues"] == []
+    assert ward.ministry.get(f"{path}?province=01").json["dataValues"] == told
+    assert ward.province.get(f"{DOSES}/days/2021-11-22/dhis2").json["dataValues"] == []
+    assert ward.province.get(f"{DOSES}/days/23-11/dhis2").status == 422
+    assert ward.province.get(f"{path}?province=00").json["code"] == "DIVISION_UNKNOWN"
