@@ -86,6 +86,8 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.aefi.pages.cases:pages",
         "functions.immunization.api.quality:api",
         "functions.immunization.pages.quality:pages",
+        "functions.immunization.api.deciding:api",
+        "functions.immunization.pages.deciding:pages",
     ),
     "vaccination": (
         "functions.vaccination.api.citizen:api",
@@ -95,6 +97,8 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.immunization.pages.citizen:pages",
         "functions.aefi.api.citizen:api",
         "functions.aefi.pages.citizen:pages",
+        "functions.immunization.api.amending:api",
+        "functions.immunization.pages.amending:pages",
         "functions.vaccination.pages.registering:pages",
         "functions.vaccination.api.nominations:api",
         "functions.vaccination.pages.nominations:pages",
@@ -136,6 +140,7 @@ EVENT_DOORS: tuple[str, ...] = (
     "functions.aefi.consumers",
     "functions.aefi.schedules",
     "functions.aefi.streams",
+    "functions.immunization.schedules",
 )
 
 app = Chalice(app_name="lachan")

@@ -6,6 +6,8 @@ from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from functions.immunization.domain.amendment import Amendment, AmendmentId, Proposal, Step
+from functions.immunization.domain.amendment import Field as AmendmentField
 from functions.immunization.domain.attendance import Attendance, AttendanceId
 from functions.immunization.domain.dose import Dose, DoseState, Left
 from functions.immunization.domain.lot import Informing, Lot, LotId, Vial, VialId
@@ -21,9 +23,11 @@ from functions.immunization.domain.screening import (
 )
 from functions.immunization.schemas.own import OwnDosesView
 from functions.immunization.schemas.stock import StockView
+from functions.immunization.service.deciding import AmendmentShown
 from functions.immunization.service.own import Own
 from functions.immunization.service.scoring import DayShown, QualityBoard, SiteShown
 from functions.immunization.service.showing import Odd, Shown
+from functions.immunization.store.amendments import Line
 from functions.kernel.callers import Role
 from functions.kernel.identifiers import PersonId, StaffId, UnitId
 from functions.kernel.vaccines import products
@@ -143,6 +147,37 @@ BOARD = QualityBoard(
     ),
 )
 QUALITY_PAGE: dict[str, Any] = {"board": BOARD, "provinces": (), "target": 99, "suspects": ()}
+ASKED = Amendment(
+    id=AmendmentId(SCREENING[9:]),
+    person=PERSON,
+    record=PERSON,
+    asked_by=PERSON,
+    dose="20211115",
+    site=SITE,
+    division="01/001/00001",
+    field=AmendmentField.LOT,
+    value="Comirnaty FF9999",
+    words="Trên giấy xác nhận là lô khác",
+    asked_at=NOW,
+    due=NOW + timedelta(days=5),
+    rule_id="dose-amendments-2021",
+)
+PROPOSED = replace(
+    ASKED,
+    step=Step.PROPOSED,
+    photo="dose-papers/preview.jpg",
+    proposal=Proposal(True, "Đã đối chiếu sổ tiêm", DOCTOR, SITE, LOT.id, VIAL.id),
+)
+WAITS = Line(ASKED.id, SITE, ASKED.division, Step.OPEN, ASKED.due, escalated=False)
+SHOWN_CASE = AmendmentShown(ASKED, NAME, SECOND, QUALITY, "", at_site=True)
+CASE: dict[str, Any] = NOTHING | {
+    "case": SHOWN_CASE,
+    "one": ASKED,
+    "place": f"/can-bo/yeu-cau-mui-tiem/{ASKED.id}",
+    "vials": [(f"{LOT.id} {VIAL.id}", LOT.number, VIAL)],
+    "me": "s-9",
+    "now": NOW,
+}
 OFFICER, CITIZEN = Role.COMMUNE_OFFICER, Role.CITIZEN
 OWN = OwnDosesView.of(
     Own((FIRST, SECOND), date(2022, 5, 15), "intervals-booster-6", frozenset({LOT.id}))
@@ -175,6 +210,39 @@ IMMUNIZATION: dict[str, tuple[str, Role, dict[str, Any]]] = {
             "dose": SECOND,
             "versions": (replace(SECOND, state=DoseState.WITHDRAWN, why="Ghi nhầm người"),),
             "quality": QUALITY,
+        },
+    ),
+    "/mui-tiem/sua": (
+        "immunization/amend.html",
+        CITIZEN,
+        NOTHING
+        | {"person": "", "doses": [FIRST, SECOND], "fields": [one.value for one in AmendmentField]},
+    ),
+    "/mui-tiem/yeu-cau": (
+        "immunization/amendments.html",
+        CITIZEN,
+        NOTHING
+        | {
+            "person": "",
+            "amendments": [
+                (ASKED, {"url": "/mui-tiem", "fields": {"key": "amendments/preview/photo"}}),
+                (replace(ASKED, step=Step.REFUSED, said="Sổ tiêm ghi đúng lô"), None),
+            ],
+        },
+    ),
+    "/can-bo/yeu-cau-mui-tiem": (
+        "immunization/cases.html",
+        OFFICER,
+        {"lines": (WAITS, replace(WAITS, escalated=True, step=Step.PROPOSED)), "now": NOW},
+    ),
+    "/can-bo/yeu-cau-mui-tiem/mo": ("immunization/case.html", OFFICER, CASE),
+    "/can-bo/yeu-cau-mui-tiem/ky": (
+        "immunization/case.html",
+        Role.DISTRICT_OFFICER,
+        CASE
+        | {
+            "case": replace(SHOWN_CASE, amendment=PROPOSED, at_site=False),
+            "one": PROPOSED,
         },
     ),
     "/diem-tiem/chat-luong": (

@@ -65,6 +65,8 @@ SITE: Final = _to((Role.COMMUNE_OFFICER,), UNIT)
 LISTER: Final = _to((Role.ORGANISATION, *_LOCAL), UNIT)
 """Those who list people for vaccination, for what their own unit has sent."""
 ORGANISATION: Final = _to((Role.ORGANISATION,), UNIT)
+SITE_OR_ABOVE: Final = SITE | _to((Role.DISTRICT_OFFICER, Role.PROVINCE_OFFICER), HERE)
+"""A site for its own, and those of the district and province above it."""
 OFFICER_OR_MINISTRY: Final = _to((*_LOCAL, Role.MINISTRY_OPERATOR), HERE)
 MINISTRY: Final = _to((Role.MINISTRY_OPERATOR,), HERE)
 

@@ -11,6 +11,7 @@ from functions.access.domain.grants import (
     ONCE,
     ORDERER,
     SITE,
+    SITE_OR_ABOVE,
 )
 from functions.access.domain.grants import line as _line
 from functions.access.domain.passage import Line
@@ -68,4 +69,25 @@ IMMUNIZATION: Final[tuple[Line, ...]] = (
     _line("POST /diem-tiem/kho/chuyen", SITE, _VACCINE, staff_purpose=_VACCINE),
     _line("POST /diem-tiem/kho/mo", SITE, _VACCINE, staff_purpose=_VACCINE),
     _line("POST /diem-tiem/kho/huy", SITE, _VACCINE, staff_purpose=_VACCINE),
+    _line("POST /api/vaccination/dose-amendments", FAMILY, Purpose.SELF_SERVICE, ONCE),
+    _line("GET /api/vaccination/dose-amendments", FAMILY, Purpose.SELF_SERVICE),
+    _line("POST /api/vaccination/dose-amendments/{id}/photo", FAMILY, Purpose.SELF_SERVICE),
+    _line("GET /mui-tiem/sua", FAMILY, Purpose.SELF_SERVICE),
+    _line("POST /mui-tiem/sua", FAMILY, Purpose.SELF_SERVICE),
+    _line("GET /mui-tiem/yeu-cau", FAMILY, Purpose.SELF_SERVICE),
+    _line("POST /mui-tiem/yeu-cau", FAMILY, Purpose.SELF_SERVICE),
+    _line("GET /api/immunizations/amendments", SITE_OR_ABOVE, _VACCINE, staff_purpose=_VACCINE),
+    _line(
+        "GET /api/immunizations/amendments/{id}", SITE_OR_ABOVE, _VACCINE, staff_purpose=_VACCINE
+    ),
+    _line(
+        "POST /api/immunizations/amendments/{id}/proposal", SITE_OR_ABOVE, _VACCINE, None, _VACCINE
+    ),
+    _line(
+        "POST /api/immunizations/amendments/{id}/signature", SITE_OR_ABOVE, _VACCINE, None, _VACCINE
+    ),
+    _line("GET /can-bo/yeu-cau-mui-tiem", SITE_OR_ABOVE, _VACCINE, staff_purpose=_VACCINE),
+    _line("GET /can-bo/yeu-cau-mui-tiem/{id}", SITE_OR_ABOVE, _VACCINE, staff_purpose=_VACCINE),
+    _line("POST /can-bo/yeu-cau-mui-tiem/{id}/de-xuat", SITE_OR_ABOVE, _VACCINE, None, _VACCINE),
+    _line("POST /can-bo/yeu-cau-mui-tiem/{id}/ky", SITE_OR_ABOVE, _VACCINE, None, _VACCINE),
 )

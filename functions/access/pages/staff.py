@@ -29,6 +29,7 @@ MENU = (
     ("/to-chuc", "nav.vaxlist", "GET /to-chuc"),
     ("/diem-tiem", "nav.ward", "GET /diem-tiem"),
     ("/can-bo/sau-tiem", "nav.aefi", "GET /can-bo/sau-tiem"),
+    ("/can-bo/yeu-cau-mui-tiem", "nav.amendments", "GET /can-bo/yeu-cau-mui-tiem"),
     ("/can-bo/chat-luong-mui-tiem", "nav.dosequality", "GET /can-bo/chat-luong-mui-tiem"),
 )
 """Pages of work: address, its name, and the door that says whose it is."""

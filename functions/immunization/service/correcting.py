@@ -7,35 +7,21 @@ changed dose from the stream, so that a certificate of what was wrong is revoked
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
-from typing import Final
 
-from pynamodb.transactions import TransactWrite
-
-from functions.immunization.domain.dose import (
-    Dose,
-    DoseState,
-    DoseUnknown,
-    check_reason,
-)
-from functions.immunization.domain.lot import Lot, LotEmpty, LotUnknown, read_lot_id
-from functions.immunization.domain.movement import MovementKind
-from functions.immunization.service.injecting import VaccineDiffers, changes, return_of, use_of
-from functions.immunization.service.moving import TRIES, vial_at
+from functions.immunization.domain.dose import Dose, DoseUnknown, check_reason
+from functions.immunization.service import changing
+from functions.immunization.service.changing import Change
+from functions.immunization.service.moving import TRIES
 from functions.immunization.service.screening import attendance_of, history_of
 from functions.immunization.service.sites import site_of
-from functions.immunization.store import doses, lots, stocks, vials
-from functions.immunization.store.doses import History
+from functions.immunization.store import doses
 from functions.kernel.callers import Caller
 from functions.kernel.errors import Busy
 from functions.kernel.identifiers import StaffId
-from functions.runtime.tables import ConditionLost, connection, translated
+from functions.runtime.tables import ConditionLost
 
-WITHDRAWN: Final = "withdrawn"
-OTHER_VIAL: Final = "other_vial"
-Change = Callable[[Dose, datetime], tuple[Dose, Callable[[TransactWrite], None]]]
+WITHDRAWN = changing.WITHDRAWN
 
 
 def withdraw(caller: Caller, screening: str, reason: str, now: datetime) -> Dose:
@@ -43,20 +29,8 @@ def withdraw(caller: Caller, screening: str, reason: str, now: datetime) -> Dose
 
     Raises NotASite, AttendanceUnknown, DoseUnknown, ReasonTooShort, Busy.
     """
-    why = check_reason(reason)
-
-    def change(dose: Dose, at: datetime) -> tuple[Dose, Callable[[TransactWrite], None]]:
-        made = replace(
-            dose,
-            state=DoseState.WITHDRAWN,
-            revision=dose.revision + 1,
-            change=WITHDRAWN,
-            why=why,
-            by=StaffId(caller.subject),
-        )
-        return made, lambda together: _put_back(together, dose, made, at)
-
-    return _correct(caller, screening, change, now)
+    by = StaffId(caller.subject)
+    return _correct(caller, screening, changing.never_given(check_reason(reason), by), now)
 
 
 def settle(caller: Caller, screening: str, reason: str) -> None:
@@ -77,39 +51,10 @@ def set_vial(
     An expired lot makes the dose suspect; a recalled one is written down, so that its people are
     found. Raises as `withdraw`, and LotUnknown, LotEmpty, VaccineDiffers.
     """
-    why = check_reason(reason)
-
-    def change(dose: Dose, at: datetime) -> tuple[Dose, Callable[[TransactWrite], None]]:
-        drawn = vial_at(read_lot_id(lot), dose.site, vial)
-        head = _lot(drawn.lot)
-        if head.product != dose.product:
-            raise VaccineDiffers
-        if drawn.left < 1 and drawn.id != dose.vial:
-            raise LotEmpty
-        expired = dose.occurred_at >= head.usable_until
-        made = replace(
-            dose,
-            lot=drawn.lot,
-            vial=drawn.id,
-            state=DoseState.SUSPECT if expired else dose.state,
-            revision=dose.revision + 1,
-            change=OTHER_VIAL,
-            why=why,
-            by=StaffId(caller.subject),
-        )
-
-        def effects(together: TransactWrite) -> None:
-            if drawn.lot == dose.lot:
-                vials.draw(together, vial_at(dose.lot, dose.site, dose.vial), -1)
-            else:
-                _put_back(together, dose, made, at)
-                used = use_of(made, head, at, MovementKind.REBOOKED)
-                stocks.put_movement(together, head, used)
-            vials.draw(together, drawn, 1)
-
-        return made, effects
-
-    return _correct(caller, screening, change, now)
+    by = StaffId(caller.subject)
+    return _correct(
+        caller, screening, changing.other_vial(lot, vial, check_reason(reason), by), now
+    )
 
 
 def _correct(caller: Caller, screening: str, change: Change, now: datetime) -> Dose:
@@ -119,33 +64,11 @@ def _correct(caller: Caller, screening: str, change: Change, now: datetime) -> D
         dose = history.dose(seen.dose)
         if dose is None or not dose.counts or dose.screening != seen.id:
             raise DoseUnknown
-        made, effects = change(dose, now)
-        if (made.lot, made.vial, made.state) == (dose.lot, dose.vial, dose.state):
+        changed = change(dose, now)
+        if changing.is_nothing(dose, changed):
             return dose
         try:
-            return _put(history, made, effects)
+            return changing.put(history, changed)
         except (ConditionLost, Busy):
             continue
     raise Busy
-
-
-def _put(history: History, made: Dose, effects: Callable[[TransactWrite], None]) -> Dose:
-    changed = changes(history, made)
-    with translated(), TransactWrite(connection=connection()) as together:
-        doses.put_changes(together, history, changed)
-        effects(together)
-    return next(one for one in changed if one.key == made.key)
-
-
-def _put_back(together: TransactWrite, dose: Dose, made: Dose, now: datetime) -> None:
-    head = _lot(dose.lot)
-    back = replace(dose, revision=made.revision, by=made.by)
-    stocks.put_movement(together, head, return_of(back, head, now))
-    vials.draw(together, vial_at(dose.lot, dose.site, dose.vial), -1)
-
-
-def _lot(id_: str) -> Lot:
-    found = lots.lot(read_lot_id(id_))
-    if found is None:
-        raise LotUnknown
-    return found

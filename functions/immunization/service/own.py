@@ -41,12 +41,7 @@ def doses_of(caller: Caller, person: PersonId, now: datetime, request_id: str = 
 
     Raises DoseUnknown for anybody else's, AuditUnavailable, CryptoUnavailable, Busy.
     """
-    own = PersonId(caller.subject)
-    linked = person != own and registry.is_guardian(own, person)
-    try:
-        access.require(caller, Scope(person=person), linked=linked)
-    except NotFound:
-        raise DoseUnknown from None
+    person_of(caller, person)
     registry.audited(
         caller,
         (person,),
@@ -63,6 +58,17 @@ def _recalled(found: tuple[Dose, ...]) -> frozenset[LotId]:
     """Which of their lots were recalled."""
     of = {one.lot for one in found if one.counts}
     return frozenset(id_ for id_ in of if (lot := lots.lot(id_)) is not None and lot.recalled_by)
+
+
+def person_of(caller: Caller, person: PersonId) -> PersonId:
+    """The caller, or one of the family. Raises DoseUnknown for anybody else."""
+    own = PersonId(caller.subject)
+    linked = person != own and registry.is_guardian(own, person)
+    try:
+        access.require(caller, Scope(person=person), linked=linked)
+    except NotFound:
+        raise DoseUnknown from None
+    return person
 
 
 def _next(found: tuple[Dose, ...], now: datetime) -> tuple[date | None, str]:

@@ -28,7 +28,7 @@ from functions.immunization.service.moving import commit, movement_of, standing_
 from functions.immunization.service.sites import other_site, site_of
 from functions.immunization.store import lots, stocks, vials
 from functions.kernel.callers import Caller
-from functions.kernel.identifiers import StaffId
+from functions.kernel.identifiers import StaffId, UnitId
 from functions.kernel.vaccines import product
 from functions.runtime import idempotency
 from functions.runtime.idempotency import Claim
@@ -140,7 +140,11 @@ def waste_closed(
 
 def shelves(caller: Caller) -> tuple[Shelf, ...]:
     """The lots of the caller's site with their open vials, next to expire first. Raises NotASite"""
-    site = site_of(caller)
+    return shelves_at(site_of(caller))
+
+
+def shelves_at(site: UnitId) -> tuple[Shelf, ...]:
+    """The lots of a site that the caller may look at, as the use case has judged."""
     found = [stocks.stock(id_, site) for id_ in lots.ids_at(site)]
     kept = [
         Shelf(one, tuple(vial for vial in vials.vials_of(one.lot.id, site) if vial.left))

@@ -35,4 +35,9 @@ IMM-61  the next, and its mark       immunizations p, check# n as seen      qual
 IMM-62  the marks of a site's day    immunizations marks#<unit>#<day>       quality.marks_of
 IMM-63  figures of a province's day  immunizations scores#<prov>#<day>      quality.scores_of
 IMM-64  figures counted anew         immunizations scores#, n as seen       quality.put_score
+IMM-70  what a person asks, once     immunizations amendment#… new, lists   amendments.put_new
+IMM-71  an amendment, strongly       immunizations amendment#<id>, s=head   amendments.amendment
+IMM-72  the next version of it       immunizations amendment#, n as seen    amendments.put_next
+IMM-73  what a person asked          immunizations p, s=amendment#… range   amendments.amendments_of
+IMM-74  what is not decided          immunizations amendments#<prov>, s=… amendments.open_in
 """
