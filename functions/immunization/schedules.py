@@ -14,5 +14,5 @@ doors = Blueprint(__name__)
 
 @doors.schedule(Cron(35, "*", "*", "*", "?", "*"), name="immunization_look_after")
 def look_after(event: Any) -> None:
-    """Twenty-five to each hour: what no site answered in time goes to those above it."""
+    """Twenty-five to each hour: what waits too long goes up, what moved yesterday is balanced."""
     watching.look_after(clock.now())

@@ -13,6 +13,7 @@ from functions.immunization.domain.dose import Dose, DoseState, Left
 from functions.immunization.domain.lot import Informing, Lot, LotId, Vial, VialId
 from functions.immunization.domain.movement import Account, Stock, WasteReason
 from functions.immunization.domain.quality import Code, Finding, Quality
+from functions.immunization.domain.reconciling import Balance
 from functions.immunization.domain.score import Figures
 from functions.immunization.domain.screening import (
     POSSIBLE,
@@ -25,6 +26,7 @@ from functions.immunization.schemas.own import OwnDosesView
 from functions.immunization.schemas.stock import StockView
 from functions.immunization.service.deciding import AmendmentShown
 from functions.immunization.service.own import Own
+from functions.immunization.service.reconciling import Report
 from functions.immunization.service.scoring import DayShown, QualityBoard, SiteShown
 from functions.immunization.service.showing import Odd, Shown
 from functions.immunization.store.amendments import Line
@@ -178,6 +180,15 @@ CASE: dict[str, Any] = NOTHING | {
     "me": "s-9",
     "now": NOW,
 }
+BOOKS = Report(
+    NOW.date(),
+    "01",
+    "Thành phố Hà Nội",
+    (
+        Balance(OLD.id, SITE, received=100, used=60, wasted=3, left=36, recorded=58, wrong_sums=2),
+        Balance(LOT.id, SITE, received=60, used=8, wasted=0, left=52, recorded=8),
+    ),
+)
 OFFICER, CITIZEN = Role.COMMUNE_OFFICER, Role.CITIZEN
 OWN = OwnDosesView.of(
     Own((FIRST, SECOND), date(2022, 5, 15), "intervals-booster-6", frozenset({LOT.id}))
@@ -244,6 +255,11 @@ IMMUNIZATION: dict[str, tuple[str, Role, dict[str, Any]]] = {
             "case": replace(SHOWN_CASE, amendment=PROPOSED, at_site=False),
             "one": PROPOSED,
         },
+    ),
+    "/can-bo/doi-chieu-vac-xin": (
+        "immunization/books.html",
+        Role.MINISTRY_OPERATOR,
+        {"report": BOOKS, "provinces": (("01", "Thành phố Hà Nội"),)},
     ),
     "/diem-tiem/chat-luong": (
         "immunization/quality.html",

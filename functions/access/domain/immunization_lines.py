@@ -90,4 +90,6 @@ IMMUNIZATION: Final[tuple[Line, ...]] = (
     _line("GET /can-bo/yeu-cau-mui-tiem/{id}", SITE_OR_ABOVE, _VACCINE, staff_purpose=_VACCINE),
     _line("POST /can-bo/yeu-cau-mui-tiem/{id}/de-xuat", SITE_OR_ABOVE, _VACCINE, None, _VACCINE),
     _line("POST /can-bo/yeu-cau-mui-tiem/{id}/ky", SITE_OR_ABOVE, _VACCINE, None, _VACCINE),
+    _line("GET /api/vaccine-stock/books", OFFICER_OR_MINISTRY, _VACCINE, staff_purpose=_VACCINE),
+    _line("GET /can-bo/doi-chieu-vac-xin", OFFICER_OR_MINISTRY, _VACCINE, staff_purpose=_VACCINE),
 )

@@ -117,11 +117,12 @@ class Movement:
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """A lot at a site, dose by dose."""
+    """A lot at a site, dose by dose, and when it moved last."""
 
     lot: Lot
     unit: UnitId
     doses: Mapping[Account, int]
+    moved_at: datetime | None = None
 
     def of(self, account: Account) -> int:
         """Doses on an account."""

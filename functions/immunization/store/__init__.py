@@ -5,6 +5,7 @@ IMM-1   a lot, once                  vaccine_lots lot, s=head new           lots
 IMM-2   a lot, strongly              vaccine_lots lot, s=head               lots.lot
 IMM-3   a lot is recalled            vaccine_lots lot, s=head               lots.put_recalled
 IMM-4   the lots of a site           vaccine_lots lot=site#<unit>           lots.ids_at
+IMM-5   all lots                     vaccine_lots lot=every#                lots.every_id
 IMM-10  a lot at a site, strongly    vaccine_lots lot, s=stock#<unit>       stocks.stock
 IMM-11  a lot at all its sites       vaccine_lots lot, s=stock#… range      stocks.stocks_of
 IMM-12  a movement and its stocks    vaccine_lots move#… new, stock#…       stocks.put_movement
@@ -40,4 +41,8 @@ IMM-71  an amendment, strongly       immunizations amendment#<id>, s=head   amen
 IMM-72  the next version of it       immunizations amendment#, n as seen    amendments.put_next
 IMM-73  what a person asked          immunizations p, s=amendment#… range   amendments.amendments_of
 IMM-74  what is not decided          immunizations amendments#<prov>, s=… amendments.open_in
+IMM-80  who was given, counted       vaccine_lots lot, s=who#… range        reports.recorded_of
+IMM-81  the books of a night         vaccine_lots report#<day>#<prov>       reports.put_balances
+IMM-82  a lot was gone through       vaccine_lots report#<day>, s=lot       reports.put_done
+IMM-83  the books of a province      vaccine_lots report#<day>#<prov>       reports.balances_of
 """

@@ -1,4 +1,4 @@
-"""Lots, and which of them a site has: IMM-1 to IMM-4."""
+"""Lots, and which of them a site has: IMM-1 to IMM-5."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from pynamodb.transactions import TransactWrite
 
 from functions.immunization.domain.lot import Lot, LotId
 from functions.kernel.identifiers import StaffId, UnitId
-from functions.runtime.tables import ConditionLost, Record, table_meta, translated
+from functions.runtime.tables import ConditionLost, Record, connection, table_meta, translated
 
-HEAD, SITE = "head", "site#"
+HEAD, SITE, EVERY = "head", "site#", "every#"
 
 
 class LotRecord(Record):
@@ -47,11 +47,19 @@ def put_new(made: Lot, by: StaffId, now: datetime) -> Lot:
         at=int(now.timestamp()),
     )
     try:
-        with translated():
-            record.save(condition=LotRecord.lot.does_not_exist())
+        with translated(), TransactWrite(connection=connection()) as together:
+            together.save(record, condition=LotRecord.lot.does_not_exist())
+            together.save(LotRecord(EVERY, made.id))
     except ConditionLost:
         return lot(made.id) or made
     return made
+
+
+def every_id() -> tuple[LotId, ...]:
+    """IMM-5: all lots that were ever brought to a site, by product and number."""
+    with translated():
+        found = list(LotRecord.query(EVERY, consistent_read=True))
+    return tuple(LotId(record.s) for record in found)
 
 
 def lot(id_: LotId) -> Lot | None:

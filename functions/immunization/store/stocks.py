@@ -32,7 +32,7 @@ STOCK, MOVE = "stock#", "move#"
 
 class StockRecord(Record):
     """A lot at a site: doses by account, what is printed on it, `blk` where it is recalled;
-    `until` is the second from which on it has expired."""
+    `until` is the second from which on it has expired, `at` when it moved last."""
 
     Meta = table_meta("vaccine_lots")
     lot = UnicodeAttribute(hash_key=True)
@@ -43,6 +43,7 @@ class StockRecord(Record):
     until = NumberAttribute(null=True)
     dpv = NumberAttribute(null=True)
     blk = UnicodeAttribute(null=True)
+    at = NumberAttribute(null=True)
     supply = NumberAttribute(null=True)
     came = NumberAttribute(null=True)
     sent = NumberAttribute(null=True)
@@ -122,6 +123,7 @@ def _change(together: TransactWrite, lot: Lot, movement: Movement, unit: UnitId)
         StockRecord.exp.set(lot.expires_on.isoformat()),
         StockRecord.until.set(int(lot.usable_until.timestamp())),
         StockRecord.dpv.set(lot.vial),
+        StockRecord.at.set(int(movement.at.timestamp())),
     ]
     condition = None
     for account, doses in needed(changes).items():
@@ -175,4 +177,5 @@ def _stock(record: StockRecord) -> Stock:
         recalled_by=str(record.blk or ""),
     )
     told = {account: int(getattr(record, account.value) or 0) for account in Account}
-    return Stock(lot, UnitId(str(record.s).removeprefix(STOCK)), told)
+    moved_at = instant(record.at) if record.at else None
+    return Stock(lot, UnitId(str(record.s).removeprefix(STOCK)), told, moved_at)
