@@ -63,7 +63,6 @@ def report_night(now: datetime) -> int:
     differ = 0
     for lot in left[:MOST_A_ROUND]:
         differ += _gone_through(lot, day, was_off=before.get(lot, False))
-    journal.measure("StockDiffers", differ)
     return differ
 
 
