@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from functions.immunization.domain.amendment import Amendment, AmendmentId, Proposal, Step
+from functions.immunization.domain.amendment import Amendment, AmendmentId, Line, Proposal, Step
 from functions.immunization.domain.amendment import Field as AmendmentField
 from functions.immunization.domain.attendance import Attendance, AttendanceId
 from functions.immunization.domain.dose import Dose, DoseState, Left
@@ -29,7 +29,6 @@ from functions.immunization.service.own import Own
 from functions.immunization.service.reconciling import Report
 from functions.immunization.service.scoring import DayShown, QualityBoard, SiteShown
 from functions.immunization.service.showing import Odd, Shown
-from functions.immunization.store.amendments import Line
 from functions.kernel.callers import Role
 from functions.kernel.identifiers import PersonId, StaffId, UnitId
 from functions.kernel.vaccines import products

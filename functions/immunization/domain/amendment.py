@@ -136,6 +136,18 @@ class Amendment:
         return self.step in ENDED
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An amendment that is not decided, as lists show it; nothing of the person stands in it."""
+
+    id: AmendmentId
+    site: UnitId
+    division: str
+    step: Step
+    due: datetime
+    escalated: bool
+
+
 def rules() -> RuleSet:
     """All versions of the days."""
     return load_rule_set("functions.immunization.domain", FILE)

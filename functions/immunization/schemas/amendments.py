@@ -12,13 +12,13 @@ from functions.immunization.domain.amendment import (
     LONGEST_WORDS,
     Amendment,
     Field,
+    Line,
     Step,
 )
 from functions.immunization.domain.dose import LONGEST_REASON
 from functions.immunization.schemas.shapes import LotRef, VialRef
 from functions.immunization.service.amending import Wish
 from functions.immunization.service.deciding import AmendmentShown
-from functions.immunization.store.amendments import Line
 from functions.kernel.periods import write_instant
 from functions.runtime.http.views import In, Out
 

@@ -17,6 +17,7 @@ from functions.immunization.domain.amendment import (
     AmendmentMoved,
     AmendmentUnknown,
     Field,
+    Line,
     Proposal,
     Step,
     read_id,
@@ -28,11 +29,10 @@ from functions.immunization.service.changing import Change
 from functions.immunization.service.moving import TRIES
 from functions.immunization.service.screening import history_of
 from functions.immunization.store import amendments, quality
-from functions.immunization.store.amendments import Line
 from functions.immunization.store.doses import History
 from functions.kernel.callers import Caller, Scope
 from functions.kernel.divisions import provinces
-from functions.kernel.errors import Busy
+from functions.kernel.errors import Busy, Refusal
 from functions.kernel.identifiers import StaffId, UnitId
 from functions.kernel.identity_numbers import read_identity_number
 from functions.registry import service as registry
@@ -132,6 +132,10 @@ def sign(
             _apply(caller, made, now)
         except (ConditionLost, Busy):
             continue
+        except Refusal:
+            if _seen(caller, id_).version == version:
+                raise
+            continue  # refused because another signature had just changed the record
         return made
     raise Busy
 

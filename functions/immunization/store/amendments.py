@@ -7,8 +7,6 @@ it is decided, one in the list of its province by division and site.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from pynamodb.attributes import (
@@ -24,6 +22,7 @@ from functions.immunization.domain.amendment import (
     Amendment,
     AmendmentId,
     Field,
+    Line,
     Proposal,
     Step,
 )
@@ -51,18 +50,6 @@ class AmendmentRecord(Record):
     d = UnicodeAttribute(null=True)
     y = NumberAttribute(null=True)
     b = BinaryAttribute(legacy_encoding=False, null=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """An amendment that is not decided, as lists show it; nothing of the person stands in it."""
-
-    id: AmendmentId
-    site: UnitId
-    division: str
-    step: Step
-    due: datetime
-    escalated: bool
 
 
 def put_new(made: Amendment) -> Amendment:
