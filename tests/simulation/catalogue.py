@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.simulation.flows import Flow
+from tests.simulation.flows.appointment_messages import AppointmentMessages
 from tests.simulation.flows.checkin import CheckIn
 from tests.simulation.flows.checkout import CheckOut
 from tests.simulation.flows.gate import Gates
@@ -29,5 +30,6 @@ _ALL = (
     ResultRelease,
     VaccineBooking,
     VaccineDoses,
+    AppointmentMessages,
 )
 FLOWS: dict[str, Callable[[], Flow]] = {flow.name: flow for flow in _ALL}

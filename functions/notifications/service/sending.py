@@ -153,9 +153,10 @@ def _newest(wanted: Sequence[ToTell]) -> dict[tuple[str, str], int]:
 
 
 def _give_up(one: ToTell, now: datetime) -> None:
-    """List the person first: what is settled is never looked at again."""
+    """List the person first: what is settled is never looked at again. A silent gateway is told of
+    whatever it was asked to send."""
     if one.division is not None:
         notices.put_undelivered(one.notice, one.division, NO_ANSWER, now)
-    if notices.settle(one.notice, Delivery.UNDELIVERED, NO_ANSWER) and one.division is not None:
+    if notices.settle(one.notice, Delivery.UNDELIVERED, NO_ANSWER):
         journal.tell(PeopleUnreached(NO_ANSWER, 1))
         journal.measure("NoticesUndelivered", 1)

@@ -77,35 +77,27 @@ def test_each_wave_tells_whom_it_invites_once_in_pieces(
         assert ear.hears_again() == []
 
 
-def test_who_has_booked_and_whose_wave_is_over_is_not_told(clinic: Clinic, ear: Ear) -> None:
-    with drawn(clinic) as (first, _):
+def test_who_has_booked_or_withdrawn_and_whose_wave_is_over_is_not_told(
+    clinic: Clinic, ear: Ear
+) -> None:
+    with drawn(clinic) as (first, second):
         messages_in("messages")
         sends(clinic, WAVE, minutes=30)
         ticket = clinic.asks(first).json["ticket"]
         assert clinic.holds(first, "0930", ticket=ticket).status == 201
+        place = "/api/vaccination/registrations/withdraw"
+        gone = second.call("POST", place, {"campaign": clinic.campaign})
+        assert gone.status in (200, 204), gone.body
         sends(clinic, REST, minutes=30)
         clinic.tell()
-        with later(minutes=31):
-            while goes_on():
-                pass
-            assert told(ear) == []
-        # Nothing was told of the hold: only what a person has confirmed is.
-        clinic.tell()
-        goes_on()
-        assert told(ear) == [SECOND]
-
-
-def test_the_withdrawn_are_not_invited(clinic: Clinic, ear: Ear) -> None:
-    with drawn(clinic) as (first, _):
-        place = "/api/vaccination/registrations/withdraw"
-        gone = first.call("POST", place, {"campaign": clinic.campaign})
-        assert gone.status in (200, 204), gone.body
-        messages_in("messages")
-        sends(clinic, WAVE)
-        clinic.tell()
-        while goes_on():
-            pass
+        done = [one for _ in range(3) for one in goes_on()]
         assert told(ear) == []
+        assert clinic.cancels(first).status in (200, 204)
+        with later(minutes=31):
+            goes_on(*done)
+            assert told(ear) == []
+        goes_on(*done)
+        assert told(ear) == [FIRST]
 
 
 @pytest.mark.catalogue("F15", "F07")
