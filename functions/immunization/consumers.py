@@ -1,4 +1,4 @@
-"""Queue door of immunization: the people of a recalled lot, a piece of the list a message."""
+"""Queues that immunization hears: appointments, and the people of a recalled lot in pieces."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from chalice.app import Blueprint
 
-from functions.immunization.service import informing
+from functions.immunization.service import expecting, informing
 from functions.messages.vaccination import LotToTell
 from functions.runtime import clock, settings
 from functions.runtime.batches import each_record
@@ -23,3 +23,12 @@ doors = Blueprint(__name__)
 def tell_recalled(record: dict[str, Any]) -> None:
     """A lot is recalled: tell the next of its people, and ask for the rest."""
     informing.work_through(LotToTell.model_validate_json(record["body"]), clock.now())
+
+
+@doors.on_sqs_message(
+    queue=f"lachan-{settings.STAGE}-immunization-facts", batch_size=10, name="immunization_hear"
+)
+@each_record
+def hear_fact(record: dict[str, Any]) -> None:
+    """An appointment was confirmed, cancelled or put off: the site knows whom to expect."""
+    expecting.hear(record["body"])

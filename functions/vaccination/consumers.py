@@ -1,4 +1,4 @@
-"""Queues that vaccination hears: lists that organisations send, and people who are to be told."""
+"""Queues that vaccination hears: lists of organisations, people to tell, facts of other houses."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from chalice.app import Blueprint
 from functions.messages.vaccination import InvitationsToTell, SessionToRemind
 from functions.runtime import clock, settings
 from functions.runtime.batches import each_record
-from functions.vaccination.service import inviting, nominating, reminding
+from functions.vaccination.service import hearing, inviting, nominating, reminding
 
 doors = Blueprint(__name__)
 
@@ -38,3 +38,12 @@ def tell_people(record: dict[str, Any]) -> None:
         reminding.work_through(SessionToRemind.model_validate_json(body), now)
     else:
         inviting.work_through(InvitationsToTell.model_validate_json(body), now)
+
+
+@doors.on_sqs_message(
+    queue=f"lachan-{settings.STAGE}-vaccination-facts", batch_size=10, name="vaccination_hear"
+)
+@each_record
+def hear_fact(record: dict[str, Any]) -> None:
+    """A dose or a finding was told, or corrected: keep our copy, put off what may not be."""
+    hearing.hear(record["body"], clock.now())

@@ -8,7 +8,7 @@ from chalice.app import Blueprint
 
 from functions.runtime import clock, settings
 from functions.runtime.batches import each_record
-from functions.vaccination.service import inviting, opening, telling
+from functions.vaccination.service import inviting, opening, reconsidering, telling
 
 doors = Blueprint(__name__)
 
@@ -34,4 +34,15 @@ def open_slots(record: dict[str, Any]) -> None:
 def release_seats(record: dict[str, Any]) -> None:
     """An appointment has changed: a seat it left goes back, what was confirmed is told."""
     told = record["dynamodb"]
-    telling.appointment_told(told.get("NewImage", {}), told.get("OldImage", {}))
+    telling.appointment_told(told.get("NewImage", {}), told.get("OldImage", {}), clock.now())
+
+
+@doors.on_dynamodb_record(
+    stream_arn=settings.stream_arn("vaccine_registrations"),
+    batch_size=100,
+    name="vaccination_end_unregistered",
+)
+@each_record
+def end_unregistered(record: dict[str, Any]) -> None:
+    """A registration was withdrawn, refused or is in doubt: its appointment stands no more."""
+    reconsidering.registration_told(record["dynamodb"].get("NewImage", {}), clock.now())

@@ -8,7 +8,7 @@ from typing import Any
 
 from functions.immunization.domain.amendment import Amendment, AmendmentId, Line, Proposal, Step
 from functions.immunization.domain.amendment import Field as AmendmentField
-from functions.immunization.domain.attendance import Attendance, AttendanceId
+from functions.immunization.domain.attendance import Attendance, AttendanceId, WalkIn
 from functions.immunization.domain.dose import Dose, DoseState, Left
 from functions.immunization.domain.lot import Informing, Lot, LotId, Vial, VialId
 from functions.immunization.domain.movement import Account, Stock, WasteReason
@@ -28,7 +28,7 @@ from functions.immunization.service.deciding import AmendmentShown
 from functions.immunization.service.own import Own
 from functions.immunization.service.reconciling import Report
 from functions.immunization.service.scoring import DayShown, QualityBoard, SiteShown
-from functions.immunization.service.showing import Odd, Shown
+from functions.immunization.service.showing import Due, Odd, Shown
 from functions.kernel.callers import Role
 from functions.kernel.identifiers import PersonId, StaffId, UnitId
 from functions.kernel.vaccines import products
@@ -126,6 +126,7 @@ CHECKLIST: dict[str, Any] = NOTHING | {
     "pressure_of": ("chronic", "elderly"),
     "kinds": ("card", "cccd", "cmnd", "passport", "bhyt"),
     "products": [(one.code, one.name) for one in products().values()],
+    "walk_ins": tuple(WalkIn),
 }
 QUALITY = Quality(
     revision=2,
@@ -205,6 +206,7 @@ IMMUNIZATION: dict[str, tuple[str, Role, dict[str, Any]]] = {
         NOTHING
         | {
             "stages": STAGES,
+            "due": (Due(NOW - timedelta(minutes=30), NAME), Due(NOW + timedelta(hours=1), "")),
             "odd": (Odd(replace(SECOND, lot=OLD.id), SECOND, NAME),),
             "now": NOW,
         },

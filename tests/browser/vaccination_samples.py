@@ -43,6 +43,20 @@ HELD = {
     "state": "held",
     "until": NOW,
 }
+PUT_OFF = {
+    "campaign": CAMPAIGN.id,
+    "who": "",
+    "place": "Điểm tiêm Phúc Xá (thử)",
+    "day_words": "24/11/2021",
+    "hour": "08:00",
+    "until": "22/05/2022",
+    "why": {
+        "code": "AFTER_INFECTION",
+        "words": "Cần chờ sau khi mắc COVID-19.",
+        "first": "22/05/2022",
+        "rule": "deferrals-2021-09",
+    },
+}
 HOME: dict[str, Any] = NOTHING | {
     "province": "01",
     "provinces": [("01", "Thành phố Hà Nội"), ("79", "Thành phố Hồ Chí Minh")],
@@ -50,6 +64,10 @@ HOME: dict[str, Any] = NOTHING | {
     "booked": [
         HELD,
         HELD | {"state": "confirmed", "who": "Nguyễn T*** B***", "hour": "09:30"},
+    ],
+    "put_off": [
+        PUT_OFF,
+        PUT_OFF | {"who": "Nguyễn T*** B***", "why": None},
     ],
 }
 MINE = {"who": "", "ticket": "VT2.W10.c2FtcGxl", "turn_at": NOW, "why": []}
@@ -105,6 +123,8 @@ REGISTERED = {
     "at": NOW,
     "day_words": "24/11/2021",
     "why": [],
+    "doses": [("Comirnaty (Pfizer-BioNTech)", "02/11/2021")],
+    "next_dose": "23/11/2021",
     "rank": None,
 }
 PLACE = Place("09.0.05.5f00aa11bb22cc33")

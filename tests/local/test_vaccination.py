@@ -88,9 +88,8 @@ def test_a_dose_becomes_a_certificate_that_others_accept(world: World) -> None:
     now = datetime.now().astimezone()
     answers = dict.fromkeys(questions(checklist_on(now.astimezone(VIETNAM).date())), False)
     shown = {"reading": code_on_phone(world, phone, now), "product": LOT.partition(".")[0]}
-    told = say(
-        site, f"{DOSES}/screenings", shown | {"answers": answers, "vitals": WELL}, "local-screening"
-    )
+    screened = shown | {"answers": answers, "vitals": WELL, "walk_in": "left_over"}
+    told = say(site, f"{DOSES}/screenings", screened, "local-screening")
     screening = told["person"]["screening"]
     vial = say(site, f"{STOCK}/vials", {"lot": LOT}, "local-vial")["vial"]
     subprocess.run(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functions.immunization.domain import dose as doses
 from functions.immunization.domain import lot, screening
-from functions.immunization.domain.attendance import AttendanceUnknown
+from functions.immunization.domain.attendance import AppointmentMissing, AttendanceUnknown
 from functions.immunization.schemas import recipients as recipient_schemas
 from functions.immunization.schemas import station as schemas
 from functions.immunization.service import correcting, injecting, observing, recipients, showing
@@ -31,6 +31,7 @@ VIAL_REFUSALS = (lot.LotUnknown, lot.LotEmpty, injecting.VaccineDiffers)
         ProductUnknown,
         screening.ChecklistIncomplete,
         screening.VitalImpossible,
+        AppointmentMissing,
         NoRuleInForce,
         *registry.SIGHT_REFUSALS,
     ),
@@ -63,9 +64,11 @@ def show_screening(request: Request) -> Answer:
     refuses=(NotASite,),
 )
 def show_today(request: Request) -> Answer:
-    """Show who was screened at my site today, and how far they have come."""
+    """Show who was screened at my site today, how far they have come, and who is expected."""
     found = showing.today(request.caller, request.now, request.request_id)
-    return ok(schemas.TodayView(people=[schemas.AttendanceView.of(one) for one in found]))
+    due = showing.due(request.caller, request.now, request.request_id)
+    people = [schemas.AttendanceView.of(one) for one in found]
+    return ok(schemas.TodayView(people=people, due=[schemas.DueView.of(one) for one in due]))
 
 
 @api.door(

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Final, NewType
 
 from functions.immunization.domain.screening import Decision
-from functions.kernel.errors import NotFound
+from functions.kernel.errors import Conflict, NotFound
 from functions.kernel.identifiers import PersonId, StaffId, UnitId
 
 AttendanceId = NewType("AttendanceId", str)
@@ -29,6 +29,24 @@ class AttendanceUnknown(NotFound):
     en = "There is no such screening at this site."
 
 
+class AppointmentMissing(Conflict):
+    """No appointment here today, and no reason to vaccinate without one was named."""
+
+    code = "APPOINTMENT_MISSING"
+    vi = "Người này không có lịch hẹn tại điểm tiêm hôm nay; hãy chọn lý do tiêm không hẹn."
+    en = "There is no appointment at this site today; choose why to vaccinate without one."
+
+
+class WalkIn(StrEnum):
+    """Why somebody is vaccinated without an appointment: doses that are left over in an open vial,
+    the reserve list, a mobile session, or the order of an authority that gives priority [J]."""
+
+    LEFT_OVER = "left_over"
+    RESERVE = "reserve"
+    MOBILE = "mobile_session"
+    ORDER = "priority_order"
+
+
 class Stage(StrEnum):
     """What has happened so far; `refused` where the screening ended it."""
 
@@ -40,7 +58,8 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """Somebody at a site on a day; `doctor` signed the screening, `dose` is the key of the dose."""
+    """Somebody at a site on a day; `doctor` signed the screening, `dose` is the key of the dose.
+    They come by an appointment of `campaign`, or for the reason `walk_in`."""
 
     id: AttendanceId
     site: UnitId
@@ -55,6 +74,8 @@ class Attendance:
     injected_at: datetime | None = None
     may_leave_at: datetime | None = None
     left_at: datetime | None = None
+    campaign: str = ""
+    walk_in: WalkIn | None = None
     version: int = 1
 
     @property

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from functions.immunization.domain.attendance import WalkIn
 from functions.immunization.domain.lot import LotId, VialId
 from functions.kernel.dose_intervals import (
     Given,
@@ -88,7 +89,8 @@ class Dose:
 
     `observe_for` is how long its person must be observed, `observed_until` when that ended;
     `revision` grows with every change, `change` names the last one. `entered_at` is when it was
-    written down, None where that was when it was given.
+    written down, None where that was when it was given. It was given by an appointment of
+    `campaign`, or for the reason `walk_in`; neither of doses recorded before that was asked.
     """
 
     person: PersonId
@@ -113,6 +115,8 @@ class Dose:
     change: str = ""
     why: str = ""
     entered_at: datetime | None = None
+    campaign: str = ""
+    walk_in: WalkIn | None = None
 
     @property
     def counts(self) -> bool:

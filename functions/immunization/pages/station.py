@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from functions.immunization.domain.attendance import Stage
+from functions.immunization.domain.attendance import Stage, WalkIn
 from functions.immunization.domain.dose import Left
 from functions.immunization.domain.screening import POSSIBLE, checklist_on, questions
 from functions.immunization.schemas.forms import (
@@ -136,6 +136,7 @@ def _ward(request: Request) -> dict[str, Any]:
     found = showing.today(request.caller, request.now, request.request_id)
     return {
         "stages": {stage.value: [one for one in found if _is_at(one, stage)] for stage in Stage},
+        "due": showing.due(request.caller, request.now, request.request_id),
         "odd": showing.odd(request.caller, request.now, request.request_id),
         "now": request.now,
     }
@@ -154,6 +155,7 @@ def _checklist(request: Request) -> dict[str, Any]:
         "measures": tuple(POSSIBLE),
         "pressure_of": tuple(rule.body["pressure_of"]),
         "kinds": CARDS,
+        "walk_ins": [reason.value for reason in WalkIn],
         "products": [(one.code, one.name) for one in products().values()],
     }
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from functions.immunization.domain.attendance import WalkIn
 from functions.immunization.domain.dose import LONGEST_REASON, Left
 from functions.immunization.domain.lot import MOST_DOSES, MOST_VIALS
 from functions.immunization.domain.movement import WasteReason
@@ -36,6 +37,7 @@ class ScreenForm(Form):
     kind: str = Line
     number: str = Field(default="", max_length=40)
     product: str = Line
+    walk_in: WalkIn | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -59,11 +61,12 @@ class ScreenForm(Form):
             for name, said in told.items()
             if name.startswith(ANSWER) and said in ("yes", "no")
         }
-        return Checklist(self.product, answers, _vitals(told))
+        return Checklist(self.product, answers, _vitals(told), self.walk_in)
 
     def values(self) -> dict[str, str]:
         """What had been typed, but for what was shown: nobody else's card stays on the screen."""
-        return dict(self.__pydantic_extra__) | {"product": self.product}
+        walk_in = {"walk_in": self.walk_in.value} if self.walk_in else {}
+        return dict(self.__pydantic_extra__) | {"product": self.product} | walk_in
 
 
 class VialForm(Form):

@@ -7,11 +7,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from functions.immunization.domain.attendance import WalkIn
 from functions.immunization.domain.dose import LONGEST_REASON, Dose, Left
 from functions.immunization.domain.screening import Vitals
 from functions.immunization.schemas.shapes import LotRef, ProductCode, VialRef
 from functions.immunization.service.screening import Checklist
-from functions.immunization.service.showing import Odd, Shown
+from functions.immunization.service.showing import Due, Odd, Shown
 from functions.kernel.periods import write_instant
 from functions.registry.service import Sight
 from functions.runtime.http.views import In, Out
@@ -58,6 +59,7 @@ class ScreenPerson(In):
     product: ProductCode
     answers: Annotated[dict[str, bool], Field(max_length=40)]
     vitals: Measurements
+    walk_in: Annotated[WalkIn, Field(strict=False)] | None = None
 
     def sight(self) -> Sight:
         """As the registry takes it."""
@@ -67,7 +69,7 @@ class ScreenPerson(In):
 
     def checklist(self) -> Checklist:
         """As the service takes it."""
-        return Checklist(self.product, self.answers, self.vitals.vitals())
+        return Checklist(self.product, self.answers, self.vitals.vitals(), self.walk_in)
 
 
 class GiveDose(In):
@@ -121,6 +123,7 @@ class DoseView(Out):
     reason: str
     rule: str
     override: str
+    walk_in: str
 
     @classmethod
     def of(cls, dose: Dose) -> DoseView:
@@ -141,6 +144,7 @@ class DoseView(Out):
             reason=dose.why or dose.reason,
             rule=dose.rule_id,
             override=dose.override,
+            walk_in=dose.walk_in.value if dose.walk_in else "",
         )
 
 
@@ -157,6 +161,8 @@ class AttendanceView(Out):
     doctor: str
     at: str
     may_leave_at: str
+    campaign: str
+    walk_in: str
 
     @classmethod
     def of(cls, shown: Shown) -> AttendanceView:
@@ -173,13 +179,28 @@ class AttendanceView(Out):
             doctor=one.doctor,
             at=write_instant(one.at),
             may_leave_at=write_instant(one.may_leave_at) if one.may_leave_at else "",
+            campaign=one.campaign,
+            walk_in=one.walk_in.value if one.walk_in else "",
         )
 
 
+class DueView(Out):
+    """Somebody with an appointment at my site today who has not come yet."""
+
+    starts_at: str
+    masked_name: str
+
+    @classmethod
+    def of(cls, due: Due) -> DueView:
+        """Show it."""
+        return cls(starts_at=write_instant(due.starts_at), masked_name=due.masked_name)
+
+
 class TodayView(Out):
-    """All who were screened at my site today."""
+    """All who were screened at my site today, and those who are expected."""
 
     people: list[AttendanceView]
+    due: list[DueView]
 
 
 class ScreeningView(Out):

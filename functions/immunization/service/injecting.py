@@ -133,6 +133,8 @@ def _wanted(caller: Caller, seen: Attendance, drawn: Vial, now: datetime) -> Dos
         series=0,
         rule_id="",
         by=StaffId(caller.subject),
+        campaign=seen.campaign,
+        walk_in=seen.walk_in,
     )
 
 

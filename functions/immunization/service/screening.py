@@ -11,18 +11,23 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from functions.immunization.domain import screening as rules
+from functions.immunization.domain.appointed import admitted
 from functions.immunization.domain.attendance import (
+    AppointmentMissing,
     Attendance,
+    AttendanceId,
     AttendanceUnknown,
+    WalkIn,
     attendance_id,
 )
 from functions.immunization.domain.dose import key_of
 from functions.immunization.domain.screening import Vitals
+from functions.immunization.service import expecting
 from functions.immunization.service.sites import site_of
 from functions.immunization.store import attendances, doses
 from functions.immunization.store.doses import History
 from functions.kernel.callers import Caller
-from functions.kernel.identifiers import PersonId, StaffId, opaque_id
+from functions.kernel.identifiers import PersonId, StaffId, UnitId, opaque_id
 from functions.kernel.periods import day_of
 from functions.kernel.vaccines import product
 from functions.registry import service as registry
@@ -32,20 +37,23 @@ from functions.runtime.idempotency import IdempotencyKeyReused
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """What the person answered and what was measured, for the vaccine of today."""
+    """What the person answered and what was measured, for the vaccine of today; `walk_in` is why
+    somebody without an appointment is vaccinated."""
 
     product: str
     answers: Mapping[str, bool]
     vitals: Vitals
+    walk_in: WalkIn | None = None
 
 
 def screen(
     caller: Caller, shown: registry.Sight, checklist: Checklist, key: str, now: datetime
 ) -> Attendance:
-    """Screen somebody; once per idempotency key.
+    """Screen somebody who has an appointment here today, or a reason to come without; once per
+    idempotency key.
 
-    Raises NotASite, ProductUnknown, ChecklistIncomplete, VitalImpossible, NoRuleInForce, the
-    refusals of `registry.see`, IdempotencyKeyReused, CryptoUnavailable, Busy.
+    Raises NotASite, AppointmentMissing, ProductUnknown, ChecklistIncomplete, VitalImpossible,
+    NoRuleInForce, the refusals of `registry.see`, IdempotencyKeyReused, CryptoUnavailable, Busy.
     """
     site, vaccine = site_of(caller), product(checklist.product)
     day = key_of(now)
@@ -53,16 +61,20 @@ def screen(
     id_ = attendance_id(day, opaque_id(digest[:16]))
     rule = rules.checklist_on(day_of(now))
     decision = rules.decide(rule, checklist.answers, checklist.vitals, vaccine.code)
+    person = registry.record_holder(registry.see(shown, now, now).person)
+    campaign, walk_in = _admitted(site, person, id_, checklist.walk_in, now)
     made = Attendance(
         id=id_,
         site=site,
-        person=registry.record_holder(registry.see(shown, now, now).person),
+        person=person,
         product=vaccine.code,
         decision=decision,
         answers=dict(checklist.answers),
         vitals=asdict(checklist.vitals),
         doctor=StaffId(caller.subject),
         at=now,
+        campaign=campaign,
+        walk_in=walk_in,
     )
     standing = attendances.put_new(made)
     if _said(standing) != _said(made):
@@ -81,6 +93,19 @@ def attendance_of(caller: Caller, id_: str) -> Attendance:
 def history_of(person: PersonId) -> History:
     """A person's doses, under whichever of their records. Raises Busy, CryptoUnavailable."""
     return doses.history(person, registry.shown_to(person))
+
+
+def _admitted(
+    site: UnitId, person: PersonId, id_: AttendanceId, walk_in: WalkIn | None, now: datetime
+) -> tuple[str, WalkIn | None]:
+    """By which appointment, or why without; who was let in under this id before still is."""
+    try:
+        return admitted(expecting.appointments_of(person, site, day_of(now)), walk_in)
+    except AppointmentMissing:
+        standing = attendances.attendance(site, id_)
+        if standing is None:
+            raise
+        return standing.campaign, standing.walk_in
 
 
 def _said(one: Attendance) -> tuple[object, ...]:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from functions.immunization.domain.attendance import Attendance
 from functions.immunization.domain.dose import Dose, key_of
 from functions.immunization.domain.quality import Quality
 from functions.immunization.service.screening import attendance_of, history_of
 from functions.immunization.service.sites import site_of
-from functions.immunization.store import attendances, doses, quality
+from functions.immunization.store import appointed, attendances, doses, quality
 from functions.kernel.callers import Caller
 from functions.kernel.identifiers import PersonId
+from functions.kernel.periods import day_of
 from functions.registry import service as registry
+
+MOST: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,14 @@ class Shown:
     before: tuple[Dose, ...] = ()
     versions: tuple[Dose, ...] = ()
     quality: Quality | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Somebody who has an appointment today and has not come yet."""
+
+    starts_at: datetime
+    masked_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +81,16 @@ def today(caller: Caller, now: datetime, request_id: str = "") -> tuple[Shown, .
     found = attendances.all_of(site_of(caller), key_of(now))
     names = _names(caller, [one.person for one in found], now, request_id)
     return tuple(Shown(one, names.get(one.person, "")) for one in found)
+
+
+def due(caller: Caller, now: datetime, request_id: str = "") -> tuple[Due, ...]:
+    """Who is expected at the caller's site today and was not screened yet, the earliest first; at
+    most a hundred. Raises as `today`."""
+    site = site_of(caller)
+    came = {one.person for one in attendances.all_of(site, key_of(now))}
+    found = [one for one in appointed.due_at(site, day_of(now)) if one.person not in came][:MOST]
+    names = _names(caller, [one.person for one in found], now, request_id)
+    return tuple(Due(one.starts_at, names.get(one.person, "")) for one in found)
 
 
 def odd(caller: Caller, now: datetime, request_id: str = "") -> tuple[Odd, ...]:

@@ -45,4 +45,7 @@ IMM-80  who was given, counted       vaccine_lots lot, s=who#… range        re
 IMM-81  the books of a night         vaccine_lots report#<day>#<prov>       reports.put_balances
 IMM-82  a lot was gone through       vaccine_lots report#<day>, s=lot       reports.put_done
 IMM-83  the books of a province      vaccine_lots report#<day>#<prov>       reports.balances_of
+IMM-90  an appointment as told last  immunizations p=appt#…, newer; due#…   appointed.put
+IMM-91  appointments of people       immunizations p=appt#<person>          appointed.of_people
+IMM-92  who is expected on a day     immunizations p=due#<site>#<day>       appointed.due_at
 """

@@ -9,7 +9,7 @@ from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribu
 from pynamodb.exceptions import DoesNotExist
 from pynamodb.transactions import TransactWrite
 
-from functions.immunization.domain.attendance import Attendance, AttendanceId, day_in
+from functions.immunization.domain.attendance import Attendance, AttendanceId, WalkIn, day_in
 from functions.immunization.domain.screening import Decision, Outcome
 from functions.immunization.store.sealed import open_body, seal_body
 from functions.kernel.identifiers import PersonId, StaffId, UnitId
@@ -79,6 +79,8 @@ def _record(made: Attendance) -> AttendanceRecord:
         "ij": _written(made.injected_at),
         "ml": _written(made.may_leave_at),
         "le": _written(made.left_at),
+        "ca": made.campaign,
+        "wi": made.walk_in.value if made.walk_in else "",
     }
     return AttendanceRecord(
         place,
@@ -106,6 +108,8 @@ def _read(record: AttendanceRecord) -> Attendance:
         injected_at=_instant(told["ij"]),
         may_leave_at=_instant(told["ml"]),
         left_at=_instant(told["le"]),
+        campaign=told.get("ca", ""),
+        walk_in=WalkIn(told["wi"]) if told.get("wi") else None,
         version=int(record.n),
     )
 

@@ -15,6 +15,7 @@ from typing import Any
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.transactions import TransactWrite
 
+from functions.immunization.domain.attendance import WalkIn
 from functions.immunization.domain.dose import Dose, DoseState, Left
 from functions.immunization.domain.lot import LotId, VialId
 from functions.immunization.store.sealed import open_body, seal_body
@@ -175,6 +176,8 @@ def dose_of(record: DoseRecord) -> Dose:
         change=told["ch"],
         why=told["wh"],
         entered_at=read_instant(told["en"]) if told.get("en") else None,
+        campaign=told.get("ca", ""),
+        walk_in=WalkIn(told["wi"]) if told.get("wi") else None,
     )
 
 
@@ -199,6 +202,8 @@ def _record(dose: Dose, range_: str, hash_: str = "") -> DoseRecord:
         "st": dose.state.value,
         "ch": dose.change,
         "wh": dose.why,
+        "ca": dose.campaign,
+        "wi": dose.walk_in.value if dose.walk_in else "",
     } | ({"en": write_instant(dose.entered_at)} if dose.entered_at else {})
     return DoseRecord(
         place,

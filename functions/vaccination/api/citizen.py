@@ -162,6 +162,8 @@ def cancel(request: Request, body: schemas.Chosen) -> Answer:
 
 @api.door("GET", "/api/vaccination/appointments", answers={200: schemas.AppointmentsView})
 def list_appointments(request: Request) -> Answer:
-    """Show my family's coming vaccinations."""
-    found = showing.booked(request.caller, request.now)
-    return ok(schemas.AppointmentsView(appointments=[schemas.BookedView.of(one) for one in found]))
+    """Show my family's coming vaccinations, and those that were put off."""
+    found = [schemas.BookedView.of(one) for one in showing.booked(request.caller, request.now)]
+    waiting = showing.put_off_of(request.caller, request.now, request.request_id)
+    put_off = [schemas.PutOffView.of(one) for one in waiting]
+    return ok(schemas.AppointmentsView(appointments=found, put_off=put_off))

@@ -45,13 +45,15 @@ class HoldExpired(Conflict):
 
 
 class AppointmentState(StrEnum):
-    """Does the appointment stand? NONE: there never was one, something else is kept."""
+    """Does the appointment stand? NONE: there never was one, something else is kept. KEPT: the
+    person came and was given a dose; who did not come stays CONFIRMED on a day that is over."""
 
     NONE = "none"
     HELD = "held"
     CONFIRMED = "confirmed"
     CANCELLED = "cancelled"
     DEFERRED = "deferred"
+    KEPT = "kept"
     EXPIRED = "expired"
 
 
@@ -64,6 +66,9 @@ class Cause(StrEnum):
 
 
 STANDING: Final = (AppointmentState.HELD, AppointmentState.CONFIRMED)
+"""May be changed, and keeps its person from another of the campaign."""
+SEATED: Final = (*STANDING, AppointmentState.KEPT)
+"""Its seat is rightly theirs."""
 
 
 @dataclass(frozen=True, slots=True)

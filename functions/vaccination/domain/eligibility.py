@@ -8,7 +8,7 @@ what is certain beforehand keeps somebody from taking a seat in vain.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -35,6 +35,7 @@ from functions.vaccination.domain.groups import (
     ages_rule,
 )
 from functions.vaccination.domain.identity import Identity
+from functions.vaccination.domain.known import NOTHING, Known, all_doses
 from functions.vaccination.domain.reasons import Why
 from functions.vaccination.domain.registration import (
     Registration,
@@ -89,6 +90,11 @@ class Eligibility:
         return tuple(one for one in self.bounds if one.first is None and one.last is None)
 
     @property
+    def next_dose(self) -> date | None:
+        """The first day on which a dose may follow the one before; None where nothing says so."""
+        return next((one.first for one in self.bounds if one.why is Why.DOSE_INTERVAL), None)
+
+    @property
     def window(self) -> tuple[date, date] | None:
         """First and last day on which nothing forbids it; None where there is no such day."""
         first = max((one.first for one in self.bounds if one.first), default=date.min)
@@ -101,20 +107,30 @@ def refuse(bounds: tuple[Bound, ...]) -> NotEligible:
     return NotEligible(*(FieldFault("registration", bound.why.value) for bound in bounds))
 
 
-def judge(registration: Registration | None, campaign: Campaign, today: date) -> Eligibility:
-    """Hold a registration against its campaign by the rules in force today."""
+def judge(
+    registration: Registration | None, campaign: Campaign, today: date, known: Known = NOTHING
+) -> Eligibility:
+    """Hold a registration, and what is known besides, against its campaign by today's rules."""
     if registration is None:
         return Eligibility((Bound(Why.NOT_REGISTERED, STATE_RULE),), (STATE_RULE,))
     bounds: list[Bound] = [*_of_state(registration, today), *_of_group(registration, campaign)]
     rules = [campaign.targets.rule_id]
     for rule, found in (
         _of_ages(registration.identity, campaign, today),
-        _of_deferrals(registration.told, today),
-        _of_doses(_given(registration.told), campaign.product, today),
+        _of_deferrals(registration.told, known, today),
+        _of_doses(all_doses(known, registration.told.doses), campaign.product, today),
     ):
         rules.append(rule.rule_id)
         bounds += found
     return Eligibility(tuple(bounds), tuple(rules))
+
+
+def put_off(known: Known, product: str, day: date, today: date) -> Bound | None:
+    """What is known that forbids this vaccine on a day and is over one day; the longest of it."""
+    _, infections = _of_infections(known.infections, today)
+    _, doses = _of_doses(known.doses, product, today)
+    found = [one for one in (*infections, *doses) if one.first is not None and one.forbids(day)]
+    return max(found, key=lambda one: one.first or day, default=None)
 
 
 def _of_state(registration: Registration, today: date) -> Iterator[Bound]:
@@ -156,20 +172,21 @@ def _within(identity: Identity, ages: Ages, rule_id: str) -> list[Bound]:
     return bounds
 
 
-def _of_deferrals(told: Told, today: date) -> tuple[Rule, list[Bound]]:
+def _of_infections(days: Iterable[date], today: date) -> tuple[Rule, list[Bound]]:
+    """How long each infection puts a dose off."""
     rule = in_force(load_rule_set(PACKAGE, DEFERRALS), today)
-    bounds = []
-    if infected := told.day_told("covid"):
-        until = months_after(infected, rule.body["covid_months"])
-        bounds.append(Bound(Why.AFTER_INFECTION, rule.rule_id, first=until))
+    over = (months_after(day, rule.body["covid_months"]) for day in days)
+    return rule, [Bound(Why.AFTER_INFECTION, rule.rule_id, first=day) for day in over]
+
+
+def _of_deferrals(told: Told, known: Known, today: date) -> tuple[Rule, list[Bound]]:
+    infected = told.day_told("covid")
+    days = {*known.infections, infected} if infected else known.infections
+    rule, bounds = _of_infections(sorted(days), today)
     if other := told.day_told("other_vaccine"):
         until = other + timedelta(days=rule.body["other_vaccine_days"])
         bounds.append(Bound(Why.AFTER_OTHER_VACCINE, rule.rule_id, first=until))
     return rule, bounds
-
-
-def _given(told: Told) -> list[Given]:
-    return [Given(dose.product, dose.day) for dose in told.doses]
 
 
 def _of_doses(doses: Sequence[Given], product: str, today: date) -> tuple[Rule, list[Bound]]:

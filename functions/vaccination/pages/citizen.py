@@ -100,6 +100,7 @@ def _home(request: Request) -> dict[str, Any]:
         "provinces": [(one.code, one.name) for one in provinces()],
         "campaigns": listing.campaigns_in(province, request.now) if province else (),
         "booked": _booked(request),
+        "put_off": _put_off(request),
     }
 
 
@@ -172,6 +173,26 @@ def _booked(request: Request) -> list[dict[str, Any]]:
             "hour": _hour(one.start),
             "state": one.appointment.state.value,
             "until": one.appointment.until,
+        }
+        for one in found
+    ]
+
+
+def _put_off(request: Request) -> list[dict[str, Any]]:
+    if request.caller.role is not Role.CITIZEN:
+        return []
+    found = showing.put_off_of(request.caller, request.now, request.request_id)
+    others = any(one.booked.appointment.person != request.caller.subject for one in found)
+    names = dict(_people(request)) if others else {}
+    return [
+        {
+            "campaign": one.booked.appointment.campaign,
+            "who": names.get(one.booked.appointment.person, ""),
+            "place": one.booked.site_name,
+            "day_words": f"{one.booked.session.day:%d/%m/%Y}",
+            "hour": _hour(one.booked.start),
+            "until": f"{one.until:%d/%m/%Y}",
+            "why": reason_words(request, one.bound) if one.bound else None,
         }
         for one in found
     ]

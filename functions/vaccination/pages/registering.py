@@ -21,7 +21,7 @@ from functions.vaccination.domain.eligibility import products_known
 from functions.vaccination.domain.form import Said, form_on
 from functions.vaccination.domain.registration import Part, Registration
 from functions.vaccination.pages.nominations import typed
-from functions.vaccination.pages.words import groups_of_plan, reason_words, spoken
+from functions.vaccination.pages.words import groups_of_plan, reason_words, spoken, vaccine_name
 from functions.vaccination.schemas.forms import ChosenForm
 from functions.vaccination.service import listing, nominated
 from functions.vaccination.service import registering as service
@@ -153,6 +153,7 @@ def _as_listed(request: Request, named: tuple[Seen, ...]) -> dict[str, str]:
 def _shown(request: Request, shown: Shown, names: Mapping[PersonId, str]) -> dict[str, Any]:
     one = shown.registration
     against = shown.eligibility.against(day_of(request.now))
+    next_dose = shown.eligibility.next_dose
     return {
         "person": one.person,
         "who": names.get(one.person, ""),
@@ -162,6 +163,8 @@ def _shown(request: Request, shown: Shown, names: Mapping[PersonId, str]) -> dic
         "at": one.at,
         "day_words": f"{one.told.wish.day:%d/%m/%Y}",
         "why": [reason_words(request, bound) for bound in against],
+        "doses": [(vaccine_name(dose.product), f"{dose.day:%d/%m/%Y}") for dose in shown.doses],
+        "next_dose": f"{next_dose:%d/%m/%Y}" if next_dose else "",
         "rank": shown.rank,
     }
 
@@ -176,7 +179,7 @@ def _asked(request: Request, campaign: Campaign, form: Mapping[str, str]) -> dic
             | {"asks_day": one["asks_day"]}
             for one in rule.body["questions"]
         ],
-        "products": [(one, one) for one in products_known()],
+        "products": [(one, vaccine_name(one)) for one in products_known()],
         "sites": [(one.unit, one.name) for one in listing.sites_of(campaign.id, request.now)],
         "doses": DOSES,
         "consent": rule.rule_id,

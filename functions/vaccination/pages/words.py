@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from functions.kernel.periods import day_of
+from functions.kernel.vaccines import products
 from functions.runtime.http import Request
 from functions.vaccination.domain.campaign import Campaign
 from functions.vaccination.domain.eligibility import Bound
@@ -49,6 +50,12 @@ def reason_words(request: Request, bound: Bound) -> dict[str, Any]:
         "first": f"{bound.first:%d/%m/%Y}" if bound.first else "",
         "rule": bound.rule_id,
     }
+
+
+def vaccine_name(code: str) -> str:
+    """What a vaccine is called; its code where it is not on our list."""
+    found = products().get(code)
+    return found.name if found else code
 
 
 def _choice(request: Request, group: Group) -> Choice:

@@ -9,9 +9,10 @@ from functions.vaccination.domain.appointment import Appointment
 from functions.vaccination.domain.campaign import Campaign, Site
 from functions.vaccination.domain.session import read_slot_id
 from functions.vaccination.domain.ticket import Ticket
+from functions.vaccination.schemas.bounds import BoundView
 from functions.vaccination.schemas.shapes import CampaignRef, PersonRef, SlotRef, TicketText
 from functions.vaccination.service.listing import Offered
-from functions.vaccination.service.showing import Booked
+from functions.vaccination.service.showing import Booked, PutOff
 
 
 class Hold(In):
@@ -195,7 +196,27 @@ class BookedView(Out):
         )
 
 
+class PutOffView(Out):
+    """An appointment that was put off until a day, and why; nothing where one may book again."""
+
+    campaign: str
+    for_person: str
+    until: str
+    reason: BoundView | None
+
+    @classmethod
+    def of(cls, one: PutOff) -> PutOffView:
+        """Show it."""
+        return cls(
+            campaign=one.booked.appointment.campaign,
+            for_person=one.booked.appointment.person,
+            until=one.until.isoformat(),
+            reason=BoundView.of(one.bound) if one.bound else None,
+        )
+
+
 class AppointmentsView(Out):
-    """My family's coming appointments."""
+    """My family's coming appointments, and those that were put off."""
 
     appointments: list[BookedView]
+    put_off: list[PutOffView]

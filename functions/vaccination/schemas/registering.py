@@ -12,11 +12,11 @@ from functions.kernel.periods import write_instant
 from functions.kernel.rules import Rule
 from functions.runtime.http.views import In, Out
 from functions.vaccination.domain.campaign import Campaign, CampaignId, read_campaign_id
-from functions.vaccination.domain.eligibility import Bound, products_known
+from functions.vaccination.domain.eligibility import products_known
 from functions.vaccination.domain.form import Said, form_on
 from functions.vaccination.domain.groups import groups_listed
-from functions.vaccination.domain.reasons import WORDS
 from functions.vaccination.schemas.allocating import RankView
+from functions.vaccination.schemas.bounds import BoundView
 from functions.vaccination.schemas.shapes import CampaignRef, PersonRef
 from functions.vaccination.service.registering import Shown, Wanted
 
@@ -151,32 +151,16 @@ class RegistrationFormView(Out):
         )
 
 
-class BoundView(Out):
-    """Why not, by which rule; before `first` and after `last`, or always without either."""
+class DoseView(Out):
+    """A dose that a site has recorded."""
 
-    code: str
-    vi: str
-    en: str
-    rule: str
-    first: str | None
-    last: str | None
-
-    @classmethod
-    def of(cls, bound: Bound) -> BoundView:
-        """Show it."""
-        vi, en = WORDS[bound.why]
-        return cls(
-            code=bound.why.value,
-            vi=vi,
-            en=en,
-            rule=bound.rule_id,
-            first=bound.first.isoformat() if bound.first else None,
-            last=bound.last.isoformat() if bound.last else None,
-        )
+    product: str
+    day: str
 
 
 class RegistrationView(Out):
-    """A registration as its person sees it; `eligible` is the answer for today."""
+    """A registration as its person sees it; `eligible` is the answer for today, `recorded` what
+    sites have told of doses, `next_dose` the first day on which one may follow."""
 
     campaign: str
     campaign_name: str
@@ -192,12 +176,15 @@ class RegistrationView(Out):
     at: str
     eligible: bool
     reasons: list[BoundView]
+    recorded: list[DoseView]
+    next_dose: str | None
     rank: RankView | None
 
     @classmethod
     def of(cls, shown: Shown, today: date) -> RegistrationView:
         """Show it."""
         one, against = shown.registration, shown.eligibility.against(today)
+        next_dose = shown.eligibility.next_dose
         return cls(
             campaign=one.campaign,
             campaign_name=shown.campaign.name,
@@ -213,6 +200,10 @@ class RegistrationView(Out):
             at=write_instant(one.at),
             eligible=not against,
             reasons=[BoundView.of(bound) for bound in against],
+            recorded=[
+                DoseView(product=dose.product, day=dose.day.isoformat()) for dose in shown.doses
+            ],
+            next_dose=next_dose.isoformat() if next_dose else None,
             rank=RankView.of(shown.rank) if shown.rank else None,
         )
 

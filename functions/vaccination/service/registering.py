@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from functions.kernel.callers import Caller
+from functions.kernel.dose_intervals import Given
 from functions.kernel.errors import Busy
 from functions.kernel.identifiers import PersonId
 from functions.kernel.identity_numbers import NumberKind
@@ -36,6 +37,7 @@ from functions.vaccination.domain.registration import (
 from functions.vaccination.service import booking, listing
 from functions.vaccination.service.allocating import rank_of
 from functions.vaccination.service.own import acts_for, own_people
+from functions.vaccination.service.reconsidering import known_of
 from functions.vaccination.store import registrations as store
 
 
@@ -55,13 +57,14 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A registration, its campaign, whether the person may be vaccinated, and their place where
-    the campaign goes by invitation."""
+    """A registration, its campaign, whether the person may be vaccinated, their place where the
+    campaign goes by invitation, and the doses that were recorded."""
 
     registration: Registration
     campaign: Campaign
     eligibility: Eligibility
     rank: Rank | None
+    doses: tuple[Given, ...]
 
 
 def register(caller: Caller, wanted: Wanted, now: datetime, request_id: str = "") -> Shown:
@@ -151,7 +154,7 @@ def registrations_of(caller: Caller, now: datetime, request_id: str = "") -> tup
         caller,
         people,
         action="read_vaccine_registrations",
-        fields=("registration",),
+        fields=("registration", "doses"),
         now=now,
         request_id=request_id,
     )
@@ -177,7 +180,8 @@ def mark_of(campaign: CampaignId, kind: str, number: str) -> str:
 
 def _shown(one: Registration, campaign: Campaign, now: datetime) -> Shown:
     rank = rank_of(one, campaign, now) if campaign.by_invitation else None
-    return Shown(one, campaign, judge(one, campaign, day_of(now)), rank)
+    known = known_of(one.person)
+    return Shown(one, campaign, judge(one, campaign, day_of(now), known), rank, known.doses)
 
 
 def _identity(

@@ -24,7 +24,7 @@ from functions.kernel.errors import Busy
 from functions.kernel.identifiers import PersonId
 from functions.kernel.periods import day_of
 from functions.runtime.tables import ConditionLost
-from functions.vaccination.domain.appointment import STANDING, Appointment, AppointmentState
+from functions.vaccination.domain.appointment import SEATED, Appointment, AppointmentState
 from functions.vaccination.domain.session import AHEAD, SlotId
 from functions.vaccination.service import sold_out
 from functions.vaccination.store import appointments, sessions, slots
@@ -63,9 +63,9 @@ def release(person: PersonId, slot: SlotId) -> bool:
 
 def left_behind(before: Appointment | None, after: Appointment | None) -> None:
     """From the stream: a seat that an appointment has left goes back. Raises Busy."""
-    if before is None or before.state not in STANDING:
+    if before is None or before.state not in SEATED:
         return
-    if after is None or after.slot != before.slot or after.state not in STANDING:
+    if after is None or after.slot != before.slot or after.state not in SEATED:
         release(before.person, before.slot)
 
 
@@ -97,8 +97,8 @@ def _look_at(seen: Seats, now: datetime) -> int:
 
 
 def _fate_of(person: PersonId, kept: Appointment | None, slot: SlotId, now: datetime) -> Fate:
-    if kept is not None and kept.slot == slot and kept.state in STANDING:
-        if kept.state is AppointmentState.CONFIRMED:
+    if kept is not None and kept.slot == slot and kept.state in SEATED:
+        if kept.state is not AppointmentState.HELD:
             return Fate.STANDS
         if kept.stands(now) or not _expire(kept, now):
             return Fate.WAITS

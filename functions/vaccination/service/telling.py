@@ -8,7 +8,8 @@ person, campaign and revision.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 
 from functions.kernel.periods import write_instant
 from functions.messages.vaccination import (
@@ -19,22 +20,27 @@ from functions.messages.vaccination import (
 from functions.runtime import facts
 from functions.vaccination.domain.appointment import Appointment, AppointmentState, Cause
 from functions.vaccination.domain.session import begins_at, day_of_slot, parts_of, read_slot_id
-from functions.vaccination.service import releasing
+from functions.vaccination.service import reconsidering, releasing
 from functions.vaccination.store import appointments
 
+LASTING: Final = (AppointmentState.CONFIRMED, AppointmentState.KEPT)
 
-def appointment_told(new: Mapping[str, Any], old: Mapping[str, Any]) -> None:
-    """A record of the stream: the seat that was left goes back, the fact is told. Raises Busy."""
+
+def appointment_told(new: Mapping[str, Any], old: Mapping[str, Any], now: datetime) -> None:
+    """A record of the stream: the seat that was left goes back, the fact is told, and what was just
+    confirmed is looked at again. Raises Busy, CryptoUnavailable."""
     before, after = appointments.of_image(old), appointments.of_image(new)
     releasing.left_behind(before, after)
     fact = fact_of(before, after) if after is not None else None
     if fact is not None:
         facts.tell(fact.model_dump())
+        if after is not None and after.state is AppointmentState.CONFIRMED:
+            reconsidering.look_again(after.person, after.campaign, now)
 
 
 def fact_of(before: Appointment | None, after: Appointment) -> AppointmentConfirmed | None:
     """What is to be told of a change, None where nothing is."""
-    was = before if before and before.state is AppointmentState.CONFIRMED else None
+    was = before if before and before.state in LASTING else None
     if after.state is AppointmentState.CONFIRMED:
         is_new = was is None or was.slot != after.slot
         return AppointmentConfirmed(**common(after)) if is_new else None

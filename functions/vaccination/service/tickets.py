@@ -27,6 +27,7 @@ from functions.vaccination.domain.ticket import Holder, NotInvited, QueueTokenIn
 from functions.vaccination.service.allocating import rank_of
 from functions.vaccination.service.listing import published
 from functions.vaccination.service.own import acts_for, own_people
+from functions.vaccination.service.reconsidering import known_of
 from functions.vaccination.store import registrations
 
 KEY = "vaccine-tickets"
@@ -56,7 +57,8 @@ def give(
     found = published(campaign, now)
     one = registrations.standing(person, campaign)
     ends = partial(_invited_until, one, found, now)
-    return of_eligible(caller, person, found, judge(one, found, day_of(now)), now, ends=ends)
+    eligible = judge(one, found, day_of(now), known_of(person))
+    return of_eligible(caller, person, found, eligible, now, ends=ends)
 
 
 def of_eligible(
@@ -87,7 +89,7 @@ def offers(caller: Caller, campaign: Campaign, now: datetime) -> tuple[Offer, ..
     found = []
     for person in own_people(caller):
         one = registrations.standing(person, campaign.id)
-        eligible = judge(one, campaign, day_of(now))
+        eligible = judge(one, campaign, day_of(now), known_of(person))
         try:
             ends = partial(_invited_until, one, campaign, now)
             ticket, text = of_eligible(caller, person, campaign, eligible, now, ends=ends)

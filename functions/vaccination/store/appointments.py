@@ -16,6 +16,7 @@ from pynamodb.exceptions import DoesNotExist
 from functions.kernel.identifiers import PersonId
 from functions.runtime.tables import ConditionLost, Record, change, table_meta, translated
 from functions.vaccination.domain.appointment import (
+    SEATED,
     STANDING,
     Appointment,
     AppointmentState,
@@ -25,6 +26,7 @@ from functions.vaccination.domain.campaign import CampaignId
 from functions.vaccination.domain.session import SlotId
 
 _STANDING = tuple(state.value for state in STANDING)
+_SEATED = tuple(state.value for state in SEATED)
 NO_FENCE = -1
 
 
@@ -138,14 +140,14 @@ def fence(person: PersonId, campaign: CampaignId, slot: SlotId, epoch: int) -> i
     """
     record = AppointmentRecord(person, campaign)
     elsewhere = AppointmentRecord.p.does_not_exist() | ~(
-        (AppointmentRecord.slot == slot) & _stands_at_all()
+        (AppointmentRecord.slot == slot) & AppointmentRecord.state.is_in(*_SEATED)
     )
     lower = AppointmentRecord.f.does_not_exist() | (AppointmentRecord.f <= epoch)
     try:
         _change(record, [AppointmentRecord.f.set(epoch)], elsewhere & lower)
     except InTheWay as way:
         standing = way.appointment
-        if standing is not None and standing.slot == slot and standing.state in STANDING:
+        if standing is not None and standing.slot == slot and standing.state in SEATED:
             raise
         return way.fence
     return epoch

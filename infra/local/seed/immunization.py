@@ -40,6 +40,7 @@ def vaccine_doses(world: World) -> None:
         "product": PRODUCT,
         "answers": dict.fromkeys(questions(checklist_on(now.astimezone(VIETNAM).date())), False),
         "vitals": WELL,
+        "walk_in": "left_over",  # nobody has booked yet
     }
     made = say(site, f"{DOSES}/screenings", screened, "seed-screening")
     given = {"screening": made["person"]["screening"], "lot": LOT, "vial": vial}

@@ -15,6 +15,7 @@ CHECKLIST = {f"answers.{name}": "no" for name in QUESTIONS} | {
     "kind": "cccd",
     "number": CCCD,
     "product": "comirnaty",
+    "walk_in": "left_over",
     "vitals.temperature": "36,8",
     "vitals.pulse": "76",
     "vitals.respiration": "18",
@@ -48,11 +49,14 @@ def test_pages_lead_from_the_delivery_to_the_end_of_the_observation(ward: Ward) 
     assert sends(ward, "/kho/mo", opened).status == 303
     assert "Chờ tiêm (0)" in page(ward)
     assert "4355" in page(ward, "/kham")
+    without = sends(ward, "/kham", CHECKLIST | {"walk_in": ""})
+    assert (without.status, "hãy chọn lý do" in without.body.decode()) == (409, True)
     made = sends(ward, "/kham", CHECKLIST)
     place = made.header("location").removeprefix("/diem-tiem")
     assert (made.status, place[:7]) == (303, "/nguoi/")
     shown = page(ward, place)
     assert "Đủ điều kiện tiêm" in shown
+    assert "Tiêm không có lịch hẹn: Vắc xin còn lại trong lọ đã mở" in shown
     (vial,) = re.findall(r'<option value="(comirnaty[^"]+)"', shown)
     assert sends(ward, f"{place}/tiem", {"vial": vial}).status == 303
     assert "Mũi 1/2" in page(ward, place)

@@ -121,6 +121,7 @@ class Ward:
             "product": "comirnaty",
             "answers": {name: name in yes for name in QUESTIONS},
             "vitals": VITALS | more.pop("vitals", {}),
+            "walk_in": "reserve",
         }
         body = told | shown | more
         return (who or self.site).call("POST", f"{DOSES}/screenings", body, headers=headers)

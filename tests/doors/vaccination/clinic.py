@@ -10,7 +10,7 @@ from functions.access.domain.staff import Staff, StaffState, Unit
 from functions.kernel.callers import Role
 from functions.kernel.identifiers import PersonId
 from functions.runtime import clock, settings
-from functions.vaccination import streams
+from functions.vaccination import consumers, streams
 from functions.vaccination.domain.appointment import Appointment
 from functions.vaccination.domain.campaign import CampaignId
 from functions.vaccination.domain.session import SlotId
@@ -139,6 +139,25 @@ class Clinic:
             records = stream_records(table)
             if records:
                 assert door({"Records": records}, None) == {"batchItemFailures": []}
+
+    @staticmethod
+    def ends() -> None:
+        """What the stream of registrations tells: of those that lost their right to a seat."""
+        lost = {"withdrawn", "refused", "identity_conflict"}  # as the template filters it
+        records = [
+            one
+            for one in stream_records("vaccine_registrations")
+            if one["eventName"] == "MODIFY"
+            and one["dynamodb"]["NewImage"].get("state", {}).get("S") in lost
+        ]
+        if records:
+            assert streams.end_unregistered({"Records": records}, None) == {"batchItemFailures": []}
+
+    @staticmethod
+    def hears(*bodies: str) -> None:
+        """Facts come by the queue."""
+        records = [{"messageId": f"m-{n}", "body": body} for n, body in enumerate(bodies)]
+        assert consumers.hear_fact({"Records": records}, None) == {"batchItemFailures": []}
 
     # --- people ---------------------------------------------------------------------------
 

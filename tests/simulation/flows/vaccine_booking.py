@@ -65,7 +65,7 @@ from tests.simulation.world import World
 
 TABLES = (
     "keys", "campaigns", "vaccine_sessions", "vaccine_slots", "vaccine_appointments",
-    "vaccine_registrations",
+    "vaccine_registrations", "vaccine_histories", "persons",
 )  # fmt: skip
 SITE, DIVISION = UnitId("site-01"), DivisionPath("01/001/00001")
 CAMPAIGN = CampaignId("01-0000000000001")
