@@ -240,6 +240,30 @@ AWAKE = [
 ]
 
 
+def test_whoever_may_send_to_a_queue_is_told_its_address(template: Template) -> None:
+    """Code asks the environment for the address of a queue by its name (`runtime.queues`)."""
+    names = {name: made["QueueName"] for name, made in of_type(template, "AWS::SQS::Queue").items()}
+    told = template["Globals"]["Function"]["Environment"]["Variables"]
+    sent_to = {
+        resource["Fn::GetAtt"][0]
+        for _, statement in statements(template)
+        if "sqs:SendMessage" in listed(statement["Action"]) and "Principal" not in statement
+        for resource in listed(statement["Resource"])
+    }
+    missing = {
+        queue
+        for queue in sent_to & names.keys()
+        if not queue.endswith("Dead") and told.get(_variable_of(names[queue])) != {"Ref": queue}
+    }
+    assert missing == set()
+    assert len(sent_to) > 10
+
+
+def _variable_of(queue_name: Any) -> str:
+    name = str(queue_name["Fn::Sub"]).removeprefix("lachan-${Stage}-")
+    return "LACHAN_QUEUE_" + name.upper().replace("-", "_")
+
+
 def test_every_queue_is_watched(template: Template, watching: Template) -> None:
     alarms = of_type(watching, "AWS::CloudWatch::Alarm")
     for name in of_type(template, "AWS::SQS::Queue"):
