@@ -17,6 +17,8 @@ from functions.kernel.errors import Conflict, FieldFault, Invalid
 from functions.kernel.rules import Rule, RuleSet, in_force, load_rule_set
 
 FILE: Final = "data/screening.json"
+SEVERE_EVENT: Final = "severe_event"
+"""A severe event after an earlier dose was reported, and was not found to be a coincidence."""
 
 
 class ChecklistIncomplete(Invalid):
@@ -120,10 +122,22 @@ def asks_pressure(rule: Rule, answers: Mapping[str, bool]) -> bool:
     return not groups or any(answers.get(group) for group in groups)
 
 
-def decide(rule: Rule, answers: Mapping[str, bool], vitals: Vitals, product: str) -> Decision:
-    """Conclude, with every reason. Refuses ChecklistIncomplete, VitalImpossible."""
+def decide(
+    rule: Rule,
+    answers: Mapping[str, bool],
+    vitals: Vitals,
+    product: str,
+    *,
+    had_severe_event: bool = False,
+) -> Decision:
+    """Conclude, with every reason; what the platform knows counts beside what is answered.
+
+    Refuses ChecklistIncomplete, VitalImpossible.
+    """
     _check(rule, answers, vitals)
     found = [*_of_answers(rule, answers, product), *_of_vitals(rule, vitals)]
+    if had_severe_event:
+        found.append((SEVERE_EVENT, Outcome(rule.body["known"][SEVERE_EVENT])))
     outcome = max((worth for _, worth in found), key=_WORST.index, default=Outcome.ELIGIBLE)
     return Decision(outcome, tuple(dict.fromkeys(reason for reason, _ in found)), rule.rule_id)
 
