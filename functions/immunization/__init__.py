@@ -1,7 +1,8 @@
 """Immunization: who was given which dose of which lot, and is every dose accounted for?
 
 Owns the tables `immunizations` (screenings, doses and their versions, a site's day) and
-`vaccine_lots` (lots, their ledger, open vials, who was given of them). Hears: nothing. Tells from
+`vaccine_lots` (lots, their ledger, open vials, who was given of them). Hears:
+appointments, and `AdverseEventReported`, so that whoever screens knows of it. Tells from
 the stream of `immunizations`: `ImmunizationRecorded`, `ImmunizationCorrected` on the topic of
 facts, what was injected sealed. Promises: every movement of doses has two sides, so that nothing
 is left over; stock is never below nothing; a dose is recorded once, and its number is derived from

@@ -1,4 +1,4 @@
-"""Queues that immunization hears: appointments, and the people of a recalled lot in pieces."""
+"""Queues that immunization hears: appointments, events, people of a recalled lot in pieces."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from chalice.app import Blueprint
 
-from functions.immunization.service import expecting, informing
+from functions.immunization.service import cautions, expecting, informing
 from functions.messages.vaccination import LotToTell
 from functions.runtime import clock, settings
 from functions.runtime.batches import each_record
@@ -30,5 +30,7 @@ def tell_recalled(record: dict[str, Any]) -> None:
 )
 @each_record
 def hear_fact(record: dict[str, Any]) -> None:
-    """An appointment was confirmed, cancelled or put off: the site knows whom to expect."""
+    """An appointment was confirmed, cancelled or put off: the site knows whom to expect. An event
+    after a dose was reported or judged: whoever screens its person next knows of it."""
     expecting.hear(record["body"])
+    cautions.hear(record["body"])

@@ -22,7 +22,7 @@ from functions.immunization.domain.attendance import (
 )
 from functions.immunization.domain.dose import key_of
 from functions.immunization.domain.screening import Vitals
-from functions.immunization.service import expecting
+from functions.immunization.service import cautions, expecting
 from functions.immunization.service.sites import site_of
 from functions.immunization.store import attendances, doses
 from functions.immunization.store.doses import History
@@ -60,8 +60,11 @@ def screen(
     digest = crypto.mac(caller.subject.encode(), f"screening|{key}".encode())
     id_ = attendance_id(day, opaque_id(digest[:16]))
     rule = rules.checklist_on(day_of(now))
-    decision = rules.decide(rule, checklist.answers, checklist.vitals, vaccine.code)
+    said = checklist.answers, checklist.vitals, vaccine.code
+    decision = rules.decide(rule, *said)
     person = registry.record_holder(registry.see(shown, now, now).person)
+    if cautions.had_severe_event(person):
+        decision = rules.decide(rule, *said, had_severe_event=True)
     campaign, walk_in = _admitted(site, person, id_, checklist.walk_in, now)
     made = Attendance(
         id=id_,

@@ -48,4 +48,6 @@ IMM-83  the books of a province      vaccine_lots report#<day>#<prov>       repo
 IMM-90  an appointment as told last  immunizations p=appt#…, newer; due#…   appointed.put
 IMM-91  appointments of people       immunizations p=appt#<person>          appointed.of_people
 IMM-92  who is expected on a day     immunizations p=due#<site>#<day>       appointed.due_at
+IMM-93  an event told of a person    immunizations p=caution#…, n older     cautions.put
+IMM-94  events told of people        immunizations p=caution#<person>       cautions.of_people
 """

@@ -1,4 +1,4 @@
-"""Severe events after earlier doses, as AEFI told of them last: IMM-80, IMM-81."""
+"""Severe events after earlier doses, as AEFI told of them last: IMM-93, IMM-94."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Caution:
 
 
 def put(told: Caution) -> None:
-    """IMM-80: a case as it was told, over an older revision only. Raises Busy."""
+    """IMM-93: a case as it was told, over an older revision only. Raises Busy."""
     place = CAUTION + told.person
     sealed = seal_body(place, told.case, {"st": told.stands}, told.year)
     try:
@@ -50,7 +50,7 @@ def put(told: Caution) -> None:
 
 
 def of_people(persons: Iterable[PersonId]) -> tuple[Caution, ...]:
-    """IMM-81: the cases told of a person's records, read strongly. Raises CryptoUnavailable."""
+    """IMM-94: the cases told of a person's records, read strongly. Raises CryptoUnavailable."""
     found: list[Caution] = []
     for person in persons:
         with translated():
