@@ -97,6 +97,8 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.vaccination.pages.citizen:pages",
         "functions.immunization.api.citizen:api",
         "functions.immunization.pages.citizen:pages",
+        "functions.immunization.api.public:api",
+        "functions.immunization.pages.public:pages",
         "functions.aefi.api.citizen:api",
         "functions.aefi.pages.citizen:pages",
         "functions.immunization.api.amending:api",
