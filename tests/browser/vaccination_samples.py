@@ -239,7 +239,6 @@ LIST = ListView(
     report="https://files.example.org/report.csv",
 )
 SENT: dict[str, Any] = {"list": LIST, "campaign": CAMPAIGN.name, "upload": None}
-UPLOAD = {"url": "https://files.example.org/", "fields": {"key": "people/x/file.csv"}}
 LISTS: dict[str, Any] = NOTHING | {
     "lists": [LIST],
     "asks": True,
@@ -288,11 +287,6 @@ VACCINATION: dict[str, tuple[str, Role, dict[str, Any]]] = {
         CITIZEN,
         SLOTS | {"people": [MINE | {"ticket": ""}]},
     ),
-    f"/tiem-chung/{CAMPAIGN.id}/dong": (
-        "vaccination/slots.html",
-        CITIZEN,
-        SLOTS | {"people": [], "must_prove": True},
-    ),
     f"/dang-ky-tiem/{CAMPAIGN.id}": ("vaccination/registration.html", CITIZEN, REGISTRATION),
     "/can-bo/tiem-chung": (
         "vaccination/plans.html",
@@ -315,9 +309,4 @@ VACCINATION: dict[str, tuple[str, Role, dict[str, Any]]] = {
     "/duoc-dang-ky": ("vaccination/nominations.html", CITIZEN, NAMED),
     "/to-chuc": ("vaccination/lists.html", Role.ORGANISATION, LISTS),
     "/to-chuc/danh-sach/xong": ("vaccination/list.html", Role.ORGANISATION, SENT),
-    "/to-chuc/danh-sach/moi": (
-        "vaccination/list.html",
-        Role.ORGANISATION,
-        SENT | {"upload": UPLOAD, "list": LIST.model_copy(update={"state": "AWAITING_FILE"})},
-    ),
 }
