@@ -86,6 +86,8 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.aefi.pages.cases:pages",
         "functions.immunization.api.quality:api",
         "functions.immunization.pages.quality:pages",
+        "functions.immunization.api.papers:api",
+        "functions.immunization.pages.papers:pages",
         "functions.immunization.api.books:api",
         "functions.immunization.pages.books:pages",
         "functions.immunization.api.deciding:api",

@@ -8,5 +8,5 @@ facts, what was injected sealed. Promises: every movement of doses has two sides
 is left over; stock is never below nothing; a dose is recorded once, and its number is derived from
 the history, never typed; a dose and its stock are one decision; each record is checked when it is
 written and with each change, and what speaks against it stands beside it; what a person asks to be
-put right is proposed by one hand and signed by another.
+put right is proposed by one hand and signed by another, and a paper becomes a record by two hands.
 """

@@ -12,6 +12,7 @@ from functions.immunization.domain.attendance import Attendance, AttendanceId, W
 from functions.immunization.domain.dose import Dose, DoseState, Left
 from functions.immunization.domain.lot import Informing, Lot, LotId, Vial, VialId
 from functions.immunization.domain.movement import Account, Stock, WasteReason
+from functions.immunization.domain.paper import PaperRow, RowId, Word, Written
 from functions.immunization.domain.quality import Code, Finding, Quality
 from functions.immunization.domain.reconciling import Balance
 from functions.immunization.domain.score import Figures
@@ -25,6 +26,7 @@ from functions.immunization.domain.screening import (
 from functions.immunization.schemas.own import OwnDosesView
 from functions.immunization.schemas.stock import StockView
 from functions.immunization.service.deciding import AmendmentShown
+from functions.immunization.service.late import RowShown
 from functions.immunization.service.own import Own
 from functions.immunization.service.public_figures import DayGiven, DistrictGiven, PublicDoses
 from functions.immunization.service.reconciling import Report
@@ -190,6 +192,18 @@ BOOKS = Report(
         Balance(LOT.id, SITE, received=60, used=8, wasted=0, left=52, recorded=8),
     ),
 )
+TYPED = PaperRow(
+    SITE,
+    RowId("DS-01#001"),
+    tuple(
+        Word(by, NOW, Written("cccd", "001090900001", name, "1990", "male", "2021-11-12", LOT.id))
+        for by, name in ((DOCTOR, "Nguyễn Văn An"), (StaffId("s-2"), "Nguyễn Văn Ân"))
+    ),
+)
+ROWS = (
+    RowShown(TYPED, ("full_name",), is_mine=True),
+    RowShown(replace(TYPED, id=RowId("DS-01#002"), dose="20211112"), (), is_mine=False),
+)
 OFFICER, CITIZEN = Role.COMMUNE_OFFICER, Role.CITIZEN
 OWN = OwnDosesView.of(
     Own((FIRST, SECOND), date(2022, 5, 15), "intervals-booster-6", frozenset({LOT.id}))
@@ -279,6 +293,11 @@ IMMUNIZATION: dict[str, tuple[str, Role, dict[str, Any]]] = {
         "immunization/books.html",
         Role.MINISTRY_OPERATOR,
         {"report": BOOKS, "provinces": (("01", "Thành phố Hà Nội"),)},
+    ),
+    "/diem-tiem/giay": (
+        "immunization/papers.html",
+        OFFICER,
+        NOTHING | {"sheet": "DS-01", "rows": ROWS, "products": CHECKLIST["products"]},
     ),
     "/diem-tiem/chat-luong": (
         "immunization/quality.html",

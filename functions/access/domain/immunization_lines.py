@@ -96,4 +96,8 @@ IMMUNIZATION: Final[tuple[Line, ...]] = (
     _line("POST /can-bo/yeu-cau-mui-tiem/{id}/ky", SITE_OR_ABOVE, _VACCINE, None, _VACCINE),
     _line("GET /api/vaccine-stock/books", OFFICER_OR_MINISTRY, _VACCINE, staff_purpose=_VACCINE),
     _line("GET /can-bo/doi-chieu-vac-xin", OFFICER_OR_MINISTRY, _VACCINE, staff_purpose=_VACCINE),
+    _line("POST /api/immunizations/paper-rows", SITE, _VACCINE, None, _VACCINE),
+    _line("GET /api/immunizations/paper-rows", SITE, _VACCINE, staff_purpose=_VACCINE),
+    _line("GET /diem-tiem/giay", SITE, _VACCINE, staff_purpose=_VACCINE),
+    _line("POST /diem-tiem/giay", SITE, _VACCINE, None, _VACCINE),
 )

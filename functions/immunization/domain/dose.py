@@ -89,7 +89,8 @@ class Dose:
 
     `observe_for` is how long its person must be observed, `observed_until` when that ended;
     `revision` grows with every change, `change` names the last one. `entered_at` is when it was
-    written down, None where that was when it was given. It was given by an appointment of
+    written down, None where that was when it was given; `name` is the one on the paper it was
+    entered from, "" where the person stood at the table. It was given by an appointment of
     `campaign`, or for the reason `walk_in`; neither of doses recorded before that was asked.
     """
 
@@ -117,6 +118,7 @@ class Dose:
     entered_at: datetime | None = None
     campaign: str = ""
     walk_in: WalkIn | None = None
+    name: str = ""
 
     @property
     def counts(self) -> bool:

@@ -72,7 +72,7 @@ def other_vial(lot: str, vial: str, why: str, by: StaffId, *, any_product: bool 
         made = replace(made, product=head.product, lot=drawn.lot, vial=drawn.id)
 
         def effects(together: TransactWrite) -> None:
-            if drawn.lot == dose.lot:
+            if drawn.lot == dose.lot and dose.vial:
                 vials.draw(together, vial_at(dose.lot, dose.site, dose.vial), -1)
             else:
                 _put_back(together, dose, made, at)
@@ -166,6 +166,8 @@ def _next(
 
 
 def _put_back(together: TransactWrite, dose: Dose, made: Dose, now: datetime) -> None:
+    if not dose.vial:
+        return  # entered from a paper when the site had no open vial: no stock was taken
     head = _lot(dose.lot)
     back = replace(dose, revision=made.revision, by=made.by)
     stocks.put_movement(together, head, return_of(back, head, now))

@@ -109,7 +109,7 @@ def _judged(dose: Dose, history: History, now: datetime) -> Quality:
 def _identity(dose: Dose, now: datetime) -> Identity:
     known = registry.to_check(dose.person, now)
     return Identity(
-        names=known.names,
+        names=(*known.names, *([dose.name] if dose.name else [])),
         birth=read_birth(known.birth) if known.birth else None,
         sex=Sex(known.sex) if known.sex else None,
         number_kind=known.number_kind,

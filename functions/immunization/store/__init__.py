@@ -50,4 +50,7 @@ IMM-91  appointments of people       immunizations p=appt#<person>          appo
 IMM-92  who is expected on a day     immunizations p=due#<site>#<day>       appointed.due_at
 IMM-93  an event told of a person    immunizations p=caution#…, n older     cautions.put
 IMM-94  events told of people        immunizations p=caution#<person>       cautions.of_people
+IMM-95  a row of a paper list        immunizations paper#<unit>, s=<sheet># papers.row
+IMM-96  the rows of a sheet          immunizations paper#<unit>, s=… range  papers.rows_of
+IMM-97  the next word on a row       immunizations paper#, n as seen        papers.put_next
 """

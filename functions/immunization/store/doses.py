@@ -178,6 +178,7 @@ def dose_of(record: DoseRecord) -> Dose:
         entered_at=read_instant(told["en"]) if told.get("en") else None,
         campaign=told.get("ca", ""),
         walk_in=WalkIn(told["wi"]) if told.get("wi") else None,
+        name=told.get("nm", ""),
     )
 
 
@@ -204,7 +205,9 @@ def _record(dose: Dose, range_: str, hash_: str = "") -> DoseRecord:
         "wh": dose.why,
         "ca": dose.campaign,
         "wi": dose.walk_in.value if dose.walk_in else "",
-    } | ({"en": write_instant(dose.entered_at)} if dose.entered_at else {})
+    }
+    if dose.entered_at:
+        body |= {"en": write_instant(dose.entered_at), "nm": dose.name}
     return DoseRecord(
         place,
         range_,
