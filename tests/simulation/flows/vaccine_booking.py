@@ -1,5 +1,8 @@
 """Seats of a vaccination are held, confirmed, moved and given back; the reaper and the stream mend.
 
+Findings of samples come while all that goes on, and some are taken back: in the end nobody has an
+appointment who is to wait.
+
 Five people want six seats of three slots, each with one phone or two, and change their minds; an
 officer lowers and raises the seats of a slot; somebody tries before the opening second. Whoever
 dies between seat and appointment is mended by the stream of appointments and the reaper, which also
@@ -35,6 +38,7 @@ from functions.vaccination.domain.appointment import (
     HoldExpired,
 )
 from functions.vaccination.domain.campaign import Campaign, CampaignId, CampaignState, NotOpen
+from functions.vaccination.domain.eligibility import NotEligible
 from functions.vaccination.domain.session import (
     CapacityBelowBooked,
     Session,
@@ -44,8 +48,17 @@ from functions.vaccination.domain.session import (
     session_id,
 )
 from functions.vaccination.domain.ticket import QueueTokenInvalid
-from functions.vaccination.service import booking, listing, planning, releasing, sold_out, tickets
+from functions.vaccination.service import (
+    booking,
+    hearing,
+    listing,
+    planning,
+    releasing,
+    sold_out,
+    tickets,
+)
 from functions.vaccination.store import appointments, campaigns, registrations, sessions, slots
+from tests.doors.vaccination.told import result
 from tests.registered import TARGETS, registration
 from tests.simulation import town
 from tests.simulation.checking import (
@@ -136,6 +149,8 @@ class VaccineBooking:
         self.twins: set[PersonId] = set()
         self.near = 0
         self.facts: list[dict[str, Any]] = []
+        self.findings: list[tuple[PersonId, str]] = []
+        self.turned_away: set[Wish] = set()
 
     def mutants(self) -> Mutants:
         """Ways of being wrong, planted in the real services and stores."""
@@ -168,7 +183,14 @@ class VaccineBooking:
         rng = simulation.rng
         self.forget()
         self.world, self.found, self.wishes, self.near = world, [], [], 0
-        self.facts = []
+        self.facts, self.turned_away = [], set()
+        self.findings = []
+        for person in rng.sample(PEOPLE, rng.choice((0, 0, 1, 2))):
+            told = ("positive", "withdrawn")[: rng.choice((1, 1, 2))]
+            self.findings += [(person, what) for what in told]
+        bodies = [
+            simulation.quietly(partial(_finding, person, what)) for person, what in self.findings
+        ]
         self.twins = {person for person in PEOPLE if rng.random() < 0.4}
         stream = StreamDoor(
             simulation,
@@ -187,6 +209,7 @@ class VaccineBooking:
                     told = self._script(person, LATER, rng)
                     later[name] = partial(self._live, simulation, told)
         first["reaper"] = partial(self._reaper, simulation, list(first), rng)
+        first["laboratory"] = partial(self._laboratory, simulation, bodies, rng)
         first["officer"] = partial(self._officer, simulation, rng)
         simulation.run({**first, "lambda": poll(simulation, [stream], first)})
         if rng.random() < 0.6:
@@ -194,6 +217,8 @@ class VaccineBooking:
         if later:
             simulation.run({**later, "lambda": poll(simulation, [stream], later)})
         simulation.heal()
+        for body in bodies:  # whatever the queue could not deliver comes again
+            hearing.hear(body, clock.now())
         stream.drain()
         self._look(world, simulation)
         self._ask_again(simulation)
@@ -245,6 +270,9 @@ class VaccineBooking:
             if wish.what in ("hold", "move") and not text:
                 try:
                     text = simulation.invoke(partial(self._ticket, caller, wish.person))
+                except NotEligible:
+                    self.turned_away.add(wish)
+                    return
                 except (Died, Refusal):
                     continue
             told = simulation.attempt(wish, partial(self._act, caller, wish, text))
@@ -301,6 +329,28 @@ class VaccineBooking:
                 for _ in range(rng.randrange(4)):
                     simulation.pause()
                 self._round(simulation)
+
+    def _laboratory(self, simulation: Simulation, bodies: list[str], rng: Random) -> None:
+        """Findings are told, and told again where whoever heard them died."""
+        for body in bodies:
+            for _ in range(rng.randrange(12)):
+                simulation.pause()
+            for _ in range(3):
+                try:
+                    simulation.invoke(partial(hearing.hear, body, clock.now()))
+                    break
+                except (Died, Refusal):
+                    simulation.pause()
+            self._look(self.world, simulation)
+
+    @property
+    def _found_ill(self) -> set[PersonId]:
+        return {person for person, _ in self.findings}
+
+    @property
+    def _waiting(self) -> set[PersonId]:
+        """Who is to wait by what was found last."""
+        return {person for person, what in dict(self.findings).items() if what == "positive"}
 
     def _round(self, simulation: Simulation) -> None:
         try:
@@ -377,7 +427,10 @@ class VaccineBooking:
             *conserved("no hold outlives its time", held, []),
             *conserved("nobody twice", [p for p, count in counted.items() if count > 1], []),
             *conserved("slots are found in order", _unsettled(seats), []),
-            *every_wish_is_answered(history, self.wishes),
+            *conserved("nobody who is to wait", sorted(self._waiting & confirmed.keys()), []),
+            *every_wish_is_answered(
+                history, [wish for wish in self.wishes if wish not in self.turned_away]
+            ),
             *self._false(simulation),
             *self._lost(history, confirmed),
             *conserved("nothing is buried", stream.dead, []),
@@ -387,7 +440,7 @@ class VaccineBooking:
         """Who was last told, on their only phone, that a seat is theirs has it."""
         found = []
         for person in PEOPLE:
-            if person in self.twins:
+            if person in self.twins or person in self._found_ill:
                 continue
             seat, sure = "", False
             for told in history:
@@ -427,7 +480,7 @@ class VaccineBooking:
             return any(one.start == wish.start and one.person != wish.person for one in self.wishes)
         if code == AlreadyBooked.code:
             return any(one.start not in ("", wish.start) for one in mine)
-        return code in MAY_BE
+        return code in MAY_BE or (code == NotEligible.code and wish.person in self._found_ill)
 
 
 def _told(confirmed: dict[PersonId, SlotId]) -> list[tuple[str, str]]:
@@ -435,6 +488,12 @@ def _told(confirmed: dict[PersonId, SlotId]) -> list[tuple[str, str]]:
         (person, write_instant(begins_at(day_of_slot(slot), slot[-4:])))
         for person, slot in confirmed.items()
     ]
+
+
+def _finding(person: PersonId, what: str) -> str:
+    """The fact of a sample of today; what takes it back is its second release."""
+    tube = f"VN-{person[-6:]}"
+    return result(person, told=what, release=1 if what == "positive" else 2, tube=tube)
 
 
 def _unsettled(seats: dict[str, slots.Seats]) -> list[str]:
