@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
 
+from functions.immunization.domain.screening import checklist_on, questions
 from functions.kernel.identifiers import read_opaque_id
+from functions.kernel.periods import VIETNAM
 from infra.local.issuer import Issuer
 from infra.local.seed.aefi import events_after_doses
-from infra.local.seed.immunization import LOT, vaccine_doses
-from infra.local.seed.laboratory import account
+from infra.local.seed.immunization import DOSES, LOT, WELL, vaccine_doses
+from infra.local.seed.laboratory import account, code_on_phone
 from infra.local.seed.people import declarations, families
 from infra.local.seed.venues import province
 from infra.local.seed.world import World, say
@@ -60,6 +63,19 @@ def test_a_severe_case_is_taken_up_and_its_lot_summed(world: World) -> None:
     minor = {"symptoms": ["tired"], "onset": dose["day"], "severity": "minor", "course": "unknown"}
     again = say(mine, "/api/aefi/reports", minor | revoke, "local-aefi-own")
     assert again == {"version": 2, "go_now": False}
+    site, phone = world.staff(account("diem-tiem")), str(province()["citizens"][0]["phone"])
+
+    def screened() -> Any:
+        now = datetime.now().astimezone()
+        answers = dict.fromkeys(questions(checklist_on(now.astimezone(VIETNAM).date())), False)
+        shown = {"reading": code_on_phone(world, phone, now), "product": LOT.partition(".")[0]}
+        more = {"answers": answers, "vitals": WELL, "walk_in": "left_over"}
+        told = say(site, f"{DOSES}/screenings", shown | more, f"local-aefi-{now:%H%M%S%f}")
+        found = told["person"]["outcome"], told["person"]["reasons"]
+        return found if found[1] else None
+
+    # The fact of the case has come to where people are screened.
+    assert until(screened, "the caution") == ("hospital", ["severe_event"])
     tick = (ROOT / "events/aefi/schedules.sum_up.json").read_text("utf-8")
 
     def summed() -> Any:

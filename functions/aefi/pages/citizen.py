@@ -35,7 +35,7 @@ def show_start(request: Request) -> Answer:
 def open_code(request: Request, form: CodeForm) -> Answer:
     """Open the report of the dose that a code was given for."""
     try:
-        opened = by_code.opened(form.code, request.now)
+        opened = by_code.shown(request.caller, form.code, request.now, request.request_id)
     except Refusal as refusal:
         return again(request, START, form, refusal, **_start(request))
     return render(request, FORM, **fresh_form(**_by_code(request, form.code, opened)))
@@ -44,7 +44,7 @@ def open_code(request: Request, form: CodeForm) -> Answer:
 @pages.page("POST", "/sau-tiem/ma", body=ReportForm)
 def report_by_code(request: Request, form: ReportForm) -> Answer:
     """Report by a code, without an account."""
-    opened = by_code.opened(form.code, request.now)
+    opened = by_code.shown(request.caller, form.code, request.now, request.request_id)
     try:
         said = form.report()
         by_code.report(form.code, said, key=form.idempotency_key, now=request.now)

@@ -56,6 +56,23 @@ class Opened:
     until: datetime
 
 
+def shown(caller: Caller, code: str, now: datetime, request_id: str = "") -> Opened:
+    """What a code opens, for whoever typed it; its person sees that somebody did.
+
+    Raises ReportCodeUnknown, AuditUnavailable, CryptoUnavailable, Busy.
+    """
+    found = opened(code, now)
+    registry.audited(
+        caller,
+        (found.dose.person,),
+        action="open_report_code",
+        fields=("aefi",),
+        now=now,
+        request_id=request_id,
+    )
+    return found
+
+
 def opened(code: str, now: datetime) -> Opened:
     """What a code opens. Raises ReportCodeUnknown, CryptoUnavailable, Busy."""
     try:

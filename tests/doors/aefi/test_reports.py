@@ -57,7 +57,7 @@ def test_each_report_is_the_next_version_and_none_is_lost(care: Aftercare, anh: 
     assert care.counted() == {SITE: (1, 1, 0)}
 
 
-@pytest.mark.catalogue("F09")
+@pytest.mark.catalogue("F06")
 def test_a_report_sent_again_is_the_same_one(care: Aftercare, anh: Actor) -> None:
     key = care.key()
     first = care.reports(anh, SEVERE, headers=key)
@@ -180,7 +180,8 @@ def test_nobody_reports_of_anothers_dose(care: Aftercare, anh: Actor) -> None:
 @pytest.mark.catalogue("P01")
 def test_each_look_at_reports_stands_in_the_log_of_the_person(care: Aftercare, anh: Actor) -> None:
     care.reports(anh, SEVERE)
-    code_of(care, anh)
+    code = code_of(care, anh)["code"]
+    Actor(care.gateway).call("POST", "/sau-tiem", form={"code": code})
     (case,) = care.district.get("/api/aefi/cases").json["cases"]
     care.case(case["case"], care.district)
     care.district.get(f"/api/aefi/cases/{case['case']}/contact")
@@ -188,6 +189,7 @@ def test_each_look_at_reports_stands_in_the_log_of_the_person(care: Aftercare, a
     seen = [(row["action"], row["who_role"]) for row in rows]
     for one in (
         ("give_report_code", "commune_officer"),
+        ("open_report_code", "anonymous"),
         ("read_aefi", "district_officer"),
         ("mask", "district_officer"),
         ("reach_aefi", "district_officer"),

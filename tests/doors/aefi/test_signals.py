@@ -35,6 +35,7 @@ def of(place: str, told: list[dict[str, Any]]) -> dict[str, Any]:
     return next(one for one in told if one["place"] == place)
 
 
+@pytest.mark.catalogue("Q01")
 def test_a_dose_is_counted_once_however_often_it_is_told(care: Aftercare) -> None:
     who = care.somebody()
     care.receives()
@@ -67,6 +68,7 @@ def test_a_corrected_lot_takes_its_reports_along(care: Aftercare) -> None:
     assert care.reports(who).code == "DOSE_NOT_FOLLOWED"
 
 
+@pytest.mark.catalogue("Q02")
 def test_facts_in_the_wrong_order_end_where_the_last_one_says(care: Aftercare) -> None:
     from functions.aefi.service import hearing
 
@@ -123,6 +125,7 @@ def test_a_lot_stands_out_and_nothing_else_happens(care: Aftercare) -> None:
         assert (lot["stands_out"], lot["since"][:13]) == (False, "2021-11-23T01")
 
 
+@pytest.mark.catalogue("F15")
 def test_an_older_sum_does_not_replace_a_newer_one(care: Aftercare) -> None:
     given(LOT, SITE, 10)
     with later(hours=2):
