@@ -34,7 +34,7 @@ def show_board(request: Request) -> Answer:
     return render(request, BOARD, board=board, now=request.now, place=PLACE)
 
 
-@pages.page("GET", "/can-bo/sau-tiem/tep")
+@pages.page("GET", "/can-bo/sau-tiem/tep", answers={200: "text/csv"})
 def download_board(request: Request) -> Answer:
     """Download the open cases of my area; nothing of a person is in it."""
     told = showing.file_of(request.caller, request.now).decode()
