@@ -29,6 +29,7 @@ IMMUNIZATION: Final[tuple[Line, ...]] = (
     _line("GET /api/vaccine-lots/{lot}", OFFICER_OR_MINISTRY, _VACCINE, staff_purpose=_VACCINE),
     _line("POST /api/vaccine-lots/{lot}/recall", MINISTRY, _VACCINE, None, _VACCINE),
     _line("GET /api/vaccine-lots/{lot}/people", ORDERER, _VACCINE, staff_purpose=_VACCINE),
+    _line("POST /api/cards/part", ORDERER, _VACCINE, None, _VACCINE),
     _line("POST /api/immunizations/screenings", SITE, _VACCINE, ONCE, _VACCINE),
     _line("GET /api/immunizations/screenings/{screening}", SITE, _VACCINE, staff_purpose=_VACCINE),
     _line("GET /api/immunizations/today", SITE, _VACCINE, staff_purpose=_VACCINE),

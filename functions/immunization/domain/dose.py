@@ -192,6 +192,20 @@ def checked(dose: Dose, state: DoseState) -> Dose:
     return replace(dose, state=state, revision=dose.revision + 1, change=CHECKED, why="")
 
 
+def ordered(doses: Iterable[Dose]) -> tuple[Dose, ...]:
+    """A person's doses, oldest first, each with the number it has among them; of no new revision.
+
+    For showing them: what is kept follows with the next check.
+    """
+    told = sorted(doses, key=lambda one: one.occurred_at)
+    places = _places(told)
+    made = []
+    for dose in told:
+        number, series = places.get(dose.key, (dose.number, dose.series))
+        made.append(replace(dose, number=number, series=series))
+    return tuple(made)
+
+
 def _places(doses: Iterable[Dose]) -> Mapping[str, tuple[int, int]]:
     """Number and series of each dose that counts: of a booster both are its number."""
     counted = [dose for dose in doses if dose.counts]

@@ -16,7 +16,7 @@ from typing import Any
 from pynamodb.transactions import TransactWrite
 
 from functions.access import service as access
-from functions.immunization.domain.dose import Dose, DoseState, DoseUnknown, checked
+from functions.immunization.domain.dose import Dose, DoseState, DoseUnknown, checked, numbered
 from functions.immunization.domain.quality import Identity, Quality, Supply, is_suspect, judge
 from functions.immunization.domain.score import Score, count
 from functions.immunization.service.moving import TRIES
@@ -57,6 +57,8 @@ def check(person: PersonId, key: str, now: datetime) -> Quality | None:
             for site in dict.fromkeys((dose.site, seen.site or dose.site)):
                 recount(site, key)
             _settle(history, dose, made.state)
+            for record in registry.shown_to(registry.record_holder(person)):
+                renumber(record)
         except ConditionLost:
             continue
         return made
@@ -71,6 +73,16 @@ def check_again(caller: Caller, screening: str, now: datetime) -> None:
     seen = attendance_of(caller, screening)
     if not seen.dose or check(seen.person, seen.dose, now) is None:
         raise DoseUnknown
+
+
+def renumber(record: PersonId) -> None:
+    """The doses of a record are numbered among all of their person's, whatever was joined to it or
+    parted from it since (security.md K08). Raises ConditionLost, Busy, CryptoUnavailable."""
+    history = history_of(record)
+    moved = [one for one in numbered(history.everywhere, "") if one.person == record]
+    if moved:
+        with translated(), TransactWrite(connection=connection()) as together:
+            doses.put_changes(together, history, moved)
 
 
 def recount(site: UnitId, key: str) -> Score:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from functions.access import service as access
-from functions.immunization.domain.dose import Dose, DoseUnknown
+from functions.immunization.domain.dose import Dose, DoseUnknown, ordered
 from functions.immunization.domain.lot import LotId
 from functions.immunization.service.screening import history_of
 from functions.immunization.store import lots
@@ -50,7 +50,7 @@ def doses_of(caller: Caller, person: PersonId, now: datetime, request_id: str = 
         now=now,
         request_id=request_id,
     )
-    found = history_of(person).everywhere
+    found = ordered(history_of(person).everywhere)
     return Own(found, *_next(found, now), _recalled(found))
 
 

@@ -94,8 +94,11 @@ def attendance_of(caller: Caller, id_: str) -> Attendance:
 
 
 def history_of(person: PersonId) -> History:
-    """A person's doses, under whichever of their records. Raises Busy, CryptoUnavailable."""
-    return doses.history(person, registry.shown_to(person))
+    """The doses of one of a person's records, and beside them those of their others.
+
+    Raises Busy, CryptoUnavailable.
+    """
+    return doses.history(person, registry.shown_to(registry.record_holder(person)))
 
 
 def _admitted(

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from functions.immunization.domain.attendance import Attendance
-from functions.immunization.domain.dose import Dose, key_of
+from functions.immunization.domain.dose import Dose, key_of, ordered
 from functions.immunization.domain.quality import Quality
 from functions.immunization.service.screening import attendance_of, history_of
 from functions.immunization.service.sites import site_of
@@ -70,7 +70,7 @@ def show(caller: Caller, screening: str, now: datetime, request_id: str = "") ->
         attendance=seen,
         masked_name=names.get(seen.person, ""),
         dose=history.dose(seen.dose) if seen.dose else None,
-        before=tuple(one for one in history.everywhere if one.key < key_of(seen.at)),
+        before=tuple(one for one in ordered(history.everywhere) if one.key < key_of(seen.at)),
         versions=doses.versions_of(seen.person, seen.dose) if seen.dose else (),
         quality=quality.found(seen.person, seen.dose).quality if seen.dose else None,
     )

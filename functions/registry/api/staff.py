@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functions.kernel.identity_numbers import IdentityNumberInvalid
 from functions.kernel.uploads import FileNameInvalid, FileSizeInvalid
 from functions.registry import service
 from functions.registry.domain.imports import ImportUnknown
@@ -13,7 +14,7 @@ from functions.registry.domain.order import (
     ScopeUnknown,
 )
 from functions.registry.domain.venue import VenueChanged, VenueUnknown
-from functions.registry.schemas.incoming import GiveOrder, JoinVenue, StartImport
+from functions.registry.schemas.incoming import GiveOrder, JoinVenue, PartCard, StartImport
 from functions.registry.schemas.outgoing import (
     ImportStarted,
     ImportsView,
@@ -22,7 +23,7 @@ from functions.registry.schemas.outgoing import (
     VenueView,
 )
 from functions.registry.schemas.twins import TwinsView, TwinView
-from functions.runtime.http import Answer, Api, Request, created, ok
+from functions.runtime.http import Answer, Api, Request, created, no_content, ok
 
 api = Api(__name__, audience="staff")
 
@@ -46,6 +47,19 @@ def start_import(request: Request, body: StartImport) -> Answer:
         now=request.now,
     )
     return created(ImportStarted(import_id=file.id, upload=service.upload_of(file)))
+
+
+@api.door(
+    "POST",
+    "/api/cards/part",
+    body=PartCard,
+    answers={204: None},
+    refuses=(service.PersonUnknown, IdentityNumberInvalid),
+)
+def part_card(request: Request, body: PartCard) -> Answer:
+    """Take a card out of the record of a phone that it was shown with by mistake."""
+    service.part_card(request.caller, body.kind, body.number, request.now)
+    return no_content()
 
 
 @api.door("GET", "/api/imports", answers={200: ImportsView})

@@ -77,6 +77,13 @@ class RemoveController(In):
     person: str = Short
 
 
+class PartCard(In):
+    """A card that was shown with the wrong phone."""
+
+    kind: Literal["cccd", "cmnd", "passport"]
+    number: str = Short
+
+
 class StartImport(In):
     """A file to announce; `size` in bytes."""
 

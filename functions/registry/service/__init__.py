@@ -81,7 +81,7 @@ if TYPE_CHECKING:
         remove_controller,
         rotate_poster,
     )
-    from functions.registry.service.mending import correct_person
+    from functions.registry.service.mending import correct_person, part_card
     from functions.registry.service.orders import (
         give_order,
         module_suspended,
@@ -187,7 +187,7 @@ __getattr__ = lazily(
         "functions.registry.service.keeping": (
             "add_controller close_venue edit_venue open_again remove_controller rotate_poster"
         ),
-        "functions.registry.service.mending": "correct_person",
+        "functions.registry.service.mending": "correct_person part_card",
         "functions.registry.service.orders": (
             "give_order module_suspended orders_in_force public_orders venue_suspended"
         ),

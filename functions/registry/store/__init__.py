@@ -28,6 +28,7 @@ REG-24  faults of rows               imports id row#…                        i
 REG-25  venues at a place            venue_links place#<division>#<name …>   venues.at_place
 REG-26  two venues of one place      venue_links twins#<province>            venues.twins_in
 REG-27  join two, or part them       REG-17 twice, the pair of REG-26 gone   venues.drop_twins
+REG-28  a proven card, taken back    identities index, persons twice         identities.part_card
 """
 
 from functions.registry.store import families, identities, imports, orders, persons, venues, writing

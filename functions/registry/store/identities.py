@@ -10,7 +10,13 @@ from pynamodb.transactions import TransactWrite
 
 from functions.kernel.identifiers import PersonId
 from functions.registry.domain.person import Standing
-from functions.registry.store.persons import PersonRecord, SealedPerson, put_person, take_up
+from functions.registry.store.persons import (
+    PersonRecord,
+    SealedPerson,
+    let_go,
+    put_person,
+    take_up,
+)
 from functions.registry.store.writing import write_together
 from functions.runtime.tables import Record, table_meta, translated
 
@@ -78,6 +84,22 @@ def prove_card(holder: PersonId, index: str, seen: Identity | None) -> None:
                 actions=[PersonRecord.proven.add({index})],
                 condition=PersonRecord.id.exists(),
             )
+
+    write_together(effects)
+
+
+def part_card(holder: PersonId, taken: PersonId, index: str) -> None:
+    """REG-6 taken back: the card names its own record again, which is nobody else's.
+
+    Raises ConditionLost where that changed meanwhile.
+    """
+
+    def effects(together: TransactWrite) -> None:
+        together.save(
+            IdentityRecord(index, person=taken, proven=False),
+            condition=(IdentityRecord.person == holder),
+        )
+        let_go(together, taken, holder, index)
 
     write_together(effects)
 

@@ -142,6 +142,23 @@ def take_up(
     together.update(PersonRecord(holder), actions=actions, condition=PersonRecord.id.exists())
 
 
+def let_go(together: TransactWrite, taken: PersonId, holder: PersonId, proven: str) -> None:
+    """The reverse of `take_up` of a card's record, while it is still the holder's."""
+    together.update(
+        PersonRecord(taken),
+        actions=[
+            PersonRecord.standing.set(Standing.PROVISIONAL.value),
+            PersonRecord.joined_to.remove(),
+        ],
+        condition=PersonRecord.joined_to == holder,
+    )
+    together.update(
+        PersonRecord(holder),
+        actions=[PersonRecord.joined.delete({taken}), PersonRecord.proven.delete({proven})],
+        condition=PersonRecord.id.exists(),
+    )
+
+
 def _person(record: PersonRecord) -> SealedPerson:
     sealed = {field: getattr(record, field.value) for field in PersonField}
     return SealedPerson(
