@@ -11,7 +11,8 @@ import pytest
 
 from functions.aefi import schedules
 from functions.aefi.domain.followup import Counts
-from functions.aefi.store import counts
+from functions.aefi.service import hearing
+from functions.aefi.store import counts, doses
 from functions.aefi.store.counts import CountRecord
 from functions.runtime.documents.exports import bare
 from infra.parts import ROOT
@@ -70,8 +71,6 @@ def test_a_corrected_lot_takes_its_reports_along(care: Aftercare) -> None:
 
 @pytest.mark.catalogue("Q02")
 def test_facts_in_the_wrong_order_end_where_the_last_one_says(care: Aftercare) -> None:
-    from functions.aefi.service import hearing
-
     who = care.somebody()
     care.receives()
     screening = care.screened(reading=_code(who), number="")
@@ -82,6 +81,22 @@ def test_facts_in_the_wrong_order_end_where_the_last_one_says(care: Aftercare) -
     for body in (*second, *first, *second):
         hearing.hear(body)
         assert care.counted() == {}
+
+
+@pytest.mark.catalogue("F06")
+def test_a_fact_delivered_twice_at_once_is_counted_once(
+    care: Aftercare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = care.somebody()
+    care.receives()
+    screening = care.screened(reading=_code(who), number="")
+    care.gives(screening, care.vial())
+    (body,) = [one for one in care.tells() if "ImmunizationRecorded" in one]
+    hearing.hear(body)
+    unseen, read = [None], doses.dose
+    monkeypatch.setattr(doses, "dose", lambda *which: unseen.pop() if unseen else read(*which))
+    hearing.hear(body)
+    assert (unseen, care.counted()) == ([], {SITE: (1, 0, 0)})
 
 
 def test_the_stream_lists_a_lot_where_it_is_counted_first(care: Aftercare, anh: Actor) -> None:
