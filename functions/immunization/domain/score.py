@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from functions.immunization.domain.dose import DoseState
-from functions.immunization.domain.quality import Quality
 from functions.kernel.identifiers import UnitId
 
 
@@ -22,11 +21,6 @@ class Mark:
     state: DoseState
     is_verified: bool
     is_same_day: bool
-
-    @classmethod
-    def of(cls, quality: Quality) -> Mark:
-        """The mark of what the checks found."""
-        return cls(quality.state, quality.is_verified, quality.is_same_day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ class AskAmendment(In):
 
     def wish(self) -> Wish:
         """As the service takes it."""
-        return Wish(self.dose, self.field, self.value, self.words, self.photo)
+        return Wish(self.dose, self.field, self.value, self.words)
 
 
 class ProposeAmendment(In):

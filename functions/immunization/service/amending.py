@@ -48,7 +48,6 @@ class Wish:
     field: Field
     value: str
     words: str
-    photo: str = ""
 
 
 def ask(caller: Caller, person: PersonId, wish: Wish, key: str, now: datetime) -> Amendment:

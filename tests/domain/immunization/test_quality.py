@@ -15,6 +15,7 @@ from functions.immunization.domain.quality import (
     Quality,
     Supply,
     judge,
+    rules,
     similarity,
 )
 from functions.immunization.domain.score import Figures, Mark, count
@@ -43,6 +44,12 @@ def found(
 
 def codes(quality: Quality) -> list[str]:
     return [one.code.value for one in quality.findings]
+
+
+def test_every_finding_has_a_weight_in_every_version_of_the_rule() -> None:
+    for version in rules().versions:
+        assert set(version.body["weights"]) == {code.value for code in Code}
+        assert all(weight > 0 for weight in version.body["weights"].values())
 
 
 def test_nothing_speaks_against_a_record_whose_card_agrees() -> None:
