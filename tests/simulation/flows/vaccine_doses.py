@@ -115,6 +115,7 @@ class VaccineDoses:
     def lay(self, world: World) -> None:
         """A site with two lots, one open vial of each, and people who were screened twice."""
         world.replace("functions.runtime.facts.tell", self._tell)
+        world.replace("functions.runtime.queues.send", _asked_for)
         world.create_tables(TABLES)
         town.lay_keys()
         access.put_unit(Unit(SITE, "vaccination_site", "Điểm tiêm", "01/001/00001"))
@@ -145,7 +146,7 @@ class VaccineDoses:
         told = [
             StreamDoor(
                 simulation,
-                lambda event: streams.tell_doses(event, None),
+                _tell_doses,
                 lambda: world.table(settings.table_name("immunizations")),
             ),
             StreamDoor(
@@ -306,3 +307,15 @@ def _on_the_wire(row: dict[str, Any]) -> dict[str, Any]:
         else value
         for name, value in row.items()
     }
+
+
+def _tell_doses(event: dict[str, Any]) -> Any:
+    """As the template filters it: of doses, not of what else lies in their table."""
+    told = [
+        one for one in event["Records"] if one["dynamodb"]["Keys"]["s"]["S"].startswith("dose#")
+    ]
+    return streams.tell_doses({"Records": told}, None) if told else {"batchItemFailures": []}
+
+
+def _asked_for(queue: str, message: dict[str, Any]) -> None:
+    """Telling the people of a recalled lot is not played here."""
