@@ -66,7 +66,7 @@ def show_screening(request: Request) -> Answer:
 def show_today(request: Request) -> Answer:
     """Show who was screened at my site today, how far they have come, and who is expected."""
     found = showing.today(request.caller, request.now, request.request_id)
-    due = showing.due(request.caller, request.now, request.request_id)
+    due = showing.expected(request.caller, request.now, request.request_id)
     people = [schemas.AttendanceView.of(one) for one in found]
     return ok(schemas.TodayView(people=people, due=[schemas.DueView.of(one) for one in due]))
 

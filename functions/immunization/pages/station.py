@@ -136,7 +136,7 @@ def _ward(request: Request) -> dict[str, Any]:
     found = showing.today(request.caller, request.now, request.request_id)
     return {
         "stages": {stage.value: [one for one in found if _is_at(one, stage)] for stage in Stage},
-        "due": showing.due(request.caller, request.now, request.request_id),
+        "due": showing.expected(request.caller, request.now, request.request_id),
         "odd": showing.odd(request.caller, request.now, request.request_id),
         "now": request.now,
     }

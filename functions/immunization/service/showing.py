@@ -83,7 +83,7 @@ def today(caller: Caller, now: datetime, request_id: str = "") -> tuple[Shown, .
     return tuple(Shown(one, names.get(one.person, "")) for one in found)
 
 
-def due(caller: Caller, now: datetime, request_id: str = "") -> tuple[Due, ...]:
+def expected(caller: Caller, now: datetime, request_id: str = "") -> tuple[Due, ...]:
     """Who is expected at the caller's site today and was not screened yet, the earliest first; at
     most a hundred. Raises as `today`."""
     site = site_of(caller)
