@@ -16,6 +16,7 @@ from functions.kernel.periods import write_instant
 from functions.messages.vaccination import InvitationGiven, InvitationsToTell
 from functions.runtime import facts, queues
 from functions.vaccination.domain.allocation import Round, Wave, is_invited_by, rank
+from functions.vaccination.domain.appointment import Appointment, AppointmentState
 from functions.vaccination.domain.campaign import Campaign, CampaignId, CampaignState
 from functions.vaccination.service.allocating import mark_of
 from functions.vaccination.store import appointments, campaigns, draws, registrations, rolls
@@ -81,9 +82,14 @@ def _invited(
     return [
         one.person
         for one in registrations.of_people(people, campaign.id)
-        if not (one.person in booked and booked[one.person].stands(now))
+        if not _has_seat(booked.get(one.person), now)
         and is_invited_by(rank(rounds, one, groups, mark_of(one.person, campaign.id), now), *sent)
     ]
+
+
+def _has_seat(kept: Appointment | None, now: datetime) -> bool:
+    """Has somebody an appointment, or kept one?"""
+    return kept is not None and (kept.stands(now) or kept.state is AppointmentState.KEPT)
 
 
 def _wave_of(rounds: tuple[Round, ...], piece: InvitationsToTell) -> tuple[Round, Wave]:

@@ -91,6 +91,7 @@ class AppointmentMessages:
         world.replace("functions.runtime.facts.tell", _tell)
         world.replace("functions.runtime.facts.tell_all", _tell_all)
         world.replace("functions.registry.service.phones_to_tell", _phones)
+        world.replace("functions.vaccination.service.reconsidering.look_again", _not_here)
         world.replace("functions.runtime.sms.send", self._send)
         world.replace("functions.vaccination.domain.reminders.due", lambda now: (DAY, "r"))
         world.replace("functions.vaccination.domain.reminders.is_still_before", lambda *_: True)
@@ -243,6 +244,10 @@ def _tell(fact: dict[str, Any]) -> None:
 
 def _tell_all(told: Sequence[dict[str, Any]]) -> None:
     queues.send_all(NOTICES, told)
+
+
+def _not_here(*_: Any) -> None:
+    """What findings and doses change is tried by the flow of bookings."""
 
 
 def _phones(people: Iterable[PersonId], now: datetime, **_: Any) -> dict[PersonId, str]:

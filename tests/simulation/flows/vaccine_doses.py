@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 
 from functions.access import service as access
 from functions.access.domain.staff import Unit
-from functions.immunization import streams
+from functions.immunization import consumers, streams
 from functions.immunization.domain.attendance import Attendance, attendance_id
 from functions.immunization.domain.dose import Dose
 from functions.immunization.domain.lot import LotId
@@ -50,6 +50,8 @@ from tests.simulation.checking import (
 from tests.simulation.delivery import poll
 from tests.simulation.faults import Plan, Swarm
 from tests.simulation.flows import Mutants, vaccine_doses_mutants
+from tests.simulation.flows.closing import run_dry
+from tests.simulation.queue_door import QueueDoor
 from tests.simulation.schedule import START, Simulation
 from tests.simulation.stream_door import StreamDoor
 from tests.simulation.world import World
@@ -59,6 +61,7 @@ TABLES = (
     "keys", "units", "staff", "persons", "limits", "refusals", "idempotency", "immunizations",
     "vaccine_lots",
 )  # fmt: skip
+RECALLS = "vaccine-recalls"
 SITE = UnitId("site-01")
 PEOPLE = tuple(person_id((0xB00 + number).to_bytes(8)) for number in range(4))
 FIRST, SECOND = LotId("comirnaty.MAU1"), LotId("comirnaty.MAU2")
@@ -103,6 +106,7 @@ class VaccineDoses:
         self.threads: dict[str, PersonId] = {}
         self.vials: dict[LotId, str] = {}
         self.facts: list[dict[str, Any]] = []
+        self.recalled: set[str] = set()
 
     def mutants(self) -> Mutants:
         """Ways of being wrong, planted in the real services and stores."""
@@ -115,8 +119,10 @@ class VaccineDoses:
     def lay(self, world: World) -> None:
         """A site with two lots, one open vial of each, and people who were screened twice."""
         world.replace("functions.runtime.facts.tell", self._tell)
-        world.replace("functions.runtime.queues.send", _asked_for)
+        world.replace("functions.runtime.facts.tell_all", self._tell_of_recall)
         world.create_tables(TABLES)
+        world.create_queues((RECALLS,))
+        world.replace("functions.immunization.store.recipients.PAGE", 1)
         town.lay_keys()
         access.put_unit(Unit(SITE, "vaccination_site", "Điểm tiêm", "01/001/00001"))
         for lot in LOTS:
@@ -143,7 +149,8 @@ class VaccineDoses:
         rng = simulation.rng
         self.forget()
         self.world, self.found, self.wishes, self.facts = world, [], [], []
-        told = [
+        self.recalled = set()
+        told: list[StreamDoor] = [
             StreamDoor(
                 simulation,
                 _tell_doses,
@@ -155,6 +162,9 @@ class VaccineDoses:
                 lambda: world.table(settings.table_name("vaccine_lots")),
             ),
         ]
+        job = QueueDoor(
+            simulation, lambda event: consumers.tell_recalled(event, None), world.queued(RECALLS)
+        )
         clients: dict[str, Callable[[], None]] = {}
         for table in range(3):
             wanted = [self._wish("give", rng) for _ in range(rng.randrange(1, 4))]
@@ -165,13 +175,13 @@ class VaccineDoses:
             self._wish(rng.choice(("withdraw", "move")), rng) for _ in range(rng.randrange(4))
         ]
         clients["doctor"] = partial(self._work, simulation, mended)
-        if rng.random() < 0.3:
-            clients["ministry"] = partial(self._work, simulation, [self._wish("recall", rng)])
-        simulation.run({**clients, "lambda": poll(simulation, told, clients)})
+        if rng.random() < 0.5:
+            wish = self._wish("recall", rng)
+            clients["ministry"] = partial(self._recalls, simulation, wish, rng.randrange(90))
+        simulation.run({**clients, "lambda": poll(simulation, [*told, job], clients)})
         simulation.heal()
         self._work(simulation, list(self.wishes), again=True)
-        for door in told:
-            door.drain()
+        run_dry([*told, job])
         self._look()
         return [*self.found, *self._verdict(world, simulation, told)]
 
@@ -180,11 +190,20 @@ class VaccineDoses:
     def _tell(self, fact: dict[str, Any]) -> None:
         self.facts.append(fact)
 
+    def _tell_of_recall(self, told: Sequence[dict[str, Any]]) -> None:
+        self.recalled |= {one["person"] for one in told}
+
     def _wish(self, what: str, rng: Random) -> Wish:
         thread = rng.choice(list(self.threads)) if what in ("give", "withdraw", "move") else ""
         lot = rng.choice(LOTS) if what != "withdraw" else ""
         self.wishes.append(Wish(len(self.wishes), what, thread, lot))
         return self.wishes[-1]
+
+    def _recalls(self, simulation: Simulation, wish: Wish, pauses: int) -> None:
+        """At any moment, also when doses of the lot were given."""
+        for _ in range(pauses):
+            simulation.pause()
+        self._work(simulation, [wish])
 
     def _work(self, simulation: Simulation, wanted: list[Wish], *, again: bool = False) -> None:
         answered = {
@@ -254,6 +273,9 @@ class VaccineDoses:
         people = [_read(RecipientRecord, row) for row in rows]
         listed = sorted((one.lot, int(one.n)) for one in people if one.on)
         given = sorted((one.lot, one.revision) for one in standing if one.counts)
+        heads = _of(world.rows("vaccine_lots"), "head")
+        blocked = {row["lot"]["S"] for row in heads if "blk" in row}
+        missed = {one.person for one in standing if one.counts and one.lot in blocked}
         return [
             *no_defects(history),
             *every_wish_is_answered(history, self.wishes),
@@ -261,6 +283,7 @@ class VaccineDoses:
             *self._misled(history),
             *conserved("told is what stands", last, {one.person: one.revision for one in standing}),
             *conserved("people of a lot", listed, given),
+            *conserved("nobody of a recalled lot is missed", missed - self.recalled, set()),
             *conserved("first doses", {one.number for one in standing if one.counts} - {1}, set()),
             *conserved("nothing is buried", [record for door in told for record in door.dead], []),
         ]
@@ -315,7 +338,3 @@ def _tell_doses(event: dict[str, Any]) -> Any:
         one for one in event["Records"] if one["dynamodb"]["Keys"]["s"]["S"].startswith("dose#")
     ]
     return streams.tell_doses({"Records": told}, None) if told else {"batchItemFailures": []}
-
-
-def _asked_for(queue: str, message: dict[str, Any]) -> None:
-    """Telling the people of a recalled lot is not played here."""

@@ -14,7 +14,7 @@ from pynamodb.transactions import TransactWrite
 from functions.immunization.domain.dose import Dose
 from functions.immunization.domain.lot import Lot, LotId, Vial
 from functions.immunization.domain.movement import Movement, MovementKind
-from functions.immunization.service import correcting, injecting, telling
+from functions.immunization.service import correcting, informing, injecting, telling
 from functions.immunization.store import doses, recipients, stocks, vials
 from functions.immunization.store.doses import DOSE, HEAD, DoseRecord, History
 from functions.immunization.store.vials import VialRecord
@@ -65,6 +65,9 @@ MUTANTS: dict[str, Callable[[], AbstractContextManager[object]]] = {
     ),
     "corrections are not told": partial(
         patch.object, telling, "dose_told", _told_the_first_time_only
+    ),
+    "who is listed late is not told": partial(
+        patch.object, informing, "tell_late", lambda dose: None
     ),
     "people stay on the list": partial(patch.object, recipients, "put", _listed_for_good),
     "any dose of the day is the same": partial(
