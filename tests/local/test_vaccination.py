@@ -30,7 +30,7 @@ from infra.local.issuer import Issuer
 from infra.local.seed.immunization import DOSES, LOT, STOCK, WELL, vaccine_doses
 from infra.local.seed.laboratory import account, code_on_phone
 from infra.local.seed.people import declarations, families
-from infra.local.seed.vaccination import SITE
+from infra.local.seed.vaccination import SITE, plan_of, vaccination_plan
 from infra.local.seed.venues import province
 from infra.local.seed.world import World, say
 from infra.parts import ROOT
@@ -47,7 +47,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     with started(state) as platform:
         issuer, screen = Issuer(f"{platform.origin}/oidc", state), Screen(platform.origin)
         made = World(platform.origin, platform.emulator, "dev", issuer, screen)  # type: ignore[arg-type]
-        for step in (families, declarations, vaccine_doses):
+        for step in (families, declarations, vaccination_plan, vaccine_doses):
             step(made)
         yield made
 
@@ -131,6 +131,66 @@ def test_a_dose_becomes_a_certificate_that_others_accept(world: World) -> None:
     assert (entry["mp"], entry["dn"], entry["sd"]) == ("EU/1/20/1528", 1, 2)
 
 
+def test_a_dose_given_today_puts_tomorrows_appointment_off(world: World) -> None:
+    """Booked over the public API; the site hears of it, vaccination hears of the dose."""
+    registered = (one for one in province()["citizens"][2:] if one["yes"] is not None)
+    phone = str(next(registered)["phone"])
+    site, citizen = world.staff(account("diem-tiem")), world.citizen(phone)
+    campaign = plan_of(world)["campaign"]
+    place = f"/api/vaccination/campaigns/{campaign}"
+
+    def left() -> dict[str, int]:
+        told = citizen.get(f"{place}/sites/{SITE}").raise_for_status().json()
+        return {one["slot"]: one["left"] for day in told["sessions"] for one in day["slots"]}
+
+    slot, seats = next(iter(left().items()))
+    booking = {"slot": slot, "ticket": say(citizen, f"{place}/tickets", {})["ticket"]}
+    held = until(lambda: _done(citizen.post("/api/vaccination/appointments", json=booking)), "seat")
+    say(citizen, "/api/vaccination/appointments/confirm", {"campaign": campaign})
+    table = world.emulator.client("dynamodb")
+    wanted = {
+        "TableName": "lachan-dev-immunizations",
+        "Key": {"p": {"S": f"appt#{held['for_person']}"}, "s": {"S": campaign}},
+    }
+    assert until(lambda: table.get_item(**wanted).get("Item"), "the appointment at the site")
+    assert site.get(f"{DOSES}/today").raise_for_status().json()["due"] == []  # it is tomorrow's
+    now = datetime.now().astimezone()
+    answers = dict.fromkeys(questions(checklist_on(now.astimezone(VIETNAM).date())), False)
+    screened = {
+        "reading": code_on_phone(world, phone, now),
+        "product": LOT.partition(".")[0],
+        "answers": answers,
+        "vitals": WELL,
+        "walk_in": "reserve",
+    }
+    thread = say(site, f"{DOSES}/screenings", screened, "local-walk-in")["person"]["screening"]
+    vial = say(site, f"{STOCK}/vials", {"lot": LOT}, "local-second-vial")["vial"]
+    say(site, DOSES, {"screening": thread, "lot": LOT, "vial": vial})
+
+    def put_off() -> Any:
+        return citizen.get("/api/vaccination/appointments").raise_for_status().json()["put_off"]
+
+    (waiting,) = until(put_off, "the word that it is put off")
+    assert waiting["reason"]["code"] == "DOSE_INTERVAL"
+    assert until(lambda: left()[slot] == seats, "the seat")
+    (mine,) = (
+        citizen.get("/api/vaccination/registrations").raise_for_status().json()["registrations"]
+    )
+    assert (mine["next_dose"], len(mine["recorded"])) == (waiting["until"], 1)
+    say(citizen, "/api/vaccination/registrations/withdraw", {"campaign": campaign})
+    queues = world.emulator.client("sqs")
+    for name in ("vaccination-facts", "immunization-facts"):
+        dead = queues.get_queue_url(QueueName=f"lachan-dev-{name}-dead")["QueueUrl"]
+        told = queues.get_queue_attributes(
+            QueueUrl=dead, AttributeNames=["ApproximateNumberOfMessages"]
+        )
+        assert told["Attributes"]["ApproximateNumberOfMessages"] == "0"
+
+
+def _done(answer: Any) -> Any:
+    return answer.json() if answer.status_code == 201 else None
+
+
 def test_a_recalled_lot_is_blocked_at_the_site_and_lists_its_people(world: World) -> None:
     site, ministry = (world.staff(account(name)) for name in ("diem-tiem", "bo-van-hanh"))
     say(ministry, f"/api/vaccine-lots/{LOT}/recall", {"instrument": "123/QLD-CL (giả định)"})
@@ -141,7 +201,7 @@ def test_a_recalled_lot_is_blocked_at_the_site_and_lists_its_people(world: World
 
     assert until(blocked, "the recall at the site")
     told = ministry.get(f"/api/vaccine-lots/{LOT}/people").raise_for_status().json()
-    assert [one["site"] for one in told["people"]] == [SITE, SITE]
+    assert [one["site"] for one in told["people"]] == [SITE] * 3
 
     def through() -> bool:
         progress = ministry.get(f"/api/vaccine-lots/{LOT}").raise_for_status().json()["told"]
