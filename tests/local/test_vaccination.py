@@ -107,7 +107,7 @@ def test_a_dose_becomes_a_certificate_that_others_accept(world: World) -> None:
 
     def known() -> bool:
         told = citizen.get("/api/certificates").raise_for_status().json()
-        return dose["source"] in [one["source"] for one in told["askable"]]
+        return dose["source"] in [one["of_source"] for one in told["askable"]]
 
     assert until(known, "the dose among the certificates")
     say(site, f"{day}/signatures", {})
