@@ -1,4 +1,4 @@
-"""From a lot at a site to a certificate and a case of a dose, on the packaged platform, roles enforced.
+"""From a lot at a site to a certificate and a case of a dose: the packaged platform with its roles.
 
 A person's phone is shown, screened, injected and observed over the public API; the stream, the
 topic, the queues and the three hands of the certificate are only watched. The injection alone is
