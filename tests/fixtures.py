@@ -48,6 +48,7 @@ KEY_NAMES = (
     "immunizations-2021",
     "immunizations-2022",
     "aefi-2021",
+    "aefi-2022",
 )
 SIGNING_KEYS = (
     "posters",

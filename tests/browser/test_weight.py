@@ -18,7 +18,7 @@ LIMIT_BYTES = 50 * 1024
 HEAVIER = {"/cong", "/ma-cua-toi", "/minh-bach/tiem-chung"} | {
     path for path in SAMPLES if path.startswith(("/ket-qua/", "/chung-nhan/"))
 }
-STAFF_OR_BOARD = {"/dia-diem/7K3M9Q2XB/bang", "/xet-nghiem/bang"} | {
+STAFF_OR_BOARD = {"/dia-diem/7K3M9Q2XB/bang", "/xet-nghiem/bang", "/diem-tiem/chat-luong"} | {
     path for path in SAMPLES if path.startswith("/can-bo")
 }
 
