@@ -59,10 +59,11 @@ def visits_listed(page: Page, venue: str) -> int:
 
 def leave(page: Page, venue: str) -> None:
     """Say on the own history that one has left: a second after what was scanned last, since within
-    one second nobody can say what came first; and a scan in a later second is a next visit."""
+    one second nobody can say what came first; and a scan in a later second is a next visit. What
+    is told is when the page was opened, so it is before that the second has to pass."""
+    wait_a_second(page)
     page.goto("/lich-su")
     row = page.locator("tbody tr", has_text=venue).first
-    wait_a_second(page)
     with page.expect_navigation():
         row.locator("form[data-scan=out] button").click()
     wait_a_second(page)
