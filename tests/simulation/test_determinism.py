@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.simulation.catalogue import FLOWS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -15,6 +17,7 @@ HASH_SEEDS = ("0", "1", "2")
 """This process's own, which is chosen by chance, is none of them: the test would hang on it."""
 
 
+@pytest.mark.slow
 def test_processes_with_other_hash_seeds_tell_the_same_traces() -> None:
     traces = {seed: traces_of_a_process(seed) for seed in HASH_SEEDS}
 

@@ -233,6 +233,7 @@ def test_a_seat_is_held_once_whatever_call_breaks(field: World, step: Callable[[
     assert_whole(explore(field, handler))
 
 
+@pytest.mark.slow
 def test_the_reaper_returns_each_seat_once_whatever_call_breaks(field: World) -> None:
     def lost() -> None:
         seats.take_seat(SESSION, "2300", PersonId(CITIZEN.subject), 2)
