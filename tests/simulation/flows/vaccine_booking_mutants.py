@@ -62,7 +62,7 @@ def _released_unfenced(person: PersonId, slot: SlotId) -> bool:
     if seen is None or person not in seen.people:
         return False
     kept = appointments.appointment(person, seen.campaign)
-    if kept and kept.slot == slot and kept.state in releasing.STANDING:
+    if kept and kept.slot == slot and kept.state in releasing.SEATED:
         return False
     try:
         slots.take_out(seen, person, seen.epoch + 1)

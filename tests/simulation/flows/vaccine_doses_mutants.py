@@ -14,7 +14,7 @@ from pynamodb.transactions import TransactWrite
 from functions.immunization.domain.dose import Dose
 from functions.immunization.domain.lot import Lot, LotId, Vial
 from functions.immunization.domain.movement import Movement, MovementKind
-from functions.immunization.service import correcting, informing, injecting, telling
+from functions.immunization.service import changing, informing, injecting, telling
 from functions.immunization.store import doses, recipients, stocks, vials
 from functions.immunization.store.doses import DOSE, HEAD, DoseRecord, History
 from functions.immunization.store.vials import VialRecord
@@ -61,7 +61,7 @@ MUTANTS: dict[str, Callable[[], AbstractContextManager[object]]] = {
     "a vial is set to what was read": partial(patch.object, vials, "draw", _draw_whatever_is_left),
     "a use takes no stock": partial(patch.object, stocks, "put_movement", _use_without_stock),
     "a withdrawn dose goes nowhere": partial(
-        patch.object, correcting, "_put_back", _put_nothing_back
+        patch.object, changing, "_put_back", _put_nothing_back
     ),
     "corrections are not told": partial(
         patch.object, telling, "dose_told", _told_the_first_time_only
