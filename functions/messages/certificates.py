@@ -6,9 +6,12 @@ the opaque part of its UVCI (`functions.certificates.domain.uvci`).
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from functions.messages.message import Message
+
+ORDERS: Final = "certificate-orders"
+"""The queue of work on many certificates."""
 
 
 class CertificateIssued(Message):

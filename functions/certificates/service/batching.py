@@ -25,11 +25,10 @@ from functions.kernel.callers import Caller
 from functions.kernel.errors import FieldFault, Invalid
 from functions.kernel.identifiers import StaffId, UnitId
 from functions.kernel.periods import day_of
-from functions.messages.certificates import FacilityDayToIssue
+from functions.messages.certificates import ORDERS, FacilityDayToIssue
 from functions.registry import service as registry
 from functions.runtime import queues
 
-ORDERS: Final = "certificate-orders"
 A_TIME: Final = 100
 """Doses in one message's work."""
 

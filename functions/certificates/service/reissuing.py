@@ -20,10 +20,9 @@ from functions.certificates.store import certificates, signers
 from functions.certificates.store import sources as store
 from functions.certificates.store.certificates import SHARDS
 from functions.kernel.periods import day_of, days_between
-from functions.messages.certificates import CertificatesToReissue, KeyToReissue
+from functions.messages.certificates import ORDERS, CertificatesToReissue, KeyToReissue
 from functions.runtime import cose_keys, queues
 
-ORDERS: Final = "certificate-orders"
 A_TIME: Final = 200
 """Certificates in one message's work."""
 

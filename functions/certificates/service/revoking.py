@@ -18,11 +18,9 @@ from functions.certificates.store import certificates, revocations, signers
 from functions.kernel.callers import Caller, Scope
 from functions.kernel.errors import Conflict, NotFound
 from functions.kernel.identifiers import UnitId
-from functions.messages.certificates import FacilityDayToRevoke, KeyToReissue
+from functions.messages.certificates import ORDERS, FacilityDayToRevoke, KeyToReissue
 from functions.registry import service as registry
 from functions.runtime import queues
-
-ORDERS = "certificate-orders"
 
 
 class SignerUnknown(NotFound):

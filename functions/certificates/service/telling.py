@@ -17,6 +17,7 @@ from functions.certificates.store import certificates, facility_days, revocation
 from functions.certificates.store.certificate_record import Told, told_of_image
 from functions.kernel.periods import write_instant
 from functions.messages.certificates import (
+    ORDERS,
     CertificateIssued,
     CertificateRevoked,
     CertificateToAttest,
@@ -27,7 +28,6 @@ from functions.messages.certificates import (
 from functions.runtime import facts, queues
 
 ATTEST, SIGN, PRINT = "certificate-attestations", "certificate-signatures", "certificate-papers"
-ORDERS = "certificate-orders"
 Image = Mapping[str, Any]
 
 

@@ -8,11 +8,10 @@ from functions.immunization.service import interop, own
 from functions.kernel.identifiers import PersonId
 from functions.registry import service as registry
 from functions.runtime.http import Answer, Api, Request, ok
+from functions.runtime.http.fhir import FHIR, FHIR_JSON
 from functions.runtime.http.padding import UNCOMPRESSED, padded
 
 api = Api(__name__, audience="vaccination")
-FHIR_JSON = "application/fhir+json"
-FHIR = {"Content-Type": f"{FHIR_JSON}; fhirVersion=4.0"}
 
 
 @api.door(

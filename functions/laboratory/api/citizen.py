@@ -14,14 +14,13 @@ from functions.laboratory.schemas import results as schemas
 from functions.laboratory.service import codes, interop, showing, verifying
 from functions.registry import service as registry
 from functions.runtime.http import Answer, Api, Request, accepted, ok
+from functions.runtime.http.fhir import FHIR, FHIR_JSON
 from functions.runtime.http.padding import UNCOMPRESSED, blank_to, padded
 
 api = Api(__name__, audience="citizen")
 
 FHIR_SIZE = 6144
 """Bytes that any bundle of one result fits into; blanks after JSON mean nothing."""
-FHIR_JSON = "application/fhir+json"
-FHIR = {"Content-Type": f"{FHIR_JSON}; fhirVersion=4.0"}
 
 
 @api.door(

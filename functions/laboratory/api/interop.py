@@ -6,11 +6,9 @@ from functions.access import service as access
 from functions.kernel.periods import DateInvalid, read_day
 from functions.laboratory.service import interop
 from functions.runtime.http import Answer, Api, Request, ok
+from functions.runtime.http.fhir import FHIR, FHIR_JSON
 
 api = Api(__name__, audience="laboratory")
-
-FHIR_JSON = "application/fhir+json"
-FHIR = {"Content-Type": f"{FHIR_JSON}; fhirVersion=4.0"}
 
 
 @api.door(
