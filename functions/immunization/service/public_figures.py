@@ -14,9 +14,9 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from functions.immunization.domain.score import Score
+from functions.immunization.service.sites import province_asked
 from functions.immunization.store import quality as store
-from functions.kernel.divisions import DivisionUnknown, find_division, provinces
-from functions.kernel.errors import FieldFault
+from functions.kernel.divisions import find_division
 from functions.kernel.periods import day_of, days_between
 from functions.kernel.suppression import shown, suppressed
 
@@ -59,13 +59,10 @@ class PublicDoses:
 
 def public_doses(province: str, now: datetime) -> PublicDoses:
     """The figures of a province ("" is the first), minutes old. Raises DivisionUnknown, Busy."""
-    names = {str(one.code): one.name for one in provinces()}
-    asked = province or next(iter(names))
-    if asked not in names:
-        raise DivisionUnknown(FieldFault("province", "DIVISION_UNKNOWN"))
+    asked, name = province_asked(province)
     kept = _kept.get(asked)
     if kept is None or not timedelta() <= now - kept[0] < FRESH:
-        kept = _kept[asked] = (now, _counted(asked, names[asked], now))
+        kept = _kept[asked] = (now, _counted(asked, name, now))
     return kept[1]
 
 

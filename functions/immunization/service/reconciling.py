@@ -14,11 +14,9 @@ from typing import ClassVar, Final
 from functions.access import service as access
 from functions.immunization.domain.lot import LotId
 from functions.immunization.domain.reconciling import Balance, balances
-from functions.immunization.service.sites import division_of
+from functions.immunization.service.sites import division_of, province_asked
 from functions.immunization.store import lots, reports, stocks
 from functions.kernel.callers import Caller, Scope
-from functions.kernel.divisions import DivisionUnknown, provinces
-from functions.kernel.errors import FieldFault
 from functions.kernel.periods import DAY, day_of, start_of_day
 from functions.runtime import journal
 
@@ -71,10 +69,7 @@ def report_of(caller: Caller, province: str, now: datetime) -> Report:
 
     Raises DivisionUnknown, Busy.
     """
-    names = {str(one.code): one.name for one in provinces()}
-    asked = province or (caller.division or "").partition("/")[0] or next(iter(names))
-    if asked not in names:
-        raise DivisionUnknown(FieldFault("province", "DIVISION_UNKNOWN"))
+    asked, name = province_asked(province, caller.division or "")
     day = day_of(now) - DAY
     found = [
         one
@@ -82,7 +77,7 @@ def report_of(caller: Caller, province: str, now: datetime) -> Report:
         if access.holds(caller, Scope(division=division))
     ]
     ordered = sorted(found, key=lambda one: (one.agrees, one.site, one.lot))
-    return Report(day, asked, names[asked], tuple(ordered))
+    return Report(day, asked, name, tuple(ordered))
 
 
 def _gone_through(lot: LotId, day: date, *, was_off: bool) -> bool:

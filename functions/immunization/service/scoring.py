@@ -15,11 +15,9 @@ from typing import Final
 from functions.access import service as access
 from functions.immunization.domain.dhis2 import DataValue, data_values
 from functions.immunization.domain.score import Figures, Score
-from functions.immunization.service.sites import place_of, site_of
+from functions.immunization.service.sites import place_of, province_asked, site_of
 from functions.immunization.store import quality as store
 from functions.kernel.callers import Caller, Scope
-from functions.kernel.divisions import DivisionUnknown, provinces
-from functions.kernel.errors import FieldFault
 from functions.kernel.identifiers import UnitId
 from functions.kernel.periods import day_of, days_between
 
@@ -74,7 +72,7 @@ def area_board(caller: Caller, province: str, now: datetime) -> QualityBoard:
 
     Raises DivisionUnknown, Busy.
     """
-    asked, name = _province(caller, province)
+    asked, name = province_asked(province, caller.division or "")
     found = [one for day in _days(now) for one in _scores(caller, asked, day)]
     return _board(name, asked, now, found)
 
@@ -84,7 +82,7 @@ def values_of(caller: Caller, province: str, day: date) -> tuple[DataValue, ...]
 
     Raises DivisionUnknown, Busy.
     """
-    asked, _ = _province(caller, province)
+    asked, _ = province_asked(province, caller.division or "")
     return data_values(_scores(caller, asked, day))
 
 
@@ -111,14 +109,6 @@ def table_of(board: QualityBoard) -> str:
         for one in board.sites
     ]
     return write_csv(heading, rows).decode()
-
-
-def _province(caller: Caller, province: str) -> tuple[str, str]:
-    names = {str(one.code): one.name for one in provinces()}
-    asked = province or (caller.division or "").partition("/")[0] or next(iter(names))
-    if asked not in names:
-        raise DivisionUnknown(FieldFault("province", "DIVISION_UNKNOWN"))
-    return asked, names[asked]
 
 
 def _scores(caller: Caller, province: str, day: date) -> tuple[Score, ...]:
