@@ -145,15 +145,6 @@ def folders(bucket: str, prefix: str, after: str = "") -> list[str]:
         asked["ContinuationToken"] = told["NextContinuationToken"]
 
 
-def exists(bucket: str, key: str) -> bool:
-    """Is there such an object of ours?"""
-    try:
-        _s3("head_object", Bucket=settings.bucket(bucket), Key=key)
-    except NotFound:
-        return False
-    return True
-
-
 def link(bucket: str, key: str, filename: str) -> str:
     """A link to read an object of ours, valid for five minutes; `filename` is plain ASCII."""
     made: str = aws.client("s3").generate_presigned_url(

@@ -23,8 +23,7 @@ def template_link() -> str:
     """
     told = "\n".join("\t".join(line) for line in ((*guide.TITLES,), *guide.lines()))
     key = f"{PLACE}{hashlib.sha256(told.encode()).hexdigest()[:16]}.xlsx"
-    if not objects.exists("documents", key):
-        objects.put("documents", key, template_xlsx(), XLSX)
+    objects.put_once("documents", key, template_xlsx(), XLSX)
     return objects.link("documents", key, NAME)
 
 
