@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 RESULT, RECALL = "result", "recall"
+EXPOSURE, EXPOSURE_VOID = "exposure", "exposure_void"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """What was heard of a person's appointment in a campaign; a lower revision is void."""
+    """What was heard of a person's appointment in a campaign; a lower revision is void. Of a
+    contact it is the same: the contact is the campaign, its edition the revision."""
 
     person: str
     campaign: str
@@ -57,6 +59,12 @@ def of_lost_key(person: str, key: str) -> Notice:
 def of_recall(person: str, recall: str) -> Notice:
     """That a lot they were given of was recalled: once, however many doses of it."""
     return Notice(person, f"{RECALL}#{recall}")
+
+
+def of_contact(person: str, contact: str, edition: int, *, is_void: bool) -> Notice:
+    """That there is advice for them, or that what was told before counts no more: once for each
+    edition of a contact."""
+    return Notice(person, f"{EXPOSURE_VOID if is_void else EXPOSURE}#{contact}#{edition}")
 
 
 def of_appointment(kind: str, seat: Seat) -> Notice:

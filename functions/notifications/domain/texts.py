@@ -34,7 +34,8 @@ def moment_of(at: datetime) -> dict[str, str]:
 
 
 def priority_of(kind: str) -> str:
-    """Its class at the gateway, the most urgent first: ``alert call_up notice campaign``."""
+    """Its class at the gateway, the most urgent first: ``alert exposure call_up
+    notice campaign``."""
     return str(_templates()[kind]["priority"])
 
 

@@ -16,6 +16,7 @@ from functions.kernel.identifiers import ResultCode, print_result_code
 from functions.kernel.periods import day_of, read_instant
 from functions.messages.certificates import CertificateIssued, CertificateRevoked
 from functions.messages.laboratory import SEALED_RESULT_CODE, ResultReady
+from functions.messages.tracing import ContactToTell
 from functions.messages.vaccination import (
     AppointmentCancelled,
     AppointmentConfirmed,
@@ -117,6 +118,17 @@ def _recalled(fact: LotRecalledFor) -> ToTell:
     return replace(_told(notice, Purpose.VACCINATION), division=fact.division)
 
 
+def _contact(fact: ContactToTell) -> ToTell:
+    """What is void is told only to who was told: where nothing left, there is nothing to void."""
+    notice = causes.of_contact(fact.person, fact.contact, fact.edition, is_void=fact.amended)
+    return replace(
+        _told(notice, Purpose.EPIDEMIC_CONTROL),
+        division=fact.division,
+        seat=Seat(fact.person, fact.contact, fact.edition, stands=not fact.amended),
+        unless_untold=f"{causes.EXPOSURE}#{fact.contact}#" if fact.amended else "",
+    )
+
+
 def _seat(fact: AppointmentConfirmed, *, stands: bool) -> Seat:
     return Seat(fact.person, fact.campaign, fact.revision, stands)
 
@@ -143,5 +155,6 @@ FACTS: Final[dict[str, tuple[type[BaseModel], Callable[..., ToTell]]]] = {
     "AppointmentDue": (AppointmentDue, _due),
     "InvitationGiven": (InvitationGiven, _invited),
     "LotRecalledFor": (LotRecalledFor, _recalled),
+    "ContactToTell": (ContactToTell, _contact),
 }
 """What is heard; the subscriptions of the queues ask for no other (infra/topics.yaml)."""

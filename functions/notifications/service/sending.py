@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from functions.kernel.callers import Purpose
 from functions.kernel.identifiers import PersonId
-from functions.notifications.domain.notice import Notice, Seat
+from functions.notifications.domain.notice import EXPOSURE, Notice, Seat
 from functions.notifications.store import notices, seats
 from functions.notifications.store.notices import Delivery
 from functions.registry import service as registry
@@ -56,6 +56,7 @@ class ToTell:
     reaches, None where nobody has to. From `until` on it is told no more. `seat` is what it says
     of an appointment: kept first, and void where something later was heard; `is_silent` where it is
     only kept. `unless_booked` in a campaign: not told to who has an appointment there.
+    `unless_untold`: how the causes begin of which one must have been told, or this is not.
     """
 
     notice: Notice
@@ -67,6 +68,7 @@ class ToTell:
     seat: Seat | None = None
     is_silent: bool = False
     unless_booked: str = ""
+    unless_untold: str = ""
 
     def is_over(self, now: datetime) -> bool:
         """Is it too late to tell?"""
@@ -128,7 +130,12 @@ def send(one: ToTell, now: datetime, known: Prepared) -> None:
         return
     if one.unless_booked and seats.is_booked(notice.person, one.unless_booked):
         return
+    if one.unless_untold and not notices.was_told(notice.person, one.unless_untold):
+        return
     if notices.claim(notice, now) is not Delivery.SENDING:
+        return
+    if notice.kind == EXPOSURE and one.seat and not seats.is_newest(one.seat):
+        notices.settle(notice, Delivery.VOID)
         return
     text = one.text()
     if not notices.count_sending(notice, SENDINGS):

@@ -8,6 +8,7 @@ NOT-4  those who were not reached notices w=undelivered#<day> k=<person>#…    
 NOT-5  what became of many        notices as NOT-1, 100 a call               notices.deliveries
 NOT-6  an appointment, if later   notices w=<person> k=seat#<campaign>       seats.note
 NOT-7  does it stand              notices as NOT-6, strongly                 seats.is_booked
+NOT-8  was one of these told         notices w=<person>, k begins           notices.was_told
 
 The key says whom and of what, so the same message again, or two at once, is one notice.
 """

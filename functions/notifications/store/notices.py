@@ -1,4 +1,4 @@
-"""Notices, and those who were not reached: NOT-1 to NOT-5."""
+"""Notices, and those who were not reached: NOT-1 to NOT-5, NOT-8."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class Delivery(StrEnum):
     SENDING = "sending"
     SENT = "sent"
     UNDELIVERED = "undelivered"
+    VOID = "void"
 
 
 class NoticeRecord(Record):
@@ -114,6 +115,19 @@ def deliveries(notices: Iterable[Notice]) -> dict[Notice, Delivery]:
         at[item["w"]["S"], item["k"]["S"]]: Delivery(item["state"]["S"])
         for item in bulk.items_at("notices", keys, only="w,k,state")
     }
+
+
+def was_told(person: str, beginning: str) -> bool:
+    """NOT-8: did any notice whose cause begins so leave, or is it about to? Read strongly.
+
+    Raises Busy.
+    """
+    on_its_way = {Delivery.SENDING.value, Delivery.SENT.value}
+    with translated():
+        found = NoticeRecord.query(
+            person, NoticeRecord.k.startswith(beginning), consistent_read=True
+        )
+        return any(record.state in on_its_way for record in found)
 
 
 def give_up(notices: Mapping[Notice, str | None], why: str, now: datetime) -> list[Notice]:

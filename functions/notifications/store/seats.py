@@ -49,5 +49,15 @@ def is_booked(person: str, campaign: str) -> bool:
         return False
 
 
+def is_newest(seat: Seat) -> bool:
+    """NOT-7: was nothing later heard than this? Read strongly. Raises Busy."""
+    try:
+        with translated():
+            kept = SeatRecord.get(seat.person, _key(seat.campaign), consistent_read=True)
+    except DoesNotExist:
+        return True
+    return bool(kept.n <= seat.revision)
+
+
 def _key(campaign: str) -> str:
     return f"seat#{campaign}"
