@@ -120,35 +120,45 @@ def send(one: ToTell, now: datetime, known: Prepared) -> None:
     Raises Busy (nobody knows whether it left, or the gateway refused: the queue tries again),
     CryptoUnavailable.
     """
-    notice = one.notice
-    if one.seat and (known.is_void(one.seat) or not seats.note(one.seat, now)):
-        return
-    if one.is_silent or notice in known.settled:
-        return
-    if one.is_over(now):
-        journal.tell(MessageTooLate(notice.kind))
-        return
-    if one.unless_booked and seats.is_booked(notice.person, one.unless_booked):
-        return
-    if one.unless_untold and not notices.was_told(notice.person, one.unless_untold):
-        return
-    if notices.claim(notice, now) is not Delivery.SENDING:
-        return
-    if notice.kind == EXPOSURE and one.seat and not seats.is_newest(one.seat):
-        notices.settle(notice, Delivery.VOID)
+    if not _is_wanted(one, now, known) or not _is_ours(one, now):
         return
     text = one.text()
-    if not notices.count_sending(notice, SENDINGS):
+    if not notices.count_sending(one.notice, SENDINGS):
         _give_up(one, now)
         return
-    phone = known.phones[PersonId(notice.person)]
+    phone = known.phones[PersonId(one.notice.person)]
     try:
         sms.send(phone, text, one.priority)
     except sms.NotTaken:
-        notices.take_back(notice)
+        notices.take_back(one.notice)
         raise
-    notices.settle(notice, Delivery.SENT)
-    journal.tell(MessageSent(notice.kind))
+    notices.settle(one.notice, Delivery.SENT)
+    journal.tell(MessageSent(one.notice.kind))
+
+
+def _is_wanted(one: ToTell, now: datetime, known: Prepared) -> bool:
+    """Is it still to be told, by all that was heard of its person?"""
+    notice = one.notice
+    if one.seat and (known.is_void(one.seat) or not seats.note(one.seat, now)):
+        return False
+    if one.is_silent or notice in known.settled:
+        return False
+    if one.is_over(now):
+        journal.tell(MessageTooLate(notice.kind))
+        return False
+    if one.unless_booked and seats.is_booked(notice.person, one.unless_booked):
+        return False
+    return not one.unless_untold or notices.was_told(notice.person, one.unless_untold)
+
+
+def _is_ours(one: ToTell, now: datetime) -> bool:
+    """Claim the notice; False where it needs nothing more, or became void meanwhile."""
+    if notices.claim(one.notice, now) is not Delivery.SENDING:
+        return False
+    if one.notice.kind == EXPOSURE and one.seat and not seats.is_newest(one.seat):
+        notices.settle(one.notice, Delivery.VOID)
+        return False
+    return True
 
 
 def _newest(wanted: Sequence[ToTell]) -> dict[tuple[str, str], int]:
