@@ -147,6 +147,8 @@ EVENT_DOORS: tuple[str, ...] = (
     "functions.aefi.schedules",
     "functions.aefi.streams",
     "functions.immunization.schedules",
+    "functions.tracing.consumers",
+    "functions.tracing.streams",
 )
 
 app = Chalice(app_name="lachan")

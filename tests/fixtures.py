@@ -49,6 +49,8 @@ KEY_NAMES = (
     "immunizations-2022",
     "aefi-2021",
     "aefi-2022",
+    "cases-2021",
+    "cases-2022",
 )
 SIGNING_KEYS = (
     "posters",
@@ -77,6 +79,7 @@ QUEUES = (
     "certificate-orders",
     "vaccine-recalls",
     "vaccine-tellings",
+    "presences-found",
 )
 
 _lock = threading.RLock()

@@ -25,6 +25,7 @@ YEARLY: Final = (
     "immunizations",
     "aefi",
     "certificates",
+    "cases",
 )
 
 

@@ -1,0 +1,1 @@
+"""Pure rules of cases and their contacts: dated data and what follows from it."""

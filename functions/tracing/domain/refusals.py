@@ -1,0 +1,85 @@
+"""What is refused of cases and contacts?"""
+
+from __future__ import annotations
+
+from functions.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+
+
+class CaseUnknown(NotFound):
+    """No such case, or it is not in the caller's area."""
+
+    code = "TRACED_CASE_UNKNOWN"
+    vi = "Không tìm thấy ca bệnh này."
+    en = "This case was not found."
+
+
+class ContactUnknown(NotFound):
+    """No such contact of this case."""
+
+    code = "CONTACT_UNKNOWN"
+    vi = "Không tìm thấy người này trong danh sách của ca bệnh."
+    en = "This person is not in the list of the case."
+
+
+class NoCaseBasis(Forbidden):
+    """No case stands that would bound which visits may be read (security.md Z06)."""
+
+    code = "NO_CASE_BASIS"
+    vi = "Không có ca bệnh đang mở làm căn cứ, nên không được xem dữ liệu tiếp xúc."
+    en = "No case stands that would allow contacts to be looked at."
+
+
+class PurposeNotAllowed(Forbidden):
+    """Contacts are shown for a purpose of the closed list only (security.md Z07)."""
+
+    code = "PURPOSE_NOT_ALLOWED"
+    vi = "Mục đích này không được phép; dữ liệu chỉ dùng để phòng, chống dịch."
+    en = "That purpose is not allowed: these data serve epidemic control alone."
+
+
+class SecondUnitNeeded(Forbidden):
+    """Whoever signs second is another person of another unit."""
+
+    code = "SECOND_UNIT_NEEDED"
+    vi = "Người ký thứ hai phải là người khác, thuộc đơn vị khác."
+    en = "The second signature must be of another person of another unit."
+
+
+class CaseStands(Conflict):
+    """The person has a case of this episode already."""
+
+    code = "CASE_STANDS"
+    vi = "Người này đã có ca bệnh đang được theo dõi."
+    en = "This person has a case already."
+
+
+class TracedCaseMovedOn(Conflict):
+    """Somebody, or a result, changed it since it was looked at."""
+
+    code = "TRACED_CASE_MOVED_ON"
+    vi = "Ca bệnh đã thay đổi kể từ lúc bạn xem, vui lòng xem lại."
+    en = "The case has changed since you looked; please look again."
+
+
+class RingsSpent(Conflict):
+    """Contacts of so many contacts have been asked for already."""
+
+    code = "RINGS_SPENT"
+    vi = "Đã hết số người được phép truy vết vòng hai của ca bệnh này."
+    en = "The contacts of as many contacts as are allowed have been asked for."
+
+
+class ReasonMissing(Invalid):
+    """A decision needs words, of 10 to 500 characters."""
+
+    code = "REASON_MISSING"
+    vi = "Vui lòng ghi lý do, từ 10 đến 500 chữ."
+    en = "Please give a reason, of 10 to 500 characters."
+
+
+class InterviewImpossible(Invalid):
+    """What was told does not fit: a day after today, a time that ends before it begins."""
+
+    code = "INTERVIEW_IMPOSSIBLE"
+    vi = "Các mốc thời gian không khớp, vui lòng kiểm tra lại."
+    en = "The times do not fit; please check them."

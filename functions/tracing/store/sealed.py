@@ -1,0 +1,55 @@
+"""How is what a body says hidden in the table of cases?
+
+One sealed blob of JSON per item, under the key of a year that stands beside it, bound to the item's
+place. Ids, day, area, state and version stay clear; whose it is, where and when never do.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+from functions.kernel.identifiers import opaque_id
+from functions.kernel.periods import read_instant, write_instant
+from functions.runtime import crypto, keys
+
+TABLE: Final = "cases"
+
+
+def seal_body(hash_: str, range_: str, body: Mapping[str, Any], year: int) -> bytes:
+    """The body sealed for an item. Raises CryptoUnavailable."""
+    plain = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    return crypto.seal(key_of(year), plain, f"{TABLE}|{hash_}|{range_}")
+
+
+def open_body(hash_: str, range_: str, sealed: bytes, year: int) -> Any:
+    """What `seal_body` sealed there. Raises CryptoUnavailable, crypto.Unopenable."""
+    return json.loads(crypto.unseal(key_of(year), bytes(sealed), f"{TABLE}|{hash_}|{range_}"))
+
+
+def key_of(year: int) -> bytes:
+    """The key of a year. Raises CryptoUnavailable."""
+    return keys.key(f"{TABLE}-{year}")
+
+
+def name_of(label: str, *parts: object) -> str:
+    """A name that follows from these parts and tells nobody which. Raises CryptoUnavailable."""
+    key = crypto.derive(keys.key("index"), f"tracing|{label}|v1")
+    return opaque_id(crypto.mac(key, "|".join(map(str, parts)).encode())[:16])
+
+
+def written(at: datetime | None) -> str:
+    """An instant, "" for none."""
+    return write_instant(at) if at else ""
+
+
+def instant(text: str) -> datetime | None:
+    """What `written` wrote."""
+    return read_instant(text) if text else None
+
+
+def day(text: str) -> date | None:
+    """A day, None for ""."""
+    return date.fromisoformat(text) if text else None
