@@ -92,6 +92,8 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.immunization.pages.books:pages",
         "functions.immunization.api.deciding:api",
         "functions.immunization.pages.deciding:pages",
+        "functions.immunization.api.holding:api",
+        "functions.immunization.pages.holding:pages",
     ),
     "vaccination": (
         "functions.vaccination.api.citizen:api",

@@ -6,7 +6,7 @@ from typing import Any
 
 from chalice.app import Blueprint
 
-from functions.immunization.service import checking, recalling, telling
+from functions.immunization.service import checking, holding, recalling, telling
 from functions.runtime import clock, settings
 from functions.runtime.batches import each_record
 
@@ -27,7 +27,9 @@ def block_lots(record: dict[str, Any]) -> None:
 )
 @each_record
 def tell_doses(record: dict[str, Any]) -> None:
-    """A dose was given or changed: list whom its lot was given to, tell the fact, check it."""
+    """A dose was given or changed: list whom its lot was given to, tell the fact, check it; what is
+    held is told to the journal."""
     told = record["dynamodb"]
+    holding.dose_told(told.get("NewImage"), told.get("OldImage"))
     telling.dose_told(told.get("NewImage"), told.get("OldImage"))
     checking.dose_told(told.get("NewImage"), clock.now())

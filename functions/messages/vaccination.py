@@ -20,7 +20,8 @@ class DoseTold(Message):
     """What a fact of a dose says, sealed in it. `product` is a code of the dose record's list
     (``vero-cell``); `dose` is derived from the history, `doses` is the product's series;
     `observed_until` is when the observation ended, None while that is not recorded; `state` is
-    ``ok``, ``confirmed``, ``suspect``, or ``withdrawn`` where it never happened."""
+    ``ok``, ``confirmed``, ``suspect``, ``held`` until a second person has looked, or ``withdrawn``
+    where it never happened."""
 
     product: str
     lot: str
@@ -28,7 +29,7 @@ class DoseTold(Message):
     doses: int
     occurred_at: str
     observed_until: str | None
-    state: Literal["ok", "suspect", "confirmed", "withdrawn"]
+    state: Literal["ok", "held", "suspect", "confirmed", "withdrawn"]
 
 
 class ImmunizationRecorded(Message):

@@ -30,6 +30,7 @@ MENU = (
     ("/diem-tiem", "nav.ward", "GET /diem-tiem"),
     ("/can-bo/sau-tiem", "nav.aefi", "GET /can-bo/sau-tiem"),
     ("/can-bo/yeu-cau-mui-tiem", "nav.amendments", "GET /can-bo/yeu-cau-mui-tiem"),
+    ("/can-bo/mui-tiem-cho", "nav.held", "GET /can-bo/mui-tiem-cho"),
     ("/can-bo/doi-chieu-vac-xin", "nav.books", "GET /can-bo/doi-chieu-vac-xin"),
     ("/can-bo/chat-luong-mui-tiem", "nav.dosequality", "GET /can-bo/chat-luong-mui-tiem"),
 )

@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Final
 
 from functions.immunization.domain.attendance import WalkIn
+from functions.immunization.domain.doubts import Doubt
 from functions.immunization.domain.lot import LotId, VialId
 from functions.kernel.dose_intervals import (
     Given,
@@ -68,9 +69,11 @@ class ReasonTooShort(Invalid):
 
 
 class DoseState(StrEnum):
-    """How sure is the record? `withdrawn` never happened and counts for nothing."""
+    """How sure is the record? `withdrawn` never happened and counts for nothing; `held` was given,
+    but nothing is certified of it until a second person has looked (domain/holding.py)."""
 
     OK = "ok"
+    HELD = "held"
     CONFIRMED = "confirmed"
     SUSPECT = "suspect"
     WITHDRAWN = "withdrawn"
@@ -91,7 +94,8 @@ class Dose:
     `revision` grows with every change, `change` names the last one. `entered_at` is when it was
     written down, None where that was when it was given; `name` is the one on the paper it was
     entered from, "" where the person stood at the table. It was given by an appointment of
-    `campaign`, or for the reason `walk_in`; neither of doses recorded before that was asked.
+    `campaign`, or for the reason `walk_in`; neither of doses recorded before that was asked. What
+    spoke against it when it was recorded is `doubts`: it is held for that until it is released.
     """
 
     person: PersonId
@@ -119,6 +123,7 @@ class Dose:
     campaign: str = ""
     walk_in: WalkIn | None = None
     name: str = ""
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def counts(self) -> bool:

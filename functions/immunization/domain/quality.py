@@ -127,8 +127,8 @@ def judge(
 ) -> Quality:
     """Check the record of a dose. Refuses NoRuleInForce for a dose before there were any.
 
-    What two people have confirmed stays confirmed; what was withdrawn stays withdrawn; another
-    record is suspect by the weight of its findings, and confirmed by a proven card without any.
+    What two people have confirmed stays confirmed; what was withdrawn stays withdrawn, what is held
+    waits for a second person whatever is found; another record is suspect by the weight of its findings, and confirmed by a proven card without any.
     """
     day = day_of(dose.occurred_at)
     rule = in_force(rules(), day)
@@ -170,7 +170,7 @@ def is_suspect(state: DoseState) -> bool:
 
 
 def _state(dose: Dose, findings: tuple[Finding, ...], identity: Identity, limit: int) -> DoseState:
-    if dose.state in (DoseState.WITHDRAWN, DoseState.CONFIRMED):
+    if dose.state in (DoseState.WITHDRAWN, DoseState.CONFIRMED, DoseState.HELD):
         return dose.state
     if sum(one.weight for one in findings) >= limit:
         return DoseState.SUSPECT

@@ -67,7 +67,8 @@ def other_vial(lot: str, vial: str, why: str, by: StaffId, *, any_product: bool 
         if drawn.left < 1 and drawn.id != dose.vial:
             raise LotEmpty
         expired = dose.occurred_at >= head.usable_until
-        state = DoseState.SUSPECT if expired else dose.state
+        is_held = dose.state is DoseState.HELD
+        state = DoseState.SUSPECT if expired and not is_held else dose.state
         made = _next(dose, OTHER_VIAL, why, by, state=state)
         made = replace(made, product=head.product, lot=drawn.lot, vial=drawn.id)
 

@@ -18,11 +18,14 @@ from functions.immunization.domain.attendance import Attendance
 from functions.immunization.domain.dose import (
     Dose,
     DoseConflict,
+    DoseState,
     is_same,
     key_of,
     numbered,
     schedule,
 )
+from functions.immunization.domain.doubts import Doubt
+from functions.immunization.domain.holding import held
 from functions.immunization.domain.lot import Lot, LotBlocked, Vial, check_vial, read_lot_id
 from functions.immunization.domain.movement import (
     Account,
@@ -34,10 +37,11 @@ from functions.immunization.domain.movement import (
 from functions.immunization.domain.screening import check_passed, observed_for, rules
 from functions.immunization.service.moving import TRIES, standing_at, vial_at
 from functions.immunization.service.screening import attendance_of, history_of
-from functions.immunization.store import attendances, doses, lots, stocks, vials
+from functions.immunization.service.sites import division_of
+from functions.immunization.store import attendances, doses, holding, lots, stocks, vials
 from functions.immunization.store.doses import History
 from functions.kernel.callers import Caller
-from functions.kernel.errors import Busy
+from functions.kernel.errors import Busy, TooMany
 from functions.kernel.identifiers import StaffId, opaque_id
 from functions.kernel.vaccines import ProductUnknown
 from functions.runtime import crypto
@@ -46,7 +50,7 @@ from functions.runtime.tables import ConditionLost, connection, translated
 LIMIT: Final = "immunization.given"
 MOST_AN_HOUR: Final = 90
 """Injections of one account: a table gives one in two to three minutes, a vaccinator may serve
-three tables; more is somebody selling records (security.md Z11) [J]."""
+three tables; more may be somebody selling records: they are held (security.md Z11) [J]."""
 AN_HOUR: Final = timedelta(hours=1)
 
 
@@ -61,11 +65,13 @@ class VaccineDiffers(ProductUnknown):
 def give(
     caller: Caller, screening: str, lot: str, vial: str, *, reason: str, now: datetime
 ) -> Dose:
-    """Record the injection of somebody screened at the caller's site, from an open vial.
+    """Record the injection of somebody screened at the caller's site, from an open vial; held for a
+    second person where the account records more than one can give.
 
     Raises NotASite, AttendanceUnknown, NotPassed, VaccineDiffers, LotUnknown, LotEmpty,
-    LotBlocked, VialOverdue, OutOfSchedule and its kinds, ReasonTooShort, DoseConflict, TooMany.
+    LotBlocked, VialOverdue, OutOfSchedule and its kinds, ReasonTooShort, DoseConflict.
     """
+    doubts: tuple[Doubt, ...] | None = None
     for _ in range(TRIES):
         seen = attendance_of(caller, screening)
         history = history_of(seen.person)
@@ -75,15 +81,26 @@ def give(
         if standing is not None and standing.counts:
             return _standing(standing, wanted)
         head = _checked(seen, drawn, now)
-        access.count(LIMIT, caller.subject, now, most=MOST_AN_HOUR, per=AN_HOUR)
+        if doubts is None:
+            doubts = often(caller.subject, now)
         if standing is not None:
             wanted = replace(wanted, revision=standing.revision + 1, change="given")
-        wanted = schedule(wanted, history.everywhere, reason)
+        wanted = held(schedule(wanted, history.everywhere, reason), *doubts)
         try:
             return _record(seen, history, wanted, drawn, head)
         except (ConditionLost, Busy):
             continue  # the next round reads what stood in the way
     raise Busy
+
+
+def often(account: str, at: datetime) -> tuple[Doubt, ...]:
+    """Count an injection of an account in the hour in which it was given; does it speak against
+    the dose? Raises Busy."""
+    try:
+        access.count(LIMIT, account, at, most=MOST_AN_HOUR, per=AN_HOUR)
+    except TooMany:
+        return (Doubt.OFTEN,)
+    return ()
 
 
 def changes(history: History, made: Dose) -> tuple[Dose, ...]:
@@ -174,6 +191,8 @@ def _record(seen: Attendance, history: History, wanted: Dose, drawn: Vial, head:
         doses.put_changes(together, history, changed)
         stocks.put_movement(together, head, use_of(made, head, now, MovementKind.USED))
         vials.draw(together, drawn, 1, before=now)
+        if made.state is DoseState.HELD:
+            holding.put_new(together, made, division_of(made.site))
         attendances.put_next(
             together,
             replace(

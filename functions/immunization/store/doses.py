@@ -17,6 +17,7 @@ from pynamodb.transactions import TransactWrite
 
 from functions.immunization.domain.attendance import WalkIn
 from functions.immunization.domain.dose import Dose, DoseState, Left
+from functions.immunization.domain.doubts import Doubt
 from functions.immunization.domain.lot import LotId, VialId
 from functions.immunization.store.sealed import open_body, seal_body
 from functions.kernel.identifiers import PersonId, StaffId, UnitId
@@ -179,6 +180,7 @@ def dose_of(record: DoseRecord) -> Dose:
         campaign=told.get("ca", ""),
         walk_in=WalkIn(told["wi"]) if told.get("wi") else None,
         name=told.get("nm", ""),
+        doubts=tuple(map(Doubt, told.get("db", ()))),
     )
 
 
@@ -206,6 +208,8 @@ def _record(dose: Dose, range_: str, hash_: str = "") -> DoseRecord:
         "ca": dose.campaign,
         "wi": dose.walk_in.value if dose.walk_in else "",
     }
+    if dose.doubts:
+        body |= {"db": [one.value for one in dose.doubts]}
     if dose.entered_at:
         body |= {"en": write_instant(dose.entered_at), "nm": dose.name}
     return DoseRecord(

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from functions.immunization.service import injecting
 from functions.kernel.callers import Caller, Role
 from functions.kernel.cards import read_card
 from functions.kernel.identifiers import PersonId
@@ -284,20 +282,6 @@ def test_doses_of_a_card_and_of_its_holder_are_counted_together(stocked: Ward) -
         assert (told["number"], told["series"]) == (2, 2)
         again = stocked.gives(stocked.screened(reading=CARD), stocked.vial()).json
         assert again == told
-
-
-@pytest.mark.catalogue("Z11")
-def test_one_account_can_not_record_injections_by_the_hundred(
-    stocked: Ward, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(injecting, "MOST_AN_HOUR", 1)
-    vial = stocked.vial()
-    given(stocked, vial)
-    screening = stocked.screened(number="001090900002")
-    assert stocked.gives(screening, vial).status == 429
-    assert stocked.stock()["used"] == 1
-    with clock.fixed(clock.now() + timedelta(hours=1)):
-        assert stocked.gives(screening, vial).status == 201
 
 
 def test_sites_far_apart_have_their_own_day(stocked: Ward) -> None:
