@@ -10,6 +10,8 @@ from functions.immunization.domain.amendment import Amendment, AmendmentId, Line
 from functions.immunization.domain.amendment import Field as AmendmentField
 from functions.immunization.domain.attendance import Attendance, AttendanceId, WalkIn
 from functions.immunization.domain.dose import Dose, DoseState, Left
+from functions.immunization.domain.doubts import Doubt
+from functions.immunization.domain.holding import Held
 from functions.immunization.domain.lot import Informing, Lot, LotId, Vial, VialId
 from functions.immunization.domain.movement import Account, Stock, WasteReason
 from functions.immunization.domain.paper import PaperRow, RowId, Word, Written
@@ -26,6 +28,7 @@ from functions.immunization.domain.screening import (
 from functions.immunization.schemas.own import OwnDosesView
 from functions.immunization.schemas.stock import StockView
 from functions.immunization.service.deciding import AmendmentShown
+from functions.immunization.service.holding import HeldShown
 from functions.immunization.service.late import RowShown
 from functions.immunization.service.own import Own
 from functions.immunization.service.public_figures import DayGiven, DistrictGiven, PublicDoses
@@ -226,6 +229,12 @@ PUBLIC_DOSES: dict[str, Any] = {
         ),
     ),
 }
+HELD_DOSE = replace(SECOND, state=DoseState.HELD, doubts=(Doubt.OFTEN, Doubt.LOT_EMPTY))
+HELD_LINE = Held(SCREENING, PERSON, SITE, "01/001/00001", DOCTOR, NOW)
+HELD = (
+    HeldShown(HELD_LINE, HELD_DOSE, NAME, is_mine=False),
+    HeldShown(HELD_LINE, HELD_DOSE, "", is_mine=True),
+)
 IMMUNIZATION: dict[str, tuple[str, Role, dict[str, Any]]] = {
     "/mui-tiem": (
         "immunization/own.html",
@@ -289,6 +298,7 @@ IMMUNIZATION: dict[str, tuple[str, Role, dict[str, Any]]] = {
             "one": PROPOSED,
         },
     ),
+    "/can-bo/mui-tiem-cho": ("immunization/held.html", OFFICER, NOTHING | {"lines": HELD}),
     "/can-bo/doi-chieu-vac-xin": (
         "immunization/books.html",
         Role.MINISTRY_OPERATOR,

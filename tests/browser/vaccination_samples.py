@@ -65,6 +65,7 @@ HOME: dict[str, Any] = NOTHING | {
         HELD,
         HELD | {"state": "confirmed", "who": "Nguyễn T*** B***", "hour": "09:30"},
     ],
+    "called_off": [HELD | {"state": "cancelled", "hour": "10:00"}],
     "put_off": [
         PUT_OFF,
         PUT_OFF | {"who": "Nguyễn T*** B***", "why": None},
@@ -107,7 +108,17 @@ PLAN: dict[str, Any] = NOTHING | {
             site=SITE.unit,
             day="2021-11-24",
             slots=[PlannedSlot(slot=f"{SESSION}T0800", start="0800", seats=40, booked=12)],
-        )
+            closed="",
+            why="",
+        ),
+        PlannedSession(
+            session=SESSION,
+            site=SITE.unit,
+            day="2021-11-25",
+            slots=[PlannedSlot(slot=f"{SESSION}T0900", start="0900", seats=40, booked=0)],
+            closed="whole",
+            why="Mất điện, tủ lạnh hỏng",
+        ),
     ],
     "deeds": ["submit", "publish", "close"],
     "lengths": LENGTHS,

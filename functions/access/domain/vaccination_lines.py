@@ -52,6 +52,8 @@ VACCINATION: Final[tuple[Line, ...]] = (
     _line("POST /api/vaccination/plans/{campaign}/steps", OFFICER, _VACCINE, None, _VACCINE),
     _line("POST /api/vaccination/plans/{campaign}/sessions", OFFICER, _VACCINE, ONCE, _VACCINE),
     _line("POST /api/vaccination/slots/{slot}/seats", OFFICER, _VACCINE, None, _VACCINE),
+    _line("POST /api/vaccination/sessions/{session}/close", OFFICER, _VACCINE, None, _VACCINE),
+    _line("POST /can-bo/tiem-chung/{campaign}/dong", OFFICER, _VACCINE, None, _VACCINE),
     _line("POST /api/vaccination/plans/{campaign}/seeds", DEPARTMENT, _VACCINE, None, _VACCINE),
     _line("POST /api/vaccination/plans/{campaign}/draws", DEPARTMENT, _VACCINE, None, _VACCINE),
     _line("POST /api/vaccination/plans/{campaign}/waves", DEPARTMENT, _VACCINE, None, _VACCINE),

@@ -128,7 +128,8 @@ def judge(
     """Check the record of a dose. Refuses NoRuleInForce for a dose before there were any.
 
     What two people have confirmed stays confirmed; what was withdrawn stays withdrawn, what is held
-    waits for a second person whatever is found; another record is suspect by the weight of its findings, and confirmed by a proven card without any.
+    waits for a second person whatever is found; another record is suspect by the weight of its
+    findings, and confirmed by a proven card without any.
     """
     day = day_of(dose.occurred_at)
     rule = in_force(rules(), day)

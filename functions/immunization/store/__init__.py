@@ -53,6 +53,7 @@ IMM-94  events told of people        immunizations p=caution#<person>       caut
 IMM-95  a row of a paper list        immunizations paper#<unit>, s=<sheet># papers.row
 IMM-96  the rows of a sheet          immunizations paper#<unit>, s=… range  papers.rows_of
 IMM-97  the next word on a row       immunizations paper#, n as seen        papers.put_next
-IMM-98  a dose waits, waits no more  immunizations held#<prov>, s=…         holding.put_new, take_away
+IMM-98  a dose waits                 immunizations held#<prov>, s=…         holding.put_new
 IMM-99  what waits in an area        immunizations held#<prov>, s=… range   holding.waiting
+IMM-100 it waits no more             immunizations held#<prov>, s=…         holding.take_away
 """

@@ -1,4 +1,4 @@
-"""Doses that wait for a second person: IMM-98 and IMM-99.
+"""Doses that wait for a second person: IMM-98 to IMM-100.
 
 A line in the list of its province by division and site, put with the dose and taken away with its
 release. Only who gave it and when stands clear.
@@ -53,7 +53,7 @@ def put_new(together: TransactWrite, dose: Dose, division: str) -> None:
 
 
 def take_away(together: TransactWrite, line: Held) -> None:
-    """IMM-98: it waits no more, within a transaction; lost where somebody was quicker."""
+    """IMM-100: it waits no more, within a transaction; lost where somebody was quicker."""
     together.delete(
         HeldRecord(_province(line.division), f"{line.division}#{line.site}#{line.screening}"),
         condition=HeldRecord.p.exists(),

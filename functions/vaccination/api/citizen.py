@@ -162,8 +162,15 @@ def cancel(request: Request, body: schemas.Chosen) -> Answer:
 
 @api.door("GET", "/api/vaccination/appointments", answers={200: schemas.AppointmentsView})
 def list_appointments(request: Request) -> Answer:
-    """Show my family's coming vaccinations, and those that were put off."""
+    """Show my family's coming vaccinations, those that were put off, those called off by a site."""
     found = [schemas.BookedView.of(one) for one in showing.booked(request.caller, request.now)]
     waiting = showing.put_off_of(request.caller, request.now, request.request_id)
     put_off = [schemas.PutOffView.of(one) for one in waiting]
-    return ok(schemas.AppointmentsView(appointments=found, put_off=put_off))
+    called_off = showing.called_off(request.caller, request.now)
+    return ok(
+        schemas.AppointmentsView(
+            appointments=found,
+            put_off=put_off,
+            called_off=[schemas.BookedView.of(one) for one in called_off],
+        )
+    )

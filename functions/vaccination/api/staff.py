@@ -10,7 +10,7 @@ from functions.vaccination.domain import groups
 from functions.vaccination.domain import session as sessions
 from functions.vaccination.schemas import planning as schemas
 from functions.vaccination.service import campaigns as service
-from functions.vaccination.service import drafting, planning
+from functions.vaccination.service import closing, drafting, planning
 
 api = Api(__name__, audience="staff")
 
@@ -129,3 +129,23 @@ def set_seats(request: Request, body: schemas.SetSeats) -> Answer:
     seats = planning.set_seats(request.caller, request.path["slot"], body.seats)
     view = schemas.SeatsView(slot=seats.id, seats=seats.seats, booked=len(seats.people))
     return ok(view)
+
+
+@api.door(
+    "POST",
+    "/api/vaccination/sessions/{session}/close",
+    body=schemas.CloseSession,
+    answers={200: schemas.SessionClosedView},
+    refuses=(
+        sessions.SessionUnknown,
+        sessions.SessionClosed,
+        sessions.SessionOver,
+        closing.ClosingReasonTooShort,
+    ),
+)
+def close_session(request: Request, body: schemas.CloseSession) -> Answer:
+    """Close the seats of a session of my area that nobody has, or call it off."""
+    made = closing.close(
+        request.caller, request.path["session"], body.extent, body.reason, request.now
+    )
+    return ok(schemas.SessionClosedView.of(made))

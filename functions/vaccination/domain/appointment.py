@@ -61,6 +61,7 @@ class Cause(StrEnum):
     """Whose word ended an appointment."""
 
     PERSON = "person"
+    SITE = "site"
     REGISTRATION = "registration"
     DEFERRED = "deferred"
 

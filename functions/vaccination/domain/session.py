@@ -7,8 +7,9 @@ slot has at most 110 seats, so that its set of people stays one write unit (perf
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from typing import Final, NewType
 
 from functions.kernel.errors import Conflict, FieldFault, Invalid, NotFound
@@ -62,9 +63,43 @@ class CapacityBelowBooked(Conflict):
     en = "The new number of seats is below what is booked."
 
 
+class SessionClosed(Conflict):
+    """The session was called off already: that is not taken back."""
+
+    code = "VACCINE_SESSION_CLOSED"
+    vi = "Buổi tiêm này đã huỷ, không thể thay đổi."
+    en = "This session was called off and can't be changed."
+
+
+class SessionOver(Conflict):
+    """All its slots have begun: who is there is the site's matter."""
+
+    code = "VACCINE_SESSION_OVER"
+    vi = "Buổi tiêm này đã diễn ra, không thể huỷ."
+    en = "This session has begun with all its slots and can't be called off."
+
+
+class Extent(StrEnum):
+    """What of a session is closed: the seats that nobody has, or all of it."""
+
+    SEATS = "seats"
+    WHOLE = "whole"
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A site's word that it does not vaccinate as planned."""
+
+    extent: Extent
+    why: str
+    by: StaffId
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A session; its id tells site and day: ``site-01.20211123.<random>``."""
+    """A session; its id tells site and day: ``site-01.20211123.<random>``; `closing` where its site
+    has closed it, or its remaining seats."""
 
     id: SessionId
     campaign: CampaignId
@@ -75,6 +110,12 @@ class Session:
     slots: tuple[Slot, ...]
     by: StaffId
     at: datetime
+    closing: Closing | None = None
+
+    @property
+    def is_called_off(self) -> bool:
+        """Is nobody vaccinated there, whatever was booked?"""
+        return self.closing is not None and self.closing.extent is Extent.WHOLE
 
     def slot_id(self, start: str) -> SlotId:
         """The id of one of its slots."""
@@ -137,3 +178,17 @@ def check_day(day: date, now: datetime) -> None:
     today = day_of(now)
     if not today <= day <= today + AHEAD:
         raise SessionImpossible(FieldFault("day", "SESSION_IMPOSSIBLE"))
+
+
+def closed(session: Session, extent: Extent, why: str, by: StaffId, now: datetime) -> Session:
+    """The session, closed as told; the first word of an extent stands, and more can follow less.
+
+    Raises SessionClosed (called off before), SessionOver.
+    """
+    if session.closing is not None and session.closing.extent is extent:
+        return session
+    if session.is_called_off:
+        raise SessionClosed
+    if all(session.begins_at(slot.start) <= now for slot in session.slots):
+        raise SessionOver
+    return replace(session, closing=Closing(extent, why, by, now.replace(microsecond=0)))

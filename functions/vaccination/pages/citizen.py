@@ -101,6 +101,7 @@ def _home(request: Request) -> dict[str, Any]:
         "campaigns": listing.campaigns_in(province, request.now) if province else (),
         "booked": _booked(request),
         "put_off": _put_off(request),
+        "called_off": _called_off(request),
     }
 
 
@@ -158,7 +159,16 @@ def _people(request: Request) -> list[tuple[str, str]]:
 def _booked(request: Request) -> list[dict[str, Any]]:
     if request.caller.role is not Role.CITIZEN:
         return []
-    found = showing.booked(request.caller, request.now)
+    return _seats(request, showing.booked(request.caller, request.now))
+
+
+def _called_off(request: Request) -> list[dict[str, Any]]:
+    if request.caller.role is not Role.CITIZEN:
+        return []
+    return _seats(request, showing.called_off(request.caller, request.now))
+
+
+def _seats(request: Request, found: tuple[showing.Booked, ...]) -> list[dict[str, Any]]:
     others = any(one.appointment.person != request.caller.subject for one in found)
     names = dict(_people(request)) if others else {}
     return [

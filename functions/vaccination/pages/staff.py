@@ -14,6 +14,7 @@ from functions.vaccination.domain.campaign import Step
 from functions.vaccination.domain.session import LENGTHS
 from functions.vaccination.pages.words import group_words, groups_to_choose
 from functions.vaccination.schemas.forms import (
+    CloseForm,
     DraftForm,
     SeatsForm,
     SessionForm,
@@ -21,7 +22,7 @@ from functions.vaccination.schemas.forms import (
     StepForm,
 )
 from functions.vaccination.schemas.planning import PlannedSession
-from functions.vaccination.service import campaigns, drafting, planning
+from functions.vaccination.service import campaigns, closing, drafting, planning
 
 pages = Api(__name__, audience="staff")
 
@@ -93,6 +94,18 @@ def set_seats(request: Request, form: SeatsForm) -> Answer:
     """Give a slot another number of seats."""
     return _done(
         request, form, lambda _: planning.set_seats(request.caller, form.slot, form.number())
+    )
+
+
+@pages.page("POST", "/can-bo/tiem-chung/{campaign}/dong", body=CloseForm)
+def close_session(request: Request, form: CloseForm) -> Answer:
+    """Close the seats of a session that nobody has, or call it off."""
+    return _done(
+        request,
+        form,
+        lambda _: closing.close(
+            request.caller, form.session, form.extent, form.reason, request.now
+        ),
     )
 
 

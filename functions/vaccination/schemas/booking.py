@@ -216,7 +216,8 @@ class PutOffView(Out):
 
 
 class AppointmentsView(Out):
-    """My family's coming appointments, and those that were put off."""
+    """My family's coming appointments, those that were put off, those that a site called off."""
 
     appointments: list[BookedView]
     put_off: list[PutOffView]
+    called_off: list[BookedView]

@@ -12,8 +12,10 @@ from functions.kernel.periods import VIETNAM, read_day, read_time
 from functions.runtime.forms import Form, Line
 from functions.vaccination.domain.campaign import LONGEST_NAME, LONGEST_SPREAD, Step
 from functions.vaccination.domain.groups import OLDEST, Ages
+from functions.vaccination.domain.session import Extent
 from functions.vaccination.domain.ticket import LONGEST
 from functions.vaccination.service.allocating import WantedWave
+from functions.vaccination.service.closing import LONGEST_REASON
 from functions.vaccination.service.drafting import Wanted
 from functions.vaccination.service.planning import WantedSession
 
@@ -146,6 +148,14 @@ class SessionForm(Form):
             minutes=read_field("minutes", self.minutes, 0, 30),
             seats=read_field("seats", self.seats, 0, 110),
         )
+
+
+class CloseForm(Form):
+    """Close the seats that nobody has, or call the session off."""
+
+    session: str = Line
+    extent: Extent = Field()
+    reason: str = Field(default="", max_length=LONGEST_REASON)
 
 
 class SeatsForm(Form):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -10,9 +10,10 @@ from functions.kernel.periods import read_day, read_instant, read_time, write_in
 from functions.runtime.http.views import In, Out
 from functions.vaccination.domain.campaign import LONGEST_NAME, LONGEST_SPREAD, Campaign, Step
 from functions.vaccination.domain.groups import OLDEST, Ages
-from functions.vaccination.domain.session import Session
+from functions.vaccination.domain.session import Extent, Session
 from functions.vaccination.schemas.shapes import Seats
 from functions.vaccination.service.campaigns import Plan
+from functions.vaccination.service.closing import LONGEST_REASON
 from functions.vaccination.service.drafting import Wanted
 from functions.vaccination.service.planning import Planned, WantedSession
 
@@ -146,12 +147,14 @@ class PlannedSlot(Out):
 
 
 class PlannedSession(Out):
-    """A session as it stands."""
+    """A session as it stands; `closed` is what of it its site has closed, and `why`."""
 
     session: str
     site: str
     day: str
     slots: list[PlannedSlot]
+    closed: Literal["", "seats", "whole"]
+    why: str
 
     @classmethod
     def of(cls, planned: Planned) -> PlannedSession:
@@ -165,6 +168,8 @@ class PlannedSession(Out):
                 PlannedSlot(slot=seats.id, start=start, seats=seats.seats, booked=len(seats.people))
                 for start, seats in sorted(planned.slots.items())
             ],
+            closed=session.closing.extent.value if session.closing else "",
+            why=session.closing.why if session.closing else "",
         )
 
 
@@ -188,6 +193,29 @@ class PlanView(Out):
             approvals=sorted(plan.steps),
             sessions=[PlannedSession.of(one) for one in planned],
         )
+
+
+class CloseSession(In):
+    """Close the seats that nobody has, or call the session off; why, for the record."""
+
+    extent: Annotated[Extent, Field(strict=False)]
+    reason: Annotated[str, Field(max_length=LONGEST_REASON)]
+
+
+class SessionClosedView(Out):
+    """What of a session is closed."""
+
+    session: str
+    closed: Extent
+    why: str
+
+    @classmethod
+    def of(cls, session: Session) -> SessionClosedView:
+        """Show a session that is closed."""
+        closing = session.closing
+        if closing is None:
+            raise ValueError(session.id)
+        return cls(session=session.id, closed=closing.extent, why=closing.why)
 
 
 class SessionMade(Out):

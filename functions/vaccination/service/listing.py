@@ -98,7 +98,11 @@ def _published_in(province: str) -> tuple[Campaign, ...]:
 
 
 def _offered(id_: CampaignId, site: Site, now: datetime) -> tuple[Offered, ...]:
-    coming = [one for one in sessions.sessions_of(site.unit, day_of(now)) if one.campaign == id_]
+    coming = [
+        one
+        for one in sessions.sessions_of(site.unit, day_of(now))
+        if one.campaign == id_ and one.closing is None
+    ]
     wanted = [one.slot_id(slot.start) for one in coming for slot in one.slots]
     standing = slots.slots_at(wanted)
     shown = []

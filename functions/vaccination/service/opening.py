@@ -29,7 +29,7 @@ def campaign_told(
         return
     for site in campaigns.sites_of(new.id):
         for session in sessions.sessions_of(site.unit, day_of(now)):
-            if session.campaign == new.id:
+            if session.campaign == new.id and session.closing is None:
                 for slot in session.slots:
                     slots.open_from(session.slot_id(slot.start), opening_of(standing))
 

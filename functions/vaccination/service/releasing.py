@@ -26,7 +26,7 @@ from functions.kernel.periods import day_of
 from functions.runtime.tables import ConditionLost
 from functions.vaccination.domain.appointment import SEATED, Appointment, AppointmentState
 from functions.vaccination.domain.session import AHEAD, SlotId
-from functions.vaccination.service import sold_out
+from functions.vaccination.service import closing, sold_out
 from functions.vaccination.store import appointments, sessions, slots
 from functions.vaccination.store.appointments import InTheWay
 from functions.vaccination.store.slots import Seats
@@ -70,21 +70,25 @@ def left_behind(before: Appointment | None, after: Appointment | None) -> None:
 
 
 def return_seats(now: datetime) -> int:
-    """One round over all coming sessions; how many seats went back? Raises Busy."""
+    """One round over all coming sessions; how many seats went back? What sites have closed is
+    carried out on the way. Raises Busy."""
     today, returned = day_of(now), 0
     for ahead in range(AHEAD.days + 1):
         for id_ in sessions.ids_on(today + timedelta(days=ahead)):
             session = sessions.session(id_)
             if session is not None:
                 wanted = [session.slot_id(slot.start) for slot in session.slots]
-                for seen in slots.slots_at(wanted, strongly=True).values():
-                    returned += _look_at(seen, now)
+                standing = slots.slots_at(wanted, strongly=True).values()
+                if session.closing is not None:
+                    closing.carry_out(session, standing, now)
+                for seen in standing:
+                    returned += _look_at(seen, now, anyway=session.is_called_off)
     return returned
 
 
-def _look_at(seen: Seats, now: datetime) -> int:
-    """Seats of a slot that has changed since it was last found in order."""
-    if seen.takes == seen.settled:
+def _look_at(seen: Seats, now: datetime, *, anyway: bool) -> int:
+    """Seats of a slot that has changed since it was last found in order, or any that are left."""
+    if seen.takes == seen.settled and not (anyway and seen.people):
         return 0
     people = sorted(seen.people)
     known: dict[PersonId, Appointment] = {}

@@ -10,7 +10,7 @@ from functions.kernel.callers import Caller
 from functions.kernel.errors import NotFound
 from functions.kernel.periods import day_of
 from functions.registry import service as registry
-from functions.vaccination.domain.appointment import Appointment
+from functions.vaccination.domain.appointment import Appointment, AppointmentState, Cause
 from functions.vaccination.domain.eligibility import Bound, put_off
 from functions.vaccination.domain.session import Session, read_slot_id
 from functions.vaccination.service import listing
@@ -44,6 +44,20 @@ def booked(caller: Caller, now: datetime) -> tuple[Booked, ...]:
         for kept in appointments.of_person(person):
             id_, start = read_slot_id(kept.slot)
             session = sessions.session(id_) if kept.stands(now) else None
+            if session is not None and session.begins_at(start) >= now:
+                found.append(Booked(kept, session, start, _name(session.site)))
+    return tuple(sorted(found, key=lambda one: (one.begins_at, one.appointment.person)))
+
+
+def called_off(caller: Caller, now: datetime) -> tuple[Booked, ...]:
+    """The appointments of the caller and the family that a site has called off and whose hour has
+    not come yet: another can be chosen. Raises Busy."""
+    found = []
+    for person in own_people(caller):
+        for kept in appointments.of_person(person):
+            id_, start = read_slot_id(kept.slot)
+            is_ended = kept.state is AppointmentState.CANCELLED and kept.why is Cause.SITE
+            session = sessions.session(id_) if is_ended else None
             if session is not None and session.begins_at(start) >= now:
                 found.append(Booked(kept, session, start, _name(session.site)))
     return tuple(sorted(found, key=lambda one: (one.begins_at, one.appointment.person)))

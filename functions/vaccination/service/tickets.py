@@ -24,6 +24,7 @@ from functions.vaccination.domain.eligibility import Bound, Eligibility, NotElig
 from functions.vaccination.domain.registration import Registration, RegistrationUnknown
 from functions.vaccination.domain.session import AHEAD, day_of_slot
 from functions.vaccination.domain.ticket import Holder, NotInvited, QueueTokenInvalid, Ticket
+from functions.vaccination.service import closing
 from functions.vaccination.service.allocating import rank_of
 from functions.vaccination.service.listing import published
 from functions.vaccination.service.own import acts_for, own_people
@@ -123,13 +124,16 @@ def redeem(caller: Caller, person: PersonId, slot: str, text: str, now: datetime
 
 
 def _invited_until(one: Registration | None, campaign: Campaign, now: datetime) -> datetime | None:
-    """The end of an invitation, None where none is needed. Raises NotInvited."""
+    """The end of an invitation, None where none is needed: not in this campaign, or not for whom a
+    site has let down. Raises NotInvited."""
     if one is None or not campaign.by_invitation:
         return None
     standing = rank_of(one, campaign, now)
-    if standing.standing is not Standing.INVITED:
-        raise NotInvited
-    return standing.until
+    if standing.standing is Standing.INVITED:
+        return standing.until
+    if closing.let_down(one.person, campaign.id):
+        return None
+    raise NotInvited
 
 
 def _mac(message: bytes) -> bytes:

@@ -15,6 +15,7 @@ VAX-12  a site's sessions from a day vaccine_sessions w=site, s>=day        sess
 VAX-13  the ids of a day's sessions  vaccine_sessions w=day#<day>           sessions.ids_on
 VAX-14  a day's people are reminded  vaccine_sessions w=reminded#<day>      sessions.put_reminded
 VAX-15  were they                    vaccine_sessions w=reminded#<day>      sessions.is_reminded
+VAX-16  its site has closed it       vaccine_sessions w=site, x as seen     sessions.put_closed
 VAX-20  a seat, if open and left     vaccine_slots id                       slots.take
 VAX-21  slots as they stand          vaccine_slots id, batches of 100       slots.slots_at
 VAX-22  a slot, strongly             vaccine_slots id                       slots.slot

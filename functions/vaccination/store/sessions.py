@@ -1,4 +1,4 @@
-"""Sessions of sites: VAX-10 to VAX-15."""
+"""Sessions of sites: VAX-10 to VAX-16."""
 
 from __future__ import annotations
 
@@ -13,13 +13,20 @@ from functions.kernel.identifiers import DivisionPath, StaffId, UnitId
 from functions.kernel.slots import Slot
 from functions.runtime.tables import Record, table_meta, translated
 from functions.vaccination.domain.campaign import CampaignId
-from functions.vaccination.domain.session import Session, SessionId, parts_of
+from functions.vaccination.domain.session import (
+    Closing,
+    Extent,
+    Session,
+    SessionId,
+    parts_of,
+)
 from functions.vaccination.store import slots
 
 
 class SessionRecord(Record):
     """A session under its site; under ``day#<yyyymmdd>`` only its id;
-    under ``reminded#<yyyymmdd>`` that its people were, `by` which rule."""
+    under ``reminded#<yyyymmdd>`` that its people were, `by` which rule. `x` what of it its site
+    has closed, `xw` why, `xb` who, `xa` when (seconds)."""
 
     Meta = table_meta("vaccine_sessions")
     w = UnicodeAttribute(hash_key=True)
@@ -30,6 +37,10 @@ class SessionRecord(Record):
     slots = UnicodeAttribute(null=True)
     by = UnicodeAttribute(null=True)
     at = NumberAttribute(null=True)
+    x = UnicodeAttribute(null=True)
+    xw = UnicodeAttribute(null=True)
+    xb = UnicodeAttribute(null=True)
+    xa = NumberAttribute(null=True)
 
 
 def put_new(together: TransactWrite, made: Session, opens_at: datetime | None) -> None:
@@ -102,6 +113,24 @@ def put_reminded(day: date, rule_id: str, now: datetime) -> None:
         SessionRecord(_reminded(day), "planned", by=rule_id, at=int(now.timestamp())).save()
 
 
+def put_closed(seen: Session, closing: Closing) -> None:
+    """VAX-16: its site has closed it, as it was seen. Raises ConditionLost, Busy."""
+    _, day, opaque = parts_of(seen.id)
+    before = SessionRecord.x.does_not_exist()
+    if seen.closing is not None:
+        before = SessionRecord.x == seen.closing.extent.value
+    with translated():
+        SessionRecord(seen.site, f"{day}#{opaque}").update(
+            [
+                SessionRecord.x.set(closing.extent.value),
+                SessionRecord.xw.set(closing.why),
+                SessionRecord.xb.set(closing.by),
+                SessionRecord.xa.set(int(closing.at.timestamp())),
+            ],
+            condition=SessionRecord.w.exists() & before,
+        )
+
+
 def _reminded(day: date) -> str:
     return f"reminded#{day:%Y%m%d}"
 
@@ -118,4 +147,12 @@ def _session(record: SessionRecord) -> Session:
         slots=tuple(Slot(start, seats) for start, seats in json.loads(record.slots or "[]")),
         by=StaffId(str(record.by)),
         at=datetime.fromtimestamp(int(record.at or 0), UTC),
+        closing=_closing(record),
     )
+
+
+def _closing(record: SessionRecord) -> Closing | None:
+    if not record.x:
+        return None
+    at = datetime.fromtimestamp(int(record.xa or 0), UTC)
+    return Closing(Extent(record.x), str(record.xw or ""), StaffId(str(record.xb)), at)

@@ -4,7 +4,8 @@ Findings of samples come while all that goes on, and some are taken back: in the
 appointment who is to wait.
 
 Five people want six seats of three slots, each with one phone or two, and change their minds; an
-officer lowers and raises the seats of a slot; somebody tries before the opening second. Whoever
+officer lowers and raises the seats of a slot, and in some plays calls the session off or closes the
+seats that are left; somebody tries before the opening second. Whoever
 dies between seat and appointment is mended by the stream of appointments and the reaper, which also
 run while everybody is at work. At every moment whoever has an appointment has the seat, and no slot
 has more people than seats; in the end every seat has somebody behind it.
@@ -41,6 +42,7 @@ from functions.vaccination.domain.campaign import Campaign, CampaignId, Campaign
 from functions.vaccination.domain.eligibility import NotEligible
 from functions.vaccination.domain.session import (
     CapacityBelowBooked,
+    Extent,
     Session,
     SlotId,
     begins_at,
@@ -50,6 +52,7 @@ from functions.vaccination.domain.session import (
 from functions.vaccination.domain.ticket import QueueTokenInvalid
 from functions.vaccination.service import (
     booking,
+    closing,
     hearing,
     listing,
     planning,
@@ -78,12 +81,13 @@ from tests.simulation.world import World
 
 TABLES = (
     "keys", "campaigns", "vaccine_sessions", "vaccine_slots", "vaccine_appointments",
-    "vaccine_registrations", "vaccine_histories", "persons",
+    "vaccine_registrations", "vaccine_histories", "persons", "audit",
 )  # fmt: skip
 SITE, DIVISION = UnitId("site-01"), DivisionPath("01/001/00001")
 CAMPAIGN = CampaignId("01-0000000000001")
 OPENS = START + timedelta(seconds=20)
 SEATS = 2
+WHY = "mất điện, tủ lạnh hỏng"
 STARTS = ("2300", "2330", "2345")
 PEOPLE = tuple(person_id((0xA00 + number).to_bytes(8)) for number in range(5))
 OFFICER = Caller(
@@ -151,6 +155,7 @@ class VaccineBooking:
         self.facts: list[dict[str, Any]] = []
         self.findings: list[tuple[PersonId, str]] = []
         self.turned_away: set[Wish] = set()
+        self.closing: Extent | None = None
 
     def mutants(self) -> Mutants:
         """Ways of being wrong, planted in the real services and stores."""
@@ -185,6 +190,7 @@ class VaccineBooking:
         self.world, self.found, self.wishes, self.near = world, [], [], 0
         self.facts, self.turned_away = [], set()
         self.findings = []
+        extra = Random(f"{rng.getstate()[1][:4]}/closing")
         for person in rng.sample(PEOPLE, rng.choice((0, 0, 1, 2))):
             told = ("positive", "withdrawn")[: rng.choice((1, 1, 2))]
             self.findings += [(person, what) for what in told]
@@ -211,6 +217,7 @@ class VaccineBooking:
         first["reaper"] = partial(self._reaper, simulation, list(first), rng)
         first["laboratory"] = partial(self._laboratory, simulation, bodies, rng)
         first["officer"] = partial(self._officer, simulation, rng)
+        first |= self._site(simulation, extra)
         simulation.run({**first, "lambda": poll(simulation, [stream], first)})
         if rng.random() < 0.6:
             simulation.quietly(lambda: releasing.return_seats(clock.now()))
@@ -219,6 +226,7 @@ class VaccineBooking:
         simulation.heal()
         for body in bodies:  # whatever the queue could not deliver comes again
             hearing.hear(body, clock.now())
+        self._close_again(simulation)
         stream.drain()
         self._look(world, simulation)
         self._ask_again(simulation)
@@ -315,6 +323,28 @@ class VaccineBooking:
             act = partial(planning.set_seats, OFFICER, slot, seats)
             simulation.insist(("seats", seats), act, tries=4)
             self._look(self.world, simulation)
+
+    def _site(self, simulation: Simulation, extra: Random) -> dict[str, Callable[[], None]]:
+        """In some plays the site closes the session at any moment."""
+        self.closing = extra.choice((None, None, None, Extent.SEATS, Extent.WHOLE))
+        if self.closing is None:
+            return {}
+        return {"site": partial(self._closes, simulation, self.closing, extra.randrange(60))}
+
+    def _close_again(self, simulation: Simulation) -> None:
+        """In the end it has been told, whatever was lost before."""
+        if self.closing is not None:
+            self._closes(simulation, self.closing, 0)
+
+    def _closes(self, simulation: Simulation, extent: Extent, pauses: int) -> None:
+        """The site closes the session, at any moment, and insists until it is told so."""
+        for _ in range(pauses):
+            simulation.pause()
+        act = partial(closing.close, OFFICER, self.session.id, extent, WHY, clock.now())
+        for _ in range(20):
+            if simulation.attempt(("close", extent), act).heard is Heard.DONE:
+                return
+            simulation.pause()
 
     def _reaper(self, simulation: Simulation, phones: list[str], rng: Random) -> None:
         """Some rounds at any time, and one about when a hold ends while somebody confirms it."""
@@ -427,6 +457,7 @@ class VaccineBooking:
             *conserved("no hold outlives its time", held, []),
             *conserved("nobody twice", [p for p, count in counted.items() if count > 1], []),
             *conserved("slots are found in order", _unsettled(seats), []),
+            *conserved("nobody where nothing is given", self._left_there(kept), []),
             *conserved("nobody who is to wait", sorted(self._waiting & confirmed.keys()), []),
             *every_wish_is_answered(
                 history, [wish for wish in self.wishes if wish not in self.turned_away]
@@ -436,11 +467,20 @@ class VaccineBooking:
             *conserved("nothing is buried", stream.dead, []),
         ]
 
+    def _left_there(self, kept: dict[PersonId, Appointment]) -> list[str]:
+        """Who has a seat of a session that was called off, or is told another cause than the site
+        by a fact of its own: nobody but who ended it themselves."""
+        if self.closing is not Extent.WHOLE:
+            return []
+        return [person for person, one in kept.items() if one.state in STANDING]
+
     def _lost(self, history: list[Told], confirmed: dict[PersonId, SlotId]) -> list[Violation]:
         """Who was last told, on their only phone, that a seat is theirs has it."""
         found = []
         for person in PEOPLE:
             if person in self.twins or person in self._found_ill:
+                continue
+            if self.closing is Extent.WHOLE:
                 continue
             seat, sure = "", False
             for told in history:

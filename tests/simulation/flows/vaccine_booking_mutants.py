@@ -17,7 +17,7 @@ from functions.vaccination.domain.appointment import (
 )
 from functions.vaccination.domain.campaign import CampaignId
 from functions.vaccination.domain.session import SlotId
-from functions.vaccination.service import booking, reconsidering, releasing, sold_out
+from functions.vaccination.service import booking, closing, reconsidering, releasing, sold_out
 from functions.vaccination.store import appointments, slots
 from functions.vaccination.store.appointments import AppointmentRecord
 from functions.vaccination.store.slots import NoSeatLeft, Seats, SlotRecord
@@ -113,5 +113,6 @@ MUTANTS: dict[str, Callable[[], AbstractContextManager[object]]] = {
     "no-reaper": partial(patch.object, releasing, "return_seats", _never),
     "stream-not-heard": partial(patch.object, releasing, "left_behind", _nothing_told),
     "not-looked-at-again": partial(patch.object, reconsidering, "look_again", _nothing_told),
+    "closing-carried-out-by-nobody": partial(patch.object, closing, "carry_out", _never),
     "full-to-its-own-people": partial(patch.object, sold_out, "is_full_for", _remembered_for_all),
 }
