@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
+from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
 from functions.kernel.identifiers import DivisionPath, StaffId, UnitId
@@ -116,7 +117,7 @@ def put_reminded(day: date, rule_id: str, now: datetime) -> None:
 def put_closed(seen: Session, closing: Closing) -> None:
     """VAX-16: its site has closed it, as it was seen. Raises ConditionLost, Busy."""
     _, day, opaque = parts_of(seen.id)
-    before = SessionRecord.x.does_not_exist()
+    before: Condition = SessionRecord.x.does_not_exist()
     if seen.closing is not None:
         before = SessionRecord.x == seen.closing.extent.value
     with translated():
