@@ -80,6 +80,8 @@ QUEUES = (
     "vaccine-recalls",
     "vaccine-tellings",
     "presences-found",
+    "visits-wanted",
+    "visit-places",
 )
 
 _lock = threading.RLock()

@@ -1,13 +1,15 @@
-"""Queues that check-in hears: spilled check-ins, visit files of other apps."""
+"""Queues that check-in hears: spilled check-ins, visit files of other apps, cases and wishes."""
 
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from chalice.app import Blueprint
 
-from functions.checkin.service import federating, recording
+from functions.checkin.service import federating, finding, locking, recording
+from functions.messages.checkin import PlaceToSearch, VisitsToSearch
 from functions.runtime import clock, settings
 from functions.runtime.batches import each_record
 
@@ -35,3 +37,27 @@ def receive_visit_file(record: dict[str, Any]) -> None:
     """A file of another province's app has arrived, or goes on: take its rows."""
     attempt = int(record.get("attributes", {}).get("ApproximateReceiveCount", "1"))
     federating.receive_visit_message(record["body"], attempt, clock.now())
+
+
+@doors.on_sqs_message(
+    queue=f"lachan-{settings.STAGE}-visits-wanted", batch_size=10, name="checkin_hear_cases"
+)
+@each_record
+def hear_case(record: dict[str, Any]) -> None:
+    """A case tells of itself, or tracing asks who was present: keep it, answer what may be."""
+    now = clock.now()
+    sent = record.get("attributes", {}).get("SentTimestamp")
+    waited = now - datetime.fromtimestamp(int(sent) / 1000, UTC) if sent else timedelta(0)
+    locking.hear(record["body"], waited, now)
+
+
+@doors.on_sqs_message(
+    queue=f"lachan-{settings.STAGE}-visit-places", batch_size=1, name="checkin_search_place"
+)
+@each_record
+def search_place(record: dict[str, Any]) -> None:
+    """One venue's day of a search is to be found, or the person's places again."""
+    body = record["body"]
+    is_place = json.loads(body).get("fact") == "PlaceToSearch"
+    model = PlaceToSearch if is_place else VisitsToSearch
+    finding.work(model.model_validate_json(body), clock.now())

@@ -42,6 +42,7 @@ EXPIRING = {
     "checkins",
     "presence",
     "parked_visits",
+    "visit_searches",
     "result_files",
     "result_codes",
 }

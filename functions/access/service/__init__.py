@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from functions.access.service.limits import count
     from functions.access.service.neighbourhood import Neighbours, install_neighbours, neighbours
     from functions.access.service.phones import open_phone, seal_phone
+    from functions.access.service.refusals import keep_refusal
     from functions.access.service.sessions import (
         Opened,
         begin_session,
@@ -102,6 +103,7 @@ __getattr__ = lazily(
         "functions.access.service.limits": "count",
         "functions.access.service.neighbourhood": "Neighbours install_neighbours neighbours",
         "functions.access.service.phones": "open_phone seal_phone",
+        "functions.access.service.refusals": "keep_refusal",
         "functions.access.service.sessions": (
             "Opened begin_session end_session end_sessions_of open_session"
         ),

@@ -71,6 +71,11 @@ class Packed(NamedTuple):
         return self.entered + 60 * self.stay
 
     @property
+    def hour(self) -> str:
+        """The Vietnamese hour of the entry."""
+        return hour_of(datetime.fromtimestamp(self.entered, UTC))
+
+    @property
     def certainty(self) -> Certainty:
         """How the end is known."""
         return _CERTAINTIES[self.flags & _CERTAINTY]

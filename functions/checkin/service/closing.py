@@ -19,6 +19,7 @@ from functions.checkin.domain.retention import expires_at
 from functions.checkin.domain.segment import Packed
 from functions.checkin.domain.sighting import Key
 from functions.checkin.service.presences import closed_hours, day_of_hour
+from functions.checkin.service.reopening import News
 from functions.checkin.service.weighing import Nation, weighed
 from functions.checkin.store import presence as store
 from functions.kernel.divisions import divisions_in, provinces
@@ -42,6 +43,11 @@ class _News:
     records: list[Packed] = field(default_factory=list)
     flags: dict[Key, int] = field(default_factory=dict)
 
+    @property
+    def keys(self) -> set[tuple[bytes, bytes]]:
+        """(venue, person) of all that it may change."""
+        return {record[:2] for record in self.records} | {key[:2] for key in self.flags}
+
 
 def close_due_hours(districts: Sequence[str], now: datetime) -> int:
     """Close the hours that are over since the last run; how many shelves were written.
@@ -60,15 +66,19 @@ def close_hour(hour: str, districts: Sequence[str], now: datetime) -> int:
     nation = Nation(now)
     marked = nation.marked_in(hour)
     earlier = _judged_anew(hour, nation)
-    written = 0
+    written, news = 0, News(now)
     for district in districts:
         group = segment.district_group(district, period_of_hour(hour).start)
         packed = segment.by_hour(store.segments(group, now, all_of_it=True))
-        written += store.put_shelves(_laid_out(hour, district, packed.pop(hour, []), marked))
+        begun = packed.pop(hour, [])
+        written += store.put_shelves(_laid_out(hour, district, begun, marked))
+        news.laid_down(district, {hour: [record[:2] for record in begun]})
         for other, records in packed.items():
             earlier[district][other].records.extend(records)
     for district, hours in sorted(earlier.items()):
         written += store.put_shelves(_amendments(hour, district, hours, now))
+        news.laid_down(district, {other: one.keys for other, one in hours.items()})
+    news.tell()
     return written
 
 

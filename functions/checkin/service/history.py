@@ -66,7 +66,7 @@ def visits_of(
         for s, lies_on, body in rows
         if not body.get("o")
     }
-    shown = [_visit(presence, entries, names) for presence in presences(map(_seen, rows))]
+    shown = [_visit(presence, entries, names) for presence in presences(map(seen_of, rows))]
     wanted = [visit for visit in shown if day is None or day_of(visit.entered_at) == day]
     return tuple(sorted(wanted, key=lambda visit: visit.entered_at, reverse=True))
 
@@ -78,13 +78,14 @@ def _days(day: date | None, now: datetime) -> tuple[date, ...]:
     return tuple(one for one in readable if abs(one - day) <= DAY)
 
 
-def _seen(row: store.Row) -> Seen:
+def seen_of(row: store.Row, *, plausible: bool = True) -> Seen:
+    """What a row says was seen of a person."""
     body = row.body
     if body.get("o"):
         ends = _instant(body["e"]) if "e" in body else None
         return Seen(body["v"], _instant(body["a"]), ends=ends)
     kind = venue_kinds().read(body["n"])
-    return Seen(body["v"], _instant(body["a"]), kind, Assurance(body["s"]))
+    return Seen(body["v"], _instant(body["a"]), kind, Assurance(body["s"]), plausible)
 
 
 def _visit(

@@ -1,4 +1,4 @@
-"""Check-in in DynamoDB: five tables, no index, the access patterns below.
+"""Check-in in DynamoDB: six tables, no index, the access patterns below.
 
   pattern                          key                                            function
   CHK-1  a visit's entry, once     checkins p=HMAC(day key, person) s=<in>#<venue> put
@@ -18,6 +18,14 @@
   CHK-13 a proof of deletion       deletion_proofs year, day                      put_proof, due …
   CHK-14 an hour's sightings       presence g=S<shard>#<hour> n=<sequence>        sightings
   CHK-15 what came later           presence g=L<district>#<day> n=<hour>#<closed>   amendments
+  CHK-16 a case as it was told     visit_searches p=case n=lock                   put_lock, lock
+  CHK-17 a wish and its answer     visit_searches p=case n=w#<trace>   put_wish, wish, settle …
+  CHK-18 a case's waiting wishes   visit_searches p=case n=w#                     waiting
+  CHK-19 a place of a search       visit_searches p=<case>|<trace> n=p#<place>    put_place
+  CHK-20 an attempt at a place     as CHK-19, counted up                          claim, finish
+  CHK-21 who was found, in parts   visit_searches p=<case>|<trace>|<place> n=f#<part>  put_part
+  CHK-22 whom searches wait for    visit_searches p=W<MAC of the day>             persons
+  CHK-23 where they wait           visit_searches p=W<MAC of district and day>    places
 
 The body of an entry and of a segment is sealed under the key of its Vietnamese day, and the
 partition key is an HMAC under the same key: without it a row is a time, a venue and noise.
