@@ -1,4 +1,4 @@
-"""Stream doors of immunization: lots that are recalled, doses that were given or corrected."""
+"""Stream doors of immunization: lots and what moves of them, doses given or corrected."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from chalice.app import Blueprint
 
-from functions.immunization.service import checking, holding, recalling, telling
+from functions.immunization.service import checking, holding, recalling, telling, telling_stock
 from functions.runtime import clock, settings
 from functions.runtime.batches import each_record
 
@@ -18,8 +18,11 @@ doors = Blueprint(__name__)
 )
 @each_record
 def block_lots(record: dict[str, Any]) -> None:
-    """A lot is recalled: block it at each of its sites, begin to tell its people."""
-    recalling.spread(record["dynamodb"].get("NewImage"), clock.now())
+    """A lot is recalled: block it at each of its sites, begin to tell its people. A lot came, doses
+    moved: the others are told."""
+    image = record["dynamodb"].get("NewImage")
+    recalling.spread(image, clock.now())
+    telling_stock.lot_told(image)
 
 
 @doors.on_dynamodb_record(
@@ -28,8 +31,9 @@ def block_lots(record: dict[str, Any]) -> None:
 @each_record
 def tell_doses(record: dict[str, Any]) -> None:
     """A dose was given or changed: list whom its lot was given to, tell the fact, check it; what is
-    held is told to the journal."""
+    held is told to the journal. A site's day was counted: tell how many were given."""
     told = record["dynamodb"]
     holding.dose_told(told.get("NewImage"), told.get("OldImage"))
     telling.dose_told(told.get("NewImage"), told.get("OldImage"))
     checking.dose_told(told.get("NewImage"), clock.now())
+    telling_stock.day_told(told.get("NewImage"))

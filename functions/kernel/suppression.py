@@ -30,5 +30,27 @@ def suppressed(cells: Mapping[Cell, int]) -> dict[Cell, int | None]:
     return {one: None if one in hidden else figure for one, figure in cells.items()}
 
 
+def suppressed_tree(leaves: Mapping[str, int]) -> dict[str, int | None]:
+    """Each figure of a nation (""), its provinces and their districts, by path; None where hidden.
+
+    All three are published, so each level is a table whose total is the level above. A province
+    that is hidden takes its districts along: their sum would tell it.
+    """
+    above: dict[str, dict[str, int]] = {}
+    for path, figure in leaves.items():
+        above.setdefault(path.partition("/")[0], {})[path] = figure
+    sums = {province: sum(cells.values()) for province, cells in above.items()}
+    nation = shown(sum(sums.values()))
+    told: dict[str, int | None] = {"": nation}
+    told |= _hidden(sums) if nation is None else suppressed(sums)
+    for province, cells in above.items():
+        told |= _hidden(cells) if told[province] is None else suppressed(cells)
+    return told
+
+
+def _hidden(cells: Mapping[str, int]) -> dict[str, int | None]:
+    return {one: None if figure else 0 for one, figure in cells.items()}
+
+
 def _covered(figures: list[int]) -> bool:
     return len(figures) > 1 and sum(figures) >= LEAST

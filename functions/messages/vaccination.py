@@ -122,6 +122,55 @@ class LotRecalledFor(Message):
     division: str
 
 
+class LotListed(Message):
+    """A lot came to a site for the first time, or was recalled (topic of facts). A lot that was
+    recalled stays so, in whatever order this is heard."""
+
+    fact: Literal["LotListed"] = "LotListed"
+    version: Literal[1] = 1
+    lot: str
+    product: str
+    expires_on: str
+    recalled: bool
+
+
+class SiteDoses(Message):
+    """What a movement of doses changed at a site: `received` from outside all sites, `came` from
+    other sites, `sent` to them, `wasted`."""
+
+    site: str
+    division: str
+    received: int = 0
+    came: int = 0
+    sent: int = 0
+    wasted: int = 0
+
+
+class DosesMoved(Message):
+    """Doses of a lot came, went to another site, or were wasted (topic of facts). A movement never
+    changes: told again it is the same. `day` is the Vietnamese day on which it was booked."""
+
+    fact: Literal["DosesMoved"] = "DosesMoved"
+    version: Literal[1] = 1
+    movement: str
+    lot: str
+    day: str
+    sites: tuple[SiteDoses, ...]
+
+
+class SiteDayCounted(Message):
+    """So many doses that count were given at a site on a Vietnamese day (topic of facts): counted
+    anew each time. `revision` grows with each count, so that a lower one heard later is void."""
+
+    fact: Literal["SiteDayCounted"] = "SiteDayCounted"
+    version: Literal[1] = 1
+    site: str
+    division: str
+    day: str
+    doses: int
+    revision: int
+
+
 class LotToTell(Message):
     """A lot is recalled: tell the people of its list beyond `after` (queue `vaccine-recalls`)."""
 

@@ -45,5 +45,6 @@ def tell_people(record: dict[str, Any]) -> None:
 )
 @each_record
 def hear_fact(record: dict[str, Any]) -> None:
-    """A dose or a finding was told, or corrected: keep our copy, put off what may not be."""
+    """A dose or a finding was told, or corrected: keep our copy, put off what may not be. Lots,
+    their movements and the doses of a day are kept to be counted."""
     hearing.hear(record["body"], clock.now())

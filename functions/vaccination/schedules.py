@@ -7,7 +7,7 @@ from typing import Any
 from chalice.app import Blueprint, Cron
 
 from functions.runtime import clock
-from functions.vaccination.service import releasing, reminding
+from functions.vaccination.service import counting, releasing, reminding
 
 doors = Blueprint(__name__)
 
@@ -21,3 +21,9 @@ def return_seats(event: Any) -> None:
     now = clock.now()
     reminding.plan(now)
     releasing.return_seats(now)
+
+
+@doors.schedule(Cron("*/15", "*", "*", "*", "?", "*"), name="vaccination_count_figures")
+def count_figures(event: Any) -> None:
+    """Each quarter of an hour: figures of what has changed are counted anew."""
+    counting.work_through(clock.now())

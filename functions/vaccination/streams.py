@@ -8,7 +8,14 @@ from chalice.app import Blueprint
 
 from functions.runtime import clock, settings
 from functions.runtime.batches import each_record
-from functions.vaccination.service import inviting, opening, reconsidering, telling
+from functions.vaccination.service import (
+    counting,
+    inviting,
+    marking,
+    opening,
+    reconsidering,
+    telling,
+)
 
 doors = Blueprint(__name__)
 
@@ -18,11 +25,13 @@ doors = Blueprint(__name__)
 )
 @each_record
 def open_slots(record: dict[str, Any]) -> None:
-    """A plan is published or closed: its slots open or close. A wave is sent: tell its people."""
+    """A plan is published or closed: its slots open or close. A wave is sent: tell its people.
+    What lots are to bring has changed: its days are counted anew."""
     told = record["dynamodb"]
     new, old = told.get("NewImage", {}), told.get("OldImage", {})
     opening.campaign_told(new, old, clock.now())
     inviting.wave_told(new, old)
+    counting.plan_told(new, old)
 
 
 @doors.on_dynamodb_record(
@@ -44,5 +53,8 @@ def release_seats(record: dict[str, Any]) -> None:
 )
 @each_record
 def end_unregistered(record: dict[str, Any]) -> None:
-    """A registration was withdrawn, refused or is in doubt: its appointment stands no more."""
-    reconsidering.registration_told(record["dynamodb"].get("NewImage", {}), clock.now())
+    """A registration was made or has changed: it is counted. Where it was withdrawn, refused or is
+    in doubt its appointment stands no more."""
+    image = record["dynamodb"].get("NewImage", {})
+    reconsidering.registration_told(image, clock.now())
+    marking.registration_told(image)

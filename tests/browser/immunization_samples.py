@@ -31,7 +31,6 @@ from functions.immunization.service.deciding import AmendmentShown
 from functions.immunization.service.holding import HeldShown
 from functions.immunization.service.late import RowShown
 from functions.immunization.service.own import Own
-from functions.immunization.service.public_figures import DayGiven, DistrictGiven, PublicDoses
 from functions.immunization.service.reconciling import Report
 from functions.immunization.service.scoring import DayShown, QualityBoard, SiteShown
 from functions.immunization.service.showing import Due, Odd, Shown
@@ -212,23 +211,6 @@ OWN = OwnDosesView.of(
     Own((FIRST, SECOND), date(2022, 5, 15), "intervals-booster-6", frozenset({LOT.id}))
 )
 
-PUBLIC_DOSES: dict[str, Any] = {
-    "provinces": [("01", "Thành phố Hà Nội"), ("79", "TP Hồ Chí Minh")],
-    "told": PublicDoses(
-        province="01",
-        name="Thành phố Hà Nội",
-        as_of=NOW,
-        days=tuple(
-            DayGiven(NOW.date() - timedelta(days=one), None if one == 3 else 900 + 40 * one)
-            for one in range(14, 0, -1)
-        ),
-        week=(NOW.date() - timedelta(days=7), NOW.date() - timedelta(days=1)),
-        districts=(
-            DistrictGiven("01/001", "Quận Ba Đình", 4_120),
-            DistrictGiven("01/002", "Quận Hoàn Kiếm", None),
-        ),
-    ),
-}
 HELD_DOSE = replace(SECOND, state=DoseState.HELD, doubts=(Doubt.OFTEN, Doubt.LOT_EMPTY))
 HELD_LINE = Held(SCREENING, PERSON, SITE, "01/001/00001", DOCTOR, NOW)
 HELD = (
@@ -319,7 +301,6 @@ IMMUNIZATION: dict[str, tuple[str, Role, dict[str, Any]]] = {
         Role.MINISTRY_OPERATOR,
         QUALITY_PAGE | {"provinces": (("01", "Thành phố Hà Nội"), ("79", "TP Hồ Chí Minh"))},
     ),
-    "/minh-bach/tiem-chung": ("immunization/public.html", Role.ANONYMOUS, PUBLIC_DOSES),
     "/diem-tiem/kho": (
         "immunization/stock.html",
         OFFICER,

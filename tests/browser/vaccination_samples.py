@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from functions.kernel.callers import Role
+from functions.kernel.divisions import provinces
 from functions.kernel.identifiers import DivisionPath, StaffId, UnitId
 from functions.vaccination.domain.allocation import Place, Rank, Round, Standing, Wave
 from functions.vaccination.domain.campaign import Campaign, CampaignId, CampaignState, Site
+from functions.vaccination.domain.definitions import DEFINITIONS, Figure
 from functions.vaccination.domain.groups import Ages, Targets
 from functions.vaccination.domain.session import LENGTHS
+from functions.vaccination.domain.supply import Need, Part, Share
 from functions.vaccination.schemas.lists import ListRowView, ListView
 from functions.vaccination.schemas.planning import PlannedSession, PlannedSlot
+from functions.vaccination.service.executing import Execution, Line
+from functions.vaccination.service.openness import DayTold, Openness
+from functions.vaccination.service.supplying import LotSupply, SiteSupply, Supply
+from functions.vaccination.store.told import LotTold
 
 NOW = datetime(2021, 11, 15, 2, 30, tzinfo=UTC)
 NOTHING: dict[str, Any] = {"values": {}, "problem": None, "form_key": "preview-key-9"}
@@ -274,6 +281,90 @@ ORGANISATIONS: dict[str, Any] = NOTHING | {
         for state in ("pending", "admitted", "refused")
     ],
 }
+NEED = Need(people=1_600, doses=3_200, shared=2_400)
+SUPPLY: dict[str, Any] = NOTHING | {
+    "plan": PLAN["plan"],
+    "supply": Supply(
+        campaign=PLAN["plan"],
+        sites=(SiteSupply(SITE, {"09": 1_200, "16": 400}, NEED, 1_800),),
+        lots=(
+            LotSupply(
+                Share("comirnaty.FF2382", {"01/001": Part(2_400, NOW.date())}, {}, 1),
+                LotTold("comirnaty.FF2382", date(2022, 2, 28), recalled=False),
+                {"01/001": 2_400},
+                {SITE.unit: 2_400},
+                {SITE.unit: 1_800},
+            ),
+            LotSupply(Share("comirnaty.FF2383", {}, {}, 1), None, {}, {}, {}),
+        ),
+        need=NEED,
+    ),
+    "group_words": dict(GROUPS),
+    "groups": GROUPS,
+    "sites": [(SITE.unit, SITE.name)],
+    "names": {SITE.unit: SITE.name, "01/001": "Quận Ba Đình"},
+    "places": [("01/001", "Quận Ba Đình")],
+    "may_expect": True,
+    "may_share": True,
+}
+FARE: dict[str, Any] = {
+    "told": Execution(
+        campaign=CAMPAIGN,
+        as_of=NOW,
+        counted_at=NOW,
+        groups=(
+            Line("09", people=1_200, registered=1_100, invited=900, booked=640, given=310),
+            Line("", booked=2),
+        ),
+        sites=(
+            (
+                SITE,
+                Line(
+                    SITE.name, people=1_600, seats=800, doses=2_400, booked=642, given=310,
+                    arrived=1_800, wasted=12,
+                ),
+            ),
+        ),
+        days=tuple(
+            (day, Line(day.isoformat(), seats=400, booked=321, given=155, wasted=6))
+            for day in (date(2021, 11, 24), date(2021, 11, 25))
+        ),
+    ),
+    "group_words": dict(GROUPS),
+    "definition": "plan-actual-1",
+}  # fmt: skip
+OPEN_CELLS = {
+    one.figure: {"": 4_000, "01": 3_980, "01/001": 3_900, "01/002": 80} for one in DEFINITIONS
+}
+OPEN_DAYS = tuple(
+    DayTold(
+        NOW.date() - timedelta(days=ago),
+        OPEN_CELLS | {Figure.USED: {"": 4_000, "01": None, "01/001": None, "01/002": None}},
+        True,
+        {"01": (3, NOW)},
+    )
+    for ago in range(14, 0, -1)
+)
+OPEN: dict[str, Any] = {
+    "told": Openness(
+        province="",
+        name="",
+        as_of=NOW,
+        days=(*OPEN_DAYS, DayTold(NOW.date(), {}, False, {})),
+        chosen=OPEN_DAYS[-1],
+        divisions=tuple((str(one.code), one.name) for one in provinces()),
+    ),
+    "provinces": [(str(one.code), one.name) for one in provinces()],
+    "definitions": [(one.figure.value, one.id, one.vi) for one in DEFINITIONS],
+}
+OPEN_PROVINCE = OPEN | {
+    "told": replace(
+        OPEN["told"],
+        province="01",
+        name="Thành phố Hà Nội",
+        divisions=(("01/001", "Quận Ba Đình"), ("01/002", "Quận Hoàn Kiếm"), ("01/-", "")),
+    )
+}
 CITIZEN, OFFICER = Role.CITIZEN, Role.PROVINCE_OFFICER
 
 VACCINATION: dict[str, tuple[str, Role, dict[str, Any]]] = {
@@ -317,6 +408,10 @@ VACCINATION: dict[str, tuple[str, Role, dict[str, Any]]] = {
         OFFICER,
         ORGANISATIONS,
     ),
+    f"/can-bo/tiem-chung/{CAMPAIGN.id}/nguon": ("vaccination/supply.html", OFFICER, SUPPLY),
+    f"/can-bo/tiem-chung/{CAMPAIGN.id}/thuc-hien": ("vaccination/execution.html", OFFICER, FARE),
+    "/minh-bach/tiem-chung": ("vaccination/openness.html", Role.ANONYMOUS, OPEN),
+    "/minh-bach/tiem-chung/tinh": ("vaccination/openness.html", Role.ANONYMOUS, OPEN_PROVINCE),
     "/duoc-dang-ky": ("vaccination/nominations.html", CITIZEN, NAMED),
     "/to-chuc": ("vaccination/lists.html", Role.ORGANISATION, LISTS),
     "/to-chuc/danh-sach/xong": ("vaccination/list.html", Role.ORGANISATION, SENT),

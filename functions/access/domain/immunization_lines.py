@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from functions.access.domain.grants import (
-    EVERYONE,
     FAMILY,
     MINISTRY,
     OFFICER_OR_MINISTRY,
@@ -18,7 +17,7 @@ from functions.access.domain.grants import line as _line
 from functions.access.domain.passage import Line
 from functions.kernel.callers import Purpose
 
-_VACCINE, _OPEN = Purpose.VACCINATION, Purpose.TRANSPARENCY
+_VACCINE = Purpose.VACCINATION
 
 IMMUNIZATION: Final[tuple[Line, ...]] = (
     _line("GET /api/vaccine-stock", SITE, _VACCINE, staff_purpose=_VACCINE),
@@ -57,9 +56,6 @@ IMMUNIZATION: Final[tuple[Line, ...]] = (
         _VACCINE,
         staff_purpose=_VACCINE,
     ),
-    _line("GET /api/vaccination/figures", EVERYONE, _OPEN, staff_purpose=_OPEN),
-    _line("GET /minh-bach/tiem-chung", EVERYONE, _OPEN, staff_purpose=_OPEN),
-    _line("GET /minh-bach/tiem-chung/bang", EVERYONE, _OPEN, staff_purpose=_OPEN),
     _line("GET /mui-tiem", FAMILY, Purpose.SELF_SERVICE),
     _line("GET /diem-tiem", SITE, _VACCINE, staff_purpose=_VACCINE),
     _line("GET /diem-tiem/kham", SITE, _VACCINE, staff_purpose=_VACCINE),

@@ -20,6 +20,7 @@ from functions.access.domain.passage import Line
 from functions.kernel.callers import Purpose
 
 _SELF, _VACCINE = Purpose.SELF_SERVICE, Purpose.VACCINATION
+_OPEN = Purpose.TRANSPARENCY
 
 VACCINATION: Final[tuple[Line, ...]] = (
     _line("GET /api/vaccination/campaigns", EVERYONE, _SELF),
@@ -102,4 +103,16 @@ VACCINATION: Final[tuple[Line, ...]] = (
     _line(
         "POST /can-bo/tiem-chung/{campaign}/giay-to/danh-sach", OFFICER, _VACCINE, None, _VACCINE
     ),
+    _line("GET /api/vaccination/plans/{campaign}/supply", OFFICER, _VACCINE, None, _VACCINE),
+    _line("POST /api/vaccination/plans/{campaign}/targets", DEPARTMENT, _VACCINE, None, _VACCINE),
+    _line("POST /api/vaccination/plans/{campaign}/lots", OFFICER, _VACCINE, None, _VACCINE),
+    _line("GET /api/vaccination/plans/{campaign}/execution", OFFICER, _VACCINE, None, _VACCINE),
+    _line("GET /can-bo/tiem-chung/{campaign}/nguon", OFFICER, _VACCINE, None, _VACCINE),
+    _line("POST /can-bo/tiem-chung/{campaign}/muc-tieu", DEPARTMENT, _VACCINE, None, _VACCINE),
+    _line("POST /can-bo/tiem-chung/{campaign}/lo", OFFICER, _VACCINE, None, _VACCINE),
+    _line("GET /can-bo/tiem-chung/{campaign}/thuc-hien", OFFICER, _VACCINE, None, _VACCINE),
+    _line("GET /can-bo/tiem-chung/{campaign}/thuc-hien/bang", OFFICER, _VACCINE, None, _VACCINE),
+    _line("GET /api/vaccination/figures", EVERYONE, _OPEN, staff_purpose=_OPEN),
+    _line("GET /minh-bach/tiem-chung", EVERYONE, _OPEN, staff_purpose=_OPEN),
+    _line("GET /minh-bach/tiem-chung/bang", EVERYONE, _OPEN, staff_purpose=_OPEN),
 )

@@ -112,7 +112,12 @@ def still_given(together: TransactWrite, seen: Lot) -> None:
 
 def recalled_of_image(image: Mapping[str, Any] | None) -> Lot | None:
     """The recalled lot of a stream's image; None for anything else."""
-    if not image or image["s"] != {"S": HEAD} or "blk" not in image:
+    return lot_of_image(image) if image and "blk" in image else None
+
+
+def lot_of_image(image: Mapping[str, Any] | None) -> Lot | None:
+    """The lot of a stream's image; None for anything else."""
+    if not image or image["s"] != {"S": HEAD}:
         return None
     record = LotRecord()
     record.deserialize(dict(image))

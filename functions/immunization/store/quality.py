@@ -6,6 +6,7 @@ hash of the dose, which tells a state and nothing of whose it is. All moves on b
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -166,6 +167,15 @@ def scores_of(province: str, day: date) -> tuple[Score, ...]:
     """IMM-63: the figures of all sites of a province on a day."""
     with translated():
         return tuple(_score(one, day) for one in ScoreRecord.query(_scores(province, day)))
+
+
+def score_of_image(image: Mapping[str, Any] | None) -> Score | None:
+    """The figures in a stream's image; None for anything else."""
+    if not image or not image["p"]["S"].startswith(SCORES):
+        return None
+    record = ScoreRecord()
+    record.deserialize(dict(image))
+    return _score(record, date.fromisoformat(record.p.rpartition("#")[2]))
 
 
 def put_score(province: str, made: Score) -> None:

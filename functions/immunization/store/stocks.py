@@ -6,8 +6,9 @@ conditions, so that no two movements together take more than there is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from pynamodb.attributes import ListAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
@@ -100,6 +101,15 @@ def movements_of(id_: LotId) -> tuple[Movement, ...]:
             MovementRecord.query(id_, MovementRecord.s.startswith(MOVE), consistent_read=True)
         )
     return tuple(map(_movement, found))
+
+
+def movement_of_image(image: Mapping[str, Any] | None) -> Movement | None:
+    """The movement of a stream's image; None for anything else."""
+    if not image or not image["s"]["S"].startswith(MOVE):
+        return None
+    record = MovementRecord()
+    record.deserialize(dict(image))
+    return _movement(record)
 
 
 def block(id_: LotId, unit: UnitId, instrument: str) -> None:

@@ -6,18 +6,16 @@ A minute old at most: the list is read once per container and minute.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from functions.kernel.divisions import DivisionUnknown, find_division
 from functions.kernel.errors import FieldFault
 from functions.kernel.periods import day_of, read_day
 from functions.laboratory.domain.session import Session
 from functions.laboratory.service.planning import public_sessions
+from functions.runtime.keeper import Keeper
 
-FRESH = timedelta(seconds=60)
-MOST_KEPT = 500
-
-_kept: dict[tuple[str, str, date], tuple[datetime, tuple[Session, ...]]] = {}
+_kept = Keeper(timedelta(seconds=60), most=500)
 
 
 def sessions_asked(query: Mapping[str, str], now: datetime) -> tuple[Session, ...]:
@@ -33,16 +31,11 @@ def sessions_asked(query: Mapping[str, str], now: datetime) -> tuple[Session, ..
         raise DivisionUnknown(FieldFault("district", "DIVISION_UNKNOWN"))
     asked = query.get("day")
     day = read_day(asked) if asked else day_of(now)
-    key = (province, district, day)
-    seen = _kept.get(key)
-    if seen is None or not timedelta(0) <= now - seen[0] < FRESH:
-        if len(_kept) >= MOST_KEPT:
-            _kept.clear()
-        seen = (now, public_sessions(province, district, day))
-        _kept[key] = seen
-    return seen[1]
+    return _kept.fresh(
+        (province, district, day), now, lambda: public_sessions(province, district, day)
+    )
 
 
 def forget() -> None:
     """Drop what was read."""
-    _kept.clear()
+    _kept.forget()

@@ -76,11 +76,11 @@ def add_site(caller: Caller, id_: str, unit: str, tables: int) -> None:
 
     Raises CampaignUnknown, SiteImpossible, StepImpossible.
     """
-    plan = _department_plan(caller, id_)
+    plan = department_plan(caller, id_)
     if plan.campaign.state is not CampaignState.DRAFT:
         raise StepImpossible
     site = replace(_site(caller, unit), tables=tables)
-    _together(plan.campaign, lambda t: store.put_site(t, plan.campaign.id, site))
+    together_with(plan.campaign, lambda t: store.put_site(t, plan.campaign.id, site))
 
 
 def take_step(caller: Caller, id_: str, step: Step, now: datetime) -> None:
@@ -100,7 +100,7 @@ def take_step(caller: Caller, id_: str, step: Step, now: datetime) -> None:
 
 def submit(caller: Caller, id_: str) -> None:
     """The department's word. Raises CampaignUnknown, StepImpossible, SiteUnknown (without one)."""
-    plan = _department_plan(caller, id_)
+    plan = department_plan(caller, id_)
     if not plan.sites:
         raise SiteUnknown
     _advance(plan.campaign, CampaignState.SUBMITTED)
@@ -145,7 +145,7 @@ def publish(caller: Caller, id_: str) -> None:
 
     Raises CampaignUnknown, StepImpossible, ApprovalsMissing.
     """
-    plan = _department_plan(caller, id_)
+    plan = department_plan(caller, id_)
     if plan.campaign.state is CampaignState.DISTRICT_OK:
         check_complete(plan.sites, plan.steps)
     _advance(plan.campaign, CampaignState.PUBLISHED)
@@ -153,10 +153,10 @@ def publish(caller: Caller, id_: str) -> None:
 
 def close(caller: Caller, id_: str) -> None:
     """No more bookings; appointments stand. Raises CampaignUnknown, StepImpossible."""
-    _advance(_department_plan(caller, id_).campaign, CampaignState.CLOSED)
+    _advance(department_plan(caller, id_).campaign, CampaignState.CLOSED)
 
 
-def _department_plan(caller: Caller, id_: str) -> Plan:
+def department_plan(caller: Caller, id_: str) -> Plan:
     """A plan of the caller's own department. Raises CampaignUnknown, Forbidden."""
     plan = plan_of(caller, id_)
     if caller.division != plan.campaign.province:
@@ -179,13 +179,13 @@ def _advance(seen: Campaign, wanted: CampaignState) -> None:
 
 def _say(seen: Campaign, approval: Approval) -> None:
     try:
-        _together(seen, lambda t: store.put_approval(t, seen.id, approval))
+        together_with(seen, lambda t: store.put_approval(t, seen.id, approval))
     except Busy:
         if all(one.step != approval.step for one in store.approvals_of(seen.id)):
             raise
 
 
-def _together(seen: Campaign, effects: Callable[[TransactWrite], None]) -> None:
+def together_with(seen: Campaign, effects: Callable[[TransactWrite], None]) -> None:
     """Effects that count only while the head is as seen. Raises Busy where it is not."""
     try:
         with translated(), TransactWrite(connection=connection()) as together:

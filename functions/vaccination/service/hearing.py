@@ -1,4 +1,4 @@
-"""What is heard from the topic of facts: doses that were given, findings of samples.
+"""What is heard from the topic of facts: doses that were given, findings of samples, lots.
 
 Our copy is put before the appointments are looked at again, and who books is looked at after
 booking: whichever comes first, one of the two sees the other. Facts may come twice, late, in any
@@ -23,7 +23,7 @@ from functions.messages.vaccination import (
 )
 from functions.registry import service as registry
 from functions.runtime import crypto, keys
-from functions.vaccination.service import reconsidering
+from functions.vaccination.service import hearing_doses, reconsidering
 from functions.vaccination.store import histories
 
 FACTS: Final[dict[str, type[ResultReported] | type[ImmunizationRecorded]]] = {
@@ -39,7 +39,10 @@ WITHDRAWN: Final = "withdrawn"
 
 def hear(body: str, now: datetime) -> None:
     """A fact: keep our copy, look at the appointments again. Raises Busy, CryptoUnavailable."""
-    model = FACTS.get(str(json.loads(body).get("fact")))
+    name = str(json.loads(body).get("fact"))
+    if name in hearing_doses.HEARD:
+        hearing_doses.HEARD[name](body)
+    model = FACTS.get(name)
     if model is None:
         return
     fact = model.model_validate_json(body)

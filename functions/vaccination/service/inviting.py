@@ -18,6 +18,7 @@ from functions.runtime import facts, queues
 from functions.vaccination.domain.allocation import Round, Wave, is_invited_by, rank
 from functions.vaccination.domain.appointment import Appointment, AppointmentState
 from functions.vaccination.domain.campaign import Campaign, CampaignId, CampaignState
+from functions.vaccination.service import marking
 from functions.vaccination.service.allocating import mark_of
 from functions.vaccination.store import appointments, campaigns, draws, registrations, rolls
 
@@ -53,6 +54,7 @@ def work_through(piece: InvitationsToTell, now: datetime) -> None:
         return
     people = rolls.people_of(campaign.id, piece.shard, piece.after, A_TIME)
     invited = _invited(people, campaign, rounds, sent, now)
+    marking.invited(campaign.id, invited, wave.at)
     facts.tell_all(
         [
             InvitationGiven(

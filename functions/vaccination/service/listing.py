@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from functions.kernel.divisions import DivisionUnknown, find_division
 from functions.kernel.errors import FieldFault
 from functions.kernel.periods import day_of
+from functions.runtime.keeper import Keeper
 from functions.vaccination.domain.campaign import (
     Campaign,
     CampaignId,
@@ -28,9 +29,8 @@ from functions.vaccination.store import campaigns, sessions, slots
 Found = TypeVar("Found")
 FRESH = timedelta(seconds=60)
 FRESH_SEATS = timedelta(seconds=15)
-MOST_KEPT = 2_000
 
-_kept: dict[tuple[str, ...], tuple[datetime, Any]] = {}
+_kept = Keeper(FRESH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def campaigns_in(province: str, now: datetime) -> tuple[Campaign, ...]:
     if len(province) != 2:
         raise DivisionUnknown(FieldFault("province", "DIVISION_UNKNOWN"))
     find_division(province)
-    return _fresh(("province", province), FRESH, now, lambda: _published_in(province))
+    return _kept.fresh(("province", province), now, lambda: _published_in(province))
 
 
 def published(id_: CampaignId, now: datetime) -> Campaign:
@@ -59,13 +59,13 @@ def published(id_: CampaignId, now: datetime) -> Campaign:
 
 def campaign_of(id_: CampaignId, now: datetime) -> Campaign | None:
     """A campaign in any state, for those who are in it."""
-    return _fresh(("campaign", id_), FRESH, now, lambda: campaigns.campaign(id_))
+    return _kept.fresh(("campaign", id_), now, lambda: campaigns.campaign(id_))
 
 
 def sites_of(id_: CampaignId, now: datetime) -> tuple[Site, ...]:
     """The sites of a published campaign. Raises CampaignUnknown."""
     published(id_, now)
-    return _fresh(("sites", id_), FRESH, now, lambda: campaigns.sites_of(id_))
+    return _kept.fresh(("sites", id_), now, lambda: campaigns.sites_of(id_))
 
 
 def site_of(id_: CampaignId, unit: str, now: datetime) -> Site:
@@ -79,17 +79,19 @@ def site_of(id_: CampaignId, unit: str, now: datetime) -> Site:
 def offered(id_: CampaignId, unit: str, now: datetime) -> tuple[Offered, ...]:
     """The coming sessions of a site and the seats left. Raises CampaignUnknown, SiteUnknown."""
     site = site_of(id_, unit, now)
-    return _fresh(("seats", id_, site.unit), FRESH_SEATS, now, lambda: _offered(id_, site, now))
+    return _kept.fresh(
+        ("seats", id_, site.unit), now, lambda: _offered(id_, site, now), FRESH_SEATS
+    )
 
 
 def fresh(key: tuple[str, ...], now: datetime, read: Callable[[], Found]) -> Found:
     """Something else that is public, read anew each minute."""
-    return _fresh(key, FRESH, now, read)
+    return _kept.fresh(key, now, read)
 
 
 def forget() -> None:
     """Drop what was read."""
-    _kept.clear()
+    _kept.forget()
 
 
 def _published_in(province: str) -> tuple[Campaign, ...]:
@@ -116,16 +118,3 @@ def _offered(id_: CampaignId, site: Site, now: datetime) -> tuple[Offered, ...]:
         if left:
             shown.append(Offered(one, left))
     return tuple(shown)
-
-
-def _fresh(
-    key: tuple[str, ...], life: timedelta, now: datetime, read: Callable[[], Found]
-) -> Found:
-    seen = _kept.get(key)
-    if seen is None or not timedelta(0) <= now - seen[0] < life:
-        if len(_kept) >= MOST_KEPT:
-            _kept.clear()
-        seen = (now, read())
-        _kept[key] = seen
-    found: Found = seen[1]
-    return found

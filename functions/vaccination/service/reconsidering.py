@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from functions.kernel.errors import Busy
 from functions.kernel.identifiers import PersonId
@@ -32,10 +32,17 @@ from functions.vaccination.service.releasing import TRIES
 from functions.vaccination.store import appointments, histories, registrations
 from functions.vaccination.store.appointments import InTheWay
 
+LOST: Final = (
+    RegistrationState.WITHDRAWN.value,
+    RegistrationState.REFUSED.value,
+    RegistrationState.IDENTITY_CONFLICT.value,
+)
+"""States in which nobody has a right to an appointment."""
+
 
 def registration_told(new: Mapping[str, Any], now: datetime) -> None:
     """From the stream: a registration was withdrawn, refused, or is in doubt. Raises Busy."""
-    if "state" in new:  # not a claimed number, nor a line of the list of doubts
+    if new.get("state", {}).get("S") in LOST:
         look_again(PersonId(new["p"]["S"]), CampaignId(new["s"]["S"]), now)
 
 

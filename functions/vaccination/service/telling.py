@@ -20,7 +20,7 @@ from functions.messages.vaccination import (
 from functions.runtime import facts
 from functions.vaccination.domain.appointment import Appointment, AppointmentState, Cause
 from functions.vaccination.domain.session import begins_at, day_of_slot, parts_of, read_slot_id
-from functions.vaccination.service import reconsidering, releasing
+from functions.vaccination.service import marking, reconsidering, releasing
 from functions.vaccination.store import appointments
 
 LASTING: Final = (AppointmentState.CONFIRMED, AppointmentState.KEPT)
@@ -31,6 +31,7 @@ def appointment_told(new: Mapping[str, Any], old: Mapping[str, Any], now: dateti
     confirmed is looked at again. Raises Busy, CryptoUnavailable."""
     before, after = appointments.of_image(old), appointments.of_image(new)
     releasing.left_behind(before, after)
+    marking.appointment_told(before, after)
     fact = fact_of(before, after) if after is not None else None
     if fact is not None:
         facts.tell(fact.model_dump())

@@ -44,6 +44,10 @@ VAX-51  a seed committed to, once    campaigns c, s=draw#<n> new            draw
 VAX-52  the seed is told, once       campaigns c, s=draw#<n>, no seed       draws.draw
 VAX-53  a wave, once                 campaigns c, s=wave#<n>#<m> new        draws.put_wave
 VAX-54  a wave that is told          campaigns stream, s=wave#…             draws.wave_of_image
+VAX-55  whom a site expects          campaigns c, s=expected#<unit>, n      supply.put_expected
+VAX-56  whom all sites expect        campaigns c, s=expected#… range        supply.expected_of
+VAX-57  the shares of a lot          campaigns c, s=lot#<lot>, n as seen    supply.put_share
+VAX-58  the lots of a plan           campaigns c, s=lot#… range             supply.shares_of
 VAX-60  all that stands on a number  vaccine_registrations p=number#…    nominations.around
 VAX-61  one nomination, strongly     vaccine_registrations, s=org#<unit> nominations.nomination
 VAX-62  its next version             vaccine_registrations, n as seen    nominations.put
@@ -57,4 +61,24 @@ VAX-69  its next version             campaigns c, s=org#<unit>, n as seenadmissi
 VAX-70  a dose as told last          vaccine_histories p, s=dose#, if newer histories.put_dose
 VAX-71  a finding as told last       vaccine_histories p, s=result#, newer  histories.put_result
 VAX-72  all that is known            vaccine_histories p                    histories.known
+VAX-80  a lot as it was told         vaccine_figures f=lot#<lot>, s=head    told.put_lot
+VAX-81  the same                     vaccine_figures f=lot#<lot>, s=head    told.lot
+VAX-82  what a movement changed      vaccine_figures lot#…, flow#<prov>     told.put_flows
+VAX-83  what moved of a lot          vaccine_figures lot#<lot>, at#<prov>#  told.flows_of_lot
+VAX-84  what moved on a day          vaccine_figures flow#<prov>, <day>#    told.flows_on
+VAX-85  doses of a site's day        vaccine_figures given#<prov>, n older  told.put_given
+VAX-86  doses of a province's day    vaccine_figures given#<prov>, <day>#   told.given_on
+VAX-87  something has changed        vaccine_figures f=changed#…, n + 1     changed.put_list
+VAX-88  what is to be counted anew   vaccine_figures f=changed#…            changed.lists
+VAX-89  it was counted               vaccine_figures changed#, n as seen    changed.take
+VAX-90  a mark of a registration     vaccine_figures marks#…, rn older      marks.put_registered
+VAX-91  a mark of an appointment     vaccine_figures marks#…, an older      marks.put_booked
+VAX-92  a mark of an invitation      vaccine_figures marks#…, later         marks.put_invited
+VAX-93  the marks of a list          vaccine_figures marks#<c>#<shard>      marks.marks_of
+VAX-94  the figures of a list        vaccine_figures counts#<c>#<shard>     marks.counted
+VAX-95  the next figures of a list   vaccine_figures counts#, changed#day   marks.put_counted
+VAX-96  a campaign's day             vaccine_figures counts#…, batch        marks.counted_on
+VAX-97  the figures of a day         vaccine_figures f=public#<day>         published.published_on
+VAX-98  the next revision            vaccine_figures public#, n as seen     published.put_published
+VAX-99  nothing was left to count    vaccine_figures f=round                published.put_round
 """

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from base64 import b64decode
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -93,6 +94,21 @@ def read_registration(record: RegistrationRecord) -> Registration:
         since=instant(body["s"]),
         word=Word(by, datetime.fromtimestamp(at, UTC), reason) if by else None,
     )
+
+
+def registration_of_image(image: Mapping[str, Any]) -> Registration | None:
+    """The registration in a stream's image; None for a claim, a line or what an organisation said.
+
+    Raises CryptoUnavailable.
+    """
+    if "state" not in image or "#" in image["s"]["S"] or "#" in image["p"]["S"]:
+        return None
+    told = image["b"]["B"]  # as Lambda hands it over, in base64
+    record = RegistrationRecord()
+    record.deserialize(
+        dict(image) | {"b": {"B": told if isinstance(told, bytes) else b64decode(told)}}
+    )
+    return read_registration(record)
 
 
 def _told(body: dict[str, Any]) -> Told:

@@ -1,0 +1,25 @@
+"""The door by which everybody reads the way of doses by day and division."""
+
+from __future__ import annotations
+
+from functions.kernel.divisions import DivisionUnknown
+from functions.kernel.periods import DateInvalid
+from functions.runtime.http import Answer, Api, Request, ok
+from functions.vaccination.schemas.openness import OpennessView
+from functions.vaccination.service.openness import openness
+
+api = Api(__name__, audience="vaccination")
+
+
+@api.door(
+    "GET",
+    "/api/vaccination/figures",
+    answers={200: OpennessView},
+    refuses=(DivisionUnknown, DateInvalid),
+    query=("province", "day"),
+)
+def show_figures(request: Request) -> Answer:
+    """Show the nation's or a province's figures by day and division."""
+    asked = request.query
+    told = openness(asked.get("province", ""), asked.get("day", ""), request.now)
+    return ok(OpennessView.of(told))
