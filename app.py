@@ -52,6 +52,8 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.access.pages.staff:pages",
         "functions.registry.api.staff:api",
         "functions.registry.pages.staff:pages",
+        "functions.registry.api.units:api",
+        "functions.registry.pages.units:pages",
         "functions.checkin.api.staff:api",
         "functions.laboratory.api.boards:staff",
         "functions.laboratory.pages.boards:staff",

@@ -29,12 +29,12 @@ from functions.access.domain.grants import (
     PLANNER,
     SAMPLER,
     SELF,
-    STAFF,
     VERIFIED,
 )
 from functions.access.domain.grants import line as _line
 from functions.access.domain.immunization_lines import IMMUNIZATION
 from functions.access.domain.passage import Line
+from functions.access.domain.registry_lines import REGISTRY
 from functions.access.domain.vaccination_lines import VACCINATION
 from functions.kernel.callers import Purpose
 
@@ -98,56 +98,6 @@ ACCESS: Final = (
     # The issuer posts this form from its own site; the sealed state cookie vouches instead.
     _line("POST /can-bo/phien", EVERYONE, _ADMIN, frozenset()),
     _line("POST /can-bo/thoat", EVERYONE, _ADMIN),
-)
-REGISTRY: Final = (
-    _line("POST /api/venues", SELF, _VENUE, VERIFIED | ONCE),
-    _line("GET /api/venues", SELF, _VENUE),
-    _line("GET /api/venues/{code}", OWNER | OFFICER, _VENUE),
-    _line("POST /api/venues/{code}/details", OWNER, _VENUE, VERIFIED),
-    _line("POST /api/venues/{code}/suspend", OWNER | OFFICER, _VENUE, VERIFIED),
-    _line("POST /api/venues/{code}/resume", OWNER | OFFICER, _VENUE, VERIFIED),
-    _line("POST /api/venues/{code}/poster/rotate", OWNER, _VENUE, VERIFIED | ONCE),
-    _line("GET /api/venues/{code}/poster", OWNER | OFFICER, _VENUE),
-    _line("POST /api/venues/{code}/controllers", OWNER, _VENUE, VERIFIED),
-    _line("POST /api/venues/{code}/controllers/remove", OWNER, _VENUE, VERIFIED),
-    _line("POST /api/imports", OFFICER, _ADMIN, ONCE),
-    _line("GET /api/imports", OFFICER, _ADMIN),
-    _line("GET /api/imports/{id}", OFFICER, _ADMIN),
-    _line("GET /api/family", SELF, _SELF),
-    _line("POST /api/family", SELF, _SELF, ONCE),
-    _line("POST /api/family/{member}/remove", FAMILY, _SELF),
-    _line("POST /api/family/{member}/offer", FAMILY, _SELF),
-    _line("POST /api/family/claims", SELF, _SELF, VERIFIED),
-    _line("POST /api/orders", ORDERER, _CONTROL, staff_purpose=_CONTROL),
-    _line("GET /api/orders", EVERYONE, _OPEN, staff_purpose=_OPEN),
-    _line("GET /gia-dinh", SELF, _SELF),
-    _line("POST /gia-dinh", SELF, _SELF),
-    _line("POST /gia-dinh/bo", FAMILY, _SELF),
-    _line("POST /gia-dinh/trao", FAMILY, _SELF),
-    _line("POST /gia-dinh/nhan", SELF, _SELF, VERIFIED),
-    _line("GET /dia-diem", SELF, _VENUE),
-    _line("GET /dia-diem/moi", SELF, _VENUE),
-    _line("POST /dia-diem/moi", SELF, _VENUE, VERIFIED),
-    _line("GET /dia-diem/{code}", OWNER | OFFICER, _VENUE),
-    _line("POST /dia-diem/{code}/chi-tiet", OWNER, _VENUE, VERIFIED),
-    _line("POST /dia-diem/{code}/tam-dung", OWNER, _VENUE, VERIFIED),
-    _line("POST /dia-diem/{code}/mo-lai", OWNER, _VENUE, VERIFIED),
-    _line("POST /dia-diem/{code}/doi-ma", OWNER, _VENUE, VERIFIED),
-    _line("POST /dia-diem/{code}/nguoi-quan-ly", OWNER, _VENUE, VERIFIED),
-    _line("POST /dia-diem/{code}/nguoi-quan-ly/bo", OWNER, _VENUE, VERIFIED),
-    _line("POST /dia-diem/{code}/thiet-bi", OWNER, _VENUE, VERIFIED),
-    _line("POST /dia-diem/{code}/thiet-bi/thu-hoi", OWNER, _VENUE),
-    _line("GET /can-bo/tep", OFFICER, _ADMIN),
-    _line("POST /can-bo/tep", OFFICER, _ADMIN),
-    _line("GET /can-bo/tep/{id}", OFFICER, _ADMIN),
-    _line("GET /api/venue-twins", OFFICER, _ADMIN),
-    _line("POST /api/venues/{code}/join", OFFICER, _ADMIN),
-    _line("POST /api/venues/{code}/part", OFFICER, _ADMIN),
-    _line("GET /can-bo/trung", OFFICER, _ADMIN),
-    _line("POST /can-bo/trung", OFFICER, _ADMIN),
-    _line("POST /can-bo/trung/tach", OFFICER, _ADMIN),
-    _line("GET /can-bo/lenh", STAFF, _CONTROL, staff_purpose=_CONTROL),
-    _line("POST /can-bo/lenh", ORDERER, _CONTROL, staff_purpose=_CONTROL),
 )
 CHECKIN: Final = (
     _line("GET /api/declaration-forms/{kind}", EVERYONE, _OPEN, staff_purpose=_OPEN),

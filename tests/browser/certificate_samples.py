@@ -10,8 +10,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from functions.certificates.domain.uvci import write_uvci
 from functions.certificates.domain.words import Kind, State
-from functions.certificates.schemas.days import FacilityDayView
+from functions.certificates.schemas.days import FacilityDayView, MissingOfDayView
 from functions.certificates.service.batching import FacilityDay
+from functions.certificates.service.holding import Missing, MissingOfDay
 from functions.certificates.store.facility_days import Signing
 from functions.kernel.callers import Role
 from functions.kernel.identifiers import StaffId
@@ -50,7 +51,22 @@ SIGNING: dict[str, Any] = NOTHING | {
         )
     ),
 }
+MISSING = MissingOfDayView.of(
+    MissingOfDay(
+        samples.NOW.date(),
+        (
+            Missing("Nguyễn V*** A***", "dose#20211115", "OBSERVATION_OPEN", None),
+            Missing("", "dose#20211115", "NAME_NOT_LATIN", State.REFUSED),
+        ),
+        3,
+    )
+)
 CERTIFICATES: dict[str, tuple[str, Role, dict[str, Any]]] = {
+    "/diem-tiem/chung-nhan/chua-cap": (
+        "certificates/missing.html",
+        Role.COMMUNE_OFFICER,
+        {"shown": MISSING},
+    ),
     "/chung-nhan": (
         "certificates/certificates.html",
         Role.CITIZEN,

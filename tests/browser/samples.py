@@ -349,6 +349,15 @@ ORDERS_PAGE: dict[str, Any] = NOTHING | {
     "scopes": [("00", "Cả nước"), *PROVINCES],
     "form_key": "preview-key-4",
 }
+UNIT_WAITING = {
+    "unit": "u-0123456789abcdef0123",
+    "kind": "vaccination_site",
+    "name": "Điểm tiêm Phúc Xá (thử)",
+    "place": "Phường Phúc Xá, Quận Ba Đình, Hà Nội",
+    "state": "pending",
+    "at": NOW,
+    "hands": 1,
+}
 ERROR = WRONG["problem"] | {
     "status": 404,
     "code": "NOT_FOUND",
@@ -484,6 +493,11 @@ SAMPLES: dict[str, tuple[str, Role, dict[str, Any]]] = (
             NOTHING | {"file": RESULT_REFUSED, "upload": None, "form_key": "preview-key-6"},
         ),
         "/can-bo/lenh": ("registry/orders.html", OFFICER, ORDERS_PAGE),
+        "/can-bo/don-vi": (
+            "registry/units.html",
+            OFFICER,
+            NOTHING | {"waiting": [UNIT_WAITING], "may_apply": True, "may_check": True},
+        ),
         **BOARDS,
         **APPROVALS,
         **RESULTS,

@@ -44,6 +44,14 @@ class StaffState(StrEnum):
     ENDED = "ended"
 
 
+class UnitState(StrEnum):
+    """A unit counts once two of the ministry have checked its licence (security.md PM-20)."""
+
+    PENDING = "pending"
+    ACTIVE = "active"
+    REFUSED = "refused"
+
+
 class MfaRequired(Forbidden):
     """The issuer saw one factor only (security.md A10)."""
 
@@ -77,6 +85,12 @@ class Unit:
     name: str
     division: str
     parent: str = ""
+    state: UnitState = UnitState.ACTIVE
+
+    @property
+    def is_active(self) -> bool:
+        """May its staff do anything, and may others count on it?"""
+        return self.state is UnitState.ACTIVE
 
     @property
     def depth(self) -> int:
@@ -109,7 +123,7 @@ def check_posting(staff: Staff, unit: Unit) -> None:
 
 def caller_of(staff: Staff | None, unit: Unit | None, session: str) -> Caller:
     """The member as a caller. Refuses StaffNotActive."""
-    if staff is None or unit is None or staff.state is not StaffState.ACTIVE:
+    if staff is None or unit is None or not unit.is_active or staff.state is not StaffState.ACTIVE:
         raise StaffNotActive
     return Caller(
         role=staff.role,

@@ -11,6 +11,17 @@ if TYPE_CHECKING:
     from functions.access.domain.audit import AuditRow
     from functions.access.domain.challenge import ChallengePurpose, CodeNotAccepted, TriesSpent
     from functions.access.domain.device import Device, DeviceState, KeyUnusable, PairingNotAccepted
+    from functions.access.domain.onboarding import (
+        Application,
+        ApplicationOver,
+        ApplicationUnknown,
+        LicenceInvalid,
+        LicenceUnknown,
+        OwnApplication,
+        UnitKindUnknown,
+        UnitNameMissing,
+        Wanted,
+    )
     from functions.access.domain.passage import (
         CrossSite,
         Line,
@@ -27,6 +38,7 @@ if TYPE_CHECKING:
         StaffNotActive,
         StaffState,
         Unit,
+        UnitState,
         staff_id,
     )
     from functions.access.service.audit import access_log, write_audit
@@ -59,6 +71,12 @@ if TYPE_CHECKING:
     from functions.access.service.key_names import keep_keys
     from functions.access.service.limits import count
     from functions.access.service.neighbourhood import Neighbours, install_neighbours, neighbours
+    from functions.access.service.onboarding import (
+        apply_for_unit,
+        check_unit,
+        refuse_unit,
+        waiting_units,
+    )
     from functions.access.service.phones import open_phone, seal_phone
     from functions.access.service.refusals import keep_refusal
     from functions.access.service.sessions import (
@@ -79,11 +97,15 @@ __getattr__ = lazily(
         "functions.access.domain.audit": "AuditRow",
         "functions.access.domain.challenge": "ChallengePurpose CodeNotAccepted TriesSpent",
         "functions.access.domain.device": "Device DeviceState KeyUnusable PairingNotAccepted",
+        "functions.access.domain.onboarding": (
+            "Application ApplicationOver ApplicationUnknown LicenceInvalid LicenceUnknown "
+            "OwnApplication UnitKindUnknown UnitNameMissing Wanted"
+        ),
         "functions.access.domain.passage": (
             "CrossSite Line Need PathUnclear PhoneUnverified SecretInAddress local_path"
         ),
         "functions.access.domain.staff": (
-            "MfaRequired PostingImpossible Staff StaffNotActive StaffState Unit staff_id"
+            "MfaRequired PostingImpossible Staff StaffNotActive StaffState Unit UnitState staff_id"
         ),
         "functions.access.service.audit": "access_log write_audit",
         "functions.access.service.blind_challenges": (
@@ -102,6 +124,9 @@ __getattr__ = lazily(
         "functions.access.service.key_names": "keep_keys",
         "functions.access.service.limits": "count",
         "functions.access.service.neighbourhood": "Neighbours install_neighbours neighbours",
+        "functions.access.service.onboarding": (
+            "apply_for_unit check_unit refuse_unit waiting_units"
+        ),
         "functions.access.service.phones": "open_phone seal_phone",
         "functions.access.service.refusals": "keep_refusal",
         "functions.access.service.sessions": (

@@ -107,15 +107,19 @@ def put_unit(unit: Unit) -> None:
 
 
 def put_staff(member: Staff) -> None:
-    """Set up or change a member of staff. Raises NotFound (no such unit), PostingImpossible."""
-    check_posting(member, unit_of(member.unit))
+    """Set up or change a member of staff, of a unit that waits to be checked too: such a member
+    passes no door yet. Raises NotFound (no such unit), PostingImpossible."""
+    unit = store.unit(member.unit)
+    if unit is None:
+        raise NotFound
+    check_posting(member, unit)
     store.put_staff(member)
 
 
 def unit_of(identifier: str) -> Unit:
-    """A unit by its id. Raises NotFound, Busy."""
+    """A unit by its id; one that nobody has checked yet is not there. Raises NotFound, Busy."""
     found = store.unit(identifier)
-    if found is None:
+    if found is None or not found.is_active:
         raise NotFound
     return found
 

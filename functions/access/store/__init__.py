@@ -22,6 +22,9 @@
   ACC-19 note the audit's stream     audit_notes `<hour>#<shard>`, sequence; new   put_notes
   ACC-20 an hour's notes             audit_notes `<hour>#<shard>`, consistent      notes_of
   ACC-21 noted rows, by an auditor   audit subject, at; batch, consistent          rows_of
+  ACC-22 a unit is applied for       units id, must be new; `#waiting`, ADD        put_application
+  ACC-23 a hand of the ministry      units id, version as seen; `#waiting`         put_decision
+  ACC-24 applications that wait      units `#waiting`; units id, consistent        application, waiting
 
 Audit is written by single puts or by transactions of puts, never by BatchWriteItem: that has no
 conditions, and its permission would let a role delete (security.md 2.8, P03).

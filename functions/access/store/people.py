@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.exceptions import DoesNotExist
 
-from functions.access.domain.staff import Staff, StaffState, Unit
+from functions.access.domain.staff import Staff, StaffState, Unit, UnitState
 from functions.kernel.callers import Role
 from functions.runtime.tables import Record, table_meta, translated
 
@@ -21,7 +21,7 @@ class StaffRecord(Record):
 
 
 class UnitRecord(Record):
-    """A unit and the division it looks after."""
+    """A unit and the division it looks after; with an application: licence, hands, version."""
 
     Meta = table_meta("units")
     id = UnicodeAttribute(hash_key=True)
@@ -29,6 +29,12 @@ class UnitRecord(Record):
     name = UnicodeAttribute()
     division = UnicodeAttribute()
     parent = UnicodeAttribute()
+    st = UnicodeAttribute(null=True)
+    li = UnicodeAttribute(null=True)
+    by = UnicodeAttribute(null=True)
+    at = NumberAttribute(null=True)
+    ok = UnicodeSetAttribute(null=True)
+    v = NumberAttribute(null=True)
 
 
 def staff(identifier: str) -> Staff | None:
@@ -56,7 +62,13 @@ def unit(identifier: str) -> Unit | None:
             record = UnitRecord.get(identifier, consistent_read=True)
     except DoesNotExist:
         return None
-    return Unit(record.id, record.kind, record.name, record.division, record.parent)
+    return unit_in(record)
+
+
+def unit_in(record: UnitRecord) -> Unit:
+    """The unit of a record; one that was set up without an application is active."""
+    state = UnitState(record.st or UnitState.ACTIVE)
+    return Unit(record.id, record.kind, record.name, record.division, record.parent, state)
 
 
 def put_unit(made: Unit) -> None:

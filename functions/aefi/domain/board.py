@@ -1,4 +1,5 @@
-"""Which open case comes first? Overdue ones, then those whose clock runs, then the oldest."""
+"""Which open case comes first? Those not taken up in time, those past the term of investigation or
+council, those whose clock runs, then the oldest."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from functions.aefi.domain.case import State, is_overdue
+from functions.aefi.domain.terms import Term
 from functions.kernel.identifiers import UnitId
 
 
@@ -24,6 +26,7 @@ class OpenCase:
     opened_at: datetime
     due_at: datetime | None
     answered_at: datetime | None
+    term: Term | None = None
 
     def is_overdue(self, now: datetime) -> bool:
         """Has the time run out, or did it before somebody took the case up?"""
@@ -37,12 +40,14 @@ class OpenCase:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """How many cases are open, severe, running against their clock, overdue and not taken up."""
+    """How many cases are open, severe, running against their clock, overdue and not taken up, and
+    past the term of their investigation or council."""
 
     open: int
     severe: int
     running: int
     late: int
+    past_term: int = 0
 
 
 def in_order(cases: Iterable[OpenCase], now: datetime) -> tuple[OpenCase, ...]:
@@ -58,6 +63,7 @@ def totals(cases: Iterable[OpenCase], now: datetime) -> Totals:
         severe=sum(one.is_severe for one in told),
         running=sum(one.is_running for one in told),
         late=sum(_is_late(one, now) for one in told),
+        past_term=sum(_is_past_term(one, now) for one in told),
     )
 
 
@@ -65,5 +71,16 @@ def _is_late(one: OpenCase, now: datetime) -> bool:
     return one.is_running and one.is_overdue(now)
 
 
-def _urgency(one: OpenCase, now: datetime) -> tuple[bool, bool, datetime, str]:
-    return not _is_late(one, now), not one.is_running, one.due_at or one.opened_at, one.id
+def _is_past_term(one: OpenCase, now: datetime) -> bool:
+    return one.term is not None and one.term.is_overdue(now)
+
+
+def _urgency(one: OpenCase, now: datetime) -> tuple[bool, bool, bool, datetime, str]:
+    due = one.term.due_at if one.term else one.due_at or one.opened_at
+    return (
+        not _is_late(one, now),
+        not _is_past_term(one, now),
+        not one.is_running,
+        due,
+        one.id,
+    )

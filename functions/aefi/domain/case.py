@@ -6,7 +6,8 @@ A severe one has a clock: the health office must have taken it up within 24 hour
 recognised (data/clock.json); taking it up is its triage. It is overdue from that very instant on.
 A minor one may be closed after its triage. Each step is of the next version; one that was decided
 on an older version is refused. A severe report to a case that was held for minor, or was closed,
-opens it and its clock again.
+opens it and its clock again. What comes after a severe case's triage has terms of its own
+(`terms`): `term` is the one that runs.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from functions.aefi.domain.case_refusals import (
     WordsMissing,
 )
 from functions.aefi.domain.followup import PACKAGE
+from functions.aefi.domain.terms import Term, council_term, investigation_term
 from functions.kernel.errors import FieldFault
 from functions.kernel.identifiers import PersonId, UnitId
 from functions.kernel.periods import day_of
@@ -83,6 +85,7 @@ class Case:
     sources: int = 1
     causality: str = ""
     causality_rule: str = ""
+    term: Term | None = None
 
     @property
     def is_open(self) -> bool:
@@ -147,7 +150,7 @@ def linked(case: Case, *, is_severe: bool, recognised_at: datetime) -> tuple[Cas
     """The case after one more report of it. Refuses NoRuleInForce."""
     made = replace(case, version=case.version + 1, sources=case.sources + 1)
     if is_severe and not (case.is_severe and case.is_open):
-        raised = replace(made, is_severe=True, state=State.REPORTED)
+        raised = replace(made, is_severe=True, state=State.REPORTED, term=None)
         return timed(raised, recognised_at), Act.RAISED
     return made, Act.LINKED
 
@@ -158,19 +161,25 @@ def triaged(case: Case, *, is_severe: bool, now: datetime) -> Case:
     made = replace(case, is_severe=is_severe)
     if is_severe and case.due_at is None:
         made = timed(made, now)
-    return _next(replace(made, answered_at=now), State.TRIAGED)
+    term = investigation_term(now) if is_severe else None
+    return _next(replace(made, answered_at=now, term=term), State.TRIAGED)
 
 
 def investigated(case: Case) -> Case:
     """The investigation has begun. Refuses StepImpossible."""
     _in(case, State.TRIAGED)
-    return _next(case, State.UNDER_INVESTIGATION)
+    return _next(replace(case, term=None), State.UNDER_INVESTIGATION)
 
 
-def filled_in(case: Case) -> Case:
-    """One more version of the form. Refuses StepImpossible."""
+def filled_in(case: Case, now: datetime) -> Case:
+    """One more version of the form; the first one of a severe case begins the council's term.
+
+    Refuses StepImpossible, NoRuleInForce.
+    """
     _in(case, State.UNDER_INVESTIGATION)
-    return replace(case, forms=case.forms + 1, version=case.version + 1)
+    begins = case.is_severe and not case.forms
+    term = council_term(now) if begins else case.term
+    return replace(case, forms=case.forms + 1, version=case.version + 1, term=term)
 
 
 def classified(case: Case, causality: str, day: date) -> Case:
@@ -181,7 +190,7 @@ def classified(case: Case, causality: str, day: date) -> Case:
     _in(case, State.UNDER_INVESTIGATION)
     if not case.forms:
         raise FormMissing
-    made = replace(case, causality=causality, causality_rule=rule.rule_id)
+    made = replace(case, causality=causality, causality_rule=rule.rule_id, term=None)
     return _next(made, State.CLASSIFIED)
 
 
@@ -189,7 +198,7 @@ def closed(case: Case) -> Case:
     """Nothing is left to do. Refuses StepImpossible."""
     if case.state is not State.CLASSIFIED and (case.state is not State.TRIAGED or case.is_severe):
         raise StepImpossible
-    return _next(case, State.CLOSED)
+    return _next(replace(case, term=None), State.CLOSED)
 
 
 def check_words(text: str) -> str:

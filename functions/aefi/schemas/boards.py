@@ -6,7 +6,7 @@ from datetime import datetime
 
 from functions.aefi.domain.board import OpenCase
 from functions.aefi.domain.followup import Counts
-from functions.aefi.schemas.cases import written
+from functions.aefi.schemas.cases import TermView, written
 from functions.aefi.service.showing import Board
 from functions.aefi.service.signals import Signal, Signals
 from functions.kernel.periods import write_instant
@@ -25,6 +25,7 @@ class OpenCaseView(Out):
     opened_at: str
     due_at: str
     overdue: bool
+    term: TermView | None
 
     @classmethod
     def of(cls, one: OpenCase, now: datetime) -> OpenCaseView:
@@ -39,6 +40,7 @@ class OpenCaseView(Out):
             opened_at=write_instant(one.opened_at),
             due_at=written(one.due_at),
             overdue=one.is_overdue(now),
+            term=TermView.of(one.term, now) if one.term else None,
         )
 
 
@@ -49,6 +51,7 @@ class BoardView(Out):
     severe: int
     running: int
     late: int
+    past_term: int
     more: int
     cases: list[OpenCaseView]
 
@@ -61,6 +64,7 @@ class BoardView(Out):
             severe=told.severe,
             running=told.running,
             late=told.late,
+            past_term=told.past_term,
             more=board.more,
             cases=[OpenCaseView.of(one, now) for one in board.cases],
         )

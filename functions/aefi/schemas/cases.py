@@ -9,6 +9,7 @@ from pydantic import Field
 
 from functions.aefi.domain.case import LONGEST_WORDS, Case, Step
 from functions.aefi.domain.inquiry import FIELDS, LONGEST_FIELD, Source
+from functions.aefi.domain.terms import Term
 from functions.aefi.service.showing import Contact, Shown
 from functions.kernel.periods import write_instant
 from functions.runtime.http.views import In, Out
@@ -59,6 +60,25 @@ class Classify(In):
     words: Words
 
 
+class TermView(Out):
+    """The term that runs: `stage` is investigation or council, by `due_at`, after `rule`."""
+
+    stage: str
+    due_at: str
+    overdue: bool
+    rule: str
+
+    @classmethod
+    def of(cls, term: Term, now: datetime) -> TermView:
+        """Show it."""
+        return cls(
+            stage=term.stage.value,
+            due_at=write_instant(term.due_at),
+            overdue=term.is_overdue(now),
+            rule=term.rule_id,
+        )
+
+
 class CaseView(Out):
     """A case as it stands, nothing of its person."""
 
@@ -75,6 +95,7 @@ class CaseView(Out):
     answered_at: str
     overdue: bool
     clock_rule: str
+    term: TermView | None
     causality: str
     causality_rule: str
 
@@ -95,6 +116,7 @@ class CaseView(Out):
             answered_at=written(one.answered_at),
             overdue=one.is_overdue(now),
             clock_rule=one.rule_id,
+            term=TermView.of(one.term, now) if one.term else None,
             causality=one.causality,
             causality_rule=one.causality_rule,
         )

@@ -91,8 +91,10 @@ def fill_in(
         form = Form(after.forms, kept, caller.subject, caller.unit, now)
         sources.put_form(together, after, form)
 
-    words = f"{len(kept)}"
-    wish = Wish(Act.FORM, version, words, cases_domain.filled_in, effects)
+    def change(case: Case) -> Case:
+        return cases_domain.filled_in(case, now)
+
+    wish = Wish(Act.FORM, version, f"{len(kept)}", change, effects)
     return _take(caller, id_, wish, now)
 
 

@@ -129,7 +129,7 @@ def _case(
     before = cases.case(id_)
     if before is not None:
         after, act = linked(before, is_severe=is_it, recognised_at=teller.recognised_at)
-        return before, after, act
+        return before, replace(after, unit=before.unit or UnitId(teller.unit)), act
     opened = Case(
         id=id_,
         person=dose.person,

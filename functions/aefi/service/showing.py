@@ -14,13 +14,14 @@ from functions.aefi.service.investigating import case_of
 from functions.aefi.service.places import name_of
 from functions.aefi.store import cases, doses, open_cases, sources
 from functions.kernel.callers import Caller, Role
+from functions.kernel.identifiers import UnitId
 from functions.registry import service as registry
 
 MOST_ROWS: Final = 500
 """Of a file or a board; more than that at once is another permission (security.md PM-17)."""
 COLUMNS: Final = (
     "case", "division", "site", "reported_by", "lot", "severe", "state", "opened_at", "due_at",
-    "answered_at", "overdue",
+    "answered_at", "overdue", "term", "term_due_at", "past_term",
 )  # fmt: skip
 
 
@@ -88,8 +89,8 @@ def contact(caller: Caller, id_: str, now: datetime, request_id: str = "") -> Co
 
 
 def board(caller: Caller, now: datetime) -> Board:
-    """The open cases of the caller's area; of a site or hospital, those of its own doses and
-    reports in its province."""
+    """The open cases of the caller's area; of a site or hospital, those of its own doses, and those
+    that it reported, wherever the dose was given."""
     found = _seen_by(caller)
     ordered = in_order(found, now)
     shown = ordered[:MOST_ROWS]
@@ -119,6 +120,9 @@ def file_of(caller: Caller, now: datetime) -> bytes:
             one.due_at.isoformat() if one.due_at else "",
             one.answered_at.isoformat() if one.answered_at else "",
             "yes" if one.is_overdue(now) else "no",
+            one.term.stage.value if one.term else "",
+            one.term.due_at.isoformat() if one.term else "",
+            "yes" if one.term and one.term.is_overdue(now) else "no",
         )
         for one in in_order(_seen_by(caller), now)[:MOST_ROWS]
     ]
@@ -129,5 +133,6 @@ def _seen_by(caller: Caller) -> tuple[OpenCase, ...]:
     area = caller.division or ""
     if caller.role is not Role.COMMUNE_OFFICER:
         return open_cases.open_in(area)
-    found = open_cases.open_in(area.partition("/")[0])
-    return tuple(one for one in found if caller.unit in (one.site, one.unit))
+    own = [one for one in open_cases.open_in(area.partition("/")[0]) if one.site == caller.unit]
+    reported = open_cases.reported_by(UnitId(caller.unit))
+    return tuple({one.id: one for one in (*own, *reported)}.values())

@@ -15,6 +15,7 @@ AEF-31  a case opens or moves on     p=case#<id> head n as seen, step# new cases
 AEF-32  the steps of a case          p=case#<id>, s=step# range            cases.steps_of
 AEF-33  open cases of an area        p=open, s=<division># range           open_cases.open_in
 AEF-34  a case that is told          stream, s=head                        cases.case_of_image
+AEF-35  open cases a unit reported   p=open-by#<unit>                      open_cases.reported_by
 AEF-40  a report of a case           p=case#<id>, s=src#<mac>              sources.put_source
 AEF-41  all reports of a case        p=case#<id>, s=src# range             sources.sources_of
 AEF-42  a version of the form        p=case#<id>, s=form#<n> new           sources.put_form

@@ -16,6 +16,7 @@ from pynamodb.exceptions import DoesNotExist
 from pynamodb.transactions import TransactWrite
 
 from functions.aefi.domain.case import Act, Case, State, Step
+from functions.aefi.domain.terms import Stage, Term
 from functions.aefi.store.open_cases import change_open
 from functions.aefi.store.sealed import name_of, open_body, seal_body
 from functions.kernel.identifiers import PersonId, UnitId
@@ -115,6 +116,7 @@ def _record(one: Case) -> CaseRecord:
         "so": one.sources,
         "ca": one.causality,
         "cr": one.causality_rule,
+        "te": _written_term(one.term),
     }
     return CaseRecord(
         place,
@@ -153,6 +155,7 @@ def _read(record: CaseRecord) -> Case:
         sources=told["so"],
         causality=told["ca"],
         causality_rule=told["cr"],
+        term=_read_term(told.get("te")),
     )
 
 
@@ -186,6 +189,14 @@ def _read_step(record: StepRecord) -> Step:
         words=told["wo"],
         causality=told["ca"],
     )
+
+
+def _written_term(term: Term | None) -> list[str]:
+    return [term.stage.value, write_instant(term.due_at), term.rule_id] if term else []
+
+
+def _read_term(told: list[str] | None) -> Term | None:
+    return Term(Stage(told[0]), read_instant(told[1]), told[2]) if told else None
 
 
 def _written(at: datetime | None) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functions.certificates.schemas.days import FacilityDayView
-from functions.certificates.service import batching
+from functions.certificates.schemas.days import FacilityDayView, MissingOfDayView
+from functions.certificates.service import batching, holding
 from functions.kernel.periods import DateInvalid, read_day
 from functions.runtime.http import Answer, Api, Request, accepted, ok
 
@@ -21,6 +21,19 @@ def show_day(request: Request) -> Answer:
     day = read_day(request.path["day"])
     shown = batching.day_shown(request.caller, day, request.now, request.request_id)
     return ok(FacilityDayView.of(shown))
+
+
+@api.door(
+    "GET",
+    "/api/certificate-days/{day}/missing",
+    answers={200: MissingOfDayView},
+    refuses=(DateInvalid,),
+)
+def list_missing(request: Request) -> Answer:
+    """Of whom of my facility's day there is no certificate, and why."""
+    day = read_day(request.path["day"])
+    shown = holding.missing_of(request.caller, day, request.now, request.request_id)
+    return ok(MissingOfDayView.of(shown))
 
 
 @api.door(

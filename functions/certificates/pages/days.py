@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functions.certificates.schemas.days import FacilityDayView, SignForm
-from functions.certificates.service import batching
+from functions.certificates.schemas.days import FacilityDayView, MissingOfDayView, SignForm
+from functions.certificates.service import batching, holding
 from functions.kernel.errors import Refusal, Unavailable
 from functions.kernel.periods import DateInvalid, day_of, read_day
 from functions.runtime.http import Answer, Api, Request, problem_of, status_of
@@ -17,6 +17,14 @@ def show_day(request: Request) -> Answer:
     """Show how far the certificates of a day of my site have come."""
     asked = request.query.get("day", "")
     return _page(request, asked or day_of(request.now).isoformat())
+
+
+@pages.page("GET", "/diem-tiem/chung-nhan/chua-cap", query=("day",), refuses=(DateInvalid,))
+def list_missing(request: Request) -> Answer:
+    """Of whom there is no certificate, and why."""
+    day = read_day(request.query.get("day", "") or day_of(request.now).isoformat())
+    shown = holding.missing_of(request.caller, day, request.now, request.request_id)
+    return render(request, "certificates/missing.html", shown=MissingOfDayView.of(shown))
 
 
 @pages.page("POST", "/diem-tiem/chung-nhan", body=SignForm)

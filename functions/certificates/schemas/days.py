@@ -9,9 +9,10 @@ from functions.certificates.domain.sources import (
     SourceUnknown,
 )
 from functions.certificates.domain.transliteration import NameNotLatin
-from functions.certificates.domain.words import State
+from functions.certificates.domain.words import State, Why
 from functions.certificates.schemas.asking import Form
 from functions.certificates.service.batching import FacilityDay
+from functions.certificates.service.holding import Missing, MissingOfDay
 from functions.kernel.errors import Refusal
 from functions.kernel.periods import write_instant
 from functions.runtime.http.views import Out
@@ -20,6 +21,30 @@ REASONS: dict[str, type[Refusal]] = {
     one.code: one
     for one in (SourceUnknown, NotCertifiable, ObservationOpen, DoseInQuestion, NameNotLatin)
 }
+
+
+UNASKED = "NOT_ASKED"
+WORDS: dict[str, tuple[str, str]] = {
+    UNASKED: (
+        "Chưa có ai yêu cầu; hãy ký cho ngày này.",
+        "Nobody has asked yet; sign for the day.",
+    ),
+    Why.SOURCE_CORRECTED.value: (
+        "Mũi tiêm đã được sửa sau khi cấp; ký lại để cấp theo bản mới.",
+        "The dose was corrected after it was issued; sign again for the new version.",
+    ),
+    Why.PERSON_CORRECTED.value: (
+        "Họ tên hoặc ngày sinh đã được sửa; ký lại để cấp theo bản mới.",
+        "Name or birth date was corrected; sign again for the new version.",
+    ),
+    Why.RENEWED.value: ("Đã có bản mới thay thế.", "A newer one stands in its place."),
+    Why.ORDERED.value: ("Bị thu hồi theo lệnh của cán bộ.", "Revoked by an officer's order."),
+    Why.KEY.value: (
+        "Khoá ký bị thu hồi; chứng nhận được cấp lại tự động.",
+        "The key was revoked; it is issued anew by itself.",
+    ),
+}
+"""What stands in a list for codes that are no refusals."""
 
 
 class ReasonView(Out):
@@ -34,7 +59,7 @@ class ReasonView(Out):
     def of(cls, code: str, doses: int) -> ReasonView:
         """Show it; a code without a sentence of its own is shown as it is."""
         known = REASONS.get(code)
-        vi, en = (known.vi, known.en) if known else (code, code)
+        vi, en = (known.vi, known.en) if known else WORDS.get(code, (code, code))
         return cls(code=code, vi=vi, en=en, doses=doses)
 
 
@@ -75,6 +100,44 @@ class FacilityDayView(Out):
                 SigningView(by=one.by[-6:], at=write_instant(one.at)) for one in shown.signings
             ],
         )
+
+
+class MissingView(Out):
+    """A dose without a certificate: whose, masked, and why there is none in both languages."""
+
+    name: str
+    of_source: str
+    state: str
+    code: str
+    vi: str
+    en: str
+
+    @classmethod
+    def of(cls, one: Missing) -> MissingView:
+        """Show it; what nobody asked for yet says so."""
+        told = ReasonView.of(one.code or UNASKED, 1)
+        return cls(
+            name=one.name,
+            of_source=one.key,
+            state=one.state.value if one.state else "",
+            code=one.code or UNASKED,
+            vi=told.vi,
+            en=told.en,
+        )
+
+
+class MissingOfDayView(Out):
+    """The doses of my facility's day without a certificate; `more` were left out."""
+
+    day: str
+    rows: list[MissingView]
+    more: int
+
+    @classmethod
+    def of(cls, shown: MissingOfDay) -> MissingOfDayView:
+        """Show them."""
+        rows = [MissingView.of(one) for one in shown.rows]
+        return cls(day=shown.day.isoformat(), rows=rows, more=shown.more)
 
 
 class SignForm(Form):

@@ -99,7 +99,7 @@ def test_a_case_goes_no_other_way() -> None:
     steps = {
         "triage": lambda one: cases.triaged(one, is_severe=one.is_severe, now=NOW),
         "investigate": cases.investigated,
-        "fill": cases.filled_in,
+        "fill": lambda one: cases.filled_in(one, NOW),
         "classify": lambda one: cases.classified(replace(one, forms=1), "C", TODAY),
         "close": cases.closed,
     }

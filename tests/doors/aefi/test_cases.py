@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
 
+from functions.access import service as access
+from functions.access.domain.staff import Unit
+from functions.aefi import schedules
 from functions.aefi.domain.case import Case
 from functions.aefi.store import cases
+from functions.kernel.callers import Role
 from functions.messages.aefi import AdverseEventReported, EventTold
 from functions.runtime import clock, crypto, facts
 from functions.runtime.keys import key as key_named
+from infra.parts import ROOT
 from tests.doors.aefi.aftercare import CASES, MINOR, SEVERE, WORDS, Aftercare
 from tests.doors.checkin.town import later, phone_code
 from tests.doors.immunization.ward import SITE
 from tests.world import Actor
 
+SUM_UP = ROOT / "events" / "aefi" / "schedules.sum_up.json"
 FORM = {"onset_time": "09:10", "handling": "Bảo quản đúng, không sai quy trình"}
 
 
@@ -55,6 +62,59 @@ def test_a_severe_event_goes_from_report_to_closing(care: Aftercare, anh: Actor)
     assert all(one["by"] and one["at"] for one in told["steps"])
     assert told["form"]["tests"] == "Tryptase tăng"
     assert care.province.get(CASES).json["cases"] == []
+
+
+def told_overdue(capsys: pytest.CaptureFixture[str]) -> list[tuple[int, int]]:
+    """An hour's round; what the journal says of overdue cases."""
+    capsys.readouterr()
+    schedules.sum_up(json.loads(SUM_UP.read_text()), None)
+    lines = [json.loads(one) for one in capsys.readouterr().out.splitlines() if one[:1] == "{"]
+    return [(one["late"], one["past_term"]) for one in lines if one.get("fact") == "CasesOverdue"]
+
+
+def test_terms_of_investigation_and_council_run_stand_on_the_board_and_alarm(
+    care: Aftercare, anh: Actor, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = care.opens_case(anh)
+    assert told_overdue(capsys) == []
+    with later(hours=30):
+        care.signs_in_staff()
+        assert told_overdue(capsys) == [(1, 0)]
+        taken = care.takes(case, "triage", 1, severe=True).json
+        assert (taken["term"]["stage"], taken["term"]["overdue"]) == ("investigation", False)
+        assert told_overdue(capsys) == []
+    with later(hours=30 + 25):
+        care.signs_in_staff()
+        assert told_overdue(capsys) == [(0, 1)]
+        board = care.province.get(CASES).json
+        assert (board["past_term"], board["cases"][0]["term"]["overdue"]) == (1, True)
+        assert "quá hạn điều tra" in care.province.get("/can-bo/sau-tiem").body.decode()
+        care.takes(case, "investigation", 2)
+        assert care.takes(case, "form", 3, **FORM).json["term"]["stage"] == "council"
+        assert told_overdue(capsys) == []
+    with later(days=12):
+        care.signs_in_staff()
+        assert told_overdue(capsys) == [(0, 1)]
+        found = care.takes(case, "classification", 4, care.province, causality="C").json
+        assert found["term"] is None
+        assert told_overdue(capsys) == []
+
+
+def test_a_hospital_sees_what_it_reported_of_a_dose_of_another_province(
+    care: Aftercare, anh: Actor
+) -> None:
+    access.put_unit(Unit("hospital-79", "hospital", "Bệnh viện Chợ Thử", "79/760/26734"))
+    far = care.member(Role.COMMUNE_OFFICER, "hospital-79")
+    case = care.opens_case(anh, far)
+    assert [one["case"] for one in far.get(CASES).json["cases"]] == [case]
+    assert far.get(f"{CASES}/{case}").status == 200
+    assert care.hospital.get(CASES).json["cases"] == []
+    assert care.elsewhere.get(CASES).json["cases"] == []
+    care.takes(case, "triage", 1, severe=False)
+    (shown,) = far.get(CASES).json["cases"]
+    assert (shown["state"], shown["severe"]) == ("TRIAGED", False)
+    care.takes(case, "closing", 2)
+    assert far.get(CASES).json["cases"] == care.site.get(CASES).json["cases"] == []
 
 
 def test_a_step_sent_again_is_the_same_and_a_later_one_is_refused(

@@ -78,6 +78,17 @@ def test_every_dose_that_may_be_certified_is_and_the_rest_is_told_why(
         (mine,) = certificates_of(anh)
         assert (mine["kind"], mine["state"]) == ("v", "issued")
         assert certificates_of(binh) == []
+        missing = ward.site.get(f"{DAY}/missing").json
+        (row,) = missing["rows"]
+        assert (row["code"], row["state"], missing["more"]) == ("OBSERVATION_OPEN", "", 0)
+        assert "***" in row["name"]
+        assert row["vi"].startswith("Chứng nhận tiêm chủng chỉ được cấp")
+        listed = ward.site.get("/diem-tiem/chung-nhan/chua-cap?day=2021-11-23").body.decode()
+        assert row["name"] in listed and "OBSERVATION_OPEN" in listed
+        looks = binh.get("/api/me/access-log").json["rows"]
+        assert ("mask", "commune_officer") in [(one["action"], one["who_role"]) for one in looks]
+        # Another site sees nobody of this one.
+        assert ward.second.get(f"{DAY}/missing").json["rows"] == []
         page = ward.site.get("/diem-tiem/chung-nhan?day=2021-11-23").body.decode()
         assert "Chưa cấp được" in page and "Nguyễn" not in page
 
