@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from tests.simulation.flows import Flow
 from tests.simulation.flows.appointment_messages import AppointmentMessages
+from tests.simulation.flows.certificates import Certificates
 from tests.simulation.flows.checkin import CheckIn
 from tests.simulation.flows.checkout import CheckOut
 from tests.simulation.flows.gate import Gates
@@ -31,5 +32,6 @@ _ALL = (
     VaccineBooking,
     VaccineDoses,
     AppointmentMessages,
+    Certificates,
 )
 FLOWS: dict[str, Callable[[], Flow]] = {flow.name: flow for flow in _ALL}

@@ -15,7 +15,7 @@ from functions.certificates.domain.sources import NotCertifiable, Source, check
 from functions.certificates.domain.terms import terms_on
 from functions.certificates.domain.uvci import CertificateId
 from functions.certificates.domain.words import State, Why
-from functions.certificates.store import certificates
+from functions.certificates.store import certificates, revocations
 from functions.certificates.store import sources as store
 from functions.kernel.periods import day_of
 from functions.runtime import signing
@@ -36,10 +36,15 @@ def attest(identifier: str, now: datetime) -> None:
 
 
 def standing_source(wanted: Certificate, now: datetime) -> Source | None:
-    """The version that a certificate was asked of, if it still stands and may be certified.
+    """The version that a certificate was asked of, if it still stands and may be certified, and no
+    order is against its facility's day.
 
     Where it does not, the certificate is closed here. Raises Busy, CryptoUnavailable.
     """
+    if any(one.holds(wanted.facility, wanted.happened_at) for one in revocations.orders()):
+        # Asked for after the order's day was worked through: it would count for whoever is offline.
+        certificates.put_revoked(wanted, Why.ORDERED, now)
+        return None
     source = store.source(wanted.person, wanted.source)
     if source is None or source.revision != wanted.revision:
         certificates.put_revoked(wanted, Why.SOURCE_CORRECTED, now)

@@ -53,11 +53,13 @@ def missing_of(caller: Caller, day: date, now: datetime, request_id: str = "") -
             newest.setdefault((one.person, one.source), one)
     found: list[tuple[PersonId, Missing]] = []
     for line in facility_days.lines_at(facility, day):
-        one = newest.get((line.person, line.key))
-        if one is not None and one.state not in (State.REFUSED, State.REVOKED):
+        held = newest.get((line.person, line.key))
+        if held is not None and held.state not in (State.REFUSED, State.REVOKED):
             continue
-        code = line.refusal if one is None else one.refusal or (one.why.value if one.why else "")
-        found.append((line.person, Missing("", line.key, code, one.state if one else None)))
+        why = held.why.value if held is not None and held.why else ""
+        code = line.refusal if held is None else held.refusal or why
+        state = held.state if held is not None else None
+        found.append((line.person, Missing("", line.key, code, state)))
     shown = found[:MOST]
     people = list(dict.fromkeys(person for person, _ in shown))
     names = registry.masked(caller, people, now=now, request_id=request_id) if people else {}

@@ -15,11 +15,12 @@ from functions.certificates.domain.terms import is_renewable
 from functions.certificates.domain.words import State, Why
 from functions.certificates.store import certificates, facility_days, revocations
 from functions.certificates.store.certificate_record import Told, told_of_image
-from functions.kernel.periods import write_instant
+from functions.kernel.periods import day_of, write_instant
 from functions.messages.certificates import (
     ORDERS,
     CertificateIssued,
     CertificateRevoked,
+    CertificatesToReissue,
     CertificateToAttest,
     CertificateToPrint,
     CertificateToSign,
@@ -61,9 +62,16 @@ def signing_told(new: Image) -> None:
 
 def _issued(told: Told, now: datetime) -> None:
     lost_key = ""
+    lost = revocations.revoked_keys()
+    if bytes.fromhex(told.kid) in lost and told.issued_at is not None:
+        # Signed while its key was being revoked: the work on the key may have been past it.
+        day = day_of(told.issued_at).isoformat()
+        shard = certificates.shard_of(told.id)
+        piece = CertificatesToReissue(kid=told.kid, day=day, shard=shard)
+        queues.send(ORDERS, piece.model_dump())
     if told.replaces is not None:
         replaced = certificates.certificate(told.replaces)
-        if replaced is not None and replaced.kid in revocations.revoked_keys():
+        if replaced is not None and replaced.kid in lost:
             lost_key = replaced.kid.hex()
         # One that was renewed runs out by itself; one written of another name must not count.
         stands = replaced is not None and replaced.state is State.ISSUED and replaced.expires_at
