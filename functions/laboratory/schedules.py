@@ -6,7 +6,7 @@ from typing import Any
 
 from chalice.app import Blueprint, Cron
 
-from functions.laboratory.service import booking, clocks, probing
+from functions.laboratory.service import booking, clocks, probing, reconciling
 from functions.runtime import clock
 
 doors = Blueprint(__name__)
@@ -14,8 +14,11 @@ doors = Blueprint(__name__)
 
 @doors.schedule(Cron(25, "*", "*", "*", "?", "*"), name="laboratory_close_days")
 def close_days(event: Any) -> None:
-    """Twenty-five past each hour: recompute the laboratories' days that changed or have aged."""
-    clocks.close_days(clock.now())
+    """Twenty-five past each hour: recompute the laboratories' days that changed or have aged; in
+    the night, go through the books of yesterday."""
+    now = clock.now()
+    clocks.close_days(now)
+    reconciling.report_night(now)
 
 
 @doors.schedule(Cron("0/5", "*", "*", "*", "?", "*"), name="laboratory_probe")

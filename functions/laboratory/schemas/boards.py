@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict
 
 from functions.kernel.periods import write_instant
+from functions.laboratory.domain.books import Books
 from functions.laboratory.domain.clocks import Leg, LegTimes, Step
 from functions.laboratory.service.board import Board, ProvinceBoard
 
@@ -144,12 +145,35 @@ class LaboratoryInProvinceView(_Out):
     last_result: str | None
 
 
+class BooksView(_Out):
+    """Yesterday's books of a laboratory that do not agree: rows without an outcome, tubes without
+    a version, people who can't read theirs."""
+
+    name: str
+    day: str
+    unaccounted: int
+    unstored: int
+    untold: int
+
+    @classmethod
+    def of(cls, name: str, told: Books) -> BooksView:
+        """Show them."""
+        return cls(
+            name=name,
+            day=told.day.isoformat(),
+            unaccounted=told.unaccounted,
+            unstored=told.unstored,
+            untold=told.untold,
+        )
+
+
 class ProvinceBoardView(_Out):
     """The laboratories of a jurisdiction on a day."""
 
     day: str
     promise_hours: int
     laboratories: list[LaboratoryInProvinceView]
+    differing: list[BooksView]
 
     @classmethod
     def of(cls, board: ProvinceBoard) -> ProvinceBoardView:
@@ -170,4 +194,5 @@ class ProvinceBoardView(_Out):
                 )
                 for one in board.laboratories
             ],
+            differing=[BooksView.of(name, told) for name, told in board.differing],
         )

@@ -14,6 +14,7 @@ from functions.access import service as access
 from functions.kernel.callers import Caller, Scope
 from functions.kernel.identifiers import UnitId
 from functions.kernel.periods import DAY, HOUR, day_of, days_between
+from functions.laboratory.domain.books import Books
 from functions.laboratory.domain.clocks import (
     Leg,
     LegTimes,
@@ -33,7 +34,7 @@ from functions.laboratory.domain.cohort import (
     volume_on,
 )
 from functions.laboratory.service.clocks import recent_cohorts
-from functions.laboratory.store import days
+from functions.laboratory.store import books, days
 from functions.laboratory.store import worklist as store
 
 SHOWN_DAYS = 14
@@ -97,11 +98,13 @@ class LaboratoryShown:
 
 @dataclass(frozen=True, slots=True)
 class ProvinceBoard:
-    """The laboratories of a jurisdiction on a day."""
+    """The laboratories of a jurisdiction on a day; `differing` are yesterday's books that do not
+    agree, by the laboratory's name: its own counts of faults, of nobody's results."""
 
     day: date
     promise_hours: int
     laboratories: tuple[LaboratoryShown, ...]
+    differing: tuple[tuple[str, Books], ...] = ()
 
 
 def board_of(caller: Caller, now: datetime) -> Board:
@@ -152,7 +155,10 @@ def province_board(caller: Caller, day: date, now: datetime) -> ProvinceBoard:
         _laboratory(name, cohorts, day, counts)
         for (name, cohorts), counts in zip(found, columns, strict=True)
     ]
-    return ProvinceBoard(day, promised_hours(now), tuple(shown))
+    known = books.books_of(day_of(now) - timedelta(days=1))
+    found_off = [(one.name, known[one.laboratory]) for one in mine if one.laboratory in known]
+    differing = tuple((name, told) for name, told in found_off if not told.agrees)
+    return ProvinceBoard(day, promised_hours(now), tuple(shown), differing)
 
 
 def _laboratory(

@@ -33,6 +33,7 @@ LAB-84  days to be made anew         laboratories lab=?changed, s=<lab>#<day> da
 LAB-85  what became of a day's tubes laboratories lab, s=cohort#<day>        days.cohorts
 LAB-86  what happened on a day       laboratories lab, s=volume#<day>        days.volumes
 LAB-87  all laboratories             laboratories lab=?all, s=<lab>          days.laboratories
+LAB-88  the books of a night         laboratories lab=?books#<day>, s=<lab>  books.books_of
 LAB-30  the settings of a laboratory laboratories lab, settings#… range    laboratories.settings_of
 LAB-31  the next settings, once      laboratories lab, settings#<n>        laboratories.put_settings
 LAB-32  what a file counted          laboratories lab, day#<day>#<file>    laboratories.note_file

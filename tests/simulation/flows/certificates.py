@@ -29,7 +29,15 @@ from functions.certificates.domain.judging import hash_of
 from functions.certificates.domain.revocation import FacilityOrder
 from functions.certificates.domain.uvci import write_uvci
 from functions.certificates.domain.words import Kind, State, Why
-from functions.certificates.service import batching, requesting, revoking, trusting
+from functions.certificates.service import (
+    attesting,
+    batching,
+    hearing,
+    requesting,
+    revoking,
+    signing,
+    trusting,
+)
 from functions.certificates.store import certificates, revocations, signers
 from functions.certificates.store import sources as source_store
 from functions.certificates.store.certificates import SHARDS
@@ -80,6 +88,8 @@ STAFF = Caller(Role.COMMUNE_OFFICER, "s-1", unit=SITE, relations=frozenset({Rela
 NATION = Caller(
     Role.MINISTRY_OPERATOR, "s-9", division="", relations=frozenset({Relation.JURISDICTION})
 )
+HELD = 0.6
+"""How often everybody has a certificate before anything else happens."""
 EXPLAINED = {
     "ask": ("CERTIFICATE_SOURCE_UNKNOWN", "DOSE_IN_QUESTION", "OBSERVATION_OPEN"),
     "sign": (),
@@ -157,6 +167,8 @@ class Certificates:
         self.forget()
         self.facts, self.wishes = [], []
         self.names = dict.fromkeys(PEOPLE, "Nguyễn Văn An")
+        if rng.random() < HELD:
+            simulation.quietly(self._hold)
         stream = StreamDoor(
             simulation,
             lambda event: streams.tell_certificates(event, None),
@@ -175,7 +187,7 @@ class Certificates:
         kind = rng.choice(("revoke", "order", "key", "key", ""))
         if kind:
             wanted = [self._wish(kind, rng.choice(PEOPLE))]
-            clients["officer"] = partial(self._work, simulation, wanted, rng.randrange(120))
+            clients["officer"] = partial(self._work, simulation, wanted, rng.randrange(60))
         if rng.random() < 0.3:
             clients["registry"] = partial(self._renames, simulation, rng.choice(PEOPLE))
         simulation.run({**clients, "lambda": poll(simulation, doors, clients)})
@@ -188,6 +200,14 @@ class Certificates:
         return found
 
     # --- what people do -------------------------------------------------------------------
+
+    def _hold(self) -> None:
+        """All have a certificate; what the stream has to tell of it is still to come."""
+        for person in PEOPLE:
+            hearing.hear(_fact(person, 1, "ok"), clock.now())
+            made = self._act(Wish(-1, "ask", person))
+            attesting.attest(made, clock.now())
+            signing.sign(made, clock.now())
 
     def _tell(self, fact: dict[str, Any]) -> None:
         self.facts.append(fact)
