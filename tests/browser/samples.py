@@ -350,7 +350,7 @@ ORDERS_PAGE: dict[str, Any] = NOTHING | {
     "form_key": "preview-key-4",
 }
 UNIT_WAITING = {
-    "unit": "u-0123456789abcdef0123",
+    "unit": "u-abcdefabcdefabcdefab",
     "kind": "vaccination_site",
     "name": "Điểm tiêm Phúc Xá (thử)",
     "place": "Phường Phúc Xá, Quận Ba Đình, Hà Nội",

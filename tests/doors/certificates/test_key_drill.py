@@ -13,7 +13,7 @@ from functions.certificates.service import reissuing
 from functions.certificates.store import certificates
 from functions.kernel.callers import Role
 from functions.kernel.identifiers import tube_code
-from functions.runtime import clock
+from functions.runtime import clock, cose_keys
 from tests.doors.certificates.office import TUBE, Office
 from tests.doors.certificates.test_revoking import _published, officer
 from tests.world import messages_in
@@ -90,6 +90,38 @@ def test_pieces_that_come_twice_issue_once(office: Office) -> None:
 
     states = [one["state"] for one in anh.get("/api/certificates").json["certificates"]]
     assert sorted(states) == ["issued", "revoked"]
+
+
+@pytest.mark.catalogue("K04")
+def test_what_a_key_signs_while_it_is_revoked_is_issued_anew(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The work on the key is over before the certificate stands: nobody would look at it again."""
+    lost = _young_signer(office)
+    anh = office.named()
+    office.hears(office.result(anh.person))
+    really_sign = cose_keys.sign
+
+    def signs_too_late(name: str, scheme: Any, message: bytes) -> bytes:
+        signing_now.undo()
+        signed = really_sign(name, scheme, message)
+        office.now += timedelta(seconds=1)
+        office.installs_signer(term=(office.now - timedelta(days=1), _later(office)))
+        officer(office, "/api/signer-revocations", {"kid": lost.hex()}, Role.MINISTRY_OPERATOR)
+        works_through_orders(office)
+        return signed
+
+    asked = office.asks(anh, TUBE)
+    with monkeypatch.context() as signing_now:
+        signing_now.setattr(cose_keys, "sign", signs_too_late)
+        office.works()
+    works_through_orders(office)
+    office.works()
+
+    overview = anh.get("/api/certificates").json["certificates"]
+    states = {one["id"]: one["state"] for one in overview}
+    assert states.pop(asked.json["id"]) == "revoked"
+    assert list(states.values()) == ["issued"]
 
 
 @pytest.mark.catalogue("K04")

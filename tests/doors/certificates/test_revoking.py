@@ -81,6 +81,21 @@ def test_a_facility_and_period_count_no_more_at_once_and_others_still_do(
 
 
 @pytest.mark.catalogue("K01")
+def test_nothing_is_issued_against_an_order_that_stands(office: Office) -> None:
+    """Asked for after the order was worked through, it would count for whoever is offline."""
+    anh = office.named()
+    order = {"facility": "lab-01", "first": "2021-11-22", "last": "2021-11-22"}
+    officer(office, "/api/certificate-orders", order, Role.MINISTRY_OPERATOR)
+    waiting = messages_in("certificate-orders")
+    consumers.work_through_order({"Records": waiting}, None)
+    office.hears(office.result(anh.person))
+
+    shown = office.issued(anh, TUBE)
+
+    assert (shown["state"], shown["why"], shown["text"]) == ("revoked", "ordered", "")
+
+
+@pytest.mark.catalogue("K01")
 def test_a_key_is_revoked_by_the_nation_alone(office: Office, held: dict[str, Any]) -> None:
     kid = signers.signers()[0].kid.hex()
 

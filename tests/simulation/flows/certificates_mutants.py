@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from unittest.mock import patch
@@ -13,19 +12,18 @@ from functions.certificates.domain.certificate import Certificate
 from functions.certificates.domain.sources import Source
 from functions.certificates.domain.uvci import CertificateId, certificate_id
 from functions.certificates.domain.words import Kind, State, Why
-from functions.certificates.service import hearing, naming, reissuing, telling
+from functions.certificates.service import hearing, naming, reissuing
 from functions.certificates.store import certificates, revocations, sources
 from functions.certificates.store.certificate_record import (
     CertificateRecord,
     ListedRecord,
-    Told,
     ms,
     record_of,
 )
 from functions.runtime import entropy, facts
 from functions.runtime.tables import translated
 
-_reissue, _issued = reissuing._reissue, telling._issued
+_reissue = reissuing._reissue
 
 
 def _requested_of_anything(made: Certificate, source: Source) -> bool:
@@ -59,10 +57,6 @@ def _drawn_id(kind: Kind, source: Source) -> CertificateId:
     return certificate_id(entropy.raw(16))
 
 
-def _whatever_its_key(told: Told, now: datetime) -> None:
-    _issued(replace(told, kid=""), now)
-
-
 MUTANTS: dict[str, Callable[[], AbstractContextManager[object]]] = {
     "corrections revoke nothing": partial(
         patch.object, hearing, "revoke_outdated", lambda *_: None
@@ -80,9 +74,6 @@ MUTANTS: dict[str, Callable[[], AbstractContextManager[object]]] = {
         patch.object, sources, "next_generation", lambda *_: None
     ),
     "facts are forgotten": partial(patch.object, facts, "tell", lambda *_: None),
-    "the key is looked at by its work alone": partial(
-        patch.object, telling, "_issued", _whatever_its_key
-    ),
     "listed under another shard of its key": partial(
         patch.object, certificates, "shard_of", lambda _: "f"
     ),
