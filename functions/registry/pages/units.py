@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from functions.access import service as access
-from functions.access.policy import BY_ROUTE
+from functions.kernel.callers import Role
 from functions.kernel.errors import Refusal
 from functions.registry.schemas.units import ApplicationView, DecisionForm, UnitForm
 from functions.runtime.forms import again, fresh_form
@@ -51,6 +51,6 @@ def _context(request: Request) -> dict[str, Any]:
     role = request.caller.role
     return {
         "waiting": [ApplicationView.of(one) for one in access.waiting_units(request.caller)],
-        "may_apply": role in BY_ROUTE["POST /can-bo/don-vi"].grants,
-        "may_check": role in BY_ROUTE["POST /can-bo/don-vi/{unit}"].grants,
+        "may_apply": role is Role.PROVINCE_OFFICER,
+        "may_check": role is Role.MINISTRY_OPERATOR,
     }
