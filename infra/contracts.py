@@ -24,6 +24,7 @@ CONTEXTS = (
     "aefi",
     "certificates",
     "tracing",
+    "zoning",
     "notifications",
     "aggregates",
 )

@@ -44,6 +44,8 @@ KEY_NAMES = (
     "registrations-2021",
     "registrations-2022",
     "certificates-2021",
+    "zoning-2021",
+    "zoning-2022",
     "certificates-2022",
     "immunizations-2021",
     "immunizations-2022",

@@ -36,6 +36,7 @@ from functions.access.domain.immunization_lines import IMMUNIZATION
 from functions.access.domain.passage import Line
 from functions.access.domain.registry_lines import REGISTRY
 from functions.access.domain.vaccination_lines import VACCINATION
+from functions.access.domain.zoning_lines import ZONING
 from functions.kernel.callers import Purpose
 
 _SELF, _VENUE, _ADMIN = Purpose.SELF_SERVICE, Purpose.VENUE_OPERATION, Purpose.ADMINISTRATION
@@ -181,7 +182,7 @@ LABORATORY_DOORS: Final[tuple[Line, ...]] = (
     _line("GET /can-bo/tra-ket-qua", DESK, _TESTING, staff_purpose=_TESTING),
     _line("POST /can-bo/tra-ket-qua", DESK, _TESTING, staff_purpose=_TESTING),
 )
-_NEWER = CERTIFICATES + VACCINATION + IMMUNIZATION + AEFI
+_NEWER = CERTIFICATES + VACCINATION + IMMUNIZATION + AEFI + ZONING
 POLICY: Final = ACCESS + REGISTRY + CHECKIN + SAMPLING + LABORATORY_DOORS + _NEWER
 
 

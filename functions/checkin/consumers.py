@@ -8,7 +8,7 @@ from typing import Any
 
 from chalice.app import Blueprint
 
-from functions.checkin.service import federating, finding, locking, recording
+from functions.checkin.service import federating, finding, locking, recording, zones
 from functions.messages.checkin import PlaceToSearch, VisitsToSearch
 from functions.runtime import clock, settings
 from functions.runtime.batches import each_record
@@ -44,11 +44,13 @@ def receive_visit_file(record: dict[str, Any]) -> None:
 )
 @each_record
 def hear_case(record: dict[str, Any]) -> None:
-    """A case tells of itself, or tracing asks who was present: keep it, answer what may be."""
+    """A case tells of itself, or tracing asks who was present: keep it, answer what may be. A level
+    was published: keep it, for the colour of who lives there."""
     now = clock.now()
     sent = record.get("attributes", {}).get("SentTimestamp")
     waited = now - datetime.fromtimestamp(int(sent) / 1000, UTC) if sent else timedelta(0)
     locking.hear(record["body"], waited, now)
+    zones.hear(record["body"])
 
 
 @doors.on_sqs_message(

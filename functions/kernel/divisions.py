@@ -19,7 +19,7 @@ from importlib import resources
 from typing import Final
 
 from functions.kernel.callers import covers
-from functions.kernel.errors import Invalid
+from functions.kernel.errors import FieldFault, Invalid
 from functions.kernel.identifiers import DivisionCode, DivisionPath
 from functions.kernel.names import search_key
 
@@ -89,6 +89,18 @@ def find_division(code: str) -> Division:
 def provinces() -> tuple[Division, ...]:
     """The 63 provinces by code."""
     return _register().children[""]
+
+
+def province_asked(province: str, division: str = "") -> tuple[str, str]:
+    """Code and name of the province asked for; "" is that of the division, else the first.
+
+    Refuses DivisionUnknown.
+    """
+    names = {str(one.code): one.name for one in provinces()}
+    asked = province or division.partition("/")[0] or next(iter(names))
+    if asked not in names:
+        raise DivisionUnknown(FieldFault("province", "DIVISION_UNKNOWN"))
+    return asked, names[asked]
 
 
 def divisions_in(code: str) -> tuple[Division, ...]:

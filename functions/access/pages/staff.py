@@ -29,6 +29,7 @@ MENU = (
     ("/to-chuc", "nav.vaxlist", "GET /to-chuc"),
     ("/diem-tiem", "nav.ward", "GET /diem-tiem"),
     ("/can-bo/sau-tiem", "nav.aefi", "GET /can-bo/sau-tiem"),
+    ("/can-bo/cap-do-dich", "nav.zones", "GET /can-bo/cap-do-dich"),
     ("/can-bo/yeu-cau-mui-tiem", "nav.amendments", "GET /can-bo/yeu-cau-mui-tiem"),
     ("/can-bo/mui-tiem-cho", "nav.held", "GET /can-bo/mui-tiem-cho"),
     ("/can-bo/doi-chieu-vac-xin", "nav.books", "GET /can-bo/doi-chieu-vac-xin"),

@@ -26,6 +26,7 @@ YEARLY: Final = (
     "aefi",
     "certificates",
     "cases",
+    "zoning",
 )
 
 

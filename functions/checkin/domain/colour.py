@@ -33,6 +33,8 @@ class Colour(StrEnum):
     RED = "red"
 
 
+ZONES = {1: "green", 2: "yellow", 3: "orange", 4: "red"}
+"""Levels of areas by number (Decision 4800/QĐ-BYT), as the rules name them."""
 _WORSE = (Colour.GREY, Colour.GREEN, Colour.YELLOW, Colour.RED)
 
 

@@ -120,7 +120,9 @@ def _form_page(request: Request, form: dict[str, str], refusal: Refusal | None =
 def _outcome_page(request: Request, declared: declaring.Declared) -> Answer:
     advice = declared.health.advice
     held = declared.health.held
-    until = decide_colour(held.declaration, held.confirmed_at).valid_until if held else None
+    until = None
+    if held:
+        until = decide_colour(held.declaration, held.confirmed_at, zone=held.zone).valid_until
     names = dict(family_choices(request))
     outcome = {
         "colour": advice.colour,

@@ -14,6 +14,7 @@ from functions.checkin.domain.packing import pack_declaration, unpack_declaratio
 from functions.checkin.domain.retention import expires_at
 from functions.checkin.service.health import Health, health_of
 from functions.checkin.service.passes import Pass
+from functions.checkin.service.zones import zone_of
 from functions.checkin.store import declarations as store
 from functions.kernel.callers import Caller
 from functions.kernel.divisions import read_path
@@ -83,15 +84,16 @@ def declare(caller: Caller, wanted: Declaring, now: datetime) -> Declared:
     )
     if identity:
         registry.update_person(caller, person, _details(identity), now)
-    _keep(person, declaration, now)
-    held = Pass(person, now, declaration)
+    zone = zone_of(person, now)
+    _keep(person, declaration, now, zone)
+    held = Pass(person, now, declaration, zone)
     return Declared(person, now, health_of(held, now, nothing_changed=False))
 
 
 def confirm(caller: Caller, person: PersonId, held: Pass, now: datetime) -> Declared:
     """Keep "nothing changed" as a declaration of its own instant. Raises FullDeclarationNeeded."""
     health = health_of(held, now, nothing_changed=True)
-    _keep(person, held.declaration, now)
+    _keep(person, held.declaration, now, held.zone)
     return Declared(person, now, health)
 
 
@@ -129,11 +131,11 @@ def _details(identity: Mapping[str, Answer]) -> registry.PersonDetails:
     )
 
 
-def _keep(person: PersonId, declaration: Declaration, now: datetime) -> None:
+def _keep(person: PersonId, declaration: Declaration, now: datetime, zone: str | None) -> None:
     body = {
         "packed": crypto.to_text(pack_declaration(declaration)),
         "confirmed_at": now.isoformat(timespec="milliseconds"),
-    }
+    } | ({"zone": zone} if zone else {})
     store.put_declaration(person, now, body, expires_at(day_of(now)))
 
 

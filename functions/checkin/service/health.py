@@ -43,7 +43,7 @@ def health_of(
             held = replace(held, confirmed_at=now, declaration=declaration)
     decision: ColourDecision | None = None
     if held is not None:
-        decision = decide_colour(held.declaration, held.confirmed_at)
+        decision = decide_colour(held.declaration, held.confirmed_at, zone=held.zone)
     advice = advise_gate(decision, now, required=required)
     return Health(advice, held, decision.window_days if decision else 14)
 
@@ -57,10 +57,13 @@ def standing_of(person: PersonId) -> Pass | None:
         person,
         datetime.fromisoformat(told["confirmed_at"]),
         unpack_declaration(crypto.from_text(told["packed"])),
+        told.get("zone"),
     )
 
 
 def stands(person: str, now: datetime) -> bool:
     """Has the person a declaration whose colour still stands?"""
     held = standing_of(PersonId(person))
-    return held is not None and decide_colour(held.declaration, held.confirmed_at).stands(now)
+    if held is None:
+        return False
+    return decide_colour(held.declaration, held.confirmed_at, zone=held.zone).stands(now)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from functions.checkin.domain.colour import ZONES
 from functions.checkin.domain.declaration import Declaration
 from functions.checkin.domain.packing import pack_declaration, unpack_declaration
 from functions.kernel.identifiers import PersonId, pack_person_id
@@ -19,17 +20,20 @@ from functions.runtime import crypto, keys
 COOKIE = "lachan_pass"
 _MAC = 16
 _HEAD = 8 + 4
+_NUMBERS = {zone: number for number, zone in ZONES.items()}
 _STEP = 128
 """Bytes to which a packed declaration is filled up; a domestic one takes 12 to about 100."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """A person's declaration as the phone carries it; `confirmed_at`: "nothing changed" since."""
+    """A person's declaration as the phone carries it; `confirmed_at`: "nothing changed" since;
+    `zone`: level of where they lived when they declared, if one was known."""
 
     person: PersonId
     confirmed_at: datetime
     declaration: Declaration
+    zone: str | None = None
 
 
 def issue_pass(held: Pass) -> str:
@@ -37,7 +41,8 @@ def issue_pass(held: Pass) -> str:
     seconds = int(held.confirmed_at.timestamp()).to_bytes(4, "big")
     packed = pack_declaration(held.declaration)
     filled = packed + bytes(-len(packed) % _STEP)
-    plain = pack_person_id(held.person) + seconds + filled
+    zone = bytes([_NUMBERS.get(held.zone or "", 0)])
+    plain = pack_person_id(held.person) + seconds + zone + filled
     return crypto.to_text(plain + crypto.mac(keys.key("pass"), plain)[:_MAC])
 
 
@@ -52,8 +57,10 @@ def read_pass(text: str, person: PersonId) -> Pass | None:
         return None
     if plain[:8] != pack_person_id(person):
         return None
+    has_zone = (len(plain) - _HEAD) % _STEP  # a pass of an earlier release has none
     confirmed_at = datetime.fromtimestamp(int.from_bytes(plain[8:_HEAD], "big"), UTC)
     try:
-        return Pass(person, confirmed_at, unpack_declaration(plain[_HEAD:]))
+        declaration = unpack_declaration(plain[_HEAD + has_zone :])
+        return Pass(person, confirmed_at, declaration, ZONES.get(plain[_HEAD] * has_zone))
     except (ValueError, LookupError):
         return None

@@ -26,6 +26,8 @@
   CHK-21 who was found, in parts   visit_searches p=<case>|<trace>|<place> n=f#<part>  put_part
   CHK-22 whom searches wait for    visit_searches p=W<MAC of the day>             persons
   CHK-23 where they wait           visit_searches p=W<MAC of district and day>    places
+  CHK-40 an area's level, as told   declarations person=zone#<area>, at=<revision>   zones.put_level
+  CHK-41 its level at an instant   declarations person=zone#<area>, newest first   zones.level_of
 
 The body of an entry and of a segment is sealed under the key of its Vietnamese day, and the
 partition key is an HMAC under the same key: without it a row is a time, a venue and noise.

@@ -14,9 +14,10 @@ from typing import ClassVar, Final
 from functions.access import service as access
 from functions.immunization.domain.lot import LotId
 from functions.immunization.domain.reconciling import Balance, balances
-from functions.immunization.service.sites import division_of, province_asked
+from functions.immunization.service.sites import division_of
 from functions.immunization.store import lots, reports, stocks
 from functions.kernel.callers import Caller, Scope
+from functions.kernel.divisions import province_asked
 from functions.kernel.periods import DAY, day_of, start_of_day
 from functions.runtime import journal
 

@@ -15,9 +15,10 @@ from typing import Final
 from functions.access import service as access
 from functions.immunization.domain.dhis2 import DataValue, data_values
 from functions.immunization.domain.score import Figures, Score
-from functions.immunization.service.sites import place_of, province_asked, site_of
+from functions.immunization.service.sites import place_of, site_of
 from functions.immunization.store import quality as store
 from functions.kernel.callers import Caller, Scope
+from functions.kernel.divisions import province_asked
 from functions.kernel.identifiers import UnitId
 from functions.kernel.periods import day_of, days_between
 

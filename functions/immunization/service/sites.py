@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from functions.access import service as access
 from functions.kernel.callers import Caller
-from functions.kernel.divisions import DivisionUnknown, provinces
 from functions.kernel.errors import FieldFault, Forbidden, Invalid, NotFound
 from functions.kernel.identifiers import UnitId
 
@@ -67,15 +66,3 @@ def place_of(unit: str) -> tuple[str, str]:
     except NotFound:
         return unit, ""
     return found.name, str(found.division)
-
-
-def province_asked(province: str, division: str = "") -> tuple[str, str]:
-    """Code and name of the province asked for; "" is that of the division, else the first.
-
-    Raises DivisionUnknown.
-    """
-    names = {str(one.code): one.name for one in provinces()}
-    asked = province or division.partition("/")[0] or next(iter(names))
-    if asked not in names:
-        raise DivisionUnknown(FieldFault("province", "DIVISION_UNKNOWN"))
-    return asked, names[asked]

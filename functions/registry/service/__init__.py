@@ -112,6 +112,7 @@ if TYPE_CHECKING:
         ShownToVerifier,
         ToCertify,
         ToCheck,
+        ToCount,
         WayToPerson,
         phone_to_tell,
         phones_to_tell,
@@ -119,6 +120,7 @@ if TYPE_CHECKING:
         shown_to_verifier,
         to_certify,
         to_check,
+        to_count,
         way_to_person,
     )
     from functions.registry.service.sealing import opened_fields
@@ -201,8 +203,8 @@ __getattr__ = lazily(
             "verified"
         ),
         "functions.registry.service.reaching": (
-            "ShownToVerifier ToCertify ToCheck WayToPerson phone_to_tell phones_to_tell "
-            "record_holder shown_to_verifier to_certify to_check way_to_person"
+            "ShownToVerifier ToCertify ToCheck ToCount WayToPerson phone_to_tell phones_to_tell "
+            "record_holder shown_to_verifier to_certify to_check to_count way_to_person"
         ),
         "functions.registry.service.sealing": "opened_fields",
         "functions.registry.service.showing": "SIGHT_REFUSALS Seen ShownBy Sight see",

@@ -32,6 +32,20 @@ CHECKER = Caller(Role.SYSTEM, "data-quality", purpose=Purpose.VACCINATION)
 """In whose name a record's identity is compared with what is known: the platform's own check."""
 
 
+COUNTER = Caller(Role.SYSTEM, "zoning", purpose=Purpose.EPIDEMIC_CONTROL)
+"""In whose name an age and a commune are read to count a dose: nobody sees them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToCount:
+    """Where a person lives, as said, and when they were born (ISO, perhaps a year alone); ""
+    where it is not known. `holder` is the record that it all belongs to now."""
+
+    holder: PersonId
+    division: str
+    birth: str
+
+
 @dataclass(frozen=True, slots=True)
 class ToCheck:
     """Who is known to stand behind a record, "" where unknown. `names`: as known now, then as on
@@ -176,6 +190,18 @@ def to_certify(person: PersonId, now: datetime) -> ToCertify:
     opened = vault.disclose(CERTIFIER, (holder,), fields, action="certify", now=now)
     known = opened.get(holder, {})
     return ToCertify(known.get(PersonField.FULL_NAME, ""), known.get(PersonField.BIRTH, ""))
+
+
+def to_count(person: PersonId, now: datetime) -> ToCount:
+    """Commune and birth date of the record that a person's doses belong to now, to be counted.
+
+    Audited as the platform's own act, first. Raises AuditUnavailable, CryptoUnavailable, Busy.
+    """
+    holder = record_holder(person)
+    held = store.persons.person(holder)
+    opened = vault.disclose(COUNTER, (holder,), (PersonField.BIRTH,), action="count", now=now)
+    birth = opened.get(holder, {}).get(PersonField.BIRTH, "")
+    return ToCount(holder, str((held.division if held else None) or ""), birth)
 
 
 def to_check(person: PersonId, now: datetime) -> ToCheck:
