@@ -28,6 +28,7 @@ from infra.local.seed.vaccination import vaccination_plan
 from infra.local.seed.venues import closed_and_revoked, posters, venues
 from infra.local.seed.visits import gate_of_the_market, visits_of_phones
 from infra.local.seed.world import World
+from infra.local.seed.zones import zone_levels
 
 Step = Callable[[World], None]
 ALWAYS: tuple[Step, ...] = (staff_directory, certificate_signer)
@@ -49,6 +50,7 @@ ONCE: tuple[Step, ...] = (
     vaccine_doses,
     people_list,
     events_after_doses,
+    zone_levels,
 )
 
 __all__ = ["World", "sow"]
