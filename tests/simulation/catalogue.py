@@ -15,6 +15,7 @@ from tests.simulation.flows.reference_events import ReferenceEvents
 from tests.simulation.flows.release import ResultRelease
 from tests.simulation.flows.replay import OfflineReplay
 from tests.simulation.flows.results import ResultFiles
+from tests.simulation.flows.traces import Traces
 from tests.simulation.flows.vaccine_booking import VaccineBooking
 from tests.simulation.flows.vaccine_doses import VaccineDoses
 from tests.simulation.flows.venues import VenueRegistration
@@ -33,5 +34,6 @@ _ALL = (
     VaccineDoses,
     AppointmentMessages,
     Certificates,
+    Traces,
 )
 FLOWS: dict[str, Callable[[], Flow]] = {flow.name: flow for flow in _ALL}

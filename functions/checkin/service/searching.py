@@ -55,12 +55,18 @@ def search(wish: Wish, year: int, now: datetime) -> None:
     except ConditionLost:
         return
     person = PersonId(wish.person)
-    persons = registry.shown_to(person)
+    holder = registry.record_holder(person)
+    persons = tuple(dict.fromkeys((*registry.shown_to(holder), person)))
     days = _days(wish.period, now)
     for one in persons:
         watched.put_person(wish.case, wish.trace, pack_person_id(one), days)
     registry.audited(
-        READER, [person], action="trace_visits", fields=["visits"], now=now, request_id=wish.case
+        READER,
+        [holder, person],
+        action="trace_visits",
+        fields=["visits"],
+        now=now,
+        request_id=wish.case,
     )
     found = [*_visited(persons, days, wish.period, now), *_by_hand(wish)]
     names = []
