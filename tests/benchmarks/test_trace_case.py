@@ -97,7 +97,7 @@ def test_the_first_part_of_a_case_is_there_long_before_the_whole(
         unit="calls/venue",
         goal=f"<= {CALLS_A_PLACE}",
         beside=f"{sum(asked.values())} before the first is searched; {told} to keep and tell",
-        how=f"and {CALLS_A_CASE} once; {venues} venues, {crowd} at each, {parts} parts; {seconds:.0f} s",
+        how=f"and {CALLS_A_CASE} once; {venues} venues of {crowd}, {parts} parts; {seconds:.0f} s",
     )
     assert heard.is_whole
     assert len(heard.presences) == venues * crowd
