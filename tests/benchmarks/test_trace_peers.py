@@ -85,7 +85,7 @@ def of(visits: Iterable[Visit], person: int) -> list[Visit]:
 
 def test_the_oracles_agree_with_the_tracer_for_every_person() -> None:
     """Brute force in SQL and in pandas over random visits, at several minimum overlaps."""
-    visits = [*visits_of(1, people=40, days=3), *visits_of(2, people=10, days=3)]
+    visits = [*visits_of(1, people=80, days=3), *visits_of(2, people=10, days=3)]
     peers, nation = Peers(visits), Nation()
     nation.lay(visits)
     met = 0
