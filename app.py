@@ -98,6 +98,7 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.immunization.pages.books:pages",
         "functions.immunization.api.deciding:api",
         "functions.immunization.pages.deciding:pages",
+        "functions.immunization.api.replaying:api",
         "functions.immunization.api.holding:api",
         "functions.immunization.pages.holding:pages",
     ),

@@ -19,6 +19,10 @@ class Role(StrEnum):
     SAMPLER = "sampler"
     LAB_TECHNICIAN = "lab_technician"
     LAB_APPROVER = "lab_approver"
+    DOCTOR = "doctor"
+    """At a vaccination site: screens people before the injection, and signs."""
+    VACCINATOR = "vaccinator"
+    """At a vaccination site: injects whom a doctor has screened."""
     MINISTRY_OPERATOR = "ministry_operator"
     AUDITOR = "auditor"
     ORGANISATION = "organisation"
@@ -38,6 +42,8 @@ STAFF_ROLES = frozenset(
         Role.SAMPLER,
         Role.LAB_TECHNICIAN,
         Role.LAB_APPROVER,
+        Role.DOCTOR,
+        Role.VACCINATOR,
         Role.MINISTRY_OPERATOR,
         Role.AUDITOR,
         Role.ORGANISATION,

@@ -4,7 +4,7 @@
 "use strict";
 const BASE = location.pathname.replace(/\/sw\.js$/, "");
 const CACHE = "lachan" + BASE.replace(/\//g, "-");
-const SHELLS = ["/ngoai-tuyen", "/ma-cua-toi", "/cong", "/lay-mau", "/kiem-tra-chung-nhan"];
+const SHELLS = ["/ngoai-tuyen", "/ma-cua-toi", "/cong", "/lay-mau", "/diem-tiem/ban", "/kiem-tra-chung-nhan"];
 const FILES = ["css/lachan.css", "js/app.js", "js/outbox.js", "js/offline.js", "js/links.js", "icons/icon.svg", "manifest.webmanifest"];
 
 importScripts(BASE + "/js/outbox.js");

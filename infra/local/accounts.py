@@ -57,6 +57,22 @@ ACCOUNTS = (
         "01/001/00001",
     ),
     Account(
+        "bac-si-kham",
+        "Lương Văn Khám",
+        "doctor",
+        "Điểm tiêm phường Phúc Xá",
+        "site-00001",
+        "01/001/00001",
+    ),
+    Account(
+        "nguoi-tiem",
+        "Âu Thị Mũi",
+        "vaccinator",
+        "Điểm tiêm phường Phúc Xá",
+        "site-00001",
+        "01/001/00001",
+    ),
+    Account(
         "to-chuc",
         "Quách Thị Nhân Sự",
         "organisation",

@@ -103,6 +103,8 @@ SHOWN: dict[str, Any] = NOTHING | {
     "vials": [(f"{LOT.id} {VIAL.id}", LOT.number, VIAL)],
     "ways": [way.value for way in Left],
     "product_name": "Comirnaty (Pfizer-BioNTech)",
+    "may_give": True,
+    "may_lead": True,
     "now": NOW,
 }
 STAGES = {
@@ -230,11 +232,23 @@ IMMUNIZATION: dict[str, tuple[str, Role, dict[str, Any]]] = {
         | {
             "stages": STAGES,
             "due": (Due(NOW - timedelta(minutes=30), NAME), Due(NOW + timedelta(hours=1), "")),
+            "may_screen": False,
+            "may_lead": True,
             "odd": (Odd(replace(SECOND, lot=OLD.id), SECOND, NAME),),
             "now": NOW,
         },
     ),
-    "/diem-tiem/kham": ("immunization/screening.html", OFFICER, CHECKLIST),
+    "/diem-tiem/kham": ("immunization/screening.html", Role.DOCTOR, CHECKLIST),
+    "/diem-tiem/ban": (
+        "immunization/table.html",
+        Role.VACCINATOR,
+        {
+            "kinds": CHECKLIST["kinds"],
+            "walk_ins": CHECKLIST["walk_ins"],
+            "doubts": [one.value for one in Doubt],
+            "questions": list(questions(RULE)),
+        },
+    ),
     f"/diem-tiem/nguoi/{SCREENING}": ("immunization/attendance.html", OFFICER, SHOWN),
     "/diem-tiem/nguoi/da-tiem": (
         "immunization/attendance.html",
@@ -306,6 +320,7 @@ IMMUNIZATION: dict[str, tuple[str, Role, dict[str, Any]]] = {
         OFFICER,
         NOTHING
         | {
+            "may_lead": True,
             "lots": [
                 SHELF,
                 SHELF

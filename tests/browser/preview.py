@@ -29,6 +29,7 @@ CAMERA_PAGES = (
     "/",
     "/cong",
     "/lay-mau",
+    "/diem-tiem/ban",
     "/xet-nghiem/nhan",
     "/can-bo/tra-ket-qua",
     "/kiem-tra-chung-nhan",

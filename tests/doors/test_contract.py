@@ -106,6 +106,8 @@ class World:
             Role.SAMPLER: by_staff(Role.SAMPLER, "01/001/00001"),
             Role.LAB_TECHNICIAN: by_laboratory(Role.LAB_TECHNICIAN),
             Role.LAB_APPROVER: by_laboratory(Role.LAB_APPROVER),
+            Role.DOCTOR: by_staff(Role.DOCTOR, "01/001/00001"),
+            Role.VACCINATOR: by_staff(Role.VACCINATOR, "01/001/00001"),
             Role.MINISTRY_OPERATOR: by_staff(Role.MINISTRY_OPERATOR, ""),
             Role.AUDITOR: by_staff(Role.AUDITOR, ""),
             Role.ORGANISATION: by_staff(Role.ORGANISATION, "01"),

@@ -25,6 +25,8 @@ _ANY_STAFF = (
     Role.AUDITOR,
     Role.SAMPLER,
     *_LABORATORY,
+    Role.DOCTOR,
+    Role.VACCINATOR,
 )
 
 
@@ -62,6 +64,13 @@ DEPARTMENT: Final = _to((Role.PROVINCE_OFFICER,), HERE)
 """Of a province's department of health: who draws a plan up."""
 SITE: Final = _to((Role.COMMUNE_OFFICER,), UNIT)
 """Those who vaccinate, for what their own site has and does; the house asks which kind it is."""
+DOCTOR: Final = _to((Role.DOCTOR,), UNIT)
+"""Those who screen at a site, and sign; they never inject (ADR 0060)."""
+VACCINATOR: Final = _to((Role.VACCINATOR,), UNIT)
+"""Those who inject at a site whom somebody else has screened."""
+VIALS: Final = SITE | VACCINATOR
+STATION: Final = SITE | DOCTOR | VACCINATOR
+"""All who work at a site's stations: reception, screening, injection, observation."""
 LISTER: Final = _to((Role.ORGANISATION, *_LOCAL), UNIT)
 """Those who list people for vaccination, for what their own unit has sent."""
 ORGANISATION: Final = _to((Role.ORGANISATION,), UNIT)

@@ -29,6 +29,8 @@ _DEPTHS: Final = {
     Role.SAMPLER: (1, 2, 3),
     Role.LAB_TECHNICIAN: (0, 1, 2),
     Role.LAB_APPROVER: (0, 1, 2),
+    Role.DOCTOR: (1, 2, 3),
+    Role.VACCINATOR: (1, 2, 3),
     Role.MINISTRY_OPERATOR: (0,),
     Role.AUDITOR: (0, 1),
     Role.ORGANISATION: (1, 2, 3),

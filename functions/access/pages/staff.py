@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from functions.access import schemas, service
-from functions.access.policy import BY_ROUTE
 from functions.access.service.signing_in import CALLBACK
 from functions.access.service.signing_in import LIFE as SIGN_IN_LIFE
-from functions.kernel.callers import Role
 from functions.kernel.divisions import print_place
 from functions.runtime.http import Answer, Api, Request, see_other
 from functions.runtime.pages import render
@@ -48,9 +46,11 @@ def show_staff_home(request: Request) -> Answer:
     unit = service.unit_of(caller.unit)
     imports, parked = service.neighbours().work_of(caller, request.now)
     scope = print_place(unit.division) if unit.division else "Việt Nam"
-    files = caller.role in BY_ROUTE["GET /can-bo/tep"].grants
+    files = service.may_pass(caller.role, "GET /can-bo/tep")
     who: dict[str, Any] = {"role": caller.role.value, "unit_name": unit.name, "scope_name": scope}
-    who["menu"] = [(place, words) for place, words, door in MENU if _may_pass(caller.role, door)]
+    who["menu"] = [
+        (place, words) for place, words, door in MENU if service.may_pass(caller.role, door)
+    ]
     counts = {"imports_open": imports, "parked": parked}
     return render(request, "staff_home.html", staff=who | {"files": files}, counts=counts)
 
@@ -86,8 +86,3 @@ def sign_out(request: Request, body: schemas.Nothing) -> Answer:
     """Take the token back everywhere, and forget its cookie."""
     service.end_token(request.cookie("lachan_staff"), request.now)
     return see_other("/can-bo", {"Set-Cookie": [service.drop_cookie("lachan_staff")]})
-
-
-def _may_pass(role: Role, door: str) -> bool:
-    line = BY_ROUTE.get(door)
-    return line is not None and role in line.grants

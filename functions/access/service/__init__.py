@@ -66,7 +66,7 @@ if TYPE_CHECKING:
     from functions.access.service.cursors import CursorInvalid, open_cursor, seal_cursor
     from functions.access.service.devices import device_of, devices_of, enrol, pair, revoke
     from functions.access.service.forgetting import forget
-    from functions.access.service.guard import admit, holds, require
+    from functions.access.service.guard import admit, holds, may_pass, require
     from functions.access.service.issuer import IssuerUnreachable
     from functions.access.service.key_names import keep_keys
     from functions.access.service.limits import count
@@ -119,7 +119,7 @@ __getattr__ = lazily(
         "functions.access.service.cursors": "CursorInvalid open_cursor seal_cursor",
         "functions.access.service.devices": "device_of devices_of enrol pair revoke",
         "functions.access.service.forgetting": "forget",
-        "functions.access.service.guard": "admit holds require",
+        "functions.access.service.guard": "admit holds may_pass require",
         "functions.access.service.issuer": "IssuerUnreachable",
         "functions.access.service.key_names": "keep_keys",
         "functions.access.service.limits": "count",

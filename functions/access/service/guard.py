@@ -108,6 +108,13 @@ def holds(caller: Caller, scope: Scope, linked: bool = False) -> bool:
     return passage.holds(caller, scope, linked=linked)
 
 
+def may_pass(role: Role, key: str) -> bool:
+    """Does the registry's line of a door admit a role at all? For showing what somebody can do, and
+    for what is told later of a deed at another door."""
+    line = policy_line(key)
+    return line is not None and role in line.grants
+
+
 def _admitted(request: Arrival, route: Plate) -> Caller:
     line = policy_line(route.key)
     if line is None or request.event["httpMethod"] != route.method:

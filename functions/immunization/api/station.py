@@ -80,6 +80,7 @@ def show_today(request: Request) -> Answer:
         NotASite,
         AttendanceUnknown,
         screening.NotPassed,
+        screening.SameHands,
         *VIAL_REFUSALS,
         lot.LotBlocked,
         lot.VialOverdue,

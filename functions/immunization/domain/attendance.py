@@ -45,6 +45,8 @@ class WalkIn(StrEnum):
     RESERVE = "reserve"
     MOBILE = "mobile_session"
     ORDER = "priority_order"
+    UNASKED = "unasked"
+    """Never chosen: without a network nobody could ask whether there is an appointment."""
 
 
 class Stage(StrEnum):

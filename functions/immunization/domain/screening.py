@@ -13,7 +13,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from functions.kernel.errors import Conflict, FieldFault, Invalid
+from functions.kernel.errors import Conflict, FieldFault, Forbidden, Invalid
+from functions.kernel.identifiers import StaffId
 from functions.kernel.rules import Rule, RuleSet, in_force, load_rule_set
 
 FILE: Final = "data/screening.json"
@@ -43,6 +44,14 @@ class NotPassed(Conflict):
     code = "SCREENING_NOT_PASSED"
     vi = "Kết luận khám sàng lọc không cho phép tiêm tại điểm tiêm này."
     en = "The screening does not allow an injection at this site."
+
+
+class SameHands(Forbidden):
+    """Whoever screened a person does not give them the dose."""
+
+    code = "SAME_HANDS"
+    vi = "Người khám sàng lọc không được tự tiêm cho người mình vừa khám."
+    en = "Whoever screened this person can not inject them as well."
 
 
 class Outcome(StrEnum):
@@ -111,6 +120,11 @@ def questions(rule: Rule) -> tuple[str, ...]:
     return tuple(item["id"] for item in rule.body["items"])
 
 
+def known_questions() -> tuple[str, ...]:
+    """The questions of all versions, each once."""
+    return tuple(dict.fromkeys(one for rule in rules().versions for one in questions(rule)))
+
+
 def observed_for(rule: Rule) -> timedelta:
     """How long a person is observed after the injection."""
     return timedelta(minutes=rule.body["observation_minutes"])
@@ -146,6 +160,12 @@ def check_passed(decision: Decision) -> None:
     """Refuses NotPassed."""
     if not decision.is_passed:
         raise NotPassed
+
+
+def check_hands(doctor: StaffId, by: StaffId) -> None:
+    """Two people stand for a dose: one screened, another injects (ADR 0060). Refuses SameHands."""
+    if doctor == by:
+        raise SameHands
 
 
 def _check(rule: Rule, answers: Mapping[str, bool], vitals: Vitals) -> None:

@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from functions.access import service as access
 from functions.immunization.domain.attendance import Stage, WalkIn
 from functions.immunization.domain.dose import Left
-from functions.immunization.domain.screening import POSSIBLE, checklist_on, questions
+from functions.immunization.domain.doubts import Doubt
+from functions.immunization.domain.screening import (
+    POSSIBLE,
+    checklist_on,
+    known_questions,
+    questions,
+)
 from functions.immunization.schemas.forms import (
     CheckForm,
     CorrectForm,
@@ -58,6 +65,21 @@ def settle(request: Request, form: SettleForm) -> Answer:
     except Refusal as refusal:
         return again(request, WARD, form, refusal, **_ward(request))
     return see_other("/diem-tiem")
+
+
+@pages.page("GET", "/diem-tiem/ban")
+def show_table(request: Request) -> Answer:
+    """Show a station's tablet: a shell that works without network."""
+    return render(
+        request,
+        "immunization/table.html",
+        200,
+        CAMERA_HEADERS,
+        kinds=CARDS,
+        walk_ins=_walk_ins(),
+        doubts=[one.value for one in Doubt],
+        questions=known_questions(),
+    )
 
 
 @pages.page("GET", "/diem-tiem/kham")
@@ -139,11 +161,17 @@ def _ward(request: Request) -> dict[str, Any]:
         "due": showing.expected(request.caller, request.now, request.request_id),
         "odd": showing.odd(request.caller, request.now, request.request_id),
         "now": request.now,
+        "may_screen": access.may_pass(request.caller.role, "GET /diem-tiem/kham"),
+        "may_lead": access.may_pass(request.caller.role, "POST /diem-tiem"),
     }
 
 
 def _is_at(shown: showing.Shown, stage: Stage) -> bool:
     return shown.attendance.stage is stage
+
+
+def _walk_ins() -> list[str]:
+    return [reason.value for reason in WalkIn if reason is not WalkIn.UNASKED]
 
 
 def _checklist(request: Request) -> dict[str, Any]:
@@ -155,7 +183,7 @@ def _checklist(request: Request) -> dict[str, Any]:
         "measures": tuple(POSSIBLE),
         "pressure_of": tuple(rule.body["pressure_of"]),
         "kinds": CARDS,
-        "walk_ins": [reason.value for reason in WalkIn],
+        "walk_ins": _walk_ins(),
         "products": [(one.code, one.name) for one in products().values()],
     }
 
@@ -181,5 +209,7 @@ def _person(request: Request) -> dict[str, Any]:
         "vials": vials,
         "ways": [way.value for way in Left],
         "product_name": products()[product].name,
+        "may_give": access.may_pass(request.caller.role, "POST /api/immunizations"),
+        "may_lead": access.may_pass(request.caller.role, "POST /diem-tiem"),
         "now": request.now,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from functions.access import service as access
 from functions.immunization.domain.movement import WasteReason
 from functions.immunization.schemas.forms import OpenForm, ReceiveForm, SendForm, WasteForm
 from functions.immunization.schemas.stock import StockView
@@ -89,5 +90,6 @@ def _stock(request: Request) -> dict[str, Any]:
         ],
         "products": list(names.items()),
         "reasons": [why.value for why in WasteReason],
+        "may_lead": access.may_pass(request.caller.role, "POST /diem-tiem/kho/nhan"),
         "now": request.now,
     }

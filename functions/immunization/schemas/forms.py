@@ -14,6 +14,7 @@ from functions.immunization.domain.dose import LONGEST_REASON, Left
 from functions.immunization.domain.lot import MOST_DOSES, MOST_VIALS
 from functions.immunization.domain.movement import WasteReason
 from functions.immunization.domain.screening import POSSIBLE, Vitals
+from functions.immunization.schemas.station import ChosenWalkIn
 from functions.immunization.service.screening import Checklist
 from functions.immunization.service.stock import Delivery
 from functions.kernel.errors import FieldFault
@@ -37,7 +38,7 @@ class ScreenForm(Form):
     kind: str = Line
     number: str = Field(default="", max_length=40)
     product: str = Line
-    walk_in: WalkIn | None = None
+    walk_in: ChosenWalkIn | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -61,11 +62,12 @@ class ScreenForm(Form):
             for name, said in told.items()
             if name.startswith(ANSWER) and said in ("yes", "no")
         }
-        return Checklist(self.product, answers, _vitals(told), self.walk_in)
+        walk_in = WalkIn(self.walk_in) if self.walk_in else None
+        return Checklist(self.product, answers, _vitals(told), walk_in)
 
     def values(self) -> dict[str, str]:
         """What had been typed, but for what was shown: nobody else's card stays on the screen."""
-        walk_in = {"walk_in": self.walk_in.value} if self.walk_in else {}
+        walk_in = {"walk_in": self.walk_in} if self.walk_in else {}
         return dict(self.__pydantic_extra__) | {"product": self.product} | walk_in
 
 

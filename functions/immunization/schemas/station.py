@@ -19,6 +19,7 @@ from functions.runtime.http.views import In, Out
 
 ScreeningRef = Annotated[str, Field(min_length=35, max_length=35)]
 Measured = Annotated[int, Field(ge=0, le=1000)]
+ChosenWalkIn = Literal["left_over", "reserve", "mobile_session", "priority_order"]
 Reason = Annotated[str, Field(max_length=LONGEST_REASON)]
 
 
@@ -59,7 +60,7 @@ class ScreenPerson(In):
     product: ProductCode
     answers: Annotated[dict[str, bool], Field(max_length=40)]
     vitals: Measurements
-    walk_in: Annotated[WalkIn, Field(strict=False)] | None = None
+    walk_in: ChosenWalkIn | None = None
 
     def sight(self) -> Sight:
         """As the registry takes it."""
@@ -69,7 +70,8 @@ class ScreenPerson(In):
 
     def checklist(self) -> Checklist:
         """As the service takes it."""
-        return Checklist(self.product, self.answers, self.vitals.vitals(), self.walk_in)
+        walk_in = WalkIn(self.walk_in) if self.walk_in else None
+        return Checklist(self.product, self.answers, self.vitals.vitals(), walk_in)
 
 
 class GiveDose(In):

@@ -7,7 +7,7 @@ with the first record, another one of that day waits for a human, an empty or bl
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -34,7 +34,7 @@ from functions.immunization.domain.movement import (
     check,
     moved,
 )
-from functions.immunization.domain.screening import check_passed, observed_for, rules
+from functions.immunization.domain.screening import check_hands, check_passed, observed_for, rules
 from functions.immunization.service.moving import TRIES, standing_at, vial_at
 from functions.immunization.service.screening import attendance_of, history_of
 from functions.immunization.service.sites import division_of
@@ -62,6 +62,16 @@ class VaccineDiffers(ProductUnknown):
     en = "This vial is not of the vaccine that was screened for."
 
 
+@dataclass(frozen=True, slots=True)
+class Used:
+    """Out of what a dose was drawn; `before`: only while the vial's hours are not over then."""
+
+    lot: Lot
+    vial: Vial
+    kind: MovementKind
+    before: datetime | None
+
+
 def give(
     caller: Caller, screening: str, lot: str, vial: str, *, reason: str, now: datetime
 ) -> Dose:
@@ -69,7 +79,7 @@ def give(
     second person where the account records more than one can give.
 
     Raises NotASite, AttendanceUnknown, NotPassed, VaccineDiffers, LotUnknown, LotEmpty,
-    LotBlocked, VialOverdue, OutOfSchedule and its kinds, ReasonTooShort, DoseConflict.
+    LotBlocked, VialOverdue, SameHands, OutOfSchedule and its kinds, ReasonTooShort, DoseConflict.
     """
     doubts: tuple[Doubt, ...] | None = None
     for _ in range(TRIES):
@@ -77,9 +87,10 @@ def give(
         history = history_of(seen.person)
         drawn = vial_at(read_lot_id(lot), seen.site, vial)
         wanted = _wanted(caller, seen, drawn, now)
-        standing = _of_day(history, wanted.key)
+        standing = of_day(history, wanted.key)
         if standing is not None and standing.counts:
             return _standing(standing, wanted)
+        check_hands(seen.doctor, wanted.by)
         head = _checked(seen, drawn, now)
         if doubts is None:
             doubts = often(caller.subject, now)
@@ -87,7 +98,7 @@ def give(
             wanted = replace(wanted, revision=standing.revision + 1, change="given")
         wanted = held(schedule(wanted, history.everywhere, reason), *doubts)
         try:
-            return _record(seen, history, wanted, drawn, head)
+            return record(seen, history, wanted, Used(head, drawn, MovementKind.USED, now))
         except (ConditionLost, Busy):
             continue  # the next round reads what stood in the way
     raise Busy
@@ -101,6 +112,35 @@ def often(account: str, at: datetime) -> tuple[Doubt, ...]:
     except TooMany:
         return (Doubt.OFTEN,)
     return ()
+
+
+def record(seen: Attendance | None, history: History, wanted: Dose, used: Used | None) -> Dose:
+    """Write a dose over the history that was seen, with its use, its thread and, where it is held,
+    its line, in one transaction. Raises ConditionLost, Busy, CryptoUnavailable."""
+    changed = changes(history, wanted)
+    made = next(one for one in changed if one.key == wanted.key)
+    with translated(), TransactWrite(connection=connection()) as together:
+        doses.put_changes(together, history, changed)
+        if used is not None:
+            at = made.entered_at or made.occurred_at
+            stocks.put_movement(together, used.lot, use_of(made, used.lot, at, used.kind))
+            vials.draw(together, used.vial, 1, before=used.before)
+        if seen is not None:
+            attendances.put_next(together, injected(seen, made))
+        if made.state is DoseState.HELD:
+            holding.put_new(together, made, division_of(made.site))
+    return made
+
+
+def injected(seen: Attendance, made: Dose) -> Attendance:
+    """The next version of a thread after its dose."""
+    return replace(
+        seen,
+        dose=made.key,
+        injected_at=made.occurred_at,
+        may_leave_at=made.may_leave_at,
+        version=seen.version + 1,
+    )
 
 
 def changes(history: History, made: Dose) -> tuple[Dose, ...]:
@@ -155,7 +195,8 @@ def _wanted(caller: Caller, seen: Attendance, drawn: Vial, now: datetime) -> Dos
     )
 
 
-def _of_day(history: History, key: str) -> Dose | None:
+def of_day(history: History, key: str) -> Dose | None:
+    """The dose of a day that counts under any of the person's records, else their withdrawn one."""
     found = [one for one in history.everywhere if one.key == key and one.counts]
     return found[0] if found else history.dose(key)
 
@@ -181,29 +222,6 @@ def _checked(seen: Attendance, drawn: Vial, now: datetime) -> Lot:
     used = Movement("", MovementKind.USED, head.id, entries, seen.doctor, now)
     check(standing_at(head.id, drawn.unit), used, now)
     return head
-
-
-def _record(seen: Attendance, history: History, wanted: Dose, drawn: Vial, head: Lot) -> Dose:
-    changed = changes(history, wanted)
-    made = next(one for one in changed if one.key == wanted.key)
-    now = wanted.occurred_at
-    with translated(), TransactWrite(connection=connection()) as together:
-        doses.put_changes(together, history, changed)
-        stocks.put_movement(together, head, use_of(made, head, now, MovementKind.USED))
-        vials.draw(together, drawn, 1, before=now)
-        if made.state is DoseState.HELD:
-            holding.put_new(together, made, division_of(made.site))
-        attendances.put_next(
-            together,
-            replace(
-                seen,
-                dose=made.key,
-                injected_at=now,
-                may_leave_at=made.may_leave_at,
-                version=seen.version + 1,
-            ),
-        )
-    return made
 
 
 def _movement_id(dose: Dose, what: str) -> str:

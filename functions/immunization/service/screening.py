@@ -21,7 +21,7 @@ from functions.immunization.domain.attendance import (
     attendance_id,
 )
 from functions.immunization.domain.dose import key_of
-from functions.immunization.domain.screening import Vitals
+from functions.immunization.domain.screening import Decision, Vitals
 from functions.immunization.service import cautions, expecting
 from functions.immunization.service.sites import site_of
 from functions.immunization.store import attendances, doses
@@ -55,34 +55,64 @@ def screen(
     Raises NotASite, AppointmentMissing, ProductUnknown, ChecklistIncomplete, VitalImpossible,
     NoRuleInForce, the refusals of `registry.see`, IdempotencyKeyReused, CryptoUnavailable, Busy.
     """
-    site, vaccine = site_of(caller), product(checklist.product)
-    day = key_of(now)
+    site, day = site_of(caller), key_of(now)
     digest = crypto.mac(caller.subject.encode(), f"screening|{key}".encode())
     id_ = attendance_id(day, opaque_id(digest[:16]))
-    rule = rules.checklist_on(day_of(now))
-    said = checklist.answers, checklist.vitals, vaccine.code
-    decision = rules.decide(rule, *said)
+    decide(checklist, now)  # what is wrong with the list is told before anybody is looked up
     person = registry.record_holder(registry.see(shown, now, now).person)
-    if cautions.had_severe_event(person):
-        decision = rules.decide(rule, *said, had_severe_event=True)
-    campaign, walk_in = _admitted(site, person, id_, checklist.walk_in, now)
-    made = Attendance(
+    made = made_of(caller, site, person, checklist, id_=id_, at=now)
+    standing = attendances.put_new(made)
+    if said(standing) != said(made):
+        raise IdempotencyKeyReused
+    return standing
+
+
+def decide(checklist: Checklist, at: datetime, *, had_severe_event: bool = False) -> Decision:
+    """What the checklist in force at that instant concludes.
+
+    Raises ProductUnknown, ChecklistIncomplete, VitalImpossible, NoRuleInForce.
+    """
+    vaccine, rule = product(checklist.product), rules.checklist_on(day_of(at))
+    told = checklist.answers, checklist.vitals, vaccine.code
+    return rules.decide(rule, *told, had_severe_event=had_severe_event)
+
+
+def made_of(
+    caller: Caller,
+    site: UnitId,
+    person: PersonId,
+    checklist: Checklist,
+    *,
+    id_: AttendanceId,
+    at: datetime,
+    is_late: bool = False,
+) -> Attendance:
+    """The screening of somebody, signed by the caller. One that is told late is never refused for
+    want of an appointment: nobody could ask.
+
+    Raises as `screen`.
+    """
+    decision = decide(checklist, at, had_severe_event=cautions.had_severe_event(person))
+    unasked = WalkIn.UNASKED if is_late else None
+    campaign, walk_in = _admitted(site, person, id_, checklist.walk_in or unasked, at)
+    return Attendance(
         id=id_,
         site=site,
         person=person,
-        product=vaccine.code,
+        product=checklist.product,
         decision=decision,
         answers=dict(checklist.answers),
         vitals=asdict(checklist.vitals),
         doctor=StaffId(caller.subject),
-        at=now,
+        at=at,
         campaign=campaign,
         walk_in=walk_in,
     )
-    standing = attendances.put_new(made)
-    if _said(standing) != _said(made):
-        raise IdempotencyKeyReused
-    return standing
+
+
+def said(one: Attendance) -> tuple[object, ...]:
+    """What a screening says, by which the same one is known again."""
+    return one.person, one.product, one.answers, one.vitals
 
 
 def attendance_of(caller: Caller, id_: str) -> Attendance:
@@ -112,7 +142,3 @@ def _admitted(
         if standing is None:
             raise
         return standing.campaign, standing.walk_in
-
-
-def _said(one: Attendance) -> tuple[object, ...]:
-    return one.person, one.product, one.answers, one.vitals

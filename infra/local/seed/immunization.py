@@ -42,12 +42,14 @@ def vaccine_doses(world: World) -> None:
         "vitals": WELL,
         "walk_in": "left_over",  # nobody has booked yet
     }
-    made = say(site, f"{DOSES}/screenings", screened, "seed-screening")
+    doctor, vaccinator = (world.staff(account(name)) for name in ("bac-si-kham", "nguoi-tiem"))
+    made = say(doctor, f"{DOSES}/screenings", screened, "seed-screening")
     given = {"screening": made["person"]["screening"], "lot": LOT, "vial": vial}
-    dose = say(site, DOSES, given)
+    dose = say(vaccinator, DOSES, given)
     world.notes += [
         "",
         f"Vaccinated: {phone}, dose {dose['number']} of {dose['series']}",
         f"  the site as diem-tiem      {world.origin}/diem-tiem",
+        f"  tables as bac-si-kham, nguoi-tiem   {world.origin}/diem-tiem/ban",
         f"  after the observation      {world.origin}/chung-nhan",
     ]

@@ -44,6 +44,8 @@ POSTINGS = {
     Role.SAMPLER: "commune-00001",
     Role.LAB_TECHNICIAN: "lab-01",
     Role.LAB_APPROVER: "lab-01",
+    Role.DOCTOR: "commune-00001",
+    Role.VACCINATOR: "commune-00001",
     Role.MINISTRY_OPERATOR: "ministry",
     Role.AUDITOR: "ministry",
     Role.ORGANISATION: "works-01",

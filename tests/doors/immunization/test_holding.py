@@ -59,7 +59,7 @@ def test_what_one_account_records_by_the_hundred_is_held_and_certified_by_nobody
     ward, screening = hurried
     assert ward.stock()["used"] == 2
     (line,) = held_of(ward.site)
-    assert (line["screening"], line["doubts"], line["is_mine"]) == (screening, ["often"], True)
+    assert (line["screening"], line["doubts"], line["is_mine"]) == (screening, ["often"], False)
     capsys.readouterr()
     told = states(ward)
     assert sorted(state for _, _, state in told) == ["held", "ok"]
@@ -77,8 +77,10 @@ def test_somebody_else_releases_what_is_held(hurried: tuple[Ward, str]) -> None:
     ward.tells()
     word = {"screening": screening, "was_given": True, "reason": WORDS}
     other = ward.member(Role.COMMUNE_OFFICER, SITE, "-2")
+    gave = ward.promoted(Role.VACCINATOR, Role.COMMUNE_OFFICER)
+    assert held_of(gave)[0]["is_mine"]
     for who, reason, code in (
-        (ward.site, WORDS, "SECOND_PERSON_WANTED"),
+        (gave, WORDS, "SECOND_PERSON_WANTED"),
         (ward.second, WORDS, "HELD_DOSE_UNKNOWN"),
         (other, "vì", "REASON_TOO_SHORT"),
         (other, WORDS, ""),

@@ -51,6 +51,7 @@ class Ward:
 
     def __init__(self, issuer: Issuer) -> None:
         self.gateway, self.issuer = open_doors(), issuer
+        self.units: dict[str, str] = {}
         for unit in UNITS:
             access.put_unit(unit)
         self.site = self.member(Role.COMMUNE_OFFICER, SITE)
@@ -66,6 +67,21 @@ class Ward:
         access.put_staff(Staff(subject, role, unit, StaffState.ACTIVE))
         begun = int(clock.now().timestamp())
         token = self.issuer.token(called, iat=begun, exp=begun + SHIFT)
+        self.units[token] = unit
+        return Officer(self.gateway, token)
+
+    def hand(self, role: Role, who: Officer | None) -> Officer:
+        """Somebody of that role, just signed in, at the site at which an officer works."""
+        return self.member(role, self.units[(who or self.site).token])
+
+    def promoted(self, was: Role, now: Role, unit: str = SITE) -> Officer:
+        """The same person at the same unit, in another role from today on."""
+        called = f"{was.value}-{unit}"
+        subject = access.staff_id(settings.issuer(), called)
+        access.put_staff(Staff(subject, now, unit, StaffState.ACTIVE))
+        begun = int(clock.now().timestamp())
+        token = self.issuer.token(called, iat=begun, exp=begun + SHIFT)
+        self.units[token] = unit
         return Officer(self.gateway, token)
 
     def key(self) -> dict[str, str]:
@@ -124,7 +140,8 @@ class Ward:
             "walk_in": "reserve",
         }
         body = told | shown | more
-        return (who or self.site).call("POST", f"{DOSES}/screenings", body, headers=headers)
+        doctor = self.hand(Role.DOCTOR, who)
+        return doctor.call("POST", f"{DOSES}/screenings", body, headers=headers)
 
     def screened(self, **more: Any) -> str:
         """The id of a screening that was passed."""
@@ -143,7 +160,7 @@ class Ward:
     ) -> Reply:
         """A dose is given."""
         told = {"screening": screening, "lot": lot, "vial": vial}
-        return (who or self.site).call("POST", DOSES, told | more)
+        return self.hand(Role.VACCINATOR, who).call("POST", DOSES, told | more)
 
     def lets_go(self, screening: str, left: str = "well") -> Reply:
         """The observation ends."""

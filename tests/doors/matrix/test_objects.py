@@ -97,6 +97,8 @@ def test_a_venue_is_open_to_its_own_division_alone(
         Role.SAMPLER: 403,
         Role.LAB_TECHNICIAN: 403,
         Role.LAB_APPROVER: 403,
+        Role.DOCTOR: 403,
+        Role.VACCINATOR: 403,
         Role.MINISTRY_OPERATOR: 403,
         Role.AUDITOR: 403,
         Role.ORGANISATION: 403,

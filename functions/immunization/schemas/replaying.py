@@ -1,0 +1,236 @@
+"""What a station's tablet sends of a time without network, and what it hears."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from functions.immunization.domain.attendance import WalkIn
+from functions.immunization.domain.dose import LONGEST_REASON, Left
+from functions.immunization.domain.doubts import Doubt
+from functions.immunization.domain.late import Kind
+from functions.immunization.domain.screening import POSSIBLE
+from functions.immunization.schemas.shapes import LotRef, ProductCode, VialRef
+from functions.immunization.schemas.station import ChosenWalkIn, Measurements, TypedNumber
+from functions.immunization.service.deeds import Event, Injection, Taken
+from functions.immunization.service.equipping import Equipment
+from functions.immunization.service.screening import Checklist
+from functions.kernel.periods import read_instant, write_instant
+from functions.kernel.vaccines import products
+from functions.registry.service import Sight
+from functions.runtime.http.views import In, Out
+
+Instant = Annotated[str, Field(min_length=20, max_length=40, description="RFC 3339 instant")]
+Sequence = Annotated[int, Field(ge=1, le=2**53 - 1)]
+MOST_EVENTS = 50
+
+
+class ScreeningSaid(In):
+    """A checklist of the version in force, for the vaccine of the day."""
+
+    product: ProductCode
+    answers: Annotated[dict[str, bool], Field(max_length=40)]
+    vitals: Measurements
+    walk_in: ChosenWalkIn | None = None
+
+    def said(self) -> Checklist:
+        """As the service takes it."""
+        walk_in = WalkIn(self.walk_in) if self.walk_in else None
+        return Checklist(self.product, self.answers, self.vitals.vitals(), walk_in)
+
+
+class InjectionSaid(In):
+    """An open vial; a reason overrides the schedule."""
+
+    lot: LotRef
+    vial: VialRef
+    reason: Annotated[str, Field(max_length=LONGEST_REASON)] = ""
+
+
+class ObservationSaid(In):
+    """How somebody left."""
+
+    left: Annotated[Left, Field(strict=False)]
+
+
+class StationEvent(In):
+    """One thing that a station recorded of somebody shown by a QR's text or a typed number: a
+    screening, an injection, or the end of an observation; `at` by the device's clock."""
+
+    sequence: Sequence
+    at: Instant
+    offline: bool = True
+    reading: Annotated[str, Field(min_length=1, max_length=4296)] | None = None
+    typed: TypedNumber | None = None
+    screening: ScreeningSaid | None = None
+    injection: InjectionSaid | None = None
+    observation: ObservationSaid | None = None
+
+    @model_validator(mode="after")
+    def _one_thing(self) -> StationEvent:
+        if sum(one is not None for one in (self.screening, self.injection, self.observation)) != 1:
+            raise ValueError("exactly one of screening, injection, observation")
+        return self
+
+    def event(self) -> Event:
+        """As the service takes it. Raises InstantInvalid."""
+        sight = Sight(self.reading or "")
+        if self.typed is not None:
+            sight = Sight("", self.typed.kind, self.typed.value)
+        return Event(
+            self.sequence, read_instant(self.at), sight, self._said(), offline=self.offline
+        )
+
+    def _said(self) -> Checklist | Injection | Left:
+        if self.screening is not None:
+            return self.screening.said()
+        if self.injection is not None:
+            told = self.injection
+            return Injection(told.lot, told.vial, " ".join(told.reason.split()))
+        if self.observation is not None:
+            return self.observation.left
+        raise AssertionError(self.sequence)
+
+
+class ReplayEvents(In):
+    """What was kept, oldest first; `sent_at` by the same clock."""
+
+    events: Annotated[list[StationEvent], Field(min_length=1, max_length=MOST_EVENTS)]
+    sent_at: Instant | None = None
+
+    def sent(self) -> datetime | None:
+        """The instant of sending. Raises InstantInvalid."""
+        return read_instant(self.sent_at) if self.sent_at else None
+
+
+class ReplayResult(Out):
+    """What became of one. `held`: recorded, and waits for a second person; `later`: not taken yet,
+    keep it; `waits`: kept here for a human."""
+
+    sequence: int
+    outcome: Literal["recorded", "duplicate", "held", "refused", "later"]
+    doubts: list[Doubt]
+    code: str
+    reason_vi: str
+    reason_en: str
+    waits: bool
+
+    @classmethod
+    def of(cls, taken: Taken) -> ReplayResult:
+        """Show it."""
+        refusal = taken.refusal
+        return cls(
+            sequence=taken.sequence,
+            outcome=taken.outcome,  # type: ignore[arg-type]
+            doubts=list(taken.doubts),
+            code=refusal.code if refusal else "",
+            reason_vi=refusal.vi if refusal else "",
+            reason_en=refusal.en if refusal else "",
+            waits=taken.waits,
+        )
+
+
+class ReplayResults(Out):
+    """What became of each; what is not in the list was not taken and has to be sent again."""
+
+    results: list[ReplayResult]
+
+
+class ItemView(Out):
+    """A question, and what a yes leads to."""
+
+    id: str
+    outcome: str
+
+
+class ProductLineView(Out):
+    """Of some vaccines, questions whose yes leads to something else."""
+
+    products: list[str]
+    items: list[str]
+    outcome: str
+
+
+class BoundsView(Out):
+    """Within what a measurement needs no care; `rise` over the usual; tenths of a degree."""
+
+    low: int | None = None
+    high: int | None = None
+    rise: int | None = None
+
+
+class ChecklistView(Out):
+    """The checklist in force, with its thresholds and what can be measured at all."""
+
+    rule: str
+    instrument: str
+    items: list[ItemView]
+    products: list[ProductLineView]
+    vitals: dict[str, BoundsView]
+    pressure_of: list[str]
+    possible: dict[str, list[int]]
+    observation_minutes: int
+
+
+class VialView(Out):
+    """An open vial."""
+
+    lot: str
+    vial: str
+    product: str
+    number: str
+    left: int
+    until: str
+
+
+class ProductView(Out):
+    """A vaccine."""
+
+    code: str
+    name: str
+
+
+class EquipmentView(Out):
+    """What a station's tablet works with: who is signed in, what they may record, nothing of any
+    person."""
+
+    who: str
+    may: list[Kind]
+    server_time: str
+    checklist: ChecklistView
+    products: list[ProductView]
+    vials: list[VialView]
+
+    @classmethod
+    def of(cls, found: Equipment) -> EquipmentView:
+        """Show it."""
+        body = found.rule.body
+        return cls(
+            who=found.who,
+            may=[Kind(one) for one in found.may],
+            server_time=write_instant(found.at),
+            checklist=ChecklistView(
+                rule=found.rule.rule_id,
+                instrument=found.rule.instrument,
+                items=[ItemView(id=one["id"], outcome=one["outcome"]) for one in body["items"]],
+                products=[ProductLineView(**one) for one in body["products"]],
+                vitals={name: BoundsView(**bounds) for name, bounds in body["vitals"].items()},
+                pressure_of=list(body["pressure_of"]),
+                possible={name: list(bounds) for name, bounds in POSSIBLE.items()},
+                observation_minutes=body["observation_minutes"],
+            ),
+            products=[ProductView(code=one.code, name=one.name) for one in products().values()],
+            vials=[
+                VialView(
+                    lot=lot.id,
+                    vial=vial.id,
+                    product=lot.product,
+                    number=lot.number,
+                    left=vial.left,
+                    until=write_instant(vial.until),
+                )
+                for lot, vial in found.vials
+            ],
+        )
