@@ -109,13 +109,17 @@ function fillWork(given) {
       return row;
     }));
   }
-  const options = (id, lines) => byId(id).replaceChildren(...lines.map(([value, words]) => {
-    const option = document.createElement("option");
-    option.value = value;
-    option.textContent = words;
-    return option;
-  }));
-  options("f-product", given.products.map((one) => [one.code, one.name]));
+  const options = (id, lines, first) => {
+    const chosen = byId(id).value || first;
+    byId(id).replaceChildren(...lines.map(([value, words]) => {
+      const option = document.createElement("option");
+      option.value = value;
+      option.textContent = words;
+      option.selected = value === chosen; // what was chosen stays when a newer list comes
+      return option;
+    }));
+  };
+  options("f-product", given.products.map((one) => [one.code, one.name]), given.vials.length ? given.vials[0].product : "");
   options("f-vial", given.vials.map((one) => [`${one.lot} ${one.vial}`, `${one.number} · ${texts.leftIn.replace("#", one.left)} · ${hour(one.until)}`]));
   show("no-vials", !given.vials.length);
   show("table", true);
@@ -129,6 +133,7 @@ async function done(what, next, words) {
   await record(work.who, person, what);
   await remember(now);
   person = null;
+  last.text = ""; // the same card again is the same person's next step
   drawPerson();
   await Promise.all([drawPeople(), drawQueue()]);
   tell("green", navigator.onLine ? words : texts.saved, now.name);
@@ -161,6 +166,7 @@ function screen(event) {
   const said = { product, answers, vitals: Object.assign({}, vitals, { temperature: vitals.temperature / 10 }) };
   if (walkIn) said.walk_in = walkIn;
   event.target.reset();
+  byId("f-product").value = product;
   return done({ screening: said }, { decision: Object.assign({ product }, decision) }, texts["outcome_" + decision.outcome]);
 }
 
