@@ -223,5 +223,6 @@ def test_a_role_exists_only_at_the_level_of_its_unit(role: Role) -> None:
             continue
 
     assert (POSTINGS.get(role) in fitting) if role in POSTINGS else fitting == []
-    posted = {Role.COMMUNE_OFFICER, Role.SAMPLER, Role.ORGANISATION}
+    posted = {Role.COMMUNE_OFFICER, Role.SAMPLER, Role.DOCTOR, Role.VACCINATOR}
+    posted |= {Role.ORGANISATION}
     assert "commune-00001" not in fitting or role in posted

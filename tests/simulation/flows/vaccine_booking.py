@@ -190,7 +190,7 @@ class VaccineBooking:
         self.world, self.found, self.wishes, self.near = world, [], [], 0
         self.facts, self.turned_away = [], set()
         self.findings = []
-        extra = Random(f"{rng.getstate()[1][:4]}/closing")
+        extra = Random(f"{rng.getstate()[1][:4]}/closed")
         for person in rng.sample(PEOPLE, rng.choice((0, 0, 1, 2))):
             told = ("positive", "withdrawn")[: rng.choice((1, 1, 2))]
             self.findings += [(person, what) for what in told]
@@ -326,7 +326,7 @@ class VaccineBooking:
 
     def _site(self, simulation: Simulation, extra: Random) -> dict[str, Callable[[], None]]:
         """In some plays the site closes the session at any moment."""
-        self.closing = extra.choice((None, None, None, Extent.SEATS, Extent.WHOLE))
+        self.closing = extra.choice((*[None] * 8, Extent.SEATS, Extent.WHOLE))
         if self.closing is None:
             return {}
         return {"site": partial(self._closes, simulation, self.closing, extra.randrange(60))}
