@@ -45,7 +45,10 @@ from tests.simulation.schedule import START, Died, Simulation
 from tests.simulation.stream_door import StreamDoor
 from tests.simulation.world import World
 
-TABLES = ("keys", "vaccine_sessions", "vaccine_slots", "vaccine_appointments", "notices")
+TABLES = (
+    "keys", "vaccine_sessions", "vaccine_slots", "vaccine_appointments", "vaccine_figures",
+    "notices",
+)  # fmt: skip
 TELLINGS, NOTICES = "vaccine-tellings", "notice-facts"
 CAMPAIGN, DAY = CampaignId("01-0000000000001"), date(2021, 11, 24)
 FIRST, OTHER = "0800", "0930"

@@ -13,11 +13,12 @@ has more people than seats; in the end every seat has somebody behind it.
 
 from __future__ import annotations
 
+import json
 from base64 import b64decode
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from random import Random
 from typing import Any
@@ -39,6 +40,7 @@ from functions.vaccination.domain.appointment import (
     HoldExpired,
 )
 from functions.vaccination.domain.campaign import Campaign, CampaignId, CampaignState, NotOpen
+from functions.vaccination.domain.counting import Measure
 from functions.vaccination.domain.eligibility import NotEligible
 from functions.vaccination.domain.session import (
     CapacityBelowBooked,
@@ -53,6 +55,7 @@ from functions.vaccination.domain.ticket import QueueTokenInvalid
 from functions.vaccination.service import (
     booking,
     closing,
+    counting,
     hearing,
     listing,
     planning,
@@ -60,7 +63,13 @@ from functions.vaccination.service import (
     sold_out,
     tickets,
 )
-from functions.vaccination.store import appointments, campaigns, registrations, sessions, slots
+from functions.vaccination.store import (
+    appointments,
+    campaigns,
+    registrations,
+    sessions,
+    slots,
+)
 from tests.doors.vaccination.told import result
 from tests.registered import TARGETS, registration
 from tests.simulation import town
@@ -81,7 +90,7 @@ from tests.simulation.world import World
 
 TABLES = (
     "keys", "campaigns", "vaccine_sessions", "vaccine_slots", "vaccine_appointments",
-    "vaccine_registrations", "vaccine_histories", "persons", "audit",
+    "vaccine_registrations", "vaccine_histories", "vaccine_figures", "persons", "audit",
 )  # fmt: skip
 SITE, DIVISION = UnitId("site-01"), DivisionPath("01/001/00001")
 CAMPAIGN = CampaignId("01-0000000000001")
@@ -454,6 +463,7 @@ class VaccineBooking:
             *no_defects(history),
             *conserved("seats = appointments", taken, sorted(confirmed.items())),
             *conserved("facts = appointments", self._heard(), sorted(_told(confirmed))),
+            *conserved("figures = appointments", _figures(world), _days_of(confirmed)),
             *conserved("no hold outlives its time", held, []),
             *conserved("nobody twice", [p for p, count in counted.items() if count > 1], []),
             *conserved("slots are found in order", _unsettled(seats), []),
@@ -521,6 +531,22 @@ class VaccineBooking:
         if code == AlreadyBooked.code:
             return any(one.start not in ("", wish.start) for one in mine)
         return code in MAY_BE or (code == NotEligible.code and wish.person in self._found_ill)
+
+
+def _figures(world: World) -> dict[date, int]:
+    """Booked by day, counted anew after all was heard: what has changed, and nothing else."""
+    counting.work_through(clock.now())
+    found: Counter[date] = Counter()
+    for row in world.rows("vaccine_figures"):
+        if row["f"]["S"].startswith("counts#") and row["s"]["S"].startswith(Measure.BOOKED):
+            day = date.fromisoformat(row["s"]["S"][-10:])
+            found[day] += sum(json.loads(row["b"]["S"]).values())
+    return +found
+
+
+def _days_of(confirmed: dict[PersonId, str]) -> dict[date, int]:
+    """The days of appointments that stand."""
+    return Counter(day_of_slot(SlotId(slot)) for slot in confirmed.values())
 
 
 def _told(confirmed: dict[PersonId, SlotId]) -> list[tuple[str, str]]:

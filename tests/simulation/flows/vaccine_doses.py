@@ -267,7 +267,7 @@ class VaccineDoses:
     ) -> list[Violation]:
         history, standing = simulation.history, self._doses()
         last: dict[str, int] = {}
-        for fact in self.facts:
+        for fact in (one for one in self.facts if "person" in one):
             last[fact["person"]] = max(last.get(fact["person"], 0), fact["revision"])
         rows = _of(world.rows("vaccine_lots"), "who#")
         people = [_read(RecipientRecord, row) for row in rows]
@@ -283,10 +283,20 @@ class VaccineDoses:
             *self._misled(history),
             *conserved("told is what stands", last, {one.person: one.revision for one in standing}),
             *conserved("people of a lot", listed, given),
+            *conserved("what was wasted is told", *self._wasted(world)),
             *conserved("nobody of a recalled lot is missed", missed - self.recalled, set()),
             *conserved("first doses", {one.number for one in standing if one.counts} - {1}, set()),
             *conserved("nothing is buried", [record for door in told for record in door.dead], []),
         ]
+
+    def _wasted(self, world: World) -> tuple[int, int]:
+        """Doses wasted as somebody knows who heard the facts only, each movement once; and sums."""
+        heard = {one["movement"]: one["sites"] for one in self.facts if one.get("movement")}
+        stocked = _of(world.rows("vaccine_lots"), "stock#")
+        return (
+            sum(site["wasted"] for sites in heard.values() for site in sites),
+            sum(int(row["wasted"]["N"]) for row in stocked if "wasted" in row),
+        )
 
     def _rightly(self, told: Told) -> bool:
         wish = told.intention
