@@ -10,7 +10,7 @@ PYTEST := $(PY) -m pytest -q
 export PYTHONDONTWRITEBYTECODE := 1
 export AWS_EC2_METADATA_DISABLED := true
 
-.PHONY: help setup run lab-file package lint types contracts test test-slow test-browser test-journeys test-local bench simulate docs catalogue deploy verify-audit certificate-signer verify-certificate system clean
+.PHONY: help setup run lab-file contacts package lint types contracts test test-slow test-browser test-journeys test-local bench simulate docs catalogue deploy verify-audit certificate-signer verify-certificate system clean
 
 help: ## list these commands
 	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -47,6 +47,9 @@ run: setup ## run the whole platform on this machine (ARGS="--lan --port 8080")
 
 lab-file: .venv/.made ## send a large result file through the running platform (ROWS=100000 ARGS="--origin …")
 	@$(PY) -m infra.local.lab_file --rows $(ROWS) $(ARGS)
+
+contacts: .venv/.made ## candidate contacts of a case from the running platform (CASE=… ARGS="--format json")
+	@$(PY) -m infra.local.contacts --case $(CASE) $(ARGS)
 
 package: .venv/.made ## build the deployable artefact of a stage (STAGE=dev|prod)
 	@$(PY) -m infra.build $(STAGE)

@@ -47,6 +47,7 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.certificates.api.citizen:api",
         "functions.certificates.pages.citizen:pages",
         "functions.certificates.pages.checking:pages",
+        "functions.tracing.pages.citizen:pages",
     ),
     "staff": (
         "functions.access.pages.staff:pages",
@@ -90,6 +91,8 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.aefi.pages.cases:pages",
         "functions.zoning.api.staff:api",
         "functions.zoning.pages.staff:pages",
+        "functions.tracing.api.staff:api",
+        "functions.tracing.pages.staff:pages",
         "functions.immunization.api.quality:api",
         "functions.immunization.pages.quality:pages",
         "functions.immunization.api.papers:api",

@@ -35,6 +35,7 @@ from functions.access.domain.grants import line as _line
 from functions.access.domain.immunization_lines import IMMUNIZATION
 from functions.access.domain.passage import Line
 from functions.access.domain.registry_lines import REGISTRY
+from functions.access.domain.tracing_lines import TRACING_DOORS
 from functions.access.domain.vaccination_lines import VACCINATION
 from functions.access.domain.zoning_lines import ZONING
 from functions.kernel.callers import Purpose
@@ -182,7 +183,7 @@ LABORATORY_DOORS: Final[tuple[Line, ...]] = (
     _line("GET /can-bo/tra-ket-qua", DESK, _TESTING, staff_purpose=_TESTING),
     _line("POST /can-bo/tra-ket-qua", DESK, _TESTING, staff_purpose=_TESTING),
 )
-_NEWER = CERTIFICATES + VACCINATION + IMMUNIZATION + AEFI + ZONING
+_NEWER = CERTIFICATES + VACCINATION + IMMUNIZATION + AEFI + ZONING + TRACING_DOORS
 POLICY: Final = ACCESS + REGISTRY + CHECKIN + SAMPLING + LABORATORY_DOORS + _NEWER
 
 

@@ -178,3 +178,14 @@ class ContactToTell(Message):
 SEALED_CASE = "facts|"
 SEALED_WISH = "wish|"
 SEALED_PRESENCES = "presences|"
+
+
+class PartToJudge(Message):
+    """The people of a part have to be judged anew (queue `presences-found`, of tracing to itself),
+    for their case or its traces are otherwise than they were."""
+
+    fact: Literal["PartToJudge"] = "PartToJudge"
+    version: Literal[1] = 1
+    case: str
+    trace: str
+    part: str

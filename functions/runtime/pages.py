@@ -35,6 +35,7 @@ HOUSES = (
     "immunization",
     "aefi",
     "zoning",
+    "tracing",
     "certificates",
     "notifications",
 )

@@ -6,8 +6,8 @@ from typing import Any
 
 from chalice.app import Blueprint
 
-from functions.runtime import settings
-from functions.runtime.batches import each_record
+from functions.runtime import clock, settings
+from functions.runtime.batches import batch_or_each
 from functions.tracing.service import telling
 
 doors = Blueprint(__name__)
@@ -16,8 +16,8 @@ doors = Blueprint(__name__)
 @doors.on_dynamodb_record(
     stream_arn=settings.stream_arn("cases"), batch_size=100, name="tracing_tell"
 )
-@each_record
-def tell(record: dict[str, Any]) -> None:
-    """A case moved on: tell its fact. A trace was put: send the wish."""
-    told = record["dynamodb"]
-    telling.told(told.get("NewImage"), told.get("OldImage"))
+@batch_or_each
+def tell(records: list[dict[str, Any]]) -> None:
+    """A case moved on: tell its fact. A trace was put: send the wish. A contact changed: its place
+    in the order, and whether it is told."""
+    telling.tell(records, clock.now())

@@ -32,6 +32,7 @@ from tests.browser.immunization_samples import IMMUNIZATION
 from tests.browser.laboratory_samples import BOARDS
 from tests.browser.result_samples import RESULTS
 from tests.browser.sampling import SAMPLING
+from tests.browser.tracing_samples import TRACING
 from tests.browser.vaccination_samples import VACCINATION
 
 NOW = datetime(2021, 11, 15, 2, 30, tzinfo=UTC)
@@ -437,6 +438,7 @@ SAMPLES: dict[str, tuple[str, Role, dict[str, Any]]] = (
     | VACCINATION
     | IMMUNIZATION
     | AEFI
+    | TRACING
     | {
         "/": ("home.html", ANYONE, {}),
         "/loi": ("error.html", ANYONE, {"problem": ERROR}),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from tests.simulation.flows import Flow
 from tests.simulation.flows.appointment_messages import AppointmentMessages
+from tests.simulation.flows.case_tracing import CaseTracing
 from tests.simulation.flows.certificates import Certificates
 from tests.simulation.flows.checkin import CheckIn
 from tests.simulation.flows.checkout import CheckOut
@@ -35,5 +36,6 @@ _ALL = (
     AppointmentMessages,
     Certificates,
     Traces,
+    CaseTracing,
 )
 FLOWS: dict[str, Callable[[], Flow]] = {flow.name: flow for flow in _ALL}

@@ -26,6 +26,7 @@ MENU = (
     ("/can-bo/tiem-chung", "nav.vaxplan", "GET /can-bo/tiem-chung"),
     ("/to-chuc", "nav.vaxlist", "GET /to-chuc"),
     ("/diem-tiem", "nav.ward", "GET /diem-tiem"),
+    ("/can-bo/truy-vet", "nav.tracing", "GET /can-bo/truy-vet"),
     ("/can-bo/sau-tiem", "nav.aefi", "GET /can-bo/sau-tiem"),
     ("/can-bo/cap-do-dich", "nav.zones", "GET /can-bo/cap-do-dich"),
     ("/can-bo/yeu-cau-mui-tiem", "nav.amendments", "GET /can-bo/yeu-cau-mui-tiem"),

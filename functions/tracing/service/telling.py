@@ -1,96 +1,102 @@
-"""What follows when a case or a trace is written; everything here is told by the stream.
+"""What follows when a case, a trace or a contact is written; everything is told by the stream.
 
-What is told may come again: whoever hears it knows it by case and revision, or by trace.
+What is told may come again: whoever hears it knows it by case and revision, by trace, or by contact
+and edition. Where a case begins or ceases to count, or a trace's answer names other parts than
+before, the people of its parts are judged anew, part by part.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 
-from functions.kernel.periods import write_instant
-from functions.messages.tracing import (
-    SEALED_CASE,
-    SEALED_WISH,
-    CaseAmended,
-    CaseClosed,
-    CaseOpened,
-    CaseTold,
-    CaseWithdrawn,
-    VisitsWanted,
-    WishTold,
-)
-from functions.runtime import crypto, facts, queues
-from functions.tracing.domain.case import Act, Case, State
+from functions.messages.message import Message
+from functions.messages.tracing import ContactToTell, PartToJudge
+from functions.runtime import facts, queues
+from functions.tracing.domain.case import Case
+from functions.tracing.domain.contact import Contact
 from functions.tracing.domain.trace import Trace
+from functions.tracing.service.wording import fact_of, wish_of
+from functions.tracing.store import contacts, parts, persons, ranks, traces
 from functions.tracing.store.cases import case_of_image
-from functions.tracing.store.sealed import key_of
+from functions.tracing.store.contacts import contact_of_image
 from functions.tracing.store.traces import trace_of_image
 
-Image = Mapping[str, Any]
+StreamRecord = Mapping[str, Any]
 WISHES: Final = "visits-wanted"
+FOUND: Final = "presences-found"
+NOTICES: Final = "notice-facts"
 
 
-def told(new: Image | None, old: Image | None) -> None:
-    """A record of the stream: tell the case's fact, send the wish. Raises Busy,
-    CryptoUnavailable."""
-    case = case_of_image(new)
-    if case is not None:
-        facts.tell(fact_of(case).model_dump())
+def tell(records: Sequence[StreamRecord], now: datetime) -> None:
+    """Tell of a batch. Raises Busy, CryptoUnavailable."""
+    changes: list[tuple[Contact | None, Contact]] = []
+    for record in records:
+        told = record["dynamodb"]
+        new, old = told.get("NewImage"), told.get("OldImage")
+        if (case := case_of_image(new)) is not None:
+            _case(case, case_of_image(old))
+        elif (trace := trace_of_image(new)) is not None:
+            _trace(trace, trace_of_image(old))
+        elif (contact := contact_of_image(new)) is not None:
+            changes.append((contact_of_image(old), contact))
+    _contacts(changes, now)
+
+
+def _case(after: Case, before: Case | None) -> None:
+    facts.tell(fact_of(after).model_dump())
+    if before is None:
+        # Whoever met other cases before has become one: the two are linked, nothing is rewritten.
+        for met in ranks.met_by(after.person):
+            ranks.put_turned(met.case, met.contact, after.id)
+    elif before.counts is not after.counts:
+        for trace in traces.traces_of(after.id).values():
+            _judge(trace, parts.done_of(trace))
+
+
+def _trace(after: Trace, before: Trace | None) -> None:
+    if before is None:
+        queues.send(WISHES, wish_of(after).model_dump())
+    elif before.is_live and not after.is_live:
+        _judge(after, parts.done_of(after))
+    elif after.edition != before.edition:
+        known = parts.done_of(after)
+        _judge(after, [one for one in known if before.counts(one) is not after.counts(one)])
+
+
+def _judge(trace: Trace, names: Mapping[str, int] | Sequence[str]) -> None:
+    wanted = [PartToJudge(case=trace.case, trace=trace.id, part=name) for name in names]
+    queues.send_all(FOUND, [one.model_dump() for one in wanted])
+
+
+def _contacts(changes: Sequence[tuple[Contact | None, Contact]], now: datetime) -> None:
+    if not changes:
         return
-    trace = trace_of_image(new)
-    if trace is not None and old is None:
-        queues.send(WISHES, wish_of(trace).model_dump())
+    until = int((now + contacts.KEPT).timestamp())
+    ranks.put_order(changes, until)
+    fresh = {one.id: one for before, one in changes if before is None}
+    ranks.put_met(fresh.values(), until)
+    found = ranks.with_findings(list(dict.fromkeys(one.person for one in fresh.values())))
+    for one in fresh.values():
+        if one.person in found:
+            _turn(one)
+    queues.send_all(NOTICES, [one.model_dump() for one in _notices(changes)])
 
 
-def fact_of(case: Case) -> CaseOpened:
-    """The fact of a revision of a case."""
-    first, drawn = case.first, case.window
-    told_of = CaseTold(
-        person=case.person,
-        basis="laboratory" if first else "two_persons" if case.signed else "laboratory",
-        tube=first.tube if first else "",
-        release=first.release if first else 0,
-        starts_at=write_instant(drawn.starts_at) if drawn else "",
-        ends_at=write_instant(drawn.ends_at) if drawn else "",
-        rule=drawn.rule_id if drawn else "",
-    )
-    bound_to = f"{SEALED_CASE}{case.id}|{case.revision}"
-    sealed = crypto.seal(key_of(case.year), told_of.model_dump_json().encode(), bound_to)
-    common: dict[str, Any] = {
-        "case": case.id,
-        "revision": case.revision,
-        "division": case.division,
-        "day": case.day.isoformat(),
-        "year": case.year,
-        "sealed": crypto.to_text(sealed),
-    }
-    if case.state is State.WITHDRAWN:
-        return CaseWithdrawn(**common, why="error" if case.act is Act.ERROR else "retracted")
-    if case.state is State.CLOSED:
-        return CaseClosed(**common)
-    return CaseOpened(**common) if case.act is Act.OPENED else CaseAmended(**common)
+def _turn(contact: Contact) -> None:
+    for episode in persons.known(contact.person).episodes:
+        ranks.put_turned(contact.case, contact.id, episode.case)
 
 
-def wish_of(trace: Trace) -> VisitsWanted:
-    """The wish of a trace."""
-    told_of = WishTold(
-        person=trace.person,
-        ring=1 if trace.ring else 0,
-        starts_at=write_instant(trace.starts_at),
-        ends_at=write_instant(trace.ends_at),
-        venues=trace.venues,
-        by_hand=tuple(
-            (one.venue, write_instant(one.entered_at), write_instant(one.left_at))
-            for one in trace.visits
-        ),
-    )
-    bound_to = f"{SEALED_WISH}{trace.case}|{trace.id}"
-    sealed = crypto.seal(key_of(trace.year), told_of.model_dump_json().encode(), bound_to)
-    return VisitsWanted(
-        case=trace.case,
-        trace=trace.id,
-        revision=trace.revision,
-        year=trace.year,
-        sealed=crypto.to_text(sealed),
-    )
+def _notices(changes: Sequence[tuple[Contact | None, Contact]]) -> Iterator[Message]:
+    for before, one in changes:
+        if one.edition != (before.edition if before else 0):
+            yield ContactToTell(
+                person=one.person,
+                contact=one.id,
+                edition=one.edition,
+                amended=not one.tells,
+                rule=one.rule_id,
+                division=one.division,
+            )

@@ -12,4 +12,23 @@ TRC-20  a wish is put                p=case#<id>, s=trace#<id> new         trace
 TRC-21  the traces of a case         p=case#<id>, s=trace# range           traces.traces_of
 TRC-22  a trace moves on             p=case#<id>, s=trace#… n as seen      traces.put_moved
 TRC-23  a wish that is sent          stream, s=trace#…, INSERT             traces.trace_of_image
+TRC-30  a part of an answer          p=trace#<id>, s=part#<mac>            parts.part
+TRC-31  a part, over older editions  p=trace#<id>, s=part#… e as seen      parts.put_part
+TRC-32  a part is known              p=trace#<id>, s=mark#<mac> new        parts.put_mark
+TRC-33  a part is worked through     p=trace#<id>, s=mark#… d below        parts.put_done
+TRC-34  the parts that are known     p=trace#<id>, s=mark# range           parts.done_of
+TRC-40  contacts of a case, strongly p=con#<case>#<shard>, s=<id>, batch   contacts.contacts_at
+TRC-41  contacts move on             p=con#…, s=<id> n as seen, batch      contacts.put_contacts
+TRC-43  a contact that changed       stream, p=con#…                       contacts.contact_of_image
+TRC-50  the order of candidates      p=rank#<case>#<shard>, batch          ranks.put_order
+TRC-51  a page of the order          p=rank#<case>#<shard> range, eight    ranks.order_of
+TRC-52  how many candidates          p=rank#<case>#<shard>, count          ranks.count_of
+TRC-53  whose contact a person is    p=of#<mac>, s=met#<case>, batch       ranks.put_met
+TRC-54  the cases a person met       p=of#<mac>, s=met# range              ranks.met_by
+TRC-55  a contact became a case      p=case#<id>, s=turned#<contact>       ranks.put_turned
+TRC-56  contacts that became cases   p=case#<id>, s=turned# range          ranks.turned_of
+TRC-57  who has findings             p=of#<mac>, s=head, batch             ranks.with_findings
+TRC-60  a draft of a case            p=drafts, s=<id> new or unsigned      drafts.put_draft
+TRC-61  a draft, strongly            p=drafts, s=<id>                      drafts.draft
+TRC-62  drafts that wait             p=drafts                              drafts.drafts
 """

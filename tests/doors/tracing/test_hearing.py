@@ -16,9 +16,7 @@ from tests.doors.tracing.told import HERE, case_of, facts_told, opened, result
 ONE, TWO = "0000000000001", "0000000000002"
 
 
-def test_a_positive_opens_a_case_and_asks_for_its_visits(
-    keys_kept: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_positive_opens_a_case_and_asks_for_its_visits(keys_kept: datetime) -> None:
     hearing.hear(result(ONE), keys_kept)
     case = case_of(ONE)
     assert case is not None
@@ -29,7 +27,7 @@ def test_a_positive_opens_a_case_and_asks_for_its_visits(
     (trace,) = traces.traces_of(case.id).values()
     assert case.traces == {"": trace.id}
     assert (trace.starts_at, trace.ends_at) == (case.window.starts_at, case.window.ends_at)
-    (fact,) = facts_told(monkeypatch)
+    (fact,) = facts_told()
     assert (fact["fact"], fact["case"], fact["day"]) == ("CaseOpened", case.id, "2021-11-23")
     told = opened(fact)
     assert (told.person, told.basis, told.tube, told.rule) == (
@@ -91,7 +89,7 @@ def test_results_of_an_episode_lead_to_one_case_in_any_order(keys_kept: datetime
 
 
 def test_a_retraction_withdraws_the_case_unless_another_positive_stands(
-    keys_kept: datetime, monkeypatch: pytest.MonkeyPatch
+    keys_kept: datetime,
 ) -> None:
     hearing.hear(result(ONE), keys_kept)
     hearing.hear(result(ONE, tube="VN-000002"), keys_kept)
@@ -107,7 +105,7 @@ def test_a_retraction_withdraws_the_case_unless_another_positive_stands(
     assert [one.act for one in events.events_of(case.id)] == [
         Act.OPENED, Act.AMENDED, Act.AMENDED, Act.RETRACTED,
     ]  # fmt: skip
-    told = facts_told(monkeypatch)
+    told = facts_told()
     assert [one["fact"] for one in told] == [
         "CaseOpened", "CaseAmended", "CaseAmended", "CaseWithdrawn",
     ]  # fmt: skip
@@ -133,11 +131,11 @@ def test_a_sample_of_a_later_episode_opens_another_case(keys_kept: datetime) -> 
 
 @pytest.mark.catalogue("T01")
 def test_a_sample_at_half_past_midnight_is_counted_on_the_vietnamese_day(
-    keys_kept: datetime, monkeypatch: pytest.MonkeyPatch
+    keys_kept: datetime,
 ) -> None:
     at = datetime(2021, 11, 22, 17, 30, tzinfo=UTC)  # 00:30 on the 23rd in Vietnam
     hearing.hear(result(ONE, at=at), keys_kept)
-    (fact,) = facts_told(monkeypatch)
+    (fact,) = facts_told()
     assert fact["day"] == "2021-11-23"
     (line,) = listed.listed_in("01", date(2021, 11, 23), date(2021, 11, 23))
     assert line.day == date(2021, 11, 23)
@@ -149,7 +147,7 @@ def test_a_sample_at_half_past_midnight_is_counted_on_the_vietnamese_day(
 
 @pytest.mark.catalogue("T02")
 def test_a_result_that_comes_three_days_late_counts_on_the_day_of_its_sample(
-    keys_kept: datetime, monkeypatch: pytest.MonkeyPatch
+    keys_kept: datetime,
 ) -> None:
     taken = keys_kept - timedelta(days=3)
     hearing.hear(result(TWO, tube="VN-000009"), keys_kept)
@@ -159,7 +157,7 @@ def test_a_result_that_comes_three_days_late_counts_on_the_day_of_its_sample(
     # The earlier day has one more, the present day as many: a delta that is told as a fact.
     assert len(after) == len(before) + 1
     assert {one.day for one in after} - {one.day for one in before} == {day_of(taken)}
-    fact = facts_told(monkeypatch)[-1]
+    fact = facts_told()[-1]
     assert (fact["fact"], fact["day"]) == ("CaseOpened", day_of(taken).isoformat())
 
 

@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from functions.kernel.identifiers import PersonId
 from functions.kernel.periods import write_instant
 from functions.messages.laboratory import ResultCorrected, ResultReported
-from functions.messages.tracing import CaseTold
-from functions.runtime import clock, crypto, facts, keys
-from functions.tracing.service import telling
-from functions.tracing.store import cases
+from functions.messages.tracing import CaseTold, PresencesFound, TraceAnswered
+from functions.runtime import clock, crypto, facts, keys, queues
+from functions.tracing.domain.contact import Contact
+from functions.tracing.domain.trace import Trace
+from functions.tracing.service import finding, telling
+from functions.tracing.service.wording import fact_of
+from functions.tracing.store import cases, contacts, traces
 from functions.tracing.store.sealed import name_of
 from tests.world import stream_records
 
@@ -58,15 +62,10 @@ def case_of(person: str, episode: int = 0) -> cases.Case | None:
     return cases.case(name_of("case", person, episode))
 
 
-def facts_told(monkeypatch: Any, records: Sequence[dict[str, Any]] = ()) -> list[dict[str, Any]]:
-    """The facts that the stream of cases has to tell, opened."""
-    told: list[dict[str, Any]] = []
-    monkeypatch.setattr(facts, "tell", told.append)
-    for record in records or stream_records("cases"):
-        change = record["dynamodb"]
-        if change.get("NewImage", {}).get("s", {}).get("S") == "head":
-            telling.told(change.get("NewImage"), change.get("OldImage"))
-    return told
+def facts_told() -> list[dict[str, Any]]:
+    """The facts that the stream of cases has to tell."""
+    images = (record["dynamodb"].get("NewImage") for record in stream_records("cases"))
+    return [fact_of(case).model_dump() for case in map(cases.case_of_image, images) if case]
 
 
 def opened(fact: dict[str, Any]) -> CaseTold:
@@ -75,3 +74,119 @@ def opened(fact: dict[str, Any]) -> CaseTold:
     return CaseTold.model_validate_json(
         crypto.unseal(key, crypto.from_text(fact["sealed"]), bound_to)
     )
+
+
+Together = tuple[str, str, datetime, int]
+"""Who was where, from when, for how many minutes."""
+
+
+def found(
+    trace: Trace, part: str, *together: Together, edition: int = 1, **more: Any
+) -> dict[str, Any]:
+    """A part of an answer as check-in tells it."""
+    presences = [
+        {
+            "person": person,
+            "venue": venue,
+            "kind": "food",
+            "division": HERE,
+            "from_at": write_instant(at),
+            "until_at": write_instant(at + timedelta(minutes=minutes)),
+            "certainty": "observed",
+            "assurance": "high",
+            "weight": 100,
+        }
+        | more
+        for person, venue, at, minutes in together
+    ]
+    bound_to = f"presences|{trace.case}|{trace.id}|{part}"
+    plain = json.dumps({"presences": presences}).encode()
+    sealed = crypto.to_text(crypto.seal(keys.key(f"cases-{trace.year}"), plain, bound_to))
+    return PresencesFound(
+        case=trace.case,
+        trace=trace.id,
+        part=part,
+        edition=edition,
+        year=trace.year,
+        sealed=sealed,
+    ).model_dump()
+
+
+def answered(trace: Trace, edition: int = 1, **parts: int) -> dict[str, Any]:
+    """The end of an answer: its parts with their editions."""
+    told = TraceAnswered(
+        case=trace.case, trace=trace.id, edition=edition, parts=tuple(parts.items())
+    )
+    return told.model_dump()
+
+
+def hears(*messages: dict[str, Any]) -> None:
+    """Messages that come from the queue of answers, in this order."""
+    for message in messages:
+        finding.hear(json.dumps(message), clock.now())
+
+
+class Stream:
+    """The stream of cases and what it sends; queues of tracing itself are worked through."""
+
+    def __init__(self, monkeypatch: Any) -> None:
+        self.facts: list[dict[str, Any]] = []
+        self.wishes: list[dict[str, Any]] = []
+        self.notices: list[dict[str, Any]] = []
+        self.judged = 0
+        self.read = 0
+        self.own: list[dict[str, Any]] = []
+        self.others = queues.send
+        monkeypatch.setattr(facts, "tell", self.facts.append)
+        monkeypatch.setattr(queues, "send", self._send)
+        monkeypatch.setattr(queues, "send_all", self._send_all)
+
+    def _send(self, queue: str, message: dict[str, Any]) -> None:
+        if queue in (telling.WISHES, telling.FOUND, telling.NOTICES):
+            self._send_all(queue, [message])
+        else:
+            self.others(queue, message)
+
+    def _send_all(self, queue: str, messages: Sequence[dict[str, Any]]) -> None:
+        ours = {telling.WISHES: self.wishes, telling.FOUND: self.own, telling.NOTICES: self.notices}
+        ours[queue].extend(messages)
+
+    def runs(self) -> Stream:
+        """Tell what was written, and work through what it led to, until nothing is left."""
+        while True:
+            records = stream_records("cases")[self.read :]
+            self.read += len(records)
+            heard = [one for one in records if is_heard(one)]
+            if heard:
+                telling.tell(heard, clock.now())
+            waiting, self.own = self.own, []
+            if not records and not waiting:
+                return self
+            self.judged += len(waiting)
+            hears(*waiting)
+
+    def told_of(self, person: str) -> list[tuple[int, bool]]:
+        """The notices of a person: editions, and whether an earlier one is void."""
+        return [(n["edition"], n["amended"]) for n in self.notices if n["person"] == person]
+
+
+def is_heard(record: dict[str, Any]) -> bool:
+    """Do the filters of the stream (infra/doors.yaml) let the record through?"""
+    place, range_ = (record["dynamodb"]["Keys"][key]["S"] for key in ("p", "s"))
+    if record["eventName"] == "REMOVE":
+        return False
+    is_case = place.startswith("case#") and (range_ == "head" or range_.startswith("trace#"))
+    return is_case or place.startswith("con#")
+
+
+def trace_of(person: str) -> Trace:
+    """The trace in force of a person's first case."""
+    case = case_of(person)
+    assert case is not None
+    return traces.traces_of(case.id)[case.traces[""]]
+
+
+def contact_of(case: str, person: str) -> Contact | None:
+    """A person's contact with a case as it stands."""
+    id_ = contacts.contact_id(case, PersonId(person))
+    return contacts.contacts_at(case, [id_]).get(id_)

@@ -1,0 +1,38 @@
+"""Who may pass which door of tracing? The part of the policy registry of this house."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from functions.access.domain.grants import HERE, ONCE, SELF, Grants
+from functions.access.domain.grants import line as _line
+from functions.access.domain.passage import Line
+from functions.kernel.callers import Purpose, Role
+
+_SELF, _CONTROL = Purpose.SELF_SERVICE, Purpose.EPIDEMIC_CONTROL
+WATCHING: Final[Grants] = dict.fromkeys(
+    (Role.EPIDEMIOLOGIST, Role.DISTRICT_OFFICER, Role.PROVINCE_OFFICER, Role.MINISTRY_OPERATOR),
+    HERE,
+)
+"""Those who see which cases there are in their area."""
+TRACING: Final[Grants] = dict.fromkeys((Role.EPIDEMIOLOGIST,), HERE)
+"""Those who see a case's person and whom it met, and work on it."""
+SIGNING: Final[Grants] = dict.fromkeys((Role.EPIDEMIOLOGIST, Role.PROVINCE_OFFICER), HERE)
+"""Those who may sign second for a case without a positive."""
+
+TRACING_DOORS: Final[tuple[Line, ...]] = (
+    _line("GET /api/traced-cases", WATCHING, _CONTROL, staff_purpose=_CONTROL),
+    _line("GET /api/traced-cases/{case}", TRACING, _CONTROL, staff_purpose=_CONTROL),
+    _line("GET /api/traced-cases/{case}/contacts", TRACING, _CONTROL, staff_purpose=_CONTROL),
+    _line("POST /api/traced-cases/{case}/contacts", TRACING, _CONTROL, staff_purpose=_CONTROL),
+    _line("POST /api/traced-cases/{case}/interview", TRACING, _CONTROL, staff_purpose=_CONTROL),
+    _line("POST /api/traced-cases/{case}/steps", TRACING, _CONTROL, staff_purpose=_CONTROL),
+    _line("POST /api/case-drafts", TRACING, _CONTROL, ONCE, _CONTROL),
+    _line("POST /api/case-drafts/{draft}", SIGNING, _CONTROL, staff_purpose=_CONTROL),
+    _line("GET /can-bo/truy-vet", WATCHING, _CONTROL, staff_purpose=_CONTROL),
+    _line("POST /can-bo/truy-vet", SIGNING, _CONTROL, staff_purpose=_CONTROL),
+    _line("GET /can-bo/truy-vet/{case}", TRACING, _CONTROL, staff_purpose=_CONTROL),
+    _line("POST /can-bo/truy-vet/{case}", TRACING, _CONTROL, staff_purpose=_CONTROL),
+    _line("GET /can-bo/truy-vet/{case}/tep", TRACING, _CONTROL, staff_purpose=_CONTROL),
+    _line("GET /tiep-xuc", SELF, _SELF),
+)

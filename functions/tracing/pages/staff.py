@@ -1,0 +1,171 @@
+"""Pages of those who trace: the board of cases, a case with its candidates, the list as a file."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from functions.kernel.divisions import provinces
+from functions.kernel.errors import Refusal
+from functions.runtime.forms import again, fresh_form
+from functions.runtime.http import Answer, Api, Request, see_other
+from functions.runtime.http.answers import attachment
+from functions.runtime.pages import render
+from functions.tracing.domain.contact import Verdict
+from functions.tracing.domain.refusals import CaseUnknown, NoCaseBasis, PurposeNotAllowed
+from functions.tracing.schemas.forms import ROWS, CaseForm, DraftForm
+from functions.tracing.service import chain, comparing, deciding, exporting, opening, showing
+from functions.tracing.service.looking import Purpose
+
+pages = Api(__name__, audience="staff")
+
+BOARD, CASE = "tracing/board.html", "tracing/case.html"
+PLACE = "/can-bo/truy-vet"
+KINDS = ("card", "cccd", "cmnd", "passport", "bhyt")
+BASIS = (NoCaseBasis, PurposeNotAllowed)
+
+
+@pages.page("GET", PLACE, query=("province", "rule"))
+def show_board(request: Request) -> Answer:
+    """Show the cases of my area by day, and how far their traces are; or another rule's dry run."""
+    return render(request, BOARD, **fresh_form(**_board(request)))
+
+
+@pages.page("POST", PLACE, body=DraftForm)
+def draft_or_sign(request: Request, form: DraftForm) -> Answer:
+    """Draw up a case without a positive, or sign one as the second."""
+    try:
+        if form.step == "sign":
+            opening.sign(request.caller, form.draft, form.words, now=request.now)
+        else:
+            _draw_up(request, form)
+    except Refusal as refusal:
+        return again(request, BOARD, form, refusal, **_board(request))
+    return see_other(PLACE)
+
+
+@pages.page("GET", PLACE + "/{case}", refuses=(CaseUnknown, *BASIS), query=("purpose", "cursor"))
+def show_case(request: Request) -> Answer:
+    """Show a case; with a purpose, its candidates page by page."""
+    asked = request.query
+    told = _case(request, asked.get("purpose"), asked.get("cursor", ""))
+    return render(request, CASE, **fresh_form(**told))
+
+
+@pages.page("POST", PLACE + "/{case}", body=CaseForm, refuses=(CaseUnknown, *BASIS))
+def take_step(request: Request, form: CaseForm) -> Answer:
+    """Add an interview, close a case, ask again, or decide on a candidate."""
+    try:
+        _step(request, form)
+    except (CaseUnknown, PurposeNotAllowed):
+        raise
+    except Refusal as refusal:
+        told = _case(request, form.purpose or None, form.cursor)
+        return again(request, CASE, form, refusal, **told)
+    back = urlencode({"purpose": form.purpose, "cursor": form.cursor}) if form.purpose else ""
+    return see_other(f"{PLACE}/{request.path['case']}{'?' if back else ''}{back}")
+
+
+@pages.page(
+    "GET",
+    PLACE + "/{case}/tep",
+    answers={200: "text/csv"},
+    refuses=BASIS,
+    query=("purpose", "cursor"),
+)
+def download_contacts(request: Request) -> Answer:
+    """Download candidates of a case, as many as one look shows; audited like a look."""
+    told = exporting.file_of(
+        request.caller,
+        request.path["case"],
+        request.query.get("purpose", ""),
+        request.query.get("cursor", ""),
+        request.now,
+        request_id=request.request_id,
+    )
+    return attachment(told.decode(), "text/csv", "candidate-contacts.csv")
+
+
+def _draw_up(request: Request, form: DraftForm) -> str:
+    return opening.draw_up(
+        request.caller,
+        form.sight(),
+        form.sampled_at(),
+        form.words,
+        key=form.idempotency_key,
+        now=request.now,
+        request_id=request.request_id,
+    )
+
+
+def _step(request: Request, form: CaseForm) -> object:
+    caller, id_, now = request.caller, request.path["case"], request.now
+    if form.step in set(Verdict):
+        verdict = Verdict(form.step)
+        return deciding.decide(
+            caller, id_, form.contact, verdict, form.words, purpose=form.purpose, now=now
+        )
+    if form.step == "ring":
+        return deciding.ask_ring(caller, id_, form.contact, form.purpose, now=now)
+    if form.step == "interview":
+        told = form.told()
+        return deciding.interview(caller, id_, form.on_revision(), told, form.words, now=now)
+    acts = {"close": deciding.close, "error": deciding.undo}
+    act = acts.get(form.step, deciding.ask_again)
+    return act(caller, id_, form.on_revision(), form.words, now=now)
+
+
+def _board(request: Request) -> dict[str, Any]:
+    caller, asked = request.caller, request.query
+    province = asked.get("province", "")
+    board = showing.board(caller, province, request.now)
+    dry = (
+        comparing.dry_run(caller, province, rule, request.now)
+        if (rule := asked.get("rule", ""))
+        else None
+    )
+    return {
+        "place": PLACE,
+        "board": board,
+        "most": max(1, *(count for _, count in board.by_day)),
+        "dry": dry,
+        "versions": comparing.versions(),
+        "provinces": [] if caller.division else [(one.code, one.name) for one in provinces()],
+        "drafts": opening.waiting(caller) if caller.role.value in SIGNERS else (),
+        "kinds": KINDS,
+        "may_open": caller.role.value == "epidemiologist",
+        "may_sign": caller.role.value in SIGNERS,
+    }
+
+
+SIGNERS = ("epidemiologist", "province_officer")
+
+
+def _case(request: Request, purpose: str | None, cursor: str) -> dict[str, Any]:
+    caller, id_, now, request_id = (
+        request.caller,
+        request.path["case"],
+        request.now,
+        request.request_id,
+    )
+    shown = showing.show(caller, id_, now, request_id)
+    found = None
+    if purpose is not None:
+        found = showing.candidates(
+            caller, id_, purpose, cursor, now, request_id=request_id, most=PAGE
+        )
+    return {
+        "place": f"{PLACE}/{shown.case.id}",
+        "shown": shown,
+        "case": shown.case,
+        "chain": chain.picture_of(shown),
+        "found": found,
+        "purpose": purpose or "",
+        "cursor": cursor,
+        "purposes": [one.value for one in Purpose],
+        "rows": ROWS,
+    }
+
+
+PAGE = 20
+"""Candidates of one page, so that it stays small on a slow line."""

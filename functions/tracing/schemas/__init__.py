@@ -1,0 +1,1 @@
+"""What comes in at the doors of tracing, and what goes out."""

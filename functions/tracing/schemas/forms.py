@@ -1,0 +1,93 @@
+"""What the HTML forms of tracing send: text, empty fields left out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Final
+
+from pydantic import Field
+
+from functions.kernel.integers import read_field
+from functions.kernel.periods import VIETNAM, read_day, read_time, start_of_day
+from functions.registry.service import Sight
+from functions.runtime.forms import Form, Line
+from functions.tracing.domain.case import ByHand, Interview
+from functions.tracing.domain.refusals import InterviewImpossible
+from functions.tracing.schemas.cases import venue_of
+
+ROWS: Final = ("1", "2", "3")
+LONGEST: Final = 500
+
+
+class DraftForm(Form):
+    """A case without a positive, or the second signature of one (`draft`)."""
+
+    kind: str = Line
+    number: str = Line
+    sampled: str = Line
+    draft: str = Line
+    words: str = Field(default="", max_length=LONGEST)
+
+    def sight(self) -> Sight:
+        """As the registry takes it."""
+        return Sight("", self.kind, self.number)
+
+    def sampled_at(self) -> datetime:
+        """The beginning of the day of the sample. Raises DateInvalid."""
+        return start_of_day(read_day(self.sampled))
+
+
+class CaseForm(Form):
+    """A step on a case: interview, close, error, again; or on a candidate."""
+
+    revision: str = Line
+    words: str = Field(default="", max_length=LONGEST)
+    onset: str = Line
+    met: str = Line
+    isolated: str = Line
+    isolated_time: str = Line
+    venue1: str = Line
+    day1: str = Line
+    from1: str = Line
+    to1: str = Line
+    venue2: str = Line
+    day2: str = Line
+    from2: str = Line
+    to2: str = Line
+    venue3: str = Line
+    day3: str = Line
+    from3: str = Line
+    to3: str = Line
+    contact: str = Line
+    purpose: str = Line
+    cursor: str = Line
+
+    def on_revision(self) -> int:
+        """The revision it was decided on. Raises Invalid."""
+        return read_field("revision", self.revision, 1, 1_000_000)
+
+    def told(self) -> Interview:
+        """As the service takes it. Raises DateInvalid, TimeInvalid, VenueUnknown,
+        InterviewImpossible."""
+        visits = (self._visit(row) for row in ROWS)
+        return Interview(
+            onset=read_day(self.onset) if self.onset else None,
+            met_source_at=start_of_day(read_day(self.met)) if self.met else None,
+            isolated_at=_at(self.isolated, self.isolated_time) if self.isolated else None,
+            visits=tuple(one for one in visits if one is not None),
+        )
+
+    def _visit(self, row: str) -> ByHand | None:
+        venue, day, begins, ends = (
+            getattr(self, name + row) for name in ("venue", "day", "from", "to")
+        )
+        if not venue:
+            return None
+        if not (day and begins and ends):
+            raise InterviewImpossible
+        return ByHand(venue_of(venue), _at(day, begins), _at(day, ends))
+
+
+def _at(day: str, time: str) -> datetime:
+    told = datetime.combine(read_day(day), read_time(time or "00:00"), VIETNAM)
+    return told.astimezone(UTC)

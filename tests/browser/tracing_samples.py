@@ -1,0 +1,146 @@
+"""Samples of the pages of tracing, as tests/browser/samples.py has them for the others."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from functions.kernel.callers import Role
+from functions.kernel.identifiers import PersonId
+from functions.tracing.domain.case import Act, Case, Positive, State, drawn
+from functions.tracing.domain.contact import Contact, Presence, rule_of, why
+from functions.tracing.domain.measure import measure_of
+from functions.tracing.domain.trace import Stage, Trace
+from functions.tracing.domain.window import rules, window_of
+from functions.tracing.domain.window import why as window_why
+from functions.tracing.schemas.forms import ROWS
+from functions.tracing.service.chain import picture_of
+from functions.tracing.service.comparing import Compared, DryRun, versions
+from functions.tracing.service.looking import Purpose
+from functions.tracing.service.own import OwnContact
+from functions.tracing.service.showing import Board, Candidate, Candidates, Progress, Shown
+from functions.tracing.store.drafts import Draft
+from functions.tracing.store.events import Event
+from functions.tracing.store.listed import Line
+
+NOW = datetime(2021, 11, 23, 2, 30, tzinfo=UTC)
+CASE_ID, OTHER, THIRD = (f"0A1B2C3D4E5F6G7H8J9KAMBN{n}P" for n in "CDE")
+NOTHING: dict[str, Any] = {"values": {}, "problem": None, "form_key": "preview-key-14"}
+PERSON = PersonId("0A1B2C3D4E5F6")
+DIVISION = "01/001/00001"
+CASE = drawn(
+    Case(
+        id=CASE_ID,
+        person=PERSON,
+        state=State.OPEN,
+        act=Act.OPENED,
+        revision=1,
+        opened_at=NOW,
+        year=2021,
+        positives=(
+            Positive("VN-000001", 1, NOW - timedelta(hours=20), NOW - timedelta(hours=2), DIVISION),
+        ),
+    )
+)
+WINDOW = CASE.window or window_of(CASE.course, rules().versions[1])
+TRACE = Trace(
+    id=OTHER,
+    case=CASE_ID,
+    source="",
+    person=PERSON,
+    ring=0,
+    revision=1,
+    starts_at=WINDOW.starts_at,
+    ends_at=WINDOW.ends_at,
+    asked_at=NOW,
+    year=2021,
+    stage=Stage.ANSWERED,
+    edition=2,
+    parts={"p1": 1, "p2": 2},
+)
+SHOWN = Shown(
+    case=CASE,
+    masked_name="N*** V*** A***",
+    why=window_why(WINDOW, CASE.course),
+    events=(Event(Act.OPENED, 1, NOW, rule=WINDOW.rule_id),),
+    progress=(Progress(TRACE, 1),),
+    candidates=2,
+    sources=(OTHER,),
+    turned=(THIRD,),
+)
+
+
+def _candidate(number: int) -> Candidate:
+    contact = Contact(
+        id=f"{number}A1B2C3D4E5F6G7H8J9KAMBNCQ",
+        case=CASE_ID,
+        person=PERSON,
+        year=2021,
+        level=1,
+        minutes=45,
+        score=450,
+        tells=True,
+    )
+    at = NOW - timedelta(days=2)
+    presence = Presence(
+        "7K3M9Q2XB", "food", DIVISION, at, at + timedelta(minutes=45), "observed", "high", 100
+    )
+    reason = why(contact, rule_of(CASE))
+    return Candidate(contact, "T*** T*** B***", (presence,), reason, THIRD if number else "")
+
+
+BOARD = Board(
+    area="01",
+    lines=(
+        Line(CASE_ID, CASE.day, DIVISION, State.OPEN, OTHER, "unknown_source", WINDOW.rule_id),
+        Line(THIRD, CASE.day, DIVISION, State.WITHDRAWN, "", "onset", WINDOW.rule_id),
+    ),
+    by_day=tuple((date(2021, 11, 10) + timedelta(days=n), n % 4) for n in range(14)),
+    progress={CASE_ID: Progress(TRACE, 1)},
+    more=0,
+)
+THERE = window_of(CASE.course, rules().version("window-11042-2021"))
+TRACING: dict[str, Any] = {
+    "/can-bo/truy-vet": (
+        "tracing/board.html",
+        Role.EPIDEMIOLOGIST,
+        NOTHING
+        | {
+            "place": "/can-bo/truy-vet",
+            "board": BOARD,
+            "most": 3,
+            "dry": DryRun("11042-2021", (Compared(CASE_ID, WINDOW, THERE, 2, 1, True),), 0),
+            "versions": versions(),
+            "provinces": [],
+            "drafts": (
+                Draft(THIRD, PERSON, DIVISION, NOW, "Có kết quả giấy", "s-1", "cdc-01", NOW, 2021),
+            ),
+            "kinds": ("card", "cccd", "cmnd", "passport", "bhyt"),
+            "may_open": True,
+            "may_sign": True,
+        },
+    ),
+    f"/can-bo/truy-vet/{CASE_ID}": (
+        "tracing/case.html",
+        Role.EPIDEMIOLOGIST,
+        NOTHING
+        | {
+            "place": f"/can-bo/truy-vet/{CASE_ID}",
+            "shown": SHOWN,
+            "case": CASE,
+            "chain": picture_of(SHOWN),
+            "found": Candidates(
+                CASE, rule_of(CASE), (_candidate(0), _candidate(1)), f"1.9999550.{OTHER}"
+            ),
+            "purpose": "find_contacts",
+            "cursor": "",
+            "purposes": [one.value for one in Purpose],
+            "rows": ROWS,
+        },
+    ),
+    "/tiep-xuc": (
+        "tracing/own.html",
+        Role.CITIZEN,
+        {"contacts": (OwnContact(False, measure_of(date(2021, 11, 21)), False),)},
+    ),
+}
