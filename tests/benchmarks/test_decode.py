@@ -21,6 +21,7 @@ from functions.kernel.identifiers import (
 )
 from functions.runtime.tables import Record, table_meta
 from tests.benchmarks import rows
+from tests.benchmarks.stub import calls_of
 from tests.benchmarks.timing import ratio
 
 VISITS = 2_000
@@ -80,3 +81,13 @@ def test_packed_visits_are_read_far_faster_than_items() -> None:
         beside="pynamodb items 1.0",
         how=f"CPU to read {VISITS} visits, median of 7 interleaved rounds, equal sets asserted",
     )
+    counted = calls_of(plain)["total"] / calls_of(packed)["total"]
+    rows.keep(
+        "trace_decode_calls",
+        counted,
+        unit="x fewer calls",
+        goal=">= 30",
+        beside="pynamodb items 1.0",
+        how=f"function calls to read {VISITS} visits, as sys.setprofile tells them",
+    )
+    assert counted >= 30

@@ -2,7 +2,7 @@
 
 They scan, and hold all in memory; ours reads shelves by place and hour. Sealing is left out on our
 side, and loading on theirs. A well-indexed PostgreSQL is on a par with a keyed store (1.5 times its
-CPU, performance.md 3); there is no server here to measure it again, so nothing is claimed.
+time, performance.md 3); that was not measured again, so nothing is claimed.
 """
 
 from __future__ import annotations
@@ -130,7 +130,7 @@ def test_scanning_peers_need_ten_times_the_cpu_at_two_million_visits() -> None:
             ratios[name],
             unit="x CPU",
             goal=">= 10",
-            beside="ours 1.0; indexed PostgreSQL about 1.5 (performance.md, not here)",
+            beside="ours 1.0; indexed PostgreSQL about 1.5 (not measured again)",
             how=f"{nation.size:,} visits, 12 cases, equal sets asserted; ours {ours * 1e3:.1f} ms",
         )
     assert min(ratios[name] for name in ("duckdb", "polars", "pandas")) >= 10

@@ -198,6 +198,7 @@ def test_a_late_visit_opens_the_part_again(town: Town) -> None:
         assert len(heard.told) == told, "a second run tells nothing new"
 
 
+@pytest.mark.slow
 def test_a_late_visit_of_the_person_opens_the_search_again(town: Town) -> None:
     tracer, index, other = late_world(town)
     code, second = town.another_venue()
@@ -219,6 +220,7 @@ def test_a_late_visit_of_the_person_opens_the_search_again(town: Town) -> None:
     assert len([row for row in log if row["action"] == "trace_visits"]) == 2, "each read is told"
 
 
+@pytest.mark.slow
 def test_a_withdrawn_case_is_not_searched_again(town: Town) -> None:
     tracer, _, other = late_world(town)
     with later(minutes=45):

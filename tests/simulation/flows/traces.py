@@ -29,7 +29,7 @@ from functions.kernel.identifiers import VenueCode, person_id, venue_code
 from functions.kernel.periods import day_of
 from functions.messages.tracing import CaseOpened, CaseWithdrawn
 from functions.runtime import clock, queues, settings
-from tests.doors.checkin.tracer import Heard, Tracer
+from tests.doors.checkin.tracer import Heard, Tracer, opened
 from tests.simulation import town
 from tests.simulation.checking import Violation, conserved, no_defects
 from tests.simulation.delivery import poll
@@ -196,22 +196,24 @@ class Traces:
             heard[body["trace"]].take(body)
             if "edition" in body:
                 key = (body["trace"], body.get("part", ""), body["edition"])
-                content = json.dumps(heard[body["trace"]].parts.get(key[1]) if key[1] else body)
-                if said.setdefault(key, content) != content and not key[1]:
+                content = json.dumps(opened(body) if key[1] else body)
+                if said.setdefault(key, content) != content:
                     doubled.append(key)
         whole = heard[WHOLE]
         found = (
             sorted((one["person"], one["venue"]) for one in whole.presences)
-            if (whole.is_whole)
+            if whole.is_whole
             else []
         )
         refused = [name for name in (GONE, STRANGE) if not heard[name].refused]
         given = [name for name in (GONE, STRANGE) if heard[name].parts or heard[name].whole]
         audits = [row["subject"]["S"] for row in world.rows("audit")]
         kept = {row["code"]["S"] for row in world.rows("refusals")}
+        last = searches.lock(self.withdrawn.case)
         return [
             *conserved("all who were there are told, nobody else", found, EXPECTED),
             *conserved("an edition says one thing", doubled, []),
+            *conserved("the highest revision stands", [last.revision if last else 0], [2]),
             *conserved("who has no case is refused", refused, []),
             *conserved("who has no case gets nothing", given, []),
             *conserved("only the case was read", sorted({*audits}), [INDEX]),
