@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import lru_cache
 from typing import Final, Self
 
 from functions.kernel.errors import Invalid
@@ -124,6 +125,7 @@ def hour_of(instant: datetime) -> str:
     return f"{_local(instant):%Y%m%d%H}"
 
 
+@lru_cache(maxsize=4096)
 def period_of_hour(bucket: str) -> Period:
     """The hour written ``yyyymmddHH``. Refuses InstantInvalid."""
     if len(bucket) != 10 or not _BUCKET.fullmatch(bucket):

@@ -102,7 +102,7 @@ def closed_hours(
     all_of_it: bool = False,
     but: str = "",
 ) -> dict[str, dict[Key, Packed]]:
-    """What is known of closed hours, by hour and natural key, at least of the wanted venues.
+    """What is known of closed hours of the wanted venues, by hour and natural key.
 
     One read of the shelves, and one of the amendments of each day; `but` leaves out what the
     closing of that hour knew.
@@ -114,11 +114,12 @@ def closed_hours(
     }
     found: dict[str, dict[Key, Packed]] = {}
     for group, parts in store.shelves(groups, now, all_of_it=all_of_it).items():
-        _overlay(found, group.rpartition("#")[2], parts)
+        hour = group.rpartition("#")[2]
+        _overlay(found, hour, parts, wanted[hour])
     for day in sorted({day_of_hour(hour) for hour in wanted}):
         for one in store.amendments(district, day, now, all_of_it=all_of_it):
             if one.hour in wanted and one.known != but:
-                _overlay(found, one.hour, (one.packed,))
+                _overlay(found, one.hour, (one.packed,), wanted[one.hour])
     return found
 
 
@@ -127,7 +128,14 @@ def day_of_hour(hour: str) -> date:
     return day_of(period_of_hour(hour).start)
 
 
-def _overlay(found: dict[str, dict[Key, Packed]], hour: str, parts: Collection[bytes]) -> None:
+def _overlay(
+    found: dict[str, dict[Key, Packed]],
+    hour: str,
+    parts: Collection[bytes],
+    venues: Collection[bytes],
+) -> None:
     standing = found.setdefault(hour, {})
     for packed in parts:
-        standing |= {record[:3]: record for record in segment.unpack_segment(packed)}
+        standing |= {
+            one[:3]: Packed._make(one) for one in segment.read_segment(packed) if one[0] in venues
+        }
