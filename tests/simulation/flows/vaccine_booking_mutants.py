@@ -48,9 +48,7 @@ def _take_whenever(id_: SlotId, campaign: CampaignId, person: PersonId, now: dat
     return slots._seats(record)
 
 
-def _marked_over_a_later(
-    campaign: CampaignId, person: PersonId, version: int, mark: Mark
-) -> None:
+def _marked_over_a_later(campaign: CampaignId, person: PersonId, version: int, mark: Mark) -> None:
     told = [MarkRecord.site.set(mark.site), MarkRecord.day.set(str(mark.day))]
     told.append(MarkRecord.bk.set(mark.is_booked))
     marks._put(campaign, person, told, MarkRecord.f.exists() | MarkRecord.f.does_not_exist())
