@@ -102,7 +102,7 @@ def test_the_oracles_agree_with_the_tracer_for_every_person() -> None:
 
 @pytest.mark.slow
 def test_peers_that_scan_find_the_same_in_two_million_visits_at_a_cost_that_is_told() -> None:
-    """The CPU is told, against a goal of ten times ours; gated are the sets and what is unpacked."""
+    """The CPU is told beside a goal of ten times ours; gated are the sets and what is unpacked."""
     nation, everything = Nation(counts=False), list[Visit]()
     district = 0
     while len(everything) < 2_000_000:
