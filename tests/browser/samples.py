@@ -34,6 +34,7 @@ from tests.browser.result_samples import RESULTS
 from tests.browser.sampling import SAMPLING
 from tests.browser.tracing_samples import TRACING
 from tests.browser.vaccination_samples import VACCINATION
+from tests.browser.zoning_samples import ZONING
 
 NOW = datetime(2021, 11, 15, 2, 30, tzinfo=UTC)
 STATIC = Path(__file__).parents[2] / "functions" / "static"
@@ -439,6 +440,7 @@ SAMPLES: dict[str, tuple[str, Role, dict[str, Any]]] = (
     | IMMUNIZATION
     | AEFI
     | TRACING
+    | ZONING
     | {
         "/": ("home.html", ANYONE, {}),
         "/loi": ("error.html", ANYONE, {"problem": ERROR}),
