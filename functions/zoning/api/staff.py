@@ -37,7 +37,7 @@ SIGN_REFUSALS = (
 )
 def show_proposal(request: Request) -> Answer:
     """Show the newest proposal of my province beside what is in force."""
-    shown = showing.show(request.caller, request.query.get("province", ""))
+    shown = showing.show(request.caller, request.query.get("province", ""), request.now)
     return ok(schemas.ProposalView.of(shown))
 
 

@@ -80,7 +80,7 @@ def enter_figures(request: Request, form: FiguresForm) -> Answer:
 
 
 def _board(request: Request, district: str = "") -> dict[str, Any]:
-    shown = showing.show(request.caller, request.query.get("province", ""))
+    shown = showing.show(request.caller, request.query.get("province", ""), request.now)
     asked = district or request.query.get("district", "")
     known = {one.path.rpartition("/")[2]: one.path for one in shown.districts}
     return {

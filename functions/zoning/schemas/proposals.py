@@ -49,7 +49,8 @@ class CriterionView(Out):
 
 class LineView(Out):
     """An area: level proposed (null where what is missing decides; then between `lowest` and
-    `highest`), level in force, warnings, and why, in Vietnamese."""
+    `highest`), level in force, warnings, and why, in Vietnamese. `cases_now` are of the seven days
+    that end today, as heard so far."""
 
     area: str
     name: str
@@ -58,6 +59,7 @@ class LineView(Out):
     highest: int
     standing: int | None
     differs: bool
+    cases_now: int | None
     criteria: list[CriterionView]
     entered: list[str]
     as_of: str | None
@@ -76,6 +78,7 @@ class LineView(Out):
             highest=one.outcome.highest,
             standing=one.standing.level if one.standing else None,
             differs=one.differs,
+            cases_now=one.cases_now,
             criteria=[CriterionView.of_criterion(each) for each in one.outcome.criteria],
             entered=sorted(one.line.known.entered),
             as_of=one.line.as_of.isoformat() if one.line.as_of else None,

@@ -9,24 +9,28 @@ from typing import Final
 
 from functions.kernel.callers import Caller
 from functions.kernel.periods import DAY, day_of
-from functions.zoning.domain.area import AreaUnknown, district_of, read_area
+from functions.zoning.domain.area import AreaUnknown, district_of, is_part, read_area
 from functions.zoning.domain.criteria import Assessment
 from functions.zoning.domain.proposal import Delta, Line, delta, read
 from functions.zoning.domain.publication import Publication, Standing
 from functions.zoning.service import proposing
 from functions.zoning.service.places import province_of
-from functions.zoning.store import proposals, publications
+from functions.zoning.store import cases, proposals, publications
 
 SHOWN_DAYS: Final = 14
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """An area: what is proposed, and what is in force; `differs` where signing would change it."""
+    """An area: what is proposed, and what is in force; `differs` where signing would change it.
+
+    `cases_now` are of the seven days that end today, as heard so far; None for a part.
+    """
 
     line: Line
     outcome: Assessment
     standing: Standing | None
+    cases_now: int | None = None
 
     @property
     def differs(self) -> bool:
@@ -81,7 +85,7 @@ class Past:
     outcome: Assessment
 
 
-def show(caller: Caller, province: str) -> Shown:
+def show(caller: Caller, province: str, now: datetime) -> Shown:
     """The newest proposal of a province. Raises DivisionUnknown, NotFound, Busy."""
     asked, name = province_of(caller, province)
     newest = publications.newest(asked, 1)
@@ -92,8 +96,14 @@ def show(caller: Caller, province: str) -> Shown:
         return Shown(asked, name, None, 0, None, "", (), (), (), published)
     proposal = read(kept.body)
     levels = {one.area: one for one in published.levels} if published else {}
+    so_far = _cases_now(asked, now)
     rows = tuple(
-        Compared(line, line.outcome(proposal.rule_id), levels.get(line.area))
+        Compared(
+            line,
+            line.outcome(proposal.rule_id),
+            levels.get(line.area),
+            None if is_part(line.area) else so_far[line.area],
+        )
         for line in proposal.lines
     )
     before = proposals.revision(asked, kept.day, kept.number - 1) if kept.number > 1 else None
@@ -137,6 +147,14 @@ def propose_again(caller: Caller, province: str, now: datetime) -> int:
     revisions were put. Raises DivisionUnknown, NotFound, Busy."""
     asked, _ = province_of(caller, province)
     return proposing.propose(asked, day_of(now) - DAY, now)
+
+
+def _cases_now(province: str, now: datetime) -> Counter[str]:
+    today = day_of(now)
+    found: Counter[str] = Counter()
+    for (commune, _), count in cases.counted(province, today - 6 * DAY, today).items():
+        found[commune] += count
+    return found
 
 
 def _districts(rows: tuple[Compared, ...]) -> tuple[District, ...]:

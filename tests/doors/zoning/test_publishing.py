@@ -69,6 +69,13 @@ def test_what_is_signed_is_in_force_told_and_shown(ready: Zones) -> None:
     assert shown["revision"] == 1 and len(shown["digest"]) == 64
 
 
+def test_a_case_moves_the_count_at_once_and_the_proposal_at_the_days_end(ready: Zones) -> None:
+    hear([case(500, day=date(2021, 11, 23))])
+    line = ready.line()
+    assert (line["cases_now"], line["criteria"][0]["count"]) == (26, 25)
+    assert ready.line(PART)["cases_now"] is None
+
+
 def test_everything_is_signed_in_one_publication_or_nothing(ready: Zones) -> None:
     assert ready.signs(everything=True).json["changed"] == 3
     again = ready.signs(everything=True)
