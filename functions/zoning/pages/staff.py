@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from functions.kernel.callers import Role
-from functions.kernel.divisions import find_division
+from functions.kernel.divisions import DivisionUnknown, find_division
 from functions.kernel.errors import Refusal
 from functions.kernel.periods import day_of
 from functions.runtime.forms import again, fresh_form
 from functions.runtime.http import Answer, Api, Request, see_other
 from functions.runtime.pages import render
-from functions.zoning.domain.area import is_part, name_of
+from functions.zoning.domain.area import AreaUnknown, is_part, name_of
 from functions.zoning.domain.figures import COLUMNS
 from functions.zoning.domain.why import why
 from functions.zoning.schemas.forms import AgainForm, FiguresForm, SignForm
@@ -24,7 +24,9 @@ BOARD, AREA, FIGURES = "zoning/board.html", "zoning/area.html", "zoning/figures.
 PLACE = "/can-bo/cap-do-dich"
 
 
-@pages.page("GET", "/can-bo/cap-do-dich", query=("province", "district"))
+@pages.page(
+    "GET", "/can-bo/cap-do-dich", query=("province", "district"), refuses=(DivisionUnknown,)
+)
 def show_board(request: Request) -> Answer:
     """Show what is proposed for my province, by district."""
     return render(request, BOARD, **fresh_form(**_board(request)))
@@ -51,7 +53,9 @@ def sign(request: Request, form: SignForm) -> Answer:
     return see_other(f"{PLACE}?district={form.district}" if form.district else PLACE)
 
 
-@pages.page("GET", "/can-bo/cap-do-dich/xa", query=("area",))
+@pages.page(
+    "GET", "/can-bo/cap-do-dich/xa", query=("area",), refuses=(AreaUnknown, DivisionUnknown)
+)
 def show_area(request: Request) -> Answer:
     """Show a commune's last days."""
     area = request.query.get("area", "")
