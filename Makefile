@@ -10,7 +10,7 @@ PYTEST := $(PY) -m pytest -q
 export PYTHONDONTWRITEBYTECODE := 1
 export AWS_EC2_METADATA_DISABLED := true
 
-.PHONY: help setup run lab-file contacts package lint types contracts test test-slow test-browser test-journeys test-local bench simulate docs catalogue deploy verify-audit certificate-signer verify-certificate system clean
+.PHONY: help setup run lab-file contacts package lint types contracts test test-slow test-browser test-journeys test-local bench simulate docs catalogue deploy verify-audit certificate-signer certificate-list verify-certificate system clean
 
 help: ## list these commands
 	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -104,6 +104,10 @@ verify-audit: .venv/.made ## has anybody touched the audit? (HOUR="2021112308" S
 certificate-signer: .venv/.made ## let a key of the centre sign certificates (CERTIFICATE=dsc.pem STAGE=dev ARGS="--key …")
 	@test -n "$(CERTIFICATE)" || { echo "say CERTIFICATE=<the authority's certificate of the key>"; exit 2; }
 	@$(PY) -m infra.certificate_signer --stage $(STAGE) --certificate $(CERTIFICATE) $(ARGS)
+
+certificate-list: .venv/.made ## fetch the signed list of certificates with its parts (ORIGIN=https://… TO=trust.json)
+	@test -n "$(ORIGIN)" -a -n "$(TO)" || { echo "say ORIGIN=https://… TO=trust.json"; exit 2; }
+	@$(PY) -m infra.certificate_list $(ORIGIN) $(TO)
 
 verify-certificate: .venv/.made ## does a certificate count? (FILE=paper.pdf TRUST=list.json ARGS="--at 2022-01-01T00:00:00Z")
 	@test -n "$(FILE)" || { echo "say FILE=<text, PNG or PDF>"; exit 2; }

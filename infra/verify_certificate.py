@@ -1,7 +1,7 @@
 """`make verify-certificate FILE=paper.pdf TRUST=trust.json`: does a certificate count?
 
 Needs no network: takes the text of a QR code (`HC1:…`), a file of it, a PNG or a PDF; whom to trust
-is a signed list as `GET /api/certificate-list` gives it, or certificates of signers (PEM or DER);
+is a signed list as `make certificate-list` keeps it, or certificates of signers (PEM or DER);
 the clock may be told. Ends with 0 where it counts, 1 with the reason where not, 2 where no
 certificate was found or nobody can be trusted.
 """
@@ -17,7 +17,7 @@ from typing import Any
 
 from functions.certificates.domain.envelope import PREFIX
 from functions.certificates.domain.judging import Revocations, Trust, Verdict, judge, kid_of
-from functions.certificates.domain.trust_list import TrustListInvalid, read_list
+from functions.certificates.domain.trust_list import TrustListInvalid, filled, read_list
 from functions.certificates.service.publishing import signing_input
 from functions.certificates.service.trusting import anchor_of
 from functions.kernel.errors import Refusal
@@ -53,7 +53,8 @@ def trusted(files: list[Path], key: Path | None, now: datetime) -> tuple[Trust, 
     kids: set[bytes] = set()
     for file in files:
         if file.suffix == ".json":
-            told = read_list(_verified(json.loads(file.read_text("utf-8")), key))
+            kept = json.loads(file.read_text("utf-8"))
+            told = filled(read_list(_verified(kept, key)), _pieces(kept))
             if now >= told.good_until:
                 raise TrustListInvalid
             ders += [one.der for one in told.signers]
@@ -73,6 +74,12 @@ def _verified(told: Any, pinned: Path | None) -> bytes:
     if not signing.verified(signing.key_of_jwk(jwk), signing_input(data), signature):
         raise TrustListInvalid
     return data
+
+
+def _pieces(told: Any) -> dict[str, bytes]:
+    """The parts that lie with a list (`make certificate-list`), by name."""
+    parts = told.get("parts", {})
+    return {name: crypto.from_text(part, most=100_000_000) for name, part in parts.items()}
 
 
 def _drawn_text(data: bytes) -> str:

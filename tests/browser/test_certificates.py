@@ -13,6 +13,7 @@ import cbor2
 import pytest
 
 from functions.certificates.domain import base45
+from functions.certificates.domain import trust_list as lists
 from functions.certificates.domain.judging import Revocations, Trust, hash_of, judge
 from functions.certificates.domain.trust_list import (
     SIGNED_AS,
@@ -135,18 +136,29 @@ def texts_kept() -> list[str]:
 
 
 def test_a_certificate_is_judged_without_network_after_a_first_visit(
-    phone: BrowserContext, page: Page
+    phone: BrowserContext, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from playwright.sync_api import expect
 
     now = datetime.now(UTC)
-    data = trust_list(Revocations(), now)
-    Preview.answers["GET /api/certificate-list"] = lambda *_: (200, answered(data))
+    other = samples.payload(Kind.VACCINATION)
+    other |= {"v": [dict(other["v"][0]) | {"ci": "URN:UVCI:01:VN:VOID#X"}]}
+    gone = samples.signed(signer=LASTING, at=now - timedelta(minutes=2), said=other)
+    void = hash_of("URN:UVCI:01:VN:VOID#X")
+    monkeypatch.setattr(lists, "INLINE", 0)
+    whole = TrustList(now, tuple(map(listed, SIGNERS)), Revocations(frozenset({void})))
+    told, pieces = lists.cut(whole)
+    Preview.answers["GET /api/certificate-list"] = lambda *_: (200, answered(write_list(told)))
+    ((name, piece),) = pieces.items()
+    part = {"part": name, "revoked": crypto.to_text(piece)}
+    Preview.answers[f"GET /api/certificate-list/parts/{name}"] = lambda *_: (200, part)
     page.goto("/")
     page.evaluate(CONTROLLED)
-    with page.expect_response("**/api/certificate-list"):
+    with page.expect_response("**/api/certificate-list/parts/*"):
         page.goto("/kiem-tra-chung-nhan")
-    page.wait_for_function("() => localStorage.getItem('lachan-trust-list')")
+    page.wait_for_function(
+        "async () => (await (await caches.open('lachan-revoked')).keys()).length === 1"
+    )
     fresh = samples.signed(signer=LASTING, at=now - timedelta(minutes=1))
     phone.set_offline(True)
     page.goto("/kiem-tra-chung-nhan")
@@ -156,6 +168,9 @@ def test_a_certificate_is_judged_without_network_after_a_first_visit(
 
     expect(page.locator("#verdict")).to_contain_text("Nguyễn Thị Hồng Đào")
     expect(page.locator("#verdict")).to_contain_text("1990")
+    page.fill("#f-text", gone)
+    page.locator("form[action='/kiem-tra-chung-nhan'] button").click()
+    expect(page.locator("#verdict")).to_contain_text("thu hồi")
     page.fill("#f-text", fresh[:-3] + "000")
     page.locator("form[action='/kiem-tra-chung-nhan'] button").click()
     expect(page.locator("#verdict")).not_to_contain_text("Nguyễn Thị Hồng Đào")

@@ -21,6 +21,7 @@ CERTIFICATES: Final = (
     line("GET /kiem-tra-chung-nhan", EVERYONE, _OPEN, staff_purpose=_OPEN),
     line("POST /kiem-tra-chung-nhan", EVERYONE, _OPEN, staff_purpose=_OPEN),
     line("GET /api/certificate-list", EVERYONE, _OPEN, staff_purpose=_OPEN),
+    line("GET /api/certificate-list/parts/{part}", EVERYONE, _OPEN, staff_purpose=_OPEN),
     line("POST /api/certificate-revocations", ORDERER, _CONTROL, staff_purpose=_CONTROL),
     line("POST /api/certificate-orders", ORDERER, _CONTROL, staff_purpose=_CONTROL),
     line("POST /api/signer-revocations", ORDERER, _CONTROL, staff_purpose=_CONTROL),

@@ -88,5 +88,17 @@ def show_list(request: Request) -> Answer:
     return ok(publishing.published(), {"Cache-Control": "public, max-age=30"})
 
 
+@api.door(
+    "GET",
+    "/api/certificate-list/parts/{part}",
+    answers={200: "application/json"},
+    refuses=(NotFound,),
+)
+def show_part(request: Request) -> Answer:
+    """Give one part of the revocations that the signed list names by its hash."""
+    told = publishing.part(request.path["part"])
+    return ok(told, {"Cache-Control": "public, max-age=604800, immutable"})
+
+
 def _person(request: Request, asked: str | None) -> PersonId:
     return registry.read_person(asked) if asked else PersonId(request.caller.subject)

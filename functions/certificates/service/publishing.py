@@ -1,9 +1,14 @@
-"""The signed list for verifiers without a network is made anew every minute."""
+"""The signed list for verifiers without a network is made anew every minute, and its parts with it.
+
+A part is put once, and again once a day so that the bucket's rule, which clears away what no list
+names any more, never takes one that is named. Parts lie there before the list that names them.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,16 +17,24 @@ from functions.certificates.domain.trust_list import (
     SIGNED_AS,
     ListedSigner,
     TrustList,
+    TrustListInvalid,
+    cut,
+    is_digest,
+    read_list,
     write_list,
 )
 from functions.certificates.domain.words import Algorithm
 from functions.certificates.store import revocations, signers
-from functions.kernel.errors import CryptoUnavailable
+from functions.kernel.errors import CryptoUnavailable, NotFound
 from functions.kernel.periods import Period
 from functions.runtime import cose_keys, crypto, journal, objects, signing
 
 KEY = "certificate-lists"
 PLACE = "certificates/lists/trust.json"
+PARTS = "certificates/lists/parts/"
+MINUTES = 24 * 60
+LARGEST = 1_000_000
+"""Characters of a list of ours: its revocations lie in parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +44,8 @@ class TrustListPublished(journal.Fact):
     signers: int
     certificates: int
     keys: int
+    parts: int
+    put: int
 
 
 def publish(now: datetime) -> None:
@@ -38,7 +53,10 @@ def publish(now: datetime) -> None:
     refused = revocations.revoked_keys()
     hashes = revocations.revoked_hashes()
     listed = tuple(made for one in signers.signers() if (made := _listed(one.der)))
-    data = write_list(TrustList(now, listed, Revocations(frozenset(hashes), refused)))
+    whole = TrustList(now, listed, Revocations(frozenset(hashes), refused))
+    told_list, pieces = cut(whole)
+    put = _put_parts(pieces, now) if pieces else 0
+    data = write_list(told_list)
     signature = signing.sign(KEY, signing_input(data))
     told = {
         "list": crypto.to_text(data),
@@ -46,12 +64,20 @@ def publish(now: datetime) -> None:
         "key": signing.jwk_of(signing.public_key(KEY)),
     }
     objects.put("documents", PLACE, json.dumps(told).encode(), "application/json")
-    journal.tell(TrustListPublished(len(listed), len(hashes), len(refused)))
+    counts = (len(listed), len(hashes), len(refused), len(pieces), put)
+    journal.tell(TrustListPublished(*counts))
 
 
 def published() -> str:
     """The newest signed list as JSON. Raises NotFound before the first, Busy."""
     return objects.read("documents", PLACE).decode()
+
+
+def part(name: str) -> str:
+    """A part of the list as JSON, the same for ever. Raises NotFound for a name of none, Busy."""
+    if not is_digest(name):
+        raise NotFound
+    return objects.read("documents", f"{PARTS}{name}.json").decode()
 
 
 def list_key() -> str:
@@ -60,6 +86,26 @@ def list_key() -> str:
         return json.dumps(signing.jwk_of(signing.public_key(KEY)))
     except CryptoUnavailable:
         return ""
+
+
+def _put_parts(pieces: Mapping[str, bytes], now: datetime) -> int:
+    standing, put = _named_before(), 0
+    minute = now.hour * 60 + now.minute
+    for name, piece in pieces.items():
+        if name not in standing or int(name[:4], 16) % MINUTES == minute:
+            body = json.dumps({"part": name, "revoked": crypto.to_text(piece)})
+            objects.put("documents", f"{PARTS}{name}.json", body.encode(), "application/json")
+            put += 1
+    return put
+
+
+def _named_before() -> frozenset[str]:
+    """The parts that the newest list names: they lie there."""
+    try:
+        told = json.loads(published())
+        return frozenset(read_list(crypto.from_text(told["list"], most=LARGEST)).parts)
+    except (NotFound, TrustListInvalid):
+        return frozenset()
 
 
 def _listed(der: bytes) -> ListedSigner | None:

@@ -1,7 +1,7 @@
 // Checks certificates on the phone, by camera, picture or text; without script or list the form asks us.
 import { judge } from "./dcc.js";
 import { texts } from "./texts.js";
-import { trustList } from "./trust-list.js";
+import { keepParts, trustList } from "./trust-list.js";
 
 const place = document.querySelector("[data-list-key]");
 const form = document.querySelector("form[action='/kiem-tra-chung-nhan']");
@@ -25,7 +25,9 @@ function show(told) {
 async function check(text) {
   const list = await trustList(JSON.parse(place.dataset.listKey), Date.now());
   if (!list) return false;
-  show(await judge(text, list, Date.now()));
+  const told = await judge(text, list, Date.now());
+  if (told.reason === "list_incomplete" && navigator.onLine) return false;
+  show(told);
   return true;
 }
 
@@ -58,4 +60,4 @@ picture.addEventListener("change", async () => {
 });
 
 document.getElementById("by-camera").hidden = false;
-trustList(JSON.parse(place.dataset.listKey), Date.now());
+trustList(JSON.parse(place.dataset.listKey), Date.now()).then(keepParts);

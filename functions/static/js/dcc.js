@@ -174,7 +174,14 @@ function certified(payload) {
 async function isRevoked(uvci, signer, trust) {
   if (trust.revoked_keys.includes(signer.kid)) return true;
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(uvci));
-  const wanted = new Uint8Array(digest).slice(0, 16), listed = bytes(trust.revoked);
+  const wanted = new Uint8Array(digest).slice(0, 16);
+  let listed = bytes(trust.revoked);
+  if (trust.parts) {
+    const name = trust.parts[wanted[0]];
+    if (!name) return false;
+    listed = await trust.part(name);
+    if (!listed) refuse("list_incomplete");
+  }
   for (let at = 0; at < listed.length; at += 16) {
     if (wanted.every((byte, place) => byte === listed[at + place])) return true;
   }

@@ -13,12 +13,13 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from functions.certificates import consumers, schedules
+from functions.certificates.domain import trust_list
 from functions.certificates.domain.trust_list import read_list
 from functions.certificates.store import signers
 from functions.kernel.callers import Role
 from functions.kernel.identifiers import tube_code
 from functions.runtime import clock, objects
-from infra import verify_certificate
+from infra import certificate_list, verify_certificate
 from tests.doors.certificates.office import TUBE, Office
 from tests.fixtures import ROOT
 from tests.gateway import Reply
@@ -209,6 +210,65 @@ def test_a_revoked_paper_is_refused_offline(
 
     assert told == 1
     assert capsys.readouterr().out == "not valid: revoked\n"
+
+
+@pytest.mark.catalogue("K05", "K04")
+def test_many_revocations_come_in_parts_and_only_new_ones_are_fetched_and_put(
+    office: Office,
+    held: dict[str, Any],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(trust_list, "INLINE", 0)
+    binh = office.named(BINH, full_name="Trần Thị Bình", document="001190900002")
+    office.hears(office.result(binh.person, number=2, ago=timedelta(days=3)))
+    other = office.issued(binh, f"tube#{tube_code(2)}")
+    officer(office, "/api/certificate-revocations", {"uvci": held["uvci"]}, Role.MINISTRY_OPERATOR)
+    _published(office)
+    trust = tmp_path / "trust.json"
+    asked: list[str] = []
+
+    def fetch(path: str) -> Any:
+        asked.append(path)
+        reply = office.somebody().get(path)
+        assert reply.status == 200
+        return reply.json
+
+    def fetched() -> None:
+        kept = json.loads(trust.read_text())["parts"] if trust.exists() else {}
+        trust.write_text(json.dumps(certificate_list.fetched(fetch, kept)))
+
+    def said(text: str) -> str:
+        capsys.readouterr()
+        verify_certificate.main([text, "--trust", str(trust), "--at", "2021-11-24T00:00:00Z"])
+        told = capsys.readouterr()
+        return told.out + told.err
+
+    fetched()
+    assert len(asked) == 2
+    assert said(held["text"]) == "not valid: revoked\n"
+    assert said(other["text"]).startswith("valid: ")
+    # Nothing new: no part is put or fetched again. One more: that part alone.
+    capsys.readouterr()
+    _published(office)
+    assert '"put":0' in capsys.readouterr().out
+    asked.clear()
+    fetched()
+    assert asked == ["/api/certificate-list"]
+    told = {"uvci": other["uvci"]}
+    officer(office, "/api/certificate-revocations", told, Role.MINISTRY_OPERATOR)
+    _published(office)
+    asked.clear()
+    fetched()
+    assert len(asked) == 2
+    assert said(other["text"]) == said(held["text"]) == "not valid: revoked\n"
+    # Without a part that the list names nothing can be told.
+    whole = json.loads(trust.read_text())
+    trust.write_text(json.dumps(whole | {"parts": {}}))
+    assert said(other["text"]).startswith("can't be told")
+    assert office.somebody().get("/api/certificate-list/parts/..%2f..").status == 400
+    assert office.somebody().get("/api/certificate-list/parts/trust").status == 404
 
 
 def test_the_command_takes_certificates_of_signers_and_pictures(
