@@ -91,9 +91,10 @@ def _no_read_back(*arguments: Any) -> Any:
 
 
 def _settled_whatever_came(seen: Seats) -> None:
+    """What comes next counts as looked at as well."""
     current = slots.slot(seen.id)
     with translated():
-        SlotRecord(seen.id).update([SlotRecord.r.set(current.takes if current else 0)])
+        SlotRecord(seen.id).update([SlotRecord.r.set(current.takes + 1 if current else 0)])
 
 
 def _remembered_for_all(person: PersonId, slot: SlotId, now: datetime) -> bool:
