@@ -16,12 +16,10 @@ from functions.vaccination.domain.appointment import (
     Appointment,
 )
 from functions.vaccination.domain.campaign import CampaignId
-from functions.vaccination.domain.counting import Mark
 from functions.vaccination.domain.session import SlotId
 from functions.vaccination.service import booking, closing, reconsidering, releasing, sold_out
-from functions.vaccination.store import appointments, marks, slots
+from functions.vaccination.store import appointments, changed, slots
 from functions.vaccination.store.appointments import AppointmentRecord
-from functions.vaccination.store.marks import MarkRecord
 from functions.vaccination.store.slots import NoSeatLeft, Seats, SlotRecord
 
 
@@ -46,12 +44,6 @@ def _take_whenever(id_: SlotId, campaign: CampaignId, person: PersonId, now: dat
     except slots.ConditionLost:
         raise NoSeatLeft(frozenset()) from None
     return slots._seats(record)
-
-
-def _marked_over_a_later(campaign: CampaignId, person: PersonId, version: int, mark: Mark) -> None:
-    told = [MarkRecord.site.set(mark.site), MarkRecord.day.set(str(mark.day))]
-    told.append(MarkRecord.bk.set(mark.is_booked))
-    marks._put(campaign, person, told, MarkRecord.f.exists() | MarkRecord.f.does_not_exist())
 
 
 def _held_over_anything(made: Appointment, ticket: str, epoch: int) -> Appointment:
@@ -123,6 +115,6 @@ MUTANTS: dict[str, Callable[[], AbstractContextManager[object]]] = {
     "stream-not-heard": partial(patch.object, releasing, "left_behind", _nothing_told),
     "not-looked-at-again": partial(patch.object, reconsidering, "look_again", _nothing_told),
     "closing-carried-out-by-nobody": partial(patch.object, closing, "carry_out", _never),
-    "marked-over-a-later-one": partial(patch.object, marks, "put_booked", _marked_over_a_later),
+    "nobody-says-what-to-count": partial(patch.object, changed, "put_list", _nothing_told),
     "full-to-its-own-people": partial(patch.object, sold_out, "is_full_for", _remembered_for_all),
 }
