@@ -24,7 +24,7 @@ NATIONAL = frozenset({Role.MINISTRY_OPERATOR, Role.AUDITOR})
 STANDINGS = ("own", "same unit", "same province", "other province", "none")
 HERE, ELSEWHERE = "01/001/00001", "79/760/26734"
 SAMPLES = {
-    "challenge": "0" * 26, "code": VENUE, "day": "2021-11-23", "device": "0" * 26,
+    "challenge": "0" * 26, "code": VENUE, "day": "2021-11-23", "device": "0" * 26, "part": "a" * 32,
     "id": "0" * 26, "kind": "domestic", "member": "0000000000009",
     "short_code": VENUE, "token": "x.y", "tube": "LC0000000012", "unit": "lab-01",
     "session": "01-20211123-" + "0" * 26, "campaign": "01-" + "0" * 13,
