@@ -114,7 +114,7 @@ def wired(
     gateway.set_responses(template)
     gateway.set_no_doors(template)
     wiring.name_functions(template, doors())
-    wiring.wire_queues(template)
+    wiring.wire_queues(template, patterns["x-lanes"])
     wiring.wire_streams(template, patterns["x-streams"])
     wiring.wire_schedules(template)
     wiring.keep_data(template, stage)

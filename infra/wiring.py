@@ -160,11 +160,15 @@ def _by_physical_name(template: Template, kind: str, named: str) -> dict[str, st
     }
 
 
-def wire_queues(template: Template) -> None:
+def wire_queues(template: Template, own: Mapping[str, Mapping[str, Any]]) -> None:
     """Queue events: our queue itself, partial batches, what reading it needs. Raises Unwired.
 
-    A door may name its queue with or without the stage (`lachan-dev-posters`, `posters`).
+    A door may name its queue with or without the stage (`lachan-dev-posters`, `posters`). `own` is
+    what single doors add.
     """
+    added = {logical(door): wanted for door, wanted in own.items()}
+    if unknown := added.keys() - {function for function, _ in events_of(template, "SQS")}:
+        raise Unwired(f"{sorted(unknown)} read no queue")
     queues = _by_physical_name(template, "AWS::SQS::Queue", "QueueName")
     prefix = f"lachan-{template['Parameters']['Stage']['Default']}-"
     for function, event in events_of(template, "SQS"):
@@ -176,6 +180,7 @@ def wire_queues(template: Template) -> None:
         queue = {"Fn::GetAtt": [queues[asked], "Arn"]}
         event["Queue"] = queue
         event["FunctionResponseTypes"] = ["ReportBatchItemFailures"]
+        event.update(added.get(function, {}))
         acts = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
         allow(template, function, "OwnQueue", acts, queue)
         storage = {"Fn::GetAtt": ["StorageKey", "Arn"]}

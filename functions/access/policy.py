@@ -33,6 +33,7 @@ from functions.access.domain.grants import (
 )
 from functions.access.domain.grants import line as _line
 from functions.access.domain.immunization_lines import IMMUNIZATION
+from functions.access.domain.notification_lines import NOTIFICATIONS
 from functions.access.domain.passage import Line
 from functions.access.domain.registry_lines import REGISTRY
 from functions.access.domain.tracing_lines import TRACING_DOORS
@@ -179,11 +180,10 @@ LABORATORY_DOORS: Final[tuple[Line, ...]] = (
     _line("POST /xac-minh", EVERYONE, _OPEN, staff_purpose=_OPEN),
     _line("GET /x/{token}", EVERYONE, _OPEN, staff_purpose=_OPEN),
     _line("GET /lay-mau/phieu-tra-cuu/{tube}", SAMPLER, _TESTING, staff_purpose=_TESTING),
-    _line("GET /can-bo/chua-bao-duoc", OFFICER, _TESTING, staff_purpose=_TESTING),
     _line("GET /can-bo/tra-ket-qua", DESK, _TESTING, staff_purpose=_TESTING),
     _line("POST /can-bo/tra-ket-qua", DESK, _TESTING, staff_purpose=_TESTING),
 )
-_NEWER = CERTIFICATES + VACCINATION + IMMUNIZATION + AEFI + ZONING + TRACING_DOORS
+_NEWER = NOTIFICATIONS + CERTIFICATES + VACCINATION + IMMUNIZATION + AEFI + ZONING + TRACING_DOORS
 POLICY: Final = ACCESS + REGISTRY + CHECKIN + SAMPLING + LABORATORY_DOORS + _NEWER
 
 

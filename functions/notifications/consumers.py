@@ -1,4 +1,4 @@
-"""Queue doors of notifications."""
+"""Queue doors of notifications: a lane for each class, and the gateway's word."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from typing import Any
 from chalice.app import Blueprint
 
 from functions.messages.access import CodeRequested, ResultCodeRequested
+from functions.messages.notifications import GatewayDayTold, SmsReported
 from functions.messages.registry import PhoneChanged
-from functions.notifications.service import codes, hearing
-from functions.notifications.service.sending import Prepared
+from functions.notifications.service import codes, hearing, reports
+from functions.notifications.service.wanted import Prepared
 from functions.runtime import clock, settings
 from functions.runtime.batches import each_prepared, each_record
 
 doors = Blueprint(__name__)
+
+MOST = 100
+"""Messages of a batch: looked up, and their money taken, together."""
 
 
 @doors.on_sqs_message(queue="messages", batch_size=10, name="notifications_send_message")
@@ -40,7 +44,7 @@ def _prepared(records: list[dict[str, Any]]) -> Prepared:
 
 @doors.on_sqs_message(
     queue="notices",
-    batch_size=100,
+    batch_size=MOST,
     maximum_batching_window_in_seconds=1,
     name="notifications_tell_results",
 )
@@ -52,11 +56,51 @@ def tell_results(record: dict[str, Any], prepared: Prepared | None) -> None:
 
 @doors.on_sqs_message(
     queue=f"lachan-{settings.STAGE}-notice-facts",
-    batch_size=100,
+    batch_size=MOST,
     maximum_batching_window_in_seconds=1,
     name="notifications_tell_people",
 )
 @each_prepared(_prepared)
 def tell_people(record: dict[str, Any], prepared: Prepared | None) -> None:
-    """What the houses tell of papers, appointments and invitations: tell each person once."""
+    """What tracing tells of contacts: each person once an edition."""
     hearing.tell(record["body"], clock.now(), prepared)
+
+
+@doors.on_sqs_message(
+    queue=f"lachan-{settings.STAGE}-notice-calls",
+    batch_size=MOST,
+    maximum_batching_window_in_seconds=1,
+    name="notifications_tell_calls",
+)
+@each_prepared(_prepared)
+def tell_calls(record: dict[str, Any], prepared: Prepared | None) -> None:
+    """What the houses tell of papers and appointments."""
+    hearing.tell(record["body"], clock.now(), prepared)
+
+
+@doors.on_sqs_message(
+    queue=f"lachan-{settings.STAGE}-notice-campaigns",
+    batch_size=MOST,
+    maximum_batching_window_in_seconds=5,
+    name="notifications_tell_campaigns",
+)
+@each_prepared(_prepared)
+def tell_campaigns(record: dict[str, Any], prepared: Prepared | None) -> None:
+    """What may be a million at once: invitations, reminders."""
+    hearing.tell(record["body"], clock.now(), prepared)
+
+
+@doors.on_sqs_message(
+    queue=f"lachan-{settings.STAGE}-sms-reports",
+    batch_size=MOST,
+    maximum_batching_window_in_seconds=1,
+    name="notifications_take_reports",
+)
+@each_record
+def take_reports(record: dict[str, Any]) -> None:
+    """The gateway says what became of a message, or what it counted on a day."""
+    body, now = record["body"], clock.now()
+    if json.loads(body).get("fact") == "GatewayDayTold":
+        reports.take_day(GatewayDayTold.model_validate_json(body), now)
+    else:
+        reports.take(SmsReported.model_validate_json(body), now)

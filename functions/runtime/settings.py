@@ -43,6 +43,17 @@ def sms_topic() -> str:
     return os.environ["LACHAN_SMS_TOPIC"]
 
 
+def sms_queue() -> str:
+    """The URL of the queue from which the SMS gateway takes, "" where it hears the topic."""
+    takes = os.environ.get("LACHAN_SMS_TAKES", "topic")
+    return queue_url("sms-outgoing") if takes == "queue" else ""
+
+
+def sms_reports() -> bool:
+    """Does the SMS gateway send word of what it delivered? Then silence is looked into."""
+    return os.environ.get("LACHAN_SMS_REPORTS", "false") == "true"
+
+
 def facts_topic() -> str:
     """The ARN of the topic on which contexts tell one another facts. Raises KeyError without."""
     return os.environ["LACHAN_FACTS_TOPIC"]

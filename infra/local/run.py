@@ -90,6 +90,7 @@ class Running:
             "StaffIssuer": self.issuer.url,
             "StaffJwks": f"{self.issuer.url}/jwks.json",
             "SecureCookies": "false",
+            "SmsGatewayReports": "true",
         }
         api, left_out = put_up(self.emulator, folder, STAGE, parameters)
         replaced = ", ".join(REPLACED.values())

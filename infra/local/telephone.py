@@ -1,7 +1,8 @@
 """Where do text messages go when there is no operator? Onto the screen of a pretended telephone.
 
 A queue of its own hears the topic to which the SMS gateway would subscribe; what arrives is printed
-and kept for the page /_dien-thoai, for seeds and for tests. Production has no such page.
+and kept for the page /_dien-thoai, for seeds and for tests, and word that it arrived goes to the
+queue `sms-reports`, as the gateway sends it. Production has no such page.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from functions.messages.notifications import SmsReported
 from infra.build import REGION
 from infra.local.emulator import ACCOUNT, Emulator
 
@@ -109,6 +111,20 @@ class Telephone:
             self._texts.append(Text(told["to"], told["text"]))
             self._arrived.notify_all()
         print(f"  text message to {told['to']}: {told['text']}", flush=True)
+        if "ref" in told:
+            self._report(told["ref"])
+
+    def _report(self, reference: str) -> None:
+        """Tell that a message arrived; it is told once: a phone says nothing twice."""
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        sqs = self._emulator.client("sqs")
+        word = SmsReported(reference=reference, outcome="delivered").model_dump_json()
+        try:
+            url = sqs.get_queue_url(QueueName=f"lachan-{self._stage}-sms-reports")["QueueUrl"]
+            sqs.send_message(QueueUrl=url, MessageBody=word)
+        except (BotoCoreError, ClientError):
+            print("  word of a text message was lost", flush=True)
 
     async def page(self, _: Request) -> Response:
         """The telephone's screen."""

@@ -14,6 +14,9 @@ from functions.laboratory.domain.words import Custody, Kind, Method, Told
 from functions.laboratory.pages.showing import paper_shown, result_shown
 from functions.laboratory.service.showing import Shown
 from functions.laboratory.service.verifying import Checked
+from functions.notifications.domain.breaker import Breaker, BreakerState
+from functions.notifications.service import inbox
+from functions.notifications.service.overview import CLASSES, Sending
 
 NOW = datetime(2021, 11, 15, 2, 30, tzinfo=UTC)
 RESULT_ID = "1Z" + "0" * 24
@@ -98,6 +101,39 @@ def paper(checked: Checked | None) -> tuple[str, Role, dict[str, Any]]:
     return ("laboratory/paper.html", Role.ANONYMOUS, {"paper": told} | NOTHING)
 
 
+INBOX = (
+    inbox.Told("exposure", NOW, "", is_void=False),
+    inbox.Told("exposure", NOW, "", is_void=True),
+    inbox.Told("result", NOW, "/ket-qua", is_void=False),
+)
+BREAKERS = (
+    Breaker(
+        "exposure", "01", "*", BreakerState.OPENING, 1, ("s-1",), "Quy tắc báo nhầm người", at=NOW
+    ),
+    Breaker(
+        "invitation", "*", "*", BreakerState.OPEN, 2, ("s-1", "s-2"), "Sai lịch chiến dịch", at=NOW
+    ),
+)
+SENT = Sending(
+    day=date(2021, 11, 15),
+    hours={"08": {"result": 1200, "campaign": 300}, "09": {"result": 900}},
+    states={"result": {"sent": 100, "delivered": 2000}, "exposure": {"held": 7}},
+    money=(("01", 1_920_000, 400_000_000), ("vn", 1_920_000, 4_000_000_000)),
+    rule="costs-2021",
+    compared=(
+        (
+            "20211114",
+            {
+                "heard": 9,
+                "handed": 8,
+                "delivered": 7,
+                "unreached": 1,
+                "unsent": 1,
+                "gateway": 0,
+            },
+        ),
+    ),
+)
 RESULTS: dict[str, tuple[str, Role, dict[str, Any]]] = {
     "/ket-qua": (
         "laboratory/results.html",
@@ -130,6 +166,25 @@ RESULTS: dict[str, tuple[str, Role, dict[str, Any]]] = {
         "laboratory/result_desk.html",
         Role.COMMUNE_OFFICER,
         {"kinds": ("card", "cccd", "cmnd", "passport", "bhyt")} | NOTHING,
+    ),
+    "/thong-bao": (
+        "notifications/inbox.html",
+        Role.CITIZEN,
+        {"told": INBOX, "chosen": "vi", "spoken": ("vi", "en")},
+    ),
+    "/can-bo/gui-tin": (
+        "notifications/sending.html",
+        Role.MINISTRY_OPERATOR,
+        {
+            "sending": SENT,
+            "classes": [one.value for one in CLASSES],
+            "breakers": BREAKERS,
+            "kinds": ("result", "exposure"),
+            "places": (("01", "Thành phố Hà Nội"),),
+            "own": "",
+            "me": "s-2",
+        }
+        | NOTHING,
     ),
     "/can-bo/chua-bao-duoc": (
         "notifications/unreached.html",

@@ -11,6 +11,7 @@ from tests.simulation.flows.certificates import Certificates
 from tests.simulation.flows.checkin import CheckIn
 from tests.simulation.flows.checkout import CheckOut
 from tests.simulation.flows.gate import Gates
+from tests.simulation.flows.held_notices import HeldNotices
 from tests.simulation.flows.reference import Reference
 from tests.simulation.flows.reference_events import ReferenceEvents
 from tests.simulation.flows.release import ResultRelease
@@ -37,5 +38,6 @@ _ALL = (
     Certificates,
     Traces,
     CaseTracing,
+    HeldNotices,
 )
 FLOWS: dict[str, Callable[[], Flow]] = {flow.name: flow for flow in _ALL}

@@ -23,7 +23,13 @@ OTHER_SEEDS = int(os.environ.get("LACHAN_OTHER_SEEDS", SEEDS))
 NAMED = {"check-in", "check-out", "offline-replay", "venue-registration"}
 """The flows for which the bar names a number of seeds."""
 QUICK, OTHER_QUICK = 50, 30
-FEW = {"appointment-messages": 20, "vaccine-booking": 20, "traces": 12, "case-tracing": 10}
+FEW = {
+    "appointment-messages": 20,
+    "held-notices": 15,
+    "vaccine-booking": 20,
+    "traces": 12,
+    "case-tracing": 10,
+}
 """Of these flows so many in `make test`."""
 REPEATS = 50
 FOUND_WITHIN = 100

@@ -29,6 +29,7 @@ MENU = (
     ("/can-bo/truy-vet", "nav.tracing", "GET /can-bo/truy-vet"),
     ("/can-bo/sau-tiem", "nav.aefi", "GET /can-bo/sau-tiem"),
     ("/can-bo/cap-do-dich", "nav.zones", "GET /can-bo/cap-do-dich"),
+    ("/can-bo/gui-tin", "nav.sending", "GET /can-bo/gui-tin"),
     ("/can-bo/yeu-cau-mui-tiem", "nav.amendments", "GET /can-bo/yeu-cau-mui-tiem"),
     ("/can-bo/mui-tiem-cho", "nav.held", "GET /can-bo/mui-tiem-cho"),
     ("/can-bo/doi-chieu-vac-xin", "nav.books", "GET /can-bo/doi-chieu-vac-xin"),

@@ -16,6 +16,7 @@ LASTING: Final = (
     "result-codes",
     "certificate-ids",
     "vaccine-tickets",
+    "sms-references",
 )
 YEARLY: Final = (
     "persons",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib import resources
@@ -15,16 +16,33 @@ from typing import Any, Final
 
 from functions.kernel.names import gsm7_form
 from functions.kernel.periods import VIETNAM
+from functions.notifications.domain.urgency import Urgency
 
 PACKAGE: Final = "functions.notifications.domain"
 SAMPLES: Final = {"time": "08:30", "day": "27/11/2021"}
 """Values of the longest form, for the checks of the texts."""
 
 
-def sms_of(kind: str, language: str = "vi", **values: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An SMS as it goes out, and the id of its template, such as ``recall/vi/1``, which stands in
+    the notice: what somebody was told can be found again."""
+
+    words: str
+    id: str
+
+
+def text_of(kind: str, language: str = "vi", **values: str) -> Text:
     """The SMS of a kind; a language without a text of its own gets the Vietnamese one."""
-    words = _templates()[kind]
-    return gsm7_form(words.get(language, words["vi"]).format(**values))
+    template = _templates()[kind]
+    spoken = language if language in template else "vi"
+    words = gsm7_form(template[spoken].format(**values))
+    return Text(words, f"{kind}/{spoken}/{template['version']}")
+
+
+def sms_of(kind: str, language: str = "vi", **values: str) -> str:
+    """The words of `text_of`."""
+    return text_of(kind, language, **values).words
 
 
 def moment_of(at: datetime) -> dict[str, str]:
@@ -33,10 +51,10 @@ def moment_of(at: datetime) -> dict[str, str]:
     return {"time": f"{local:%H:%M}", "day": f"{local:%d/%m/%Y}"}
 
 
-def priority_of(kind: str) -> str:
-    """Its class at the gateway, the most urgent first: ``alert exposure call_up
-    notice campaign``."""
-    return str(_templates()[kind]["priority"])
+def urgency_of(kind: str) -> Urgency:
+    """Its class; a result is one without a text here (`domain.wording`)."""
+    template = _templates().get(kind)
+    return Urgency(template["priority"]) if template else Urgency.RESULT
 
 
 def kinds() -> tuple[str, ...]:

@@ -7,7 +7,11 @@ nothing is said but that there is one.
 
 from __future__ import annotations
 
+from functions.notifications.domain.texts import Text
+
 GSM7_LENGTH = 160
+VERSION = 1
+"""Of these templates: it grows with any change of their words."""
 
 _TEMPLATES = {
     "sign_in": {
@@ -35,10 +39,14 @@ _TEMPLATES = {
     "result": {
         "vi": "La Chan: co thong bao ve mau xet nghiem. Ma tra cuu: {code}. "
         "Mo La Chan, muc Ket qua xet nghiem, de xem.",
+        "en": "La Chan: there is news of your sample. Code: {code}. "
+        "Open La Chan, Test results, to read it.",
     },
     "result_amended": {
         "vi": "La Chan: thong bao ve mau xet nghiem da thay doi, ban truoc het gia tri. "
         "Ma tra cuu: {code}. Mo La Chan, muc Ket qua xet nghiem.",
+        "en": "La Chan: the news of your sample has changed, what you read before counts no more. "
+        "Code: {code}. Open La Chan, Test results.",
     },
     "phone_changed": {
         "vi": "La Chan: tai khoan cua ban da chuyen sang so dien thoai khac. "
@@ -55,9 +63,11 @@ def code_text(purpose: str, language: str, code: str) -> str:
     return words.get(language, words["vi"]).format(code=code)
 
 
-def result_text(code: str, *, amended: bool) -> str:
+def result_text(code: str, language: str = "vi", *, amended: bool) -> Text:
     """The SMS that says that a result is there, in the same words whatever it is."""
-    return _TEMPLATES["result_amended" if amended else "result"]["vi"].format(code=code)
+    kind = "result_amended" if amended else "result"
+    spoken = language if language in _TEMPLATES[kind] else "vi"
+    return Text(_TEMPLATES[kind][spoken].format(code=code), f"{kind}/{spoken}/{VERSION}")
 
 
 def phone_changed_text() -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from typing import Final
 
 from pydantic import BaseModel
@@ -28,15 +28,17 @@ from functions.messages.vaccination import (
 from functions.notifications.domain import notice as causes
 from functions.notifications.domain import texts, wording
 from functions.notifications.domain.notice import Notice, Seat
+from functions.notifications.domain.texts import Text
+from functions.notifications.domain.urgency import Urgency
 from functions.notifications.service import sending
-from functions.notifications.service.sending import Prepared, ToTell
+from functions.notifications.service.wanted import Prepared, ToTell
 from functions.runtime import crypto, keys
 
 
 def read(body: str) -> ToTell:
     """What a message wants told. Raises KeyError for a fact that nobody knows."""
     model, wanted = FACTS[str(json.loads(body).get("fact"))]
-    return wanted(model.model_validate_json(body))
+    return replace(wanted(model.model_validate_json(body)), body=body)
 
 
 def prepare(bodies: list[str], now: datetime) -> Prepared:
@@ -51,17 +53,17 @@ def tell(body: str, now: datetime, prepared: Prepared | None) -> None:
 
 
 def _result(message: ResultReady) -> ToTell:
-    def text() -> str:
-        return wording.result_text(
-            print_result_code(_result_code(message)), amended=message.amended
-        )
+    def text(language: str) -> Text:
+        code = print_result_code(_result_code(message))
+        return wording.result_text(code, language, amended=message.amended)
 
     return ToTell(
         causes.of_result(message.person, message.tube, message.release),
         text,
-        "result",
+        Urgency.RESULT,
         Purpose.TESTING,
         message.division,
+        province=_province(message.division),
     )
 
 
@@ -110,12 +112,13 @@ def _deferred(fact: AppointmentDeferred) -> ToTell:
 def _invited(fact: InvitationGiven) -> ToTell:
     notice = causes.of_invitation(fact.person, fact.campaign, fact.round, fact.wave)
     told = _told(notice, Purpose.VACCINATION, at=fact.ends_at)
-    return replace(told, unless_booked=fact.campaign)
+    return replace(told, unless_booked=fact.campaign, province=_province(fact.campaign))
 
 
 def _recalled(fact: LotRecalledFor) -> ToTell:
     notice = causes.of_recall(fact.person, fact.recall)
-    return replace(_told(notice, Purpose.VACCINATION), division=fact.division)
+    told = _told(notice, Purpose.VACCINATION)
+    return replace(told, division=fact.division, province=_province(fact.division))
 
 
 def _contact(fact: ContactToTell) -> ToTell:
@@ -124,6 +127,8 @@ def _contact(fact: ContactToTell) -> ToTell:
     return replace(
         _told(notice, Purpose.EPIDEMIC_CONTROL),
         division=fact.division,
+        province=_province(fact.division),
+        rule=fact.rule,
         seat=Seat(fact.person, fact.contact, fact.edition, stands=not fact.amended),
         unless_untold=f"{causes.EXPOSURE}#{fact.contact}#" if fact.amended else "",
     )
@@ -134,15 +139,25 @@ def _seat(fact: AppointmentConfirmed, *, stands: bool) -> Seat:
 
 
 def _of_seat(notice: Notice, seat: Seat, fact: AppointmentConfirmed) -> ToTell:
-    return replace(_told(notice, Purpose.VACCINATION, at=fact.starts_at), seat=seat)
+    told = _told(notice, Purpose.VACCINATION, at=fact.starts_at)
+    return replace(told, seat=seat, province=_province(fact.campaign))
 
 
 def _told(notice: Notice, purpose: Purpose, *, at: str = "") -> ToTell:
     """`at` is the instant that the text names, from which on it is told no more."""
     until = read_instant(at) if at else None
     named = texts.moment_of(until) if until else {}
-    text = partial(texts.sms_of, notice.kind, **named)
-    return ToTell(notice, text, texts.priority_of(notice.kind), purpose, until=until)
+
+    def text(language: str) -> Text:
+        return texts.text_of(notice.kind, language, **named)
+
+    return ToTell(notice, text, texts.urgency_of(notice.kind), purpose, until=until)
+
+
+def _province(place: str) -> str:
+    """The code of a province, with which a division's path and a campaign's id begin."""
+    code = re.split("[/-]", place, maxsplit=1)[0]
+    return code if len(code) == 2 and code.isdecimal() else ""
 
 
 FACTS: Final[dict[str, tuple[type[BaseModel], Callable[..., ToTell]]]] = {

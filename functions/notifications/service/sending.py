@@ -1,4 +1,4 @@
-"""How does a notice leave? Claimed, counted, handed to the gateway, settled: once for each cause.
+"""How does a notice leave? Claimed, asked at the gates, counted, handed over, settled: once.
 
 A sending is counted before it is made, and a second one only follows where no answer came to the
 first: at most one duplicate, and never a loss in silence, for who had to be reached and was not
@@ -7,22 +7,26 @@ stands in a list (security.md F16).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
-from functions.kernel.callers import Purpose
 from functions.kernel.identifiers import PersonId
-from functions.notifications.domain.notice import EXPOSURE, Notice, Seat
-from functions.notifications.store import notices, seats
+from functions.notifications.domain.limits import Hold
+from functions.notifications.domain.notice import EXPOSURE
+from functions.notifications.service import gates, references
+from functions.notifications.service.wanted import Prepared, ToTell
+from functions.notifications.store import counting, holding, inbox, notices, seats
 from functions.notifications.store.notices import Delivery
 from functions.registry import service as registry
-from functions.runtime import journal, sms
+from functions.runtime import journal, settings, sms
 
 SENDINGS = 2
 """A first, and one more where nobody knows whether the first left."""
 NO_PHONE, NO_ANSWER = "no_phone", "no_answer"
+WORD_WITHIN = timedelta(minutes=25)
+"""So long the gateway's word is awaited: with the clock's five minutes a human knows in thirty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,14 @@ class MessageSent(journal.Fact):
     """An SMS was handed to the gateway: which kind, never to whom."""
 
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageHeld(journal.Fact):
+    """A message waits: which kind, and why."""
+
+    kind: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,47 +60,6 @@ class PeopleUnreached(journal.Fact):
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class ToTell:
-    """Something a person is to be told; `text` is asked for once, just before it is sent.
-
-    `purpose` stands in the person's own log; `division` is whose staff look for whom no message
-    reaches, None where nobody has to. From `until` on it is told no more. `seat` is what it says
-    of an appointment: kept first, and void where something later was heard; `is_silent` where it is
-    only kept. `unless_booked` in a campaign: not told to who has an appointment there.
-    `unless_untold`: how the causes begin of which one must have been told, or this is not.
-    """
-
-    notice: Notice
-    text: Callable[[], str]
-    priority: str
-    purpose: Purpose
-    division: str | None = None
-    until: datetime | None = None
-    seat: Seat | None = None
-    is_silent: bool = False
-    unless_booked: str = ""
-    unless_untold: str = ""
-
-    def is_over(self, now: datetime) -> bool:
-        """Is it too late to tell?"""
-        return self.until is not None and now >= self.until
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """What was looked up for a batch: phones of persons, notices that need nothing more, and the
-    highest revision in it of each person's appointment in a campaign."""
-
-    phones: Mapping[PersonId, str]
-    settled: Set[Notice]
-    newest: Mapping[tuple[str, str], int]
-
-    def is_void(self, seat: Seat) -> bool:
-        """Is something later of that appointment in the same batch?"""
-        return seat.revision < self.newest.get((seat.person, seat.campaign), 0)
-
-
 def prepare(wanted: Sequence[ToTell], now: datetime) -> Prepared:
     """Look up together whom a batch tells; who has no phone is given up at once.
 
@@ -96,44 +67,49 @@ def prepare(wanted: Sequence[ToTell], now: datetime) -> Prepared:
     """
     told = {one.notice: one for one in wanted if not one.is_silent and not one.is_over(now)}
     states = notices.deliveries(told)
-    settled = {one for one, state in states.items() if state is not Delivery.SENDING}
+    settled = {one for one, state in states.items() if not state.waits}
     waiting = [one for notice, one in told.items() if notice not in settled]
-    phones: dict[PersonId, str] = {}
-    for purpose in dict.fromkeys(one.purpose for one in waiting):
-        people = [PersonId(one.notice.person) for one in waiting if one.purpose is purpose]
-        phones |= registry.phones_to_tell(people, now, purpose=purpose)
-    lost = {
-        one.notice: one.division for one in waiting if PersonId(one.notice.person) not in phones
-    }
+    counting.list_heard([one.notice for one in waiting], now)
+    holds = gates.held(waiting, now)
+    leaving = [one for one in waiting if one.notice not in holds]
+    ways: dict[PersonId, registry.Reach] = {}
+    for purpose in dict.fromkeys(one.purpose for one in leaving):
+        people = [PersonId(one.notice.person) for one in leaving if one.purpose is purpose]
+        ways |= registry.ways_to_tell(people, now, purpose=purpose)
+    lost = {one.notice: one.division for one in leaving if PersonId(one.notice.person) not in ways}
     for one in notices.give_up(lost, NO_PHONE, now):
-        notices.settle(one, Delivery.UNDELIVERED, NO_PHONE)
-    missed = sum(division is not None for division in lost.values())
+        notices.settle(one, Delivery.UNDELIVERED, NO_PHONE, of=(Delivery.SENDING, Delivery.HELD))
+    told_of(NO_PHONE, sum(division is not None for division in lost.values()))
+    holds |= gates.reserve([one for one in leaving if one.notice not in lost], now)
+    waited = {one for one, state in states.items() if state.waits}
+    return Prepared(ways, settled | lost.keys(), waited, holds, _newest(wanted))
+
+
+def told_of(why: str, missed: int) -> None:
+    """So many people have to be looked for: to the journal and the alarm."""
     if missed:
-        journal.tell(PeopleUnreached(NO_PHONE, missed))
+        journal.tell(PeopleUnreached(why, missed))
         journal.measure("NoticesUndelivered", missed)
-    return Prepared(phones, settled | lost.keys(), _newest(wanted))
 
 
 def send(one: ToTell, now: datetime, known: Prepared) -> None:
-    """Tell a person, once.
+    """Tell a person, once, or let it wait.
 
     Raises Busy (nobody knows whether it left, or the gateway refused: the queue tries again),
     CryptoUnavailable.
     """
-    if not _is_wanted(one, now, known) or not _is_ours(one, now):
+    notice = one.notice
+    if not _is_wanted(one, now, known):
+        if notice in known.waited and not notices.put_void(notice):
+            notices.settle(notice, Delivery.SENT, NO_ANSWER)
         return
-    text = one.text()
-    if not notices.count_sending(one.notice, SENDINGS):
-        _give_up(one, now)
+    found = notices.claim(notice, now, division=one.division, body=one.body if one.division else "")
+    if not found.waits:
         return
-    phone = known.phones[PersonId(one.notice.person)]
-    try:
-        sms.send(phone, text, one.priority)
-    except sms.NotTaken:
-        notices.take_back(one.notice)
-        raise
-    notices.settle(one.notice, Delivery.SENT)
-    journal.tell(MessageSent(one.notice.kind))
+    if hold := known.holds.get(notice) or gates.of_person(one, now):
+        _hold(one, hold, found, now)
+        return
+    _hand_over(one, found, known.ways[PersonId(notice.person)], now)
 
 
 def _is_wanted(one: ToTell, now: datetime, known: Prepared) -> bool:
@@ -148,17 +124,36 @@ def _is_wanted(one: ToTell, now: datetime, known: Prepared) -> bool:
         return False
     if one.unless_booked and seats.is_booked(notice.person, one.unless_booked):
         return False
-    return not one.unless_untold or notices.was_told(notice.person, one.unless_untold)
+    return not one.unless_untold or inbox.was_told(notice.person, one.unless_untold)
 
 
-def _is_ours(one: ToTell, now: datetime) -> bool:
-    """Claim the notice; False where it needs nothing more, or became void meanwhile."""
-    if notices.claim(one.notice, now) is not Delivery.SENDING:
-        return False
-    if one.notice.kind == EXPOSURE and one.seat and not seats.is_newest(one.seat):
-        notices.settle(one.notice, Delivery.VOID)
-        return False
-    return True
+def _hold(one: ToTell, hold: Hold, found: Delivery, now: datetime) -> None:
+    """The line first: a notice that is held and stands in no list would be forgotten."""
+    holding.put(one.notice, hold, one.body, now)
+    if notices.settle(one.notice, Delivery.HELD, hold.why, of=(found,)):
+        journal.tell(MessageHeld(one.notice.kind, hold.why))
+
+
+def _hand_over(one: ToTell, found: Delivery, way: registry.Reach, now: datetime) -> None:
+    notice, text = one.notice, one.text(way.language)
+    if not notices.count_sending(notice, SENDINGS, text.id, found, now):
+        kept = notices.notice_of(notice)
+        if kept is not None and kept.state is Delivery.SENDING and kept.tries >= SENDINGS:
+            _give_up(one, now)
+        return
+    if notice.kind == EXPOSURE and one.seat and not seats.is_newest(one.seat):
+        notices.settle(notice, Delivery.VOID)
+        return
+    try:
+        sms.send(way.phone, text.words, one.urgency.value, references.reference_of(notice))
+    except sms.NotTaken:
+        notices.take_back(notice)
+        raise
+    if one.division is not None and settings.sms_reports():
+        awaited = Hold("report", "", now + WORD_WITHIN)
+        holding.put(notice, awaited, one.body, now, act="report")
+    notices.settle(notice, Delivery.SENT)
+    journal.tell(MessageSent(notice.kind))
 
 
 def _newest(wanted: Sequence[ToTell]) -> dict[tuple[str, str], int]:
@@ -175,5 +170,4 @@ def _give_up(one: ToTell, now: datetime) -> None:
     if one.division is not None:
         notices.put_undelivered(one.notice, one.division, NO_ANSWER, now)
     if notices.settle(one.notice, Delivery.UNDELIVERED, NO_ANSWER):
-        journal.tell(PeopleUnreached(NO_ANSWER, 1))
-        journal.measure("NoticesUndelivered", 1)
+        told_of(NO_ANSWER, 1)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.exceptions import DoesNotExist
 from pynamodb.expressions.update import Action
 
 from functions.kernel.periods import day_of
@@ -20,12 +21,24 @@ KEPT: Final = timedelta(days=400)
 
 
 class Delivery(StrEnum):
-    """What became of a notice?"""
+    """What became of a notice? `SENDING`: claimed, not handed over yet; `HELD`: waits for an hour,
+    a budget or a decision; `SENT`: handed over to the gateway; `DELIVERED`, `FAILED`: the gateway's
+    word; `UNDELIVERED`: nobody was reached; `VOID`: it was so no more before it left; `CANCELLED`:
+    two people decided that it is not sent."""
 
     SENDING = "sending"
+    HELD = "held"
     SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"
     UNDELIVERED = "undelivered"
     VOID = "void"
+    CANCELLED = "cancelled"
+
+    @property
+    def waits(self) -> bool:
+        """Is there something left to do?"""
+        return self in (Delivery.SENDING, Delivery.HELD)
 
 
 class NoticeRecord(Record):
@@ -39,6 +52,9 @@ class NoticeRecord(Record):
     why = UnicodeAttribute(null=True)
     division = UnicodeAttribute(null=True)
     at = UnicodeAttribute()
+    text = UnicodeAttribute(null=True)
+    left = UnicodeAttribute(null=True)
+    body = UnicodeAttribute(null=True)
     x = NumberAttribute()
 
 
@@ -52,13 +68,30 @@ class Unreached:
     at: datetime
 
 
-def claim(notice: Notice, now: datetime) -> Delivery:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A notice as it stands: `body` is the message itself where it may have to be sent again."""
+
+    notice: Notice
+    state: Delivery
+    at: datetime
+    tries: int
+    division: str | None
+    body: str
+    why: str
+
+
+def claim(
+    notice: Notice, now: datetime, *, division: str | None = None, body: str = ""
+) -> Delivery:
     """NOT-1: the notice, made if it is new; what became of it so far. Raises Busy."""
     record = NoticeRecord(
         notice.person,
         notice.cause,
         state=Delivery.SENDING.value,
         at=now.isoformat(),
+        division=division,
+        body=body or None,
         x=int((now + KEPT).timestamp()),
     )
     try:
@@ -66,20 +99,32 @@ def claim(notice: Notice, now: datetime) -> Delivery:
             record.save(condition=NoticeRecord.w.does_not_exist())
         return Delivery.SENDING
     except ConditionLost:
+        kept = notice_of(notice)
+        return kept.state if kept else Delivery.SENDING
+
+
+def notice_of(notice: Notice) -> Kept | None:
+    """NOT-1: a notice as it stands, read strongly; None where there is none. Raises Busy."""
+    try:
         with translated():
-            return Delivery(
-                NoticeRecord.get(notice.person, notice.cause, consistent_read=True).state
-            )
+            return kept_of(NoticeRecord.get(notice.person, notice.cause, consistent_read=True))
+    except DoesNotExist:
+        return None
 
 
-def count_sending(notice: Notice, most: int) -> bool:
-    """NOT-2: count one sending before it is made; False where `most` were made. Raises Busy."""
+def count_sending(notice: Notice, most: int, text: str, found: Delivery, now: datetime) -> bool:
+    """NOT-2: count one sending before it is made; False where `most` were made, or where the notice
+    is no more as it was `found`. `text` is the template's id. Raises Busy."""
     try:
         with translated():
             NoticeRecord(notice.person, notice.cause).update(
-                actions=[NoticeRecord.tries.add(1)],
-                condition=(NoticeRecord.tries < most)
-                & (NoticeRecord.state == Delivery.SENDING.value),
+                actions=[
+                    NoticeRecord.tries.add(1),
+                    NoticeRecord.state.set(Delivery.SENDING.value),
+                    NoticeRecord.text.set(text),
+                    NoticeRecord.left.set(now.isoformat()),
+                ],
+                condition=(NoticeRecord.tries < most) & (NoticeRecord.state == found.value),
             )
     except ConditionLost:
         return False
@@ -92,15 +137,37 @@ def take_back(notice: Notice) -> None:
         NoticeRecord(notice.person, notice.cause).update(actions=[NoticeRecord.tries.add(-1)])
 
 
-def settle(notice: Notice, delivery: Delivery, why: str = "") -> bool:
-    """NOT-3: what became of it; False where that was settled before. Raises Busy."""
+def settle(
+    notice: Notice,
+    delivery: Delivery,
+    why: str = "",
+    *,
+    of: tuple[Delivery, ...] = (Delivery.SENDING,),
+) -> bool:
+    """NOT-3: what became of it; False where it stood no more as one `of` these. Raises Busy."""
     actions: list[Action] = [NoticeRecord.state.set(delivery.value)]
     if why:
         actions.append(NoticeRecord.why.set(why))
+    stands = NoticeRecord.state == of[0].value
+    for other in of[1:]:
+        stands = stands | (NoticeRecord.state == other.value)
+    try:
+        with translated():
+            NoticeRecord(notice.person, notice.cause).update(actions=actions, condition=stands)
+    except ConditionLost:
+        return False
+    return True
+
+
+def put_void(notice: Notice) -> bool:
+    """NOT-3: it is so no more and never left; False where it may have left. Raises Busy."""
+    waits = (NoticeRecord.state == Delivery.HELD.value) | (
+        (NoticeRecord.state == Delivery.SENDING.value) & (NoticeRecord.tries == 0)
+    )
     try:
         with translated():
             NoticeRecord(notice.person, notice.cause).update(
-                actions=actions, condition=NoticeRecord.state == Delivery.SENDING.value
+                actions=[NoticeRecord.state.set(Delivery.VOID.value)], condition=waits
             )
     except ConditionLost:
         return False
@@ -115,19 +182,6 @@ def deliveries(notices: Iterable[Notice]) -> dict[Notice, Delivery]:
         at[item["w"]["S"], item["k"]["S"]]: Delivery(item["state"]["S"])
         for item in bulk.items_at("notices", keys, only="w,k,state")
     }
-
-
-def was_told(person: str, beginning: str) -> bool:
-    """NOT-8: did any notice whose cause begins so leave, or is it about to? Read strongly.
-
-    Raises Busy.
-    """
-    on_its_way = {Delivery.SENDING.value, Delivery.SENT.value}
-    with translated():
-        found = NoticeRecord.query(
-            person, NoticeRecord.k.startswith(beginning), consistent_read=True
-        )
-        return any(record.state in on_its_way for record in found)
 
 
 def give_up(notices: Mapping[Notice, str | None], why: str, now: datetime) -> list[Notice]:
@@ -155,6 +209,18 @@ def undelivered(day: date) -> tuple[Unreached, ...]:
     with translated():
         found = list(NoticeRecord.query(f"undelivered#{day.isoformat()}"))
     return tuple(_unreached(record) for record in found)
+
+
+def kept_of(record: NoticeRecord) -> Kept:
+    return Kept(
+        Notice(record.w, record.k),
+        Delivery(record.state),
+        datetime.fromisoformat(record.at),
+        int(record.tries),
+        record.division,
+        record.body or "",
+        record.why or "",
+    )
 
 
 def _unreached(record: NoticeRecord) -> Unreached:

@@ -81,6 +81,7 @@ if TYPE_CHECKING:
         remove_controller,
         rotate_poster,
     )
+    from functions.registry.service.languages import Reach, choose_language, language_of
     from functions.registry.service.mending import correct_person, part_card
     from functions.registry.service.orders import (
         give_order,
@@ -122,6 +123,7 @@ if TYPE_CHECKING:
         to_check,
         to_count,
         way_to_person,
+        ways_to_tell,
     )
     from functions.registry.service.sealing import opened_fields
     from functions.registry.service.showing import SIGHT_REFUSALS, Seen, ShownBy, Sight, see
@@ -189,6 +191,7 @@ __getattr__ = lazily(
         "functions.registry.service.keeping": (
             "add_controller close_venue edit_venue open_again remove_controller rotate_poster"
         ),
+        "functions.registry.service.languages": "Reach choose_language language_of",
         "functions.registry.service.mending": "correct_person part_card",
         "functions.registry.service.orders": (
             "give_order module_suspended orders_in_force public_orders venue_suspended"
@@ -203,7 +206,8 @@ __getattr__ = lazily(
             "verified"
         ),
         "functions.registry.service.reaching": (
-            "ShownToVerifier ToCertify ToCheck ToCount WayToPerson phone_to_tell phones_to_tell "
+            "ShownToVerifier ToCertify ToCheck ToCount WayToPerson "
+            "phone_to_tell phones_to_tell ways_to_tell "
             "record_holder shown_to_verifier to_certify to_check to_count way_to_person"
         ),
         "functions.registry.service.sealing": "opened_fields",

@@ -18,6 +18,7 @@ from functions.registry import store
 from functions.registry.domain.disclosure import mask
 from functions.registry.domain.person import PersonField, Standing, number_index_text
 from functions.registry.service import families, sealing, vault
+from functions.registry.service.languages import Reach
 from functions.registry.store.persons import SealedPerson
 
 MESSENGER = Caller(Role.SYSTEM, "notifications", purpose=Purpose.TESTING)
@@ -125,9 +126,18 @@ def phone_to_tell(person: PersonId, now: datetime) -> str | None:
 def phones_to_tell(
     persons: Iterable[PersonId], now: datetime, *, purpose: Purpose = Purpose.TESTING
 ) -> dict[PersonId, str]:
-    """`phone_to_tell` of many, looked up together; who has none is not among them.
+    """`phone_to_tell` of many, looked up together; who has none is not among them."""
+    ways = ways_to_tell(persons, now, purpose=purpose)
+    return {person: way.phone for person, way in ways.items()}
 
-    `purpose` is what they are told for, as their own log shows it.
+
+def ways_to_tell(
+    persons: Iterable[PersonId], now: datetime, *, purpose: Purpose = Purpose.TESTING
+) -> dict[PersonId, Reach]:
+    """The proven phones of many and in which language they are read, looked up together.
+
+    `purpose` is what they are told for, as their own log shows it. Who has none is not among them.
+    Raises AuditUnavailable, CryptoUnavailable, Busy.
     """
     messenger = replace(MESSENGER, purpose=purpose)
     asked = tuple(dict.fromkeys(persons))
@@ -147,7 +157,7 @@ def phones_to_tell(
     accounts = tuple(dict.fromkeys(told.values()))
     opened = vault.disclose(messenger, accounts, (PersonField.PHONE,), action="notify", now=now)
     return {
-        person: opened[keeper][PersonField.PHONE]
+        person: Reach(opened[keeper][PersonField.PHONE], known[keeper].language)
         for person, keeper in told.items()
         if PersonField.PHONE in opened.get(keeper, {})
     }

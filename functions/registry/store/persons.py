@@ -31,6 +31,7 @@ class PersonRecord(Record):
     made_at = UnicodeAttribute()
     division = UnicodeAttribute(null=True)
     joined_to = UnicodeAttribute(null=True)
+    language = UnicodeAttribute(null=True)
     kept_by = UnicodeAttribute(null=True)
     card_version = NumberAttribute(default=0)
     proven = UnicodeSetAttribute(null=True)
@@ -64,6 +65,7 @@ class SealedPerson:
     card_version: int = 0
     proven: frozenset[str] = frozenset()
     joined: frozenset[PersonId] = frozenset()
+    language: str = "vi"
 
 
 def persons(ids: Iterable[PersonId], *, strongly: bool = False) -> dict[PersonId, SealedPerson]:
@@ -109,6 +111,14 @@ def reseal(id_: PersonId, sealed: Mapping[PersonField, bytes], division: str | N
     if actions:
         with translated():
             PersonRecord(id_).update(actions, condition=PersonRecord.id.exists())
+
+
+def put_language(id_: PersonId, language: str) -> None:
+    """REG-5: the language of messages. Raises ConditionLost where there is no such person, Busy."""
+    with translated():
+        PersonRecord(id_).update(
+            [PersonRecord.language.set(language)], condition=PersonRecord.id.exists()
+        )
 
 
 def fill(together: TransactWrite, id_: PersonId, sealed: Mapping[PersonField, bytes]) -> None:
@@ -172,4 +182,5 @@ def _person(record: PersonRecord) -> SealedPerson:
         card_version=int(record.card_version),
         proven=frozenset(record.proven or ()),
         joined=frozenset(PersonId(joined) for joined in record.joined or ()),
+        language=record.language or "vi",
     )

@@ -9,6 +9,7 @@ import pytest
 from functions.kernel.names import unaccented
 from functions.notifications.domain import texts, wording
 from functions.notifications.domain.notice import Notice, of_lost_key, of_result
+from functions.notifications.domain.urgency import LANES, Urgency
 
 KINDS = texts.kinds()
 
@@ -33,14 +34,12 @@ def test_a_language_without_words_gets_vietnamese() -> None:
     assert texts.sms_of("recall", "ko") == texts.sms_of("recall")
 
 
-def test_every_kind_has_a_class_of_the_gateway() -> None:
-    assert {texts.priority_of(kind) for kind in KINDS} <= {
-        "alert",
-        "exposure",
-        "call_up",
-        "notice",
-        "campaign",
-    }
+def test_every_kind_has_a_lane_and_a_text_that_can_be_found_again() -> None:
+    assert {texts.urgency_of(kind) for kind in KINDS} < set(LANES)
+    assert texts.urgency_of("result") is Urgency.RESULT
+    assert texts.text_of("exposure", "en").id == "exposure/en/1"
+    assert texts.text_of("exposure", "ko").id == "exposure/vi/1"
+    assert wording.result_text("ab", "en", amended=True).id == "result_amended/en/1"
 
 
 def test_a_notice_says_its_kind_and_a_result_its_tube() -> None:

@@ -14,6 +14,8 @@ from tests.world import messages_in
 SUBSCRIPTIONS = {
     "notices": ("NoticesSubscription", consumers.tell_results),
     "notice-facts": ("NoticeFactsSubscription", consumers.tell_people),
+    "notice-calls": ("NoticeCallsSubscription", consumers.tell_calls),
+    "notice-campaigns": ("NoticeCampaignsSubscription", consumers.tell_campaigns),
 }
 ARN = "arn:aws:sqs:ap-southeast-1:123456789012:lachan-test-"
 

@@ -76,8 +76,8 @@ def test_what_becomes_void_while_it_is_claimed_does_not_leave(
     """The void edition is heard between the claim and the sending: both looks are strong."""
     claim = notices.claim
 
-    def overtaken(notice: Any, now: Any) -> Any:
-        found = claim(notice, now)
+    def overtaken(notice: Any, now: Any, **more: Any) -> Any:
+        found = claim(notice, now, **more)
         monkeypatch.setattr(notices, "claim", claim)
         facts.tell(told(person, 2, amended=True))
         ear.works()

@@ -20,6 +20,7 @@ from tests.world import messages_in
 
 TELLINGS = "vaccine-tellings"
 FIRST, SECOND = "+84900002002", "+84900003003"
+KINDS = ("campaign", "call_up", "reminder")
 EVENING = {"hours": 9, "minutes": 30}
 """From half past eight in the morning to six in the evening, in Vietnam."""
 
@@ -48,7 +49,7 @@ def told(ear: Ear) -> list[str]:
     """To which phones something of appointments or invitations left since."""
     before = len(ear.sent)
     ear.works()
-    return [one["to"] for one in ear.sent[before:] if one["kind"] in ("campaign", "call_up")]
+    return [one["to"] for one in ear.sent[before:] if one["kind"] in KINDS]
 
 
 @pytest.mark.catalogue("Q01", "Q02")

@@ -26,6 +26,7 @@ from functions.notifications import consumers as notifications
 from functions.notifications.service import sending
 from functions.notifications.store import notices, seats
 from functions.notifications.store.notices import Delivery
+from functions.registry.service.languages import Reach
 from functions.registry.store import writing
 from functions.runtime import clock, queues, settings, sms
 from functions.vaccination import consumers, streams
@@ -93,7 +94,7 @@ class AppointmentMessages:
         world.create_queues((TELLINGS, NOTICES))
         world.replace("functions.runtime.facts.tell", _tell)
         world.replace("functions.runtime.facts.tell_all", _tell_all)
-        world.replace("functions.registry.service.phones_to_tell", _phones)
+        world.replace("functions.registry.service.ways_to_tell", _phones)
         world.replace("functions.vaccination.service.reconsidering.look_again", _not_here)
         world.replace("functions.runtime.sms.send", self._send)
         world.replace("functions.vaccination.domain.reminders.due", lambda now: (DAY, "r"))
@@ -147,7 +148,7 @@ class AppointmentMessages:
         close(simulation, doors, ask_again)
         return [*no_defects(simulation.history), *self._verdict(world, simulation, ends)]
 
-    def _send(self, phone: str, text: str, kind: str) -> None:
+    def _send(self, phone: str, text: str, kind: str, reference: str) -> None:
         """The gateway: says no now and then, or takes it and says nothing."""
         chance = self.gateway.random()
         if chance < 0.1:
@@ -253,18 +254,18 @@ def _not_here(*_: Any) -> None:
     """What findings and doses change is tried by the flow of bookings."""
 
 
-def _phones(people: Iterable[PersonId], now: datetime, **_: Any) -> dict[PersonId, str]:
-    return {person: person for person in people}
+def _phones(people: Iterable[PersonId], now: datetime, **_: Any) -> dict[PersonId, Reach]:
+    return {person: Reach(person) for person in people}
 
 
 # --- planted bugs ---------------------------------------------------------------------------
 
 
-def _not_claimed(*_: Any) -> Delivery:
+def _not_claimed(*_: Any, **__: Any) -> Delivery:
     return Delivery.SENDING
 
 
-def _counted(*_: Any) -> bool:
+def _counted(*_: Any, **__: Any) -> bool:
     return True
 
 

@@ -1,0 +1,28 @@
+"""What the forms of notifications send."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from functions.notifications.domain.breaker import ANY, Fate
+from functions.runtime.forms import Form, Line
+
+
+class LanguageForm(Form):
+    """In which language my messages are."""
+
+    language: Literal["vi", "en"]
+
+
+class BreakerForm(Form):
+    """A step of a breaker; `revision` is the one that was read, for a second person's word."""
+
+    act: Literal["open", "close", "confirm", "withdraw"]
+    kind: str = Field(default=ANY, max_length=40)
+    province: str = Field(default=ANY, max_length=2)
+    rule: str = Field(default=ANY, max_length=40)
+    revision: int = Field(default=0, ge=0, le=1_000_000)
+    fate: Fate = Fate.SEND
+    why: str = Line

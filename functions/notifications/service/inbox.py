@@ -1,0 +1,70 @@
+"""What was a person told? Their own list, whatever became of the messages; no health fact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from functions.kernel.callers import Caller
+from functions.kernel.identifiers import PersonId
+from functions.notifications.domain.limits import BREAKER
+from functions.notifications.domain.notice import EXPOSURE, EXPOSURE_VOID, RECALL, RESULT
+from functions.notifications.domain.texts import kinds
+from functions.notifications.store import inbox
+from functions.notifications.store.notices import Delivery
+from functions.registry import service as registry
+
+SHOWN: Final = timedelta(days=90)
+NOT_SHOWN: Final = (Delivery.VOID, Delivery.CANCELLED)
+"""What was taken back before it left is not told here either."""
+PAGES: Final = {
+    RESULT: "/ket-qua",
+    RECALL: "/mui-tiem",
+    "paper_ready": "/chung-nhan",
+    "paper_void": "/chung-nhan",
+    "papers_anew": "/chung-nhan",
+    "appointment_confirmed": "/tiem-chung",
+    "appointment_cancelled": "/tiem-chung",
+    "appointment_deferred": "/tiem-chung",
+    "appointment_due": "/tiem-chung",
+    "invitation": "/tiem-chung",
+}
+"""Where a kind leads; advice to contacts leads to no other page yet than this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A line of the list: of which kind, when, where it leads, and whether it counts no more."""
+
+    kind: str
+    at: datetime
+    page: str
+    is_void: bool
+
+
+def notices_of(caller: Caller, now: datetime) -> tuple[Told, ...]:
+    """The caller's own notices of the last ninety days, the newest first. Raises Busy."""
+    own = registry.record_holder(PersonId(caller.subject))
+    found = []
+    told = [
+        one
+        for person in dict.fromkeys((PersonId(caller.subject), own))
+        for one in inbox.notices_of(person, now - SHOWN)
+        if one.state not in NOT_SHOWN and not (one.state is Delivery.HELD and one.why == BREAKER)
+    ]
+    voided = {_contact(one.notice.cause) for one in told if one.notice.kind == EXPOSURE_VOID}
+    for one in told:
+        kind = one.notice.kind
+        if kind in (RESULT, *kinds()):
+            is_void = kind == EXPOSURE and any(
+                of == _contact(one.notice.cause)[0] and edition > _contact(one.notice.cause)[1]
+                for of, edition in voided
+            )
+            found.append(Told(kind, one.at, PAGES.get(kind, ""), is_void))
+    return tuple(sorted(found, key=lambda one: one.at, reverse=True))
+
+
+def _contact(cause: str) -> tuple[str, int]:
+    _, contact, edition = cause.split("#")
+    return contact, int(edition)

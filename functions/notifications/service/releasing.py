@@ -1,0 +1,104 @@
+"""Notices that waited go on: by the clock, or by the decision of two people on a breaker.
+
+A line is put back into the lane of its class and then dropped, so that a run that dies does it
+again: which notice has left is known by the notice, not by its line.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from functions.notifications.domain.breaker import Breaker, Fate
+from functions.notifications.domain.limits import BREAKER
+from functions.notifications.domain.urgency import LANES
+from functions.notifications.service import hearing, sending
+from functions.notifications.store import breakers, holding, notices
+from functions.notifications.store.holding import Line
+from functions.notifications.store.notices import Delivery
+from functions.runtime import journal, queues
+
+PAGE: Final = 100
+PAGES: Final = 60
+"""Of one list and run: what is left waits for the next, five minutes later."""
+LOOKED_AT: Final = timedelta(days=7)
+"""So long after its last decision a breaker's lists are looked through."""
+NO_WORD: Final = "no_report"
+
+
+@dataclass(frozen=True, slots=True)
+class NoticesReleased(journal.Fact):
+    """So many notices that waited went on, or were cancelled."""
+
+    sent: int
+    cancelled: int
+
+
+def release(now: datetime) -> int:
+    """Let go on what is due, and what breakers no longer hold; how many lines. Raises Busy."""
+    sent = cancelled = 0
+    for shard in range(holding.SHARDS):
+        sent += _due(shard, now)
+    for one in breakers.all_breakers():
+        if one.holds or one.at is None or now - one.at > LOOKED_AT:
+            continue
+        for shard in range(holding.SHARDS):
+            done = _decided(one, shard)
+            if one.fate is Fate.SEND:
+                sent += done
+            else:
+                cancelled += done
+    if sent or cancelled:
+        journal.tell(NoticesReleased(sent, cancelled))
+    return sent + cancelled
+
+
+def _due(shard: int, now: datetime) -> int:
+    done = 0
+    for _ in range(PAGES):
+        found = holding.lines("", shard, now, PAGE)
+        _send_on([one for one in found if one.act == "send"])
+        missed = [one for one in found if one.act == "report" and _is_without_word(one, now)]
+        sending.told_of(NO_WORD, len(missed))
+        holding.drop(found)
+        done += len(found)
+        if len(found) < PAGE:
+            break
+    return done
+
+
+def _decided(breaker: Breaker, shard: int) -> int:
+    done = 0
+    for _ in range(PAGES):
+        found = holding.lines(breaker.key, shard, None, PAGE)
+        if breaker.fate is Fate.SEND:
+            _send_on(found)
+        else:
+            for one in found:
+                notices.settle(one.notice, Delivery.CANCELLED, BREAKER, of=(Delivery.HELD,))
+        holding.drop(found)
+        done += len(found)
+        if len(found) < PAGE:
+            break
+    return done
+
+
+def _send_on(lines: Sequence[Line]) -> None:
+    waiting: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for one in lines:
+        waiting[LANES[hearing.read(one.body).urgency]].append(json.loads(one.body))
+    for lane, bodies in waiting.items():
+        queues.send_all(lane, bodies)
+
+
+def _is_without_word(line: Line, now: datetime) -> bool:
+    """The gateway took it and said nothing more: somebody nearby goes there."""
+    kept = notices.notice_of(line.notice)
+    if kept is None or kept.state is not Delivery.SENT or kept.division is None:
+        return False
+    notices.put_undelivered(kept.notice, kept.division, NO_WORD, now)
+    return notices.settle(kept.notice, Delivery.UNDELIVERED, NO_WORD, of=(Delivery.SENT,))

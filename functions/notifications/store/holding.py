@@ -1,0 +1,106 @@
+"""Notices that wait: NOT-9 to NOT-11. A line says until when, and holds the message itself, which
+is what came by the queue: ids, and what its teller sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any, Final
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
+from functions.notifications.domain.limits import Hold
+from functions.notifications.domain.notice import Notice
+from functions.notifications.store.notices import KEPT
+from functions.runtime import bulk
+from functions.runtime.tables import Record, table_meta, translated
+
+SHARDS: Final = 16
+NO_END: Final = "9"
+"""Sorts behind every instant: what a breaker holds waits for a decision."""
+
+
+class HeldRecord(Record):
+    """A line of the list of what waits."""
+
+    Meta = table_meta("notices")
+    w = UnicodeAttribute(hash_key=True)
+    k = UnicodeAttribute(range_key=True)
+    body = UnicodeAttribute()
+    act = UnicodeAttribute(default="send")
+    x = NumberAttribute()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A notice that waits; `act` is ``send``, or ``report`` where the gateway's word is awaited."""
+
+    w: str
+    k: str
+    body: str
+    act: str
+
+    @property
+    def notice(self) -> Notice:
+        """Which one."""
+        _, person, cause = self.k.split("#", 2)
+        return Notice(person, cause)
+
+
+def put(notice: Notice, hold: Hold, body: str, now: datetime, act: str = "send") -> None:
+    """NOT-9: let a notice wait; twice is once. Raises Busy."""
+    until = hold.until.isoformat() if hold.until else NO_END
+    record = HeldRecord(
+        partition(hold.breaker, shard_of(notice)),
+        f"{until}#{notice.person}#{notice.cause}",
+        body=body,
+        act=act,
+        x=int((now + KEPT).timestamp()),
+    )
+    with translated():
+        record.save()
+
+
+def lines(breaker: str, shard: int, until: datetime | None, most: int) -> tuple[Line, ...]:
+    """NOT-10: the next lines of a shard, those that are due where `until` is given. Raises Busy."""
+    before = HeldRecord.k < until.isoformat() + "$" if until else None
+    with translated():
+        found = HeldRecord.query(
+            partition(breaker, shard), before, limit=most, consistent_read=True
+        )
+        return tuple(Line(one.w, one.k, one.body, one.act) for one in found)
+
+
+def drop(done: Sequence[Line]) -> None:
+    """NOT-11: these wait no more. Raises Busy."""
+    with translated(), HeldRecord.batch_write() as batch:
+        for line in done:
+            batch.delete(HeldRecord(line.w, line.k))
+
+
+def partition(breaker: str, shard: int) -> str:
+    """The list in which a notice waits: of the clock, or of a breaker."""
+    return f"held#{breaker}#{shard:02d}"
+
+
+def shard_of(notice: Notice) -> int:
+    """One of sixteen lists, by the person."""
+    return blake2b(notice.person.encode(), digest_size=1).digest()[0] % SHARDS
+
+
+def put_awaited(waiting: Sequence[tuple[Notice, Hold]], now: datetime) -> None:
+    """NOT-9, of many: word of the gateway is awaited for these. Raises Busy."""
+    bulk.put_items("notices", [_awaited(notice, hold, now) for notice, hold in waiting])
+
+
+def _awaited(notice: Notice, hold: Hold, now: datetime) -> dict[str, Any]:
+    until = hold.until.isoformat() if hold.until else NO_END
+    return {
+        "w": {"S": partition("", shard_of(notice))},
+        "k": {"S": f"{until}#{notice.person}#{notice.cause}"},
+        "body": {"S": "{}"},
+        "act": {"S": "report"},
+        "x": {"N": str(int((now + KEPT).timestamp()))},
+    }
