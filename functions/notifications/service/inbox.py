@@ -21,6 +21,8 @@ NOT_SHOWN: Final = (Delivery.VOID, Delivery.CANCELLED)
 PAGES: Final = {
     RESULT: "/ket-qua",
     RECALL: "/mui-tiem",
+    EXPOSURE: "/tiep-xuc",
+    EXPOSURE_VOID: "/tiep-xuc",
     "paper_ready": "/chung-nhan",
     "paper_void": "/chung-nhan",
     "papers_anew": "/chung-nhan",
@@ -30,7 +32,7 @@ PAGES: Final = {
     "appointment_due": "/tiem-chung",
     "invitation": "/tiem-chung",
 }
-"""Where a kind leads; advice to contacts leads to no other page yet than this one."""
+"""The person's own page to which a kind leads."""
 
 
 @dataclass(frozen=True, slots=True)
