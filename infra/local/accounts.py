@@ -20,6 +20,10 @@ class Account:
 ACCOUNTS = (
     Account("bo-van-hanh", "Lý Thị Vận Hành", "ministry_operator", "Bộ Y tế", "moh", ""),
     Account("bo-dich-te", "Đặng Văn Dịch Tễ", "epidemiologist", "Bộ Y tế", "moh", ""),
+    Account("dich-te-hn", "Tô Thị Truy Vết", "epidemiologist", "CDC Hà Nội", "cdc-01", "01"),
+    Account(
+        "dich-te-hcm", "Kiều Văn Dịch", "epidemiologist", "CDC TP. Hồ Chí Minh", "cdc-79", "79"
+    ),
     Account("thanh-tra", "Hồ Thị Kiểm Tra", "auditor", "Thanh tra Bộ Y tế", "moh-audit", ""),
     Account("tinh-ha-noi", "Bùi Văn Tỉnh", "province_officer", "CDC Hà Nội", "cdc-01", "01"),
     Account("tinh-hcm", "Võ Thị Thành", "province_officer", "CDC TP. Hồ Chí Minh", "cdc-79", "79"),

@@ -1,4 +1,4 @@
-"""From a sealed tube to a result on a telephone, on the packaged platform with its roles enforced.
+"""From a sealed tube to a result and a contact's notice, on the packaged platform with its roles.
 
 The seed's own steps make people, a session and tubes; then files are dropped into object storage as
 a laboratory's machine would. What the stream, the queues and the topic do is only watched.
@@ -24,7 +24,9 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from infra.local.contacts import candidates
 from infra.local.issuer import Issuer
+from infra.local.seed.directory import days_before
 from infra.local.seed.laboratory import (
     FILES,
     LABORATORY,
@@ -34,13 +36,15 @@ from infra.local.seed.laboratory import (
     sent_tubes,
 )
 from infra.local.seed.people import declarations, families
-from infra.local.seed.venues import province
+from infra.local.seed.venues import province, venues
+from infra.local.seed.visits import visits_of_phones
 from infra.local.seed.world import World, say
 from infra.local.stack import bucket_name
 from tests.local.conftest import Platform, started
 
 pytestmark = pytest.mark.local
 CODE = r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{5}"
+NOTICE, VOID = "co thong bao quan trong", "thong bao truoc day khong con gia tri"
 FINDINGS = re.compile(r"dương tính|âm tính|duong tinh|am tinh|positive|negative", re.IGNORECASE)
 
 
@@ -81,7 +85,7 @@ class Screen:
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """A platform of its own with the seed's people, session, tubes and files."""
+    """A platform of its own with the seed's people, visits, session, tubes and files."""
     state = tmp_path_factory.mktemp("laboratory") / "state"
     with started(state) as platform:
         yield seeded(platform, state)
@@ -91,7 +95,8 @@ def seeded(platform: Platform, state: Path) -> World:
     """Run the steps of the seed that the laboratory needs."""
     issuer, screen = Issuer(f"{platform.origin}/oidc", state), Screen(platform.origin)
     made = World(platform.origin, platform.emulator, "dev", issuer, screen)  # type: ignore[arg-type]
-    for step in (families, declarations, sampling_session, sent_tubes, result_files):
+    visits = days_before, venues, families, declarations, visits_of_phones
+    for step in (*visits, sampling_session, sent_tubes, result_files):
         step(made)
     return made
 
@@ -172,6 +177,34 @@ def test_a_dropped_file_is_released_and_read_with_a_short_code_and_a_code_to_the
     assert (negative["told"], positive["told"]) == ("negative", "positive")
 
 
+def has_notice(world: World, place: int, words: str) -> bool:
+    """Did a seeded citizen's telephone get such a message?"""
+    return any(words in text for text in Screen(world.origin).texts(phone_of(place)))
+
+
+def test_the_positive_is_a_case_and_who_was_at_the_same_place_is_told(world: World) -> None:
+    tracer = world.staff(account("dich-te-hn"))
+
+    def traced() -> Any:
+        board = tracer.get("/api/traced-cases").raise_for_status().json()
+        whole = [one for one in board["cases"] if one["trace"]["stage"] == "complete"]
+        return whole[0]["case"] if whole else None
+
+    case = until(traced, "the case with its whole trace")
+    (near,) = candidates(tracer, case, "find_contacts")
+    assert [one["kind"] for one in near["presences"]] == ["supermarket"]
+    assert near["told"]
+    until(lambda: has_notice(world, 2, NOTICE), "the contact's notice")
+    assert not any(has_notice(world, place, NOTICE) for place in (0, 1, 3, 4))
+    page = world.citizen(phone_of(2)).get("/tiep-xuc").raise_for_status().text
+    assert "có thể" in page
+    refused = tracer.get(f"/api/traced-cases/{case}/contacts", params={"purpose": "police"})
+    assert (refused.status_code, refused.json()["code"]) == (403, "PURPOSE_NOT_ALLOWED")
+    far = world.staff(account("dich-te-hcm"))
+    asked = far.get(f"/api/traced-cases/{case}/contacts", params={"purpose": "find_contacts"})
+    assert asked.status_code == 404
+
+
 def test_a_positive_pool_asks_for_second_samples_and_makes_nobody_positive(world: World) -> None:
     drop(world, "2-mau-gop-duong-tinh.csv")
     assert settled(world, "2-mau-gop-duong-tinh.csv")["state"] == "RELEASED"
@@ -194,6 +227,7 @@ def test_a_correction_is_a_second_version_and_told_again(world: World) -> None:
         return found if found and found["corrected"] else None
 
     assert until(seen, "the correction")["told"] == "negative"
+    until(lambda: has_notice(world, 2, VOID), "that the contact's notice is void")
 
 
 @pytest.mark.catalogue("K06")
