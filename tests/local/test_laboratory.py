@@ -36,7 +36,7 @@ from infra.local.seed.laboratory import (
     sent_tubes,
 )
 from infra.local.seed.people import declarations, families
-from infra.local.seed.venues import province, venues
+from infra.local.seed.venues import posters, province, venues
 from infra.local.seed.visits import visits_of_phones
 from infra.local.seed.world import World, say
 from infra.local.stack import bucket_name
@@ -95,7 +95,7 @@ def seeded(platform: Platform, state: Path) -> World:
     """Run the steps of the seed that the laboratory needs."""
     issuer, screen = Issuer(f"{platform.origin}/oidc", state), Screen(platform.origin)
     made = World(platform.origin, platform.emulator, "dev", issuer, screen)  # type: ignore[arg-type]
-    visits = days_before, venues, families, declarations, visits_of_phones
+    visits = days_before, venues, families, declarations, posters, visits_of_phones
     for step in (*visits, sampling_session, sent_tubes, result_files):
         step(made)
     return made
