@@ -12,7 +12,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.request import urlopen
+
+import httpx
 
 from functions.certificates.domain.trust_list import read_list
 from functions.runtime import crypto
@@ -40,8 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     asked = options.parse_args(arguments)
 
     def fetch(path: str) -> Any:
-        with urlopen(asked.origin.rstrip("/") + path, timeout=30) as answer:  # noqa: S310
-            return json.load(answer)
+        return httpx.get(asked.origin.rstrip("/") + path, timeout=30).raise_for_status().json()
 
     kept = json.loads(asked.to.read_text("utf-8")).get("parts", {}) if asked.to.exists() else {}
     told = fetched(fetch, kept)

@@ -128,6 +128,7 @@ TRACING: dict[str, Any] = {
             "place": f"/can-bo/truy-vet/{CASE_ID}",
             "shown": SHOWN,
             "case": CASE,
+            "standing": {"onset": "", "met": "", "isolated": "", "isolated_time": ""},
             "chain": picture_of(SHOWN),
             "found": Candidates(
                 CASE, rule_of(CASE), (_candidate(0), _candidate(1)), f"1.9999550.{OTHER}"

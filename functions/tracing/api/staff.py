@@ -10,7 +10,7 @@ from functions.tracing.domain import refusals
 from functions.tracing.domain.contact import Verdict
 from functions.tracing.schemas import cases as schemas
 from functions.tracing.schemas import lists
-from functions.tracing.service import deciding, opening, showing
+from functions.tracing.service import contacting, deciding, opening, showing
 
 api = Api(__name__, audience="staff")
 
@@ -76,11 +76,11 @@ def judge(request: Request, body: schemas.Judge) -> Answer:
     """Confirm or dismiss a candidate with a reason, or ask for their own contacts."""
     caller, id_, now = request.caller, request.path["case"], request.now
     if body.step == "ring":
-        trace = deciding.ask_ring(
+        trace = contacting.ask_ring(
             caller, id_, body.contact, body.purpose, now=now, request_id=request.request_id
         )
         return ok(schemas.VerdictView(contact=body.contact, verdict="", trace=trace.id))
-    made = deciding.decide(
+    made = contacting.decide(
         caller, id_, body.contact, Verdict(body.step), body.words, purpose=body.purpose, now=now
     )
     return ok(schemas.VerdictView(contact=made.id, verdict=body.step, trace=""))

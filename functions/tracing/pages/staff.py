@@ -13,8 +13,16 @@ from functions.runtime.http.answers import attachment
 from functions.runtime.pages import render
 from functions.tracing.domain.contact import Verdict
 from functions.tracing.domain.refusals import CaseUnknown, NoCaseBasis, PurposeNotAllowed
-from functions.tracing.schemas.forms import ROWS, CaseForm, DraftForm
-from functions.tracing.service import chain, comparing, deciding, exporting, opening, showing
+from functions.tracing.schemas.forms import ROWS, CaseForm, DraftForm, values_of
+from functions.tracing.service import (
+    chain,
+    comparing,
+    contacting,
+    deciding,
+    exporting,
+    opening,
+    showing,
+)
 from functions.tracing.service.looking import Purpose
 
 pages = Api(__name__, audience="staff")
@@ -102,14 +110,14 @@ def _step(request: Request, form: CaseForm) -> object:
     caller, id_, now = request.caller, request.path["case"], request.now
     if form.step in set(Verdict):
         verdict = Verdict(form.step)
-        return deciding.decide(
+        return contacting.decide(
             caller, id_, form.contact, verdict, form.words, purpose=form.purpose, now=now
         )
     if form.step == "ring":
-        return deciding.ask_ring(caller, id_, form.contact, form.purpose, now=now)
+        return contacting.ask_ring(caller, id_, form.contact, form.purpose, now=now)
     if form.step == "interview":
-        told = form.told()
-        return deciding.interview(caller, id_, form.on_revision(), told, form.words, now=now)
+        revision, told, keep = form.on_revision(), form.told(), form.kept()
+        return deciding.interview(caller, id_, revision, told, form.words, now=now, keep=keep)
     acts = {"close": deciding.close, "error": deciding.undo}
     act = acts.get(form.step, deciding.ask_again)
     return act(caller, id_, form.on_revision(), form.words, now=now)
@@ -164,6 +172,7 @@ def _case(request: Request, purpose: str | None, cursor: str) -> dict[str, Any]:
         "cursor": cursor,
         "purposes": [one.value for one in Purpose],
         "rows": ROWS,
+        "standing": values_of(shown.case.interview),
     }
 
 

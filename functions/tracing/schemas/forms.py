@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from functions.kernel.integers import read_field
 from functions.kernel.periods import VIETNAM, read_day, read_time, start_of_day
@@ -17,6 +17,7 @@ from functions.tracing.schemas.cases import venue_of
 
 ROWS: Final = ("1", "2", "3")
 LONGEST: Final = 500
+KEEP: Final = "keep_"
 
 
 class DraftForm(Form):
@@ -58,13 +59,26 @@ class CaseForm(Form):
     day3: str = Line
     from3: str = Line
     to3: str = Line
+    keep: tuple[str, ...] = ()
     contact: str = Line
     purpose: str = Line
     cursor: str = Line
 
+    @model_validator(mode="before")
+    @classmethod
+    def _ticked(cls, told: dict[str, Any]) -> dict[str, Any]:
+        """The places that stay, each a field of its own in the page."""
+        ticked = sorted(name for name in told if name.startswith(KEEP))
+        others = {name: value for name, value in told.items() if name not in ticked}
+        return others | {"keep": tuple(name.removeprefix(KEEP) for name in ticked)}
+
     def on_revision(self) -> int:
         """The revision it was decided on. Raises Invalid."""
         return read_field("revision", self.revision, 1, 1_000_000)
+
+    def kept(self) -> tuple[int, ...]:
+        """Which places of the standing interview stay. Raises Invalid."""
+        return tuple(read_field("keep", place, 0, 99) for place in self.keep)
 
     def told(self) -> Interview:
         """As the service takes it. Raises DateInvalid, TimeInvalid, VenueUnknown,
@@ -86,6 +100,19 @@ class CaseForm(Form):
         if not (day and begins and ends):
             raise InterviewImpossible
         return ByHand(venue_of(venue), _at(day, begins), _at(day, ends))
+
+
+def values_of(told: Interview) -> dict[str, str]:
+    """What stands, as the form's fields show it."""
+    met, isolated = (
+        at.astimezone(VIETNAM) if at else None for at in (told.met_source_at, told.isolated_at)
+    )
+    return {
+        "onset": told.onset.isoformat() if told.onset else "",
+        "met": met.date().isoformat() if met else "",
+        "isolated": isolated.date().isoformat() if isolated else "",
+        "isolated_time": f"{isolated:%H:%M}" if isolated else "",
+    }
 
 
 def _at(day: str, time: str) -> datetime:

@@ -1,13 +1,12 @@
-"""What those who trace decide: what an interview brought, a case closed or opened in error, visits
-asked for again, a contact's own contacts asked for, a candidate confirmed or dismissed.
+"""What those who trace decide of a case: what an interview brought, the work closed, a case opened
+in error, visits asked for again.
 
-Each names the revision it was decided on; sent again it is answered by what it made. A decision on
-a candidate is put behind those before it.
+Each names the revision it was decided on; sent again it is answered by what it made.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -19,30 +18,35 @@ from functions.kernel.errors import Busy
 from functions.kernel.periods import day_of
 from functions.runtime.tables import ConditionLost, connection, translated
 from functions.tracing.domain.case import Act, Case, Interview, State, drawn
-from functions.tracing.domain.contact import Contact, Said, Situation, Verdict, counted, judged
 from functions.tracing.domain.refusals import (
-    ContactUnknown,
     InterviewImpossible,
     NoCaseBasis,
     ReasonMissing,
-    RingsSpent,
     TracedCaseMovedOn,
 )
-from functions.tracing.domain.trace import Trace
-from functions.tracing.service import judging, moving
-from functions.tracing.service.looking import based_on, case_of, refused
-from functions.tracing.store import cases, contacts, events, traces
-from functions.tracing.store.sealed import name_of
+from functions.tracing.service import moving
+from functions.tracing.service.looking import case_of, refused
+from functions.tracing.store import events
 
 TRIES: Final = 8
 SHORTEST, LONGEST = 10, 500
+MOST_VISITS: Final = 20
 Change = Callable[[Case], Case]
 
 
 def interview(
-    caller: Caller, id_: str, revision: int, told: Interview, words: str, *, now: datetime
+    caller: Caller,
+    id_: str,
+    revision: int,
+    told: Interview,
+    words: str,
+    *,
+    now: datetime,
+    keep: Collection[int] = (),
 ) -> Case:
-    """Add what the person told: the window is drawn anew, and visits are asked for again.
+    """Put what the person told in the place of what they told before, which its event keeps: the
+    window is drawn anew, and visits are asked for again. `keep` numbers the places of the standing
+    interview that stay beside those of `told`.
 
     Raises CaseUnknown, TracedCaseMovedOn, InterviewImpossible, ReasonMissing, NoCaseBasis (a place
     outside the window), NoRuleInForce, Busy.
@@ -50,23 +54,28 @@ def interview(
     _check(told, now)
 
     def change(case: Case) -> Case:
-        made = drawn(replace(_next(case, Act.INTERVIEWED), interview=told))
+        standing = case.interview.visits
+        stay = [one for place, one in enumerate(standing) if place in keep]
+        visits = tuple(dict.fromkeys((*stay, *told.visits)))
+        if len(visits) > MOST_VISITS:
+            raise InterviewImpossible
+        whole = replace(told, visits=visits)
+        made = drawn(replace(moved_on(case, Act.INTERVIEWED), interview=whole))
         window = made.window
         if window is not None and any(
-            one.left_at <= window.starts_at or one.entered_at >= window.ends_at
-            for one in told.visits
+            one.left_at <= window.starts_at or one.entered_at >= window.ends_at for one in visits
         ):
             raise refused(caller, NoCaseBasis(), now)
         return made
 
-    return _take(caller, id_, revision, change, words, now=now)
+    return _take(caller, id_, revision, change, words, now=now, told=told)
 
 
 def close(caller: Caller, id_: str, revision: int, words: str, *, now: datetime) -> Case:
     """The work is done: the case counts, its visits are closed. Raises as `interview`."""
 
     def change(case: Case) -> Case:
-        return replace(_next(case, Act.CLOSED), state=State.CLOSED)
+        return replace(moved_on(case, Act.CLOSED), state=State.CLOSED)
 
     return _take(caller, id_, revision, change, words, now=now)
 
@@ -78,7 +87,7 @@ def undo(caller: Caller, id_: str, revision: int, words: str, *, now: datetime) 
     def change(case: Case) -> Case:
         if case.positives:
             raise NoCaseBasis
-        return replace(_next(case, Act.ERROR), state=State.WITHDRAWN, signed=())
+        return replace(moved_on(case, Act.ERROR), state=State.WITHDRAWN, signed=())
 
     return _take(caller, id_, revision, change, words, now=now)
 
@@ -86,84 +95,8 @@ def undo(caller: Caller, id_: str, revision: int, words: str, *, now: datetime) 
 def ask_again(caller: Caller, id_: str, revision: int, words: str, *, now: datetime) -> Case:
     """Ask check-in anew, where it refused or stays silent. Raises as `interview`."""
     return _take(
-        caller, id_, revision, lambda case: _next(case, Act.ASKED), words, now=now, again=True
+        caller, id_, revision, lambda case: moved_on(case, Act.ASKED), words, now=now, again=True
     )
-
-
-def ask_ring(
-    caller: Caller, id_: str, contact: str, purpose: str, *, now: datetime, request_id: str = ""
-) -> Trace:
-    """Ask for the contacts of a contact, from when the two first met on. Once asked, it stands.
-
-    Raises NoCaseBasis, PurposeNotAllowed, ContactUnknown, RingsSpent, Busy.
-    """
-    for _ in range(TRIES):
-        case = based_on(caller, id_, purpose, now, request_id)
-        if not case.stands or case.window is None:
-            raise refused(caller, NoCaseBasis(), now, request_id)
-        found, by = _contact(case, contact)
-        if contact in case.traces:
-            return by.traces[case.traces[contact]]
-        if sum(bool(source) for source in case.traces) >= by.rule.body["most_rings"]:
-            raise RingsSpent
-        met = counted(found, by, 0)
-        if not met:
-            raise ContactUnknown
-        after = _next(case, Act.ASKED)
-        wish = Trace(
-            id=name_of("trace", case.id, contact, after.revision),
-            case=case.id,
-            source=contact,
-            person=found.person,
-            ring=1,
-            revision=after.revision,
-            starts_at=max(min(one.from_at for one in met), case.window.starts_at),
-            ends_at=case.window.ends_at,
-            asked_at=now,
-            year=case.year,
-        )
-        after = replace(after, traces={**case.traces, contact: wish.id})
-        event = events.Event(
-            Act.ASKED, after.revision, now, caller.subject, caller.unit, contact, by.rule.rule_id
-        )
-        try:
-            with translated(), TransactWrite(connection=connection()) as together:
-                traces.put_new(together, wish)
-                cases.put_next(together, case, after, event)
-        except (ConditionLost, Busy):
-            continue
-        return wish
-    raise Busy
-
-
-def decide(
-    caller: Caller,
-    id_: str,
-    contact: str,
-    verdict: Verdict,
-    words: str,
-    *,
-    purpose: str,
-    now: datetime,
-    request_id: str = "",
-) -> Contact:
-    """A person says whether a candidate is a contact. The same said again changes nothing.
-
-    Raises NoCaseBasis, PurposeNotAllowed, ContactUnknown, ReasonMissing, Busy.
-    """
-    told = check_words(words)
-    for _ in range(TRIES):
-        case = based_on(caller, id_, purpose, now, request_id)
-        before, by = _contact(case, contact)
-        last = before.said
-        if last and (last.verdict, last.words, last.by) == (verdict, told, caller.subject):
-            return before
-        said = Said(verdict, told, caller.subject, caller.unit, now)
-        after = judged(replace(before, sayings=(*before.sayings, said)), by)
-        after = replace(after, version=before.version + 1)
-        if not contacts.put_contacts([after], now):
-            return after
-    raise Busy
 
 
 def check_words(text: str) -> str:
@@ -172,14 +105,6 @@ def check_words(text: str) -> str:
     if not SHORTEST <= len(words) <= LONGEST:
         raise ReasonMissing
     return words
-
-
-def _contact(case: Case, contact: str) -> tuple[Contact, Situation]:
-    found = contacts.contacts_at(case.id, [contact]).get(contact)
-    by = judging.situation_of(case.id)
-    if found is None or by is None:
-        raise ContactUnknown
-    return found, by
 
 
 def _check(told: Interview, now: datetime) -> None:
@@ -191,7 +116,8 @@ def _check(told: Interview, now: datetime) -> None:
         raise InterviewImpossible
 
 
-def _next(case: Case, act: Act) -> Case:
+def moved_on(case: Case, act: Act) -> Case:
+    """A standing case in its next revision. Raises TracedCaseMovedOn."""
     if not case.stands:
         raise TracedCaseMovedOn
     return replace(case, revision=case.revision + 1, act=act)
@@ -206,12 +132,13 @@ def _take(
     *,
     now: datetime,
     again: bool = False,
+    told: Interview | None = None,
 ) -> Case:
-    told = check_words(words)
+    reason = check_words(words)
     for _ in range(TRIES):
         seen = case_of(caller, id_)
         if seen.revision != revision:
-            _taken_before(caller, seen, revision, told)
+            _taken_before(caller, seen, revision, reason, told)
             return seen
         after = change(seen)
         try:
@@ -223,7 +150,7 @@ def _take(
                     now,
                     by=caller.subject,
                     unit=caller.unit,
-                    words=told,
+                    words=reason,
                     again=again,
                 )
         except (ConditionLost, Busy):
@@ -232,8 +159,22 @@ def _take(
     raise Busy
 
 
-def _taken_before(caller: Caller, seen: Case, revision: int, words: str) -> None:
-    """Our own decision that is sent again, else somebody else's. Raises TracedCaseMovedOn."""
+def _taken_before(
+    caller: Caller, seen: Case, revision: int, words: str, told: Interview | None
+) -> None:
+    """Our own decision that is sent again, else another one. Raises TracedCaseMovedOn."""
     made = [one for one in events.events_of(seen.id) if one.revision == revision + 1]
-    if not any((one.by, one.words) == (caller.subject, words) for one in made):
+    if not any(
+        (one.by, one.words) == (caller.subject, words) and _says(one.interview, told)
+        for one in made
+    ):
         raise TracedCaseMovedOn
+
+
+def _says(kept: Interview | None, told: Interview | None) -> bool:
+    """Does an event keep what was told, beside the places that stayed?"""
+    if kept is None or told is None:
+        return kept is told
+    return replace(kept, visits=()) == replace(told, visits=()) and set(told.visits) <= set(
+        kept.visits
+    )

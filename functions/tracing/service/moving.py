@@ -11,7 +11,7 @@ from datetime import datetime
 
 from pynamodb.transactions import TransactWrite
 
-from functions.tracing.domain.case import Case
+from functions.tracing.domain.case import Act, Case
 from functions.tracing.domain.trace import Trace
 from functions.tracing.store import cases, traces
 from functions.tracing.store.events import Event
@@ -41,7 +41,8 @@ def put(
         after = replace(after, traces={**after.traces, OWN: wish.id})
         traces.put_new(together, wish)
     rule = after.window.rule_id if after.window else ""
-    event = Event(after.act, after.revision, now, by, unit, words, rule)
+    told = after.interview if after.act is Act.INTERVIEWED else None
+    event = Event(after.act, after.revision, now, by, unit, words, rule, told)
     cases.put_next(together, before, after, event)
     return after
 

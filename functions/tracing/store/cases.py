@@ -13,9 +13,10 @@ from pynamodb.transactions import TransactWrite
 from functions.kernel.identifiers import PersonId
 from functions.kernel.periods import read_instant, write_instant
 from functions.runtime.tables import Record, table_meta, translated
-from functions.tracing.domain.case import Act, ByHand, Case, Interview, Positive, State
+from functions.tracing.domain.case import Act, Case, Positive, State
 from functions.tracing.domain.window import Ground, Window
 from functions.tracing.store.events import Event, put_event
+from functions.tracing.store.interviews import interview_body, read_interview
 from functions.tracing.store.listed import change_list
 from functions.tracing.store.sealed import TABLE, day, instant, open_body, seal_body, written
 
@@ -68,20 +69,8 @@ def with_bytes(image: Mapping[str, Any]) -> dict[str, Any]:
     return dict(image) | {"b": {"B": sealed if isinstance(sealed, bytes) else b64decode(sealed)}}
 
 
-def visits_body(visits: tuple[ByHand, ...]) -> list[list[str]]:
-    """Visits told by hand, as they are kept."""
-    return [[v.venue, write_instant(v.entered_at), write_instant(v.left_at)] for v in visits]
-
-
-def read_visits(told: list[list[str]]) -> tuple[ByHand, ...]:
-    """What `visits_body` kept."""
-    return tuple(
-        ByHand(venue, read_instant(entered), read_instant(left)) for venue, entered, left in told
-    )
-
-
 def _record(one: Case) -> CaseRecord:
-    place, told, drawn = CASE + one.id, one.interview, one.window
+    place, drawn = CASE + one.id, one.window
     body: dict[str, Any] = {
         "p": one.person,
         "op": write_instant(one.opened_at),
@@ -93,10 +82,7 @@ def _record(one: Case) -> CaseRecord:
         "sg": list(one.signed),
         "sa": written(one.signed_at),
         "ho": one.home,
-        "on": told.onset.isoformat() if told.onset else "",
-        "me": written(told.met_source_at),
-        "is": written(told.isolated_at),
-        "vi": visits_body(told.visits),
+        **interview_body(one.interview),
         "tr": dict(one.traces),
         "da": one.day.isoformat(),
         "di": one.counted_in,
@@ -133,9 +119,7 @@ def _read(record: CaseRecord) -> Case:
         signed=tuple(told["sg"]),
         signed_at=instant(told["sa"]),
         home=told["ho"],
-        interview=Interview(
-            day(told["on"]), instant(told["me"]), instant(told["is"]), read_visits(told["vi"])
-        ),
+        interview=read_interview(told),
         window=_window(drawn) if drawn else None,
         counted_on=day(told["da"]),
         counted_in=told["di"],

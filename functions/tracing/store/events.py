@@ -10,7 +10,8 @@ from pynamodb.transactions import TransactWrite
 
 from functions.kernel.periods import read_instant, write_instant
 from functions.runtime.tables import Record, table_meta, translated
-from functions.tracing.domain.case import Act
+from functions.tracing.domain.case import Act, Interview
+from functions.tracing.store.interviews import interview_body, read_interview
 from functions.tracing.store.sealed import TABLE, open_body, seal_body
 
 CASE, EVENT = "case#", "event#"
@@ -19,7 +20,8 @@ CASE, EVENT = "case#", "event#"
 @dataclass(frozen=True, slots=True)
 class Event:
     """An act of a revision: by whom ("" where a result did it), when, in which words; `rule` drew
-    the window that stood after it."""
+    the window that stood after it. `interview` is what was told then, where that was the act: a
+    later one takes its place in the case, never here."""
 
     act: Act
     revision: int
@@ -28,10 +30,11 @@ class Event:
     unit: str = ""
     words: str = ""
     rule: str = ""
+    interview: Interview | None = None
 
 
 class EventRecord(Record):
-    """An event; `b` seals the words."""
+    """An event; `b` seals the words and the interview."""
 
     Meta = table_meta(TABLE)
     p = UnicodeAttribute(hash_key=True)
@@ -48,6 +51,7 @@ class EventRecord(Record):
 def put_event(together: TransactWrite, case: str, year: int, event: Event) -> None:
     """An event of a case, once, within a transaction."""
     place, range_ = CASE + case, f"{EVENT}{event.revision:06d}"
+    told = interview_body(event.interview) if event.interview else {}
     together.save(
         EventRecord(
             place,
@@ -58,7 +62,7 @@ def put_event(together: TransactWrite, case: str, year: int, event: Event) -> No
             at=write_instant(event.at),
             rule=event.rule,
             y=year,
-            b=seal_body(place, range_, {"w": event.words}, year),
+            b=seal_body(place, range_, {"w": event.words, **told}, year),
         ),
         condition=EventRecord.p.does_not_exist(),
     )
@@ -74,12 +78,14 @@ def events_of(case: str) -> tuple[Event, ...]:
 
 
 def _read(record: EventRecord) -> Event:
+    body = open_body(record.p, record.s, bytes(record.b), int(record.y))
     return Event(
         act=Act(record.act),
         revision=int(str(record.s).removeprefix(EVENT)),
         at=read_instant(record.at),
         by=str(record.by),
         unit=str(record.unit),
-        words=open_body(record.p, record.s, bytes(record.b), int(record.y))["w"],
+        words=body["w"],
         rule=str(record.rule),
+        interview=read_interview(body) if "vi" in body else None,
     )

@@ -12,7 +12,8 @@ from functions.kernel.identifiers import PersonId
 from functions.kernel.periods import read_instant, write_instant
 from functions.runtime.tables import Record, table_meta, translated
 from functions.tracing.domain.trace import Stage, Trace
-from functions.tracing.store.cases import read_visits, visits_body, with_bytes
+from functions.tracing.store.cases import with_bytes
+from functions.tracing.store.interviews import read_visits, visits_body
 from functions.tracing.store.sealed import TABLE, open_body, seal_body
 
 CASE, TRACE = "case#", "trace#"

@@ -80,6 +80,11 @@ class Bureau:
         """Somebody takes a step of a case."""
         return (who or self.tracer).call("POST", f"{CASES}/{case}/{step}", body)
 
+    def writes(self, case: str, fields: dict[str, str]) -> Reply:
+        """The tracer sends the form of an interview."""
+        told = fields | {"step": "interview"}
+        return self.tracer.call("POST", f"/can-bo/truy-vet/{case}", form=told)
+
     def somebody(self, phone: str = "0900001001") -> Actor:
         """Somebody who has signed in."""
         return Actor(self.gateway).sign_in(phone)

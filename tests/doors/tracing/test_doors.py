@@ -10,6 +10,7 @@ from functions.runtime import clock
 from functions.tracing.domain.case import State
 from functions.tracing.service import hearing
 from functions.tracing.store import cases
+from functions.tracing.store.events import events_of
 from tests.doors.checkin.town import items_of, later
 from tests.doors.tracing.bureau import CASES, WHY, A, B, Bureau, C, D
 from tests.doors.tracing.told import Stream, case_of, contact_of, result, trace_of
@@ -123,6 +124,37 @@ def test_contacts_are_shown_for_a_purpose_of_the_closed_list_alone(
     assert len(rows) == 1
 
 
+def test_a_form_adds_to_an_interview_and_what_was_told_before_is_kept(
+    bureau: Bureau, running: Stream
+) -> None:
+    case = bureau.opens()
+    running.runs()
+    code = bureau.somebody().registers_venue()
+    row = {"day1": "2021-11-20", "from1": "08:00", "to1": "09:00", "venue1": code}
+    first = {"revision": "1", "words": WHY, "onset": "2021-11-21", "isolated": "2021-11-22"}
+    assert bureau.writes(case, first | row).status == 303
+    page = bureau.tracer.get(f"/can-bo/truy-vet/{case}").body.decode()
+    assert 'value="2021-11-21"' in page
+    assert 'name="keep_0" value="yes" checked' in page
+    more = {"day1": "2021-11-20", "from1": "10:00", "to1": "11:00", "venue1": code, "keep_0": "yes"}
+    again = {"revision": "2", "words": WHY, "onset": "2021-11-21", "isolated": "2021-11-22"}
+    assert bureau.writes(case, again | more).status == 303
+    assert bureau.writes(case, again | more).status == 303  # sent again
+    running.runs()
+    assert [one.entered_at.hour for one in trace_of(A).visits] == [1, 3]
+    # Unticked, and an onset put right: the case follows, the log keeps both.
+    right = {"revision": "3", "words": WHY, "onset": "2021-11-20", "keep_1": "yes"}
+    assert bureau.writes(case, right).status == 303
+    told = [one.interview for one in events_of(case) if one.interview]
+    assert [(one.onset and one.onset.day, len(one.visits)) for one in told] == [
+        (21, 1),
+        (21, 2),
+        (20, 1),
+    ]
+    assert told[0].isolated_at
+    assert not told[2].isolated_at
+
+
 def test_an_interview_draws_the_window_anew_and_asks_again(bureau: Bureau, running: Stream) -> None:
     case = bureau.opens()
     running.runs()
@@ -137,6 +169,8 @@ def test_an_interview_draws_the_window_anew_and_asks_again(bureau: Bureau, runni
     assert (made["starts_at"], made["ground"]) == ("2021-11-17T17:00:00.000Z", "onset")
     assert bureau.takes(case, "interview", told).json == made  # sent again
     assert bureau.takes(case, "interview", told, bureau.mate).code == "TRACED_CASE_MOVED_ON"
+    other = told | {"onset": "2021-11-20"}
+    assert bureau.takes(case, "interview", other).code == "TRACED_CASE_MOVED_ON"
     running.runs()
     assert len(running.wishes) == 2
     trace = trace_of(A)
