@@ -10,7 +10,7 @@ import pytest
 
 from functions.tracing.domain.case import State
 from functions.tracing.domain.trace import Stage
-from functions.tracing.service import hearing
+from functions.tracing.service import hearing, judging
 from functions.tracing.store import ranks, traces
 from tests.doors.tracing.told import (
     Stream,
@@ -186,3 +186,32 @@ def test_suspect_presences_and_touching_edges_do_not_count(stream: Stream, now: 
         assert contact is not None
         assert (contact.level, contact.minutes) == (0, 0)
     assert stream.notices == []
+
+
+@pytest.mark.parametrize("between", ["part", "retraction"])
+def test_who_judges_by_what_was_known_before_never_writes_over_what_came_since(
+    stream: Stream, now: datetime, monkeypatch: pytest.MonkeyPatch, between: str
+) -> None:
+    """Two readers of the queue have read the same contact; the second writes first."""
+    trace, at = trace_of(A), now - timedelta(days=2)
+    hears(found(trace, "p1", (B, V, at, 30)))
+    first, second = found(trace, "p1", (B, V, at, 20), edition=2), found(trace, "p2", (B, W, at, 9))
+    inner, read = judging.situation_of, []
+
+    def meanwhile(case: str) -> Any:
+        by = inner(case)
+        if not read:
+            read.append(case)
+            hears(second)
+            if between == "retraction":
+                hearing.hear(result(A, told="negative", release=2), now)
+                stream.runs()
+        return by
+
+    monkeypatch.setattr(judging, "situation_of", meanwhile)
+    hears(first)
+    monkeypatch.undo()
+    told = contact_of(trace.case, B)
+    assert told is not None
+    assert {part: one.edition for (_, part), one in told.found.items()} == {"p1": 2, "p2": 1}
+    assert (told.minutes, told.tells) == (20, between == "part")  # both at the same time
