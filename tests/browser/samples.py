@@ -500,7 +500,13 @@ SAMPLES: dict[str, tuple[str, Role, dict[str, Any]]] = (
         "/can-bo/don-vi": (
             "registry/units.html",
             OFFICER,
-            NOTHING | {"waiting": [UNIT_WAITING], "may_apply": True, "may_check": True},
+            NOTHING
+            | {
+                "waiting": [UNIT_WAITING],
+                "may_apply": True,
+                "may_check": True,
+                "form_key": "preview-units",
+            },
         ),
         **BOARDS,
         **APPROVALS,

@@ -274,6 +274,8 @@ def test_another_samplers_tubes_wait_for_that_sampler(
     people(page, 1)
     page.click("#seal")
     expect(page.locator("#queue")).to_have_text("1 ống chờ gửi")
+    expect(page.locator("#said")).to_contain_text("lưu trên máy")
+    page.evaluate("navigator.locks.request('lachan-field', () => true)")  # its own try is over
     work = Preview.answers["GET /api/sampling/work"]
 
     def of_another(*asked: Any) -> tuple[int, Any]:

@@ -28,7 +28,7 @@ FEW = {
     "held-notices": 15,
     "vaccine-booking": 20,
     "traces": 12,
-    "case-tracing": 10,
+    "case-tracing": 14,
 }
 """Of these flows so many in `make test`."""
 REPEATS = 50

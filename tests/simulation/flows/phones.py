@@ -24,7 +24,10 @@ from tests.simulation.world import World
 SPILLED = "spilled-checkins"
 STILL_ONLINE = timedelta(seconds=60)
 """A page gives up a request by then; later the outbox sends the scan."""
-TABLES = ("keys", "checkins", "presence", "declarations", "orders", "persons", "identities")
+TABLES = (
+    "keys", "checkins", "presence", "visit_searches", "declarations", "orders", "persons",
+    "identities",
+)  # fmt: skip
 
 
 def lay_phones(
@@ -35,7 +38,7 @@ def lay_phones(
     The declaration of the person numbered `stored` lies in the store, not on the phone.
     """
     world.create_tables((*TABLES, *more))
-    world.create_queues([SPILLED])
+    world.create_queues([SPILLED, "visit-places"])
     town.lay_keys()
     posters = [town.lay_poster(number) for number in (1, 2)]
     return posters, [town.lay_person(number, stored=number == stored) for number in range(people)]
