@@ -11,7 +11,7 @@ import httpx
 
 from functions.kernel.identifiers import VenueCode, print_venue_code
 from functions.kernel.periods import VIETNAM
-from infra.local.accounts import ACCOUNTS
+from infra.local.seed.laboratory import account
 from infra.local.seed.world import World, say, until
 
 HEADING = (
@@ -46,7 +46,7 @@ def _table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def _send(world: World, kind: str, filename: str, table: bytes) -> str:
-    officer = world.staff(next(found for found in ACCOUNTS if found.unit_id == "cdc-01"))
+    officer = world.staff(account("tinh-ha-noi"))
     wanted = {"kind": kind, "filename": filename, "size": len(table), "dry_run": False}
     made = say(officer, "/api/imports", wanted, f"seed-{kind}-file")
     if made["upload"]:
