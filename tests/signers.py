@@ -15,7 +15,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import NameOID
 
 VACCINATION, TEST, RECOVERY = (f"1.3.6.1.4.1.1847.2021.1.{place}" for place in (2, 1, 3))
@@ -31,21 +31,25 @@ def certificate_for(
     usages: Sequence[str] = (),
     term: tuple[datetime, datetime] = (FROM, TO),
 ) -> bytes:
-    """An authority's certificate over somebody's public key, DER."""
+    """An authority's certificate over somebody's public key, DER: of the same keys (but RSA's), the
+    same bytes."""
+    spki = public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     called = [x509.NameAttribute(NameOID.COUNTRY_NAME, "VN")]
     made = (
         x509.CertificateBuilder()
         .subject_name(x509.Name([*called, x509.NameAttribute(NameOID.COMMON_NAME, "DSC")]))
         .issuer_name(x509.Name([*called, x509.NameAttribute(NameOID.COMMON_NAME, "CSCA")]))
         .public_key(public)
-        .serial_number(x509.random_serial_number())
+        .serial_number(int.from_bytes(hashlib.sha256(spki).digest()[:16]) >> 1 or 1)
         .not_valid_before(term[0])
         .not_valid_after(term[1])
     )
     if usages:
         oids = [x509.ObjectIdentifier(each) for each in usages]
         made = made.add_extension(x509.ExtendedKeyUsage(oids), critical=False)
-    return made.sign(authority, hashes.SHA256()).public_bytes(Encoding.DER)
+    is_ec = isinstance(authority, ec.EllipticCurvePrivateKey)
+    signed = made.sign(authority, hashes.SHA256(), ecdsa_deterministic=True if is_ec else None)
+    return signed.public_bytes(Encoding.DER)
 
 
 @dataclass
@@ -67,6 +71,11 @@ class Signer:
     def es256(cls, **more: Any) -> Signer:
         """A signer on P-256."""
         return cls(ec.generate_private_key(ec.SECP256R1()), **more)
+
+    @classmethod
+    def numbered(cls, number: int) -> Signer:
+        """A signer on P-256 that is the same in each process."""
+        return cls(ec.derive_private_key(number, ec.SECP256R1()))
 
     @classmethod
     def ps256(cls, **more: Any) -> Signer:

@@ -134,7 +134,9 @@ class CaseTracing:
                 wrong.append((life, person, "is in the list, or is not"))
             if editions != [(n, n % 2 == 0) for n in range(1, kept + 1)]:
                 wrong.append((life, person, "each edition is told once", editions, kept))
-            if life in ("stands", "two tubes") and person != C and kept != 1:
+            # D comes by a late edition, which the second tube's trace has again: void in between.
+            is_late = life == "two tubes" and person == D
+            if life in ("stands", "two tubes") and person != C and not is_late and kept != 1:
                 wrong.append((life, person, "is told once", kept))
         listed = {place.split(".")[2] for place in ranks.order_of(case.id, 10)}
         wanted = {contacts.contact_id(case.id, person) for person in (B, D, E)}

@@ -82,7 +82,7 @@ HANDS: tuple[tuple[str, Callable[[Any, Any], Any]], ...] = (
 SITE, DAY, DOSE = UnitId("site-01"), date(2021, 11, 20), "dose#20211120"
 AT = datetime.fromisoformat("2021-11-20T02:00:00+00:00")
 PEOPLE = tuple(person_id((0xC00 + number).to_bytes(8)) for number in range(3))
-KEY, OLD = Signer.es256(), Signer.es256()
+KEY, OLD = Signer.numbered(7), Signer.numbered(8)
 """The newest signs; where it is revoked the other does."""
 STAFF = Caller(Role.COMMUNE_OFFICER, "s-1", unit=SITE, relations=frozenset({Relation.UNIT}))
 NATION = Caller(

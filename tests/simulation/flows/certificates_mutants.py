@@ -12,7 +12,7 @@ from functions.certificates.domain.certificate import Certificate
 from functions.certificates.domain.sources import Source
 from functions.certificates.domain.uvci import CertificateId, certificate_id
 from functions.certificates.domain.words import Kind, State, Why
-from functions.certificates.service import hearing, naming, reissuing
+from functions.certificates.service import hearing, naming
 from functions.certificates.store import certificates, revocations, sources
 from functions.certificates.store.certificate_record import (
     CertificateRecord,
@@ -22,8 +22,6 @@ from functions.certificates.store.certificate_record import (
 )
 from functions.runtime import entropy, facts
 from functions.runtime.tables import translated
-
-_reissue = reissuing._reissue
 
 
 def _requested_of_anything(made: Certificate, source: Source) -> bool:
@@ -47,12 +45,6 @@ def _revoked_without_list(seen: Certificate, why: Why, now: datetime) -> bool:
     )
 
 
-def _void_first(one: Certificate, now: datetime) -> None:
-    if one.state is State.ISSUED:
-        certificates.put_void_by_key(one, now)
-        _reissue(one, now)
-
-
 def _drawn_id(kind: Kind, source: Source) -> CertificateId:
     return certificate_id(entropy.raw(16))
 
@@ -67,7 +59,6 @@ MUTANTS: dict[str, Callable[[], AbstractContextManager[object]]] = {
     "revoked and not listed": partial(
         patch.object, certificates, "put_revoked", _revoked_without_list
     ),
-    "void before it is asked for": partial(patch.object, reissuing, "_reissue", _void_first),
     "ids are drawn": partial(patch.object, naming, "id_of", _drawn_id),
     "orders are not looked at": partial(patch.object, revocations, "orders", lambda: ()),
     "the next generation is not begun": partial(
