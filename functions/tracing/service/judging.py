@@ -43,7 +43,7 @@ def judge_part(trace: Trace, name: str, now: datetime) -> None:
     if stored is None:
         return
     found = {person: Found(stored.edition, told) for person, told in stored.people.items()}
-    found |= dict.fromkeys(stored.gone, Found(stored.edition))
+    found |= dict.fromkeys(sorted(stored.gone), Found(stored.edition))
     by_id = {contacts.contact_id(trace.case, person): person for person in found}
     fresh = {id_: Contact(id_, trace.case, person, trace.year) for id_, person in by_id.items()}
     waiting = list(fresh)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
@@ -35,15 +35,10 @@ def _tells_again(contact: Contact, by: Situation) -> Contact:
     return replace(made, edition=contact.edition + made.tells)
 
 
-def _drop_at_once(trace: Trace, done: Mapping[str, int]) -> bool:
-    return True
-
-
 MUTANTS: dict[str, Callable[[], AbstractContextManager[object]]] = {
     "an older edition covers a newer one": partial(patch.object, parts, "put_part", _any_edition),
     "who left a part stays": partial(patch.object, parts, "put_part", _nobody_gone),
     "each judgement tells again": partial(patch.object, judging, "judged", _tells_again),
-    "an answer is whole at once": partial(patch.object, Trace, "is_complete", _drop_at_once),
     "nothing is ranked": partial(patch.object, ranks, "put_order", lambda *_: None),
     "releases are heard in any order": partial(patch.object, Known, "is_new", lambda *_: True),
 }
