@@ -12,7 +12,8 @@ from pynamodb.attributes import BinaryAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 
 from functions.kernel.errors import Busy, CryptoUnavailable
-from functions.runtime import aws, clock, settings
+from functions.kernel.identifiers import opaque_id
+from functions.runtime import aws, clock, crypto, settings
 from functions.runtime.tables import ConditionLost, Record, table_meta, translated
 
 KEPT = timedelta(minutes=5)
@@ -26,6 +27,13 @@ class KeyRecord(Record):
     name = UnicodeAttribute(hash_key=True)
     wrapped = BinaryAttribute(legacy_encoding=False)
     made_at = UnicodeAttribute()
+
+
+def name_of(house: str, label: str, *parts: object) -> str:
+    """An opaque id that follows from these parts and tells nobody which. Raises
+    CryptoUnavailable."""
+    secret = crypto.derive(key("index"), f"{house}|{label}|v1")
+    return opaque_id(crypto.mac(secret, "|".join(map(str, parts)).encode())[:16])
 
 
 def key(name: str) -> bytes:

@@ -7,11 +7,9 @@ never do.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from functions.kernel.identifiers import opaque_id
 from functions.runtime import crypto, keys
 
 TABLE: Final = "aefi"
@@ -19,13 +17,12 @@ TABLE: Final = "aefi"
 
 def seal_body(hash_: str, range_: str, body: Mapping[str, Any], year: int) -> bytes:
     """The body sealed for an item. Raises CryptoUnavailable."""
-    plain = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-    return crypto.seal(key_of(year), plain, f"{TABLE}|{hash_}|{range_}")
+    return crypto.seal_json(key_of(year), body, f"{TABLE}|{hash_}|{range_}")
 
 
 def open_body(hash_: str, range_: str, sealed: bytes, year: int) -> Any:
     """What `seal_body` sealed there. Raises CryptoUnavailable, crypto.Unopenable."""
-    return json.loads(crypto.unseal(key_of(year), bytes(sealed), f"{TABLE}|{hash_}|{range_}"))
+    return crypto.unseal_json(key_of(year), sealed, f"{TABLE}|{hash_}|{range_}")
 
 
 def key_of(year: int) -> bytes:
@@ -35,5 +32,4 @@ def key_of(year: int) -> bytes:
 
 def name_of(label: str, *parts: object) -> str:
     """A name that follows from these parts and tells nobody which. Raises CryptoUnavailable."""
-    key = crypto.derive(keys.key("index"), f"aefi|{label}|v1")
-    return opaque_id(crypto.mac(key, "|".join(map(str, parts)).encode())[:16])
+    return keys.name_of("aefi", label, *parts)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from functions.runtime import crypto, keys
@@ -15,14 +14,12 @@ def key_of(year: int) -> bytes:
 
 def seal_body(id_: str, s: str, body: dict[str, Any], year: int) -> bytes:
     """The body as it is kept. Raises CryptoUnavailable."""
-    plain = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-    return crypto.seal(key_of(year), plain, _bound(id_, s, year))
+    return crypto.seal_json(key_of(year), body, _bound(id_, s, year))
 
 
 def open_body(id_: str, s: str, sealed: bytes, year: int) -> dict[str, Any]:
     """The body in clear. Raises CryptoUnavailable, Unopenable."""
-    plain = crypto.unseal(key_of(year), sealed, _bound(id_, s, year))
-    read: dict[str, Any] = json.loads(plain)
+    read: dict[str, Any] = crypto.unseal_json(key_of(year), sealed, _bound(id_, s, year))
     return read
 
 

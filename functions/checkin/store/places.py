@@ -107,14 +107,14 @@ def name_of(trace: str, venue: str, day: date) -> str:
 
 def mark_of(day: date, told: bytes) -> str:
     """A mark of bytes; noise once the key of the day is gone. Raises KeyDestroyed."""
-    return crypto.to_text(crypto.mac(_key(day), told)[:_NAME])
+    return crypto.to_text(crypto.mac(search_key(day), told)[:_NAME])
 
 
 def put_place(place: Place, round_: int) -> None:
     """CHK-19: a place as a round found it; a later round's stands. Attempts go on counting."""
     told = json.dumps(place.body, separators=(",", ":"), sort_keys=True).encode()
     record = PlaceRecord(_search(place), PLACE + place.name)
-    sealed = crypto.seal(_key(place.day), told, _bound(record.p, record.n))
+    sealed = crypto.seal(search_key(place.day), told, _bound(record.p, record.n))
     actions: list[Any] = [
         PlaceRecord.c.set(place.case),
         PlaceRecord.t.set(place.trace),
@@ -144,7 +144,7 @@ def claim(case: str, trace: str, name: str) -> Place | None:
     except ConditionLost:
         return None
     day = day_of_number(int(record.day))
-    body = json.loads(crypto.unseal(_key(day), bytes(record.b), _bound(record.p, record.n)))
+    body = crypto.unseal_json(search_key(day), record.b, _bound(record.p, record.n))
     return replace(_bare(record), body=body)
 
 
@@ -168,7 +168,7 @@ def put_part(place: Place, name: str, head: dict[str, Any], packed: bytes) -> No
     told = json.dumps(head, separators=(",", ":")).encode()
     plain = len(told).to_bytes(2, "big") + told + packed
     record.c, record.t, record.e = place.case, place.trace, place.attempt
-    record.b = crypto.seal(_key(place.day), plain, _bound(record.p, record.n))
+    record.b = crypto.seal(search_key(place.day), plain, _bound(record.p, record.n))
     record.day, record.y = number_of(place.day), place.year
     record.x = int(expires_at(place.day).timestamp())
     try:
@@ -193,7 +193,7 @@ def part_of_image(image: Mapping[str, Any] | None) -> Part | None:
         return None
     record = PartRecord()
     record.deserialize(_as_stored(image))
-    key = _key(day_of_number(int(record.day)))
+    key = search_key(day_of_number(int(record.day)))
     plain = crypto.unseal(key, bytes(record.b), _bound(record.p, record.n))
     end = 2 + int.from_bytes(plain[:2], "big")
     return Part(
@@ -236,7 +236,8 @@ def _search(place: Place) -> str:
     return f"{place.case}|{place.trace}"
 
 
-def _key(day: date) -> bytes:
+def search_key(day: date) -> bytes:
+    """The key of everything that is kept of searches for a day. Raises KeyDestroyed."""
     return crypto.derive(daykeys.day_key(day), "visit-search")
 
 

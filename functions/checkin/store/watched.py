@@ -7,7 +7,6 @@ after what came late was written: one of the two always sees the other.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -15,8 +14,9 @@ from typing import Any, NamedTuple
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
 
 from functions.checkin.domain.retention import expires_at
+from functions.checkin.store.places import search_key
 from functions.kernel.errors import KeyDestroyed
-from functions.runtime import crypto, daykeys
+from functions.runtime import crypto
 from functions.runtime.tables import Record, table_meta, translated
 
 PERSONS = "persons"
@@ -89,9 +89,8 @@ def _put(what: str, day: date, n: str, told: list[object]) -> None:
         p = _partition(what, day)
     except KeyDestroyed:
         return
-    plain = json.dumps(told, separators=(",", ":")).encode()
-    name = crypto.mac(_key(day), n.encode())[:12].hex()
-    sealed = crypto.seal(_key(day), plain, f"visit_searches|{p}|{name}")
+    name = crypto.mac(search_key(day), n.encode())[:12].hex()
+    sealed = crypto.seal_json(search_key(day), told, f"visit_searches|{p}|{name}")
     until = int(expires_at(day).timestamp())
     with translated():
         WatchRecord(p, name, b=sealed, x=until).save()
@@ -105,15 +104,11 @@ def _told(what: str, day: date, now: datetime) -> list[list[Any]]:
     with translated():
         rows = list(WatchRecord.query(p, consistent_read=True))
     return [
-        json.loads(crypto.unseal(_key(day), bytes(row.b), f"visit_searches|{p}|{row.n}"))
+        crypto.unseal_json(search_key(day), row.b, f"visit_searches|{p}|{row.n}")
         for row in rows
         if row.x > now.timestamp()
     ]
 
 
 def _partition(what: str, day: date) -> str:
-    return "W" + crypto.mac(_key(day), what.encode())[:12].hex()
-
-
-def _key(day: date) -> bytes:
-    return crypto.derive(daykeys.day_key(day), "visit-search")
+    return "W" + crypto.mac(search_key(day), what.encode())[:12].hex()

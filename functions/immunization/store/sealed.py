@@ -6,7 +6,6 @@ item's place. Who, when, where and the version stay clear; of what, how it went 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -20,15 +19,14 @@ def seal_body(
     hash_: str, range_: str, body: Mapping[str, Any], year: int, *, table: str = IMMUNIZATIONS
 ) -> bytes:
     """The body sealed for an item of a table. Raises CryptoUnavailable."""
-    plain = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-    return crypto.seal(key_of(year), plain, f"{table}|{hash_}|{range_}")
+    return crypto.seal_json(key_of(year), body, f"{table}|{hash_}|{range_}")
 
 
 def open_body(
     hash_: str, range_: str, sealed: bytes, year: int, *, table: str = IMMUNIZATIONS
 ) -> Any:
     """What `seal_body` sealed there. Raises CryptoUnavailable, crypto.Unopenable."""
-    return json.loads(crypto.unseal(key_of(year), bytes(sealed), f"{table}|{hash_}|{range_}"))
+    return crypto.unseal_json(key_of(year), sealed, f"{table}|{hash_}|{range_}")
 
 
 def key_of(year: int) -> bytes:

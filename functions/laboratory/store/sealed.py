@@ -7,7 +7,6 @@ clear; a finding, and any state that tells one, never does.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,13 +19,12 @@ def seal_body(
     t: str, s: str, body: Mapping[str, Any], year: int, *, table: str = SPECIMENS
 ) -> bytes:
     """The body sealed for the item `t`, `s` of a table. Raises CryptoUnavailable."""
-    plain = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-    return crypto.seal(_key(year), plain, f"{table}|{t}|{s}")
+    return crypto.seal_json(_key(year), body, f"{table}|{t}|{s}")
 
 
 def open_body(t: str, s: str, sealed: bytes, year: int, *, table: str = SPECIMENS) -> Any:
     """What `seal_body` sealed there. Raises CryptoUnavailable, crypto.Unopenable."""
-    return json.loads(crypto.unseal(_key(year), bytes(sealed), f"{table}|{t}|{s}"))
+    return crypto.unseal_json(_key(year), sealed, f"{table}|{t}|{s}")
 
 
 def _key(year: int) -> bytes:

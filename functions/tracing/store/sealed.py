@@ -6,12 +6,10 @@ place. Ids, day, area, state and version stay clear; whose it is, where and when
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
-from functions.kernel.identifiers import opaque_id
 from functions.kernel.periods import read_instant, write_instant
 from functions.runtime import crypto, keys
 
@@ -20,13 +18,12 @@ TABLE: Final = "cases"
 
 def seal_body(hash_: str, range_: str, body: Mapping[str, Any], year: int) -> bytes:
     """The body sealed for an item. Raises CryptoUnavailable."""
-    plain = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-    return crypto.seal(key_of(year), plain, f"{TABLE}|{hash_}|{range_}")
+    return crypto.seal_json(key_of(year), body, f"{TABLE}|{hash_}|{range_}")
 
 
 def open_body(hash_: str, range_: str, sealed: bytes, year: int) -> Any:
     """What `seal_body` sealed there. Raises CryptoUnavailable, crypto.Unopenable."""
-    return json.loads(crypto.unseal(key_of(year), bytes(sealed), f"{TABLE}|{hash_}|{range_}"))
+    return crypto.unseal_json(key_of(year), sealed, f"{TABLE}|{hash_}|{range_}")
 
 
 def key_of(year: int) -> bytes:
@@ -36,8 +33,7 @@ def key_of(year: int) -> bytes:
 
 def name_of(label: str, *parts: object) -> str:
     """A name that follows from these parts and tells nobody which. Raises CryptoUnavailable."""
-    key = crypto.derive(keys.key("index"), f"tracing|{label}|v1")
-    return opaque_id(crypto.mac(key, "|".join(map(str, parts)).encode())[:16])
+    return keys.name_of("tracing", label, *parts)
 
 
 def written(at: datetime | None) -> str:

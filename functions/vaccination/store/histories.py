@@ -7,7 +7,6 @@ before them is not believed when it comes late.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -75,10 +74,8 @@ def _of(person: PersonId) -> list[HistoryRecord]:
 
 
 def _put(person: PersonId, place: str, revision: int, body: dict[str, Any], year: int) -> None:
-    plain = json.dumps(body, separators=(",", ":")).encode()
-    record = HistoryRecord(
-        person, place, n=revision, y=year, b=crypto.seal(_key(year), plain, _bound(person, place))
-    )
+    sealed = crypto.seal_json(_key(year), body, _bound(person, place))
+    record = HistoryRecord(person, place, n=revision, y=year, b=sealed)
     older = HistoryRecord.n.does_not_exist() | (HistoryRecord.n < revision)
     try:
         with translated():
@@ -89,9 +86,7 @@ def _put(person: PersonId, place: str, revision: int, body: dict[str, Any], year
 
 def _opened(record: HistoryRecord) -> Any:
     year = int(record.y)
-    return json.loads(
-        crypto.unseal(_key(year), bytes(record.b), _bound(str(record.p), str(record.s)))
-    )
+    return crypto.unseal_json(_key(year), record.b, _bound(str(record.p), str(record.s)))
 
 
 def _bound(person: str, place: str) -> str:

@@ -7,7 +7,6 @@ order in which a crash leaves nothing that reading would not pass over.
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -136,8 +135,7 @@ def _sealed(named: Named, reason: str, place: Place, year: int) -> bytes:
         "e": [named.ethnicity, named.nationality, named.insurance],
         "r": reason,
     }
-    plain = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-    return crypto.seal(_key(year), plain, _bound(place, year))
+    return crypto.seal_json(_key(year), body, _bound(place, year))
 
 
 def _nomination(campaign: CampaignId, mark: str, record: NominationRecord) -> Nomination:
@@ -163,8 +161,8 @@ def _nomination(campaign: CampaignId, mark: str, record: NominationRecord) -> No
 
 
 def _named(record: NominationRecord, place: Place) -> tuple[Named, str]:
-    year, sealed = int(record.y or 0), bytes(record.b or b"")
-    body: dict[str, Any] = json.loads(crypto.unseal(_key(year), sealed, _bound(place, year)))
+    year = int(record.y or 0)
+    body: dict[str, Any] = crypto.unseal_json(_key(year), record.b or b"", _bound(place, year))
     full_name, birth, sex, kind, number = body["i"]
     ethnicity, nationality, insurance = body["e"]
     division, address = body["w"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
@@ -68,15 +67,14 @@ def sealed(made: Registration, year: int) -> bytes:
         "s": int(made.since.timestamp()),
         "r": [word.by, int(word.at.timestamp()), word.reason] if word else None,
     }
-    plain = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-    return crypto.seal(_key(year), plain, _bound(made.person, made.campaign, year))
+    return crypto.seal_json(_key(year), body, _bound(made.person, made.campaign, year))
 
 
 def read_registration(record: RegistrationRecord) -> Registration:
     """The registration of a record. Raises CryptoUnavailable."""
     year = int(record.y or 0)
-    plain = crypto.unseal(_key(year), bytes(record.b or b""), _bound(record.p, record.s, year))
-    body: dict[str, Any] = json.loads(plain)
+    bound_to = _bound(record.p, record.s, year)
+    body: dict[str, Any] = crypto.unseal_json(_key(year), record.b or b"", bound_to)
     full_name, birth, sex, kind, number = body["i"]
     by, at, reason = body["r"] or ("", 0, "")
     return Registration(

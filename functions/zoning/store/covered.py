@@ -7,7 +7,6 @@ gone, so that the counts are at every instant the sum of what is kept.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from datetime import date
 from typing import Any, Final
@@ -62,8 +61,7 @@ def person(id_: PersonId) -> Vaccinated | None:
             found = PersonRecord.get(place, DOSES, consistent_read=True)
     except DoesNotExist:
         return None
-    plain = crypto.unseal(_key(int(found.y)), bytes(found.b), f"zoning|{place}|{DOSES}")
-    told = json.loads(plain)
+    told = crypto.unseal_json(_key(int(found.y)), found.b, f"zoning|{place}|{DOSES}")
     return Vaccinated(
         area=told["a"],
         born=date.fromisoformat(told["b"]) if told["b"] else None,
@@ -90,8 +88,7 @@ def put_next(id_: PersonId, before: Vaccinated | None, after: Vaccinated) -> Non
             for key, one in sorted(after.doses.items())
         },
     }
-    plain = json.dumps(body, separators=(",", ":")).encode()
-    sealed = crypto.seal(_key(year), plain, f"zoning|{place}|{DOSES}")
+    sealed = crypto.seal_json(_key(year), body, f"zoning|{place}|{DOSES}")
     record = PersonRecord(place, DOSES, n=after.version, y=year, b=sealed)
     as_seen = PersonRecord.n == before.version if before else PersonRecord.p.does_not_exist()
     with translated(), TransactWrite(connection=connection()) as together:
