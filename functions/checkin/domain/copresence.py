@@ -15,14 +15,22 @@ from struct import Struct
 from typing import NamedTuple
 
 from functions.checkin.domain.plausibility import SuspectSpan, is_suspect
-from functions.checkin.domain.segment import HIGH, Packed
+from functions.checkin.domain.segment import (
+    CERTAINTY,
+    HIGH,
+    LATE,
+    Packed,
+    assurance_of,
+    certainty_of,
+    index_of,
+)
 from functions.checkin.domain.visit import Assurance, Certainty
 
 MOST_IN_PART = 600
 """Co-presences told together: some 210 KB sealed, of the 256 KB that a queue takes."""
 _RECORD = Struct(">8sIIBB")
-_CERTAINTIES = (Certainty.DEFAULT, Certainty.INFERRED, Certainty.OBSERVED)
-_CERTAINTY, _LATE, _SUSPECT = 0b11, 0b1000, 0b1_0000
+_SUSPECT = 0b1_0000
+"""The bit of a segment's ELSEWHERE; a co-presence keeps none of the marks of a segment."""
 
 
 class Stay(NamedTuple):
@@ -50,17 +58,17 @@ class CoPresence(NamedTuple):
     @property
     def certainty(self) -> Certainty:
         """How the ends are known, by the weaker of both."""
-        return _CERTAINTIES[self.flags & _CERTAINTY]
+        return certainty_of(self.flags)
 
     @property
     def assurance(self) -> Assurance:
         """Were both really there? By the weaker of both."""
-        return Assurance.HIGH if self.flags & HIGH else Assurance.LOW
+        return assurance_of(self.flags)
 
     @property
     def late(self) -> bool:
         """Did either arrive from an offline store?"""
-        return bool(self.flags & _LATE)
+        return bool(self.flags & LATE)
 
     @property
     def suspect(self) -> bool:
@@ -129,7 +137,7 @@ def unpack_found(packed: bytes) -> list[CoPresence]:
 
 
 def _met(stay: Stay, record: Packed, spans: Sequence[SuspectSpan]) -> CoPresence:
-    certainty = min(_CERTAINTIES.index(stay.certainty), record.flags & _CERTAINTY)
+    certainty = min(index_of(stay.certainty), record.flags & CERTAINTY)
     is_high = stay.assurance is Assurance.HIGH and record.assurance is Assurance.HIGH
     is_late = stay.late or record.late
     flooded = bool(spans) and (
@@ -140,7 +148,7 @@ def _met(stay: Stay, record: Packed, spans: Sequence[SuspectSpan]) -> CoPresence
         record.person,
         max(stay.begins, record.entered),
         min(stay.ends, record.left),
-        certainty | HIGH * is_high | _LATE * is_late | _SUSPECT * flooded,
+        certainty | HIGH * is_high | LATE * is_late | _SUSPECT * flooded,
         max(1, round(stay.weight * record.weight / 100)),
     )
 

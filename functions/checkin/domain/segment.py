@@ -39,10 +39,10 @@ SHELVES = 16
 LONGEST_STAY_MINUTES = 0xFFFF
 _VERSION = b"\x01"
 _CERTAINTIES = (Certainty.DEFAULT, Certainty.INFERRED, Certainty.OBSERVED)
-_CERTAINTY = 0b11
+CERTAINTY = 0b11
 _HOUR = 3600  # Vietnam is whole hours from UTC, so its hours begin with those of Unix time
 HIGH = 0b100
-_LATE = 0b1000
+LATE = 0b1000
 REPLAYED = 0b100_0000
 """The phone's code was read elsewhere first (domain/personal_code.py)."""
 # Set when the hour is closed, never by who checks in (domain/sighting.py).
@@ -78,17 +78,17 @@ class Packed(NamedTuple):
     @property
     def certainty(self) -> Certainty:
         """How the end is known."""
-        return _CERTAINTIES[self.flags & _CERTAINTY]
+        return certainty_of(self.flags)
 
     @property
     def assurance(self) -> Assurance:
         """Was the person really there?"""
-        return Assurance.HIGH if self.flags & HIGH else Assurance.LOW
+        return assurance_of(self.flags)
 
     @property
     def late(self) -> bool:
         """Did it arrive from an offline store? A trace made before has to be made again."""
-        return bool(self.flags & _LATE)
+        return bool(self.flags & LATE)
 
     @property
     def venue_code(self) -> VenueCode:
@@ -99,6 +99,21 @@ class Packed(NamedTuple):
     def person_id(self) -> PersonId:
         """The person's id as text."""
         return person_id(self.person)
+
+
+def index_of(certainty: Certainty) -> int:
+    """Its flags: the weaker, the lower."""
+    return _CERTAINTIES.index(certainty)
+
+
+def certainty_of(flags: int) -> Certainty:
+    """How an end is known, by the flags of a presence."""
+    return _CERTAINTIES[flags & CERTAINTY]
+
+
+def assurance_of(flags: int) -> Assurance:
+    """How sure it is that somebody was there, by the flags of a presence."""
+    return Assurance.HIGH if flags & HIGH else Assurance.LOW
 
 
 def packed_presence(
@@ -121,8 +136,8 @@ def packed_presence(
     stay = -(-(int(left_at.timestamp()) - entered) // 60)
     if stay < 0 or not 0 < weight <= 1:
         raise ValueError("a presence ends after it began and weighs something")
-    flags = _CERTAINTIES.index(certainty)
-    flags |= HIGH * (assurance is Assurance.HIGH) | _LATE * late | REPLAYED * replayed
+    flags = index_of(certainty)
+    flags |= HIGH * (assurance is Assurance.HIGH) | LATE * late | REPLAYED * replayed
     return Packed(
         pack_venue_code(venue),
         pack_person_id(person),
@@ -212,7 +227,7 @@ def shelf_group(district: str, venue: bytes, hour: str) -> str:
 
 
 def _rank(record: Packed) -> tuple[int, int, int, int]:
-    return record.flags & _CERTAINTY, -record.stay, record.flags, record.weight
+    return record.flags & CERTAINTY, -record.stay, record.flags, record.weight
 
 
 def _begin(hour: int) -> datetime:

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
-from typing import Any, Final
+from typing import Final
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from functions.notifications.domain.limits import Hold
 from functions.notifications.domain.notice import Notice
 from functions.notifications.store.notices import KEPT
-from functions.runtime import bulk
 from functions.runtime.tables import Record, table_meta, translated
 
 SHARDS: Final = 16
@@ -88,19 +87,3 @@ def partition(breaker: str, shard: int) -> str:
 def shard_of(notice: Notice) -> int:
     """One of sixteen lists, by the person."""
     return blake2b(notice.person.encode(), digest_size=1).digest()[0] % SHARDS
-
-
-def put_awaited(waiting: Sequence[tuple[Notice, Hold]], now: datetime) -> None:
-    """NOT-9, of many: word of the gateway is awaited for these. Raises Busy."""
-    bulk.put_items("notices", [_awaited(notice, hold, now) for notice, hold in waiting])
-
-
-def _awaited(notice: Notice, hold: Hold, now: datetime) -> dict[str, Any]:
-    until = hold.until.isoformat() if hold.until else NO_END
-    return {
-        "w": {"S": partition("", shard_of(notice))},
-        "k": {"S": f"{until}#{notice.person}#{notice.cause}"},
-        "body": {"S": "{}"},
-        "act": {"S": "report"},
-        "x": {"N": str(int((now + KEPT).timestamp()))},
-    }
