@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -28,6 +29,14 @@ class Form(BaseModel):
     def values(self) -> dict[str, Any]:
         """What had been typed, to be shown again."""
         return self.model_dump(exclude={"idempotency_key", "step"})
+
+
+def ticked(told: Mapping[str, Any], prefix: str, into: str) -> dict[str, Any]:
+    """What a form sent, its ticked boxes gathered in one field: each is a field of its own in the
+    page, named by the prefix and what it stands for."""
+    names = sorted(name for name in told if name.startswith(prefix))
+    others = {name: value for name, value in told.items() if name not in names}
+    return others | {into: tuple(name.removeprefix(prefix) for name in names)}
 
 
 def fresh_form(**context: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from functions.kernel.integers import read_field
 from functions.kernel.periods import VIETNAM, read_day, read_time, start_of_day
 from functions.registry.service import Sight
-from functions.runtime.forms import Form, Line
+from functions.runtime.forms import Form, Line, ticked
 from functions.tracing.domain.case import ByHand, Interview
 from functions.tracing.domain.refusals import InterviewImpossible
 from functions.tracing.schemas.cases import venue_of
@@ -67,10 +67,8 @@ class CaseForm(Form):
     @model_validator(mode="before")
     @classmethod
     def _ticked(cls, told: dict[str, Any]) -> dict[str, Any]:
-        """The places that stay, each a field of its own in the page."""
-        ticked = sorted(name for name in told if name.startswith(KEEP))
-        others = {name: value for name, value in told.items() if name not in ticked}
-        return others | {"keep": tuple(name.removeprefix(KEEP) for name in ticked)}
+        """The places that stay."""
+        return ticked(told, KEEP, "keep")
 
     def on_revision(self) -> int:
         """The revision it was decided on. Raises Invalid."""

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from functions.kernel.integers import read_field
 from functions.kernel.periods import VIETNAM, read_day, read_time
-from functions.runtime.forms import Form, Line
+from functions.runtime.forms import Form, Line, ticked
 from functions.vaccination.domain.campaign import LONGEST_NAME, LONGEST_SPREAD, Step
 from functions.vaccination.domain.groups import OLDEST, Ages
 from functions.vaccination.domain.session import Extent
@@ -67,10 +67,8 @@ class DraftForm(Form):
     @model_validator(mode="before")
     @classmethod
     def _ticked(cls, told: dict[str, Any]) -> dict[str, Any]:
-        """The ticked groups, each a field of its own in the page."""
-        ticked = sorted(name for name in told if name.startswith(_GROUP))
-        others = {name: value for name, value in told.items() if name not in ticked}
-        return others | {"groups": tuple(name.removeprefix(_GROUP) for name in ticked)}
+        """The ticked groups."""
+        return ticked(told, _GROUP, "groups")
 
     def wanted(self) -> Wanted:
         """As the service takes it. Raises DateInvalid, TimeInvalid, NumberInvalid."""
