@@ -7,6 +7,7 @@ from functions.immunization.domain import lot, screening
 from functions.immunization.domain.attendance import AppointmentMissing, AttendanceUnknown
 from functions.immunization.schemas import recipients as recipient_schemas
 from functions.immunization.schemas import station as schemas
+from functions.immunization.schemas.screening import ScreenPerson
 from functions.immunization.service import correcting, injecting, observing, recipients, showing
 from functions.immunization.service import screening as screenings
 from functions.immunization.service.sites import NotASite
@@ -24,7 +25,7 @@ VIAL_REFUSALS = (lot.LotUnknown, lot.LotEmpty, injecting.VaccineDiffers)
 @api.door(
     "POST",
     "/api/immunizations/screenings",
-    body=schemas.ScreenPerson,
+    body=ScreenPerson,
     answers={201: schemas.ScreeningView},
     refuses=(
         NotASite,
@@ -36,7 +37,7 @@ VIAL_REFUSALS = (lot.LotUnknown, lot.LotEmpty, injecting.VaccineDiffers)
         *registry.SIGHT_REFUSALS,
     ),
 )
-def screen(request: Request, body: schemas.ScreenPerson) -> Answer:
+def screen(request: Request, body: ScreenPerson) -> Answer:
     """Screen somebody at my site; I sign it."""
     made = screenings.screen(
         request.caller, body.sight(), body.checklist(), request.idempotency_key, request.now

@@ -14,7 +14,7 @@ from functions.immunization.domain.dose import LONGEST_REASON, Left
 from functions.immunization.domain.lot import MOST_DOSES, MOST_VIALS
 from functions.immunization.domain.movement import WasteReason
 from functions.immunization.domain.screening import POSSIBLE, Vitals
-from functions.immunization.schemas.station import ChosenWalkIn
+from functions.immunization.schemas.screening import ChosenWalkIn
 from functions.immunization.service.screening import Checklist
 from functions.immunization.service.stock import Delivery
 from functions.kernel.errors import FieldFault

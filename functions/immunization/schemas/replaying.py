@@ -7,38 +7,22 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from functions.immunization.domain.attendance import WalkIn
 from functions.immunization.domain.dose import LONGEST_REASON, Left
 from functions.immunization.domain.doubts import Doubt
 from functions.immunization.domain.late import Kind
 from functions.immunization.domain.screening import POSSIBLE
-from functions.immunization.schemas.shapes import LotRef, ProductCode, VialRef
-from functions.immunization.schemas.station import ChosenWalkIn, Measurements, TypedNumber
+from functions.immunization.schemas.screening import ScreeningSaid, ShowPerson
+from functions.immunization.schemas.shapes import LotRef, VialRef
 from functions.immunization.service.deeds import Event, Injection, Taken
 from functions.immunization.service.equipping import Equipment
 from functions.immunization.service.screening import Checklist
 from functions.kernel.periods import read_instant, write_instant
 from functions.kernel.vaccines import products
-from functions.registry.service import Sight
 from functions.runtime.http.views import In, Out
 
 Instant = Annotated[str, Field(min_length=20, max_length=40, description="RFC 3339 instant")]
 Sequence = Annotated[int, Field(ge=1, le=2**53 - 1)]
 MOST_EVENTS = 50
-
-
-class ScreeningSaid(In):
-    """A checklist of the version in force, for the vaccine of the day."""
-
-    product: ProductCode
-    answers: Annotated[dict[str, bool], Field(max_length=40)]
-    vitals: Measurements
-    walk_in: ChosenWalkIn | None = None
-
-    def said(self) -> Checklist:
-        """As the service takes it."""
-        walk_in = WalkIn(self.walk_in) if self.walk_in else None
-        return Checklist(self.product, self.answers, self.vitals.vitals(), walk_in)
 
 
 class InjectionSaid(In):
@@ -55,15 +39,13 @@ class ObservationSaid(In):
     left: Annotated[Left, Field(strict=False)]
 
 
-class StationEvent(In):
+class StationEvent(ShowPerson):
     """One thing that a station recorded of somebody shown by a QR's text or a typed number: a
     screening, an injection, or the end of an observation; `at` by the device's clock."""
 
     sequence: Sequence
     at: Instant
     offline: bool = True
-    reading: Annotated[str, Field(min_length=1, max_length=4296)] | None = None
-    typed: TypedNumber | None = None
     screening: ScreeningSaid | None = None
     injection: InjectionSaid | None = None
     observation: ObservationSaid | None = None
@@ -76,16 +58,12 @@ class StationEvent(In):
 
     def event(self) -> Event:
         """As the service takes it. Raises InstantInvalid."""
-        sight = Sight(self.reading or "")
-        if self.typed is not None:
-            sight = Sight("", self.typed.kind, self.typed.value)
-        return Event(
-            self.sequence, read_instant(self.at), sight, self._said(), offline=self.offline
-        )
+        at, said = read_instant(self.at), self._said()
+        return Event(self.sequence, at, self.sight(), said, offline=self.offline)
 
     def _said(self) -> Checklist | Injection | Left:
         if self.screening is not None:
-            return self.screening.said()
+            return self.screening.checklist()
         if self.injection is not None:
             told = self.injection
             return Injection(told.lot, told.vial, " ".join(told.reason.split()))
