@@ -44,13 +44,6 @@ def declare(page: Page, name: str, document: str, phone: str, *, scripts: bool =
         question.check()
 
 
-def read_at_gate(page: Page, text: str) -> None:
-    """Let the gate read a QR code, as a handheld reader tells it."""
-    page.evaluate(
-        "text => self.dispatchEvent(new CustomEvent('lachan-reading', {detail: text}))", text
-    )
-
-
 def visits_listed(page: Page, venue: str) -> int:
     """How often a venue stands in one's own history of today."""
     page.goto("/lich-su")

@@ -12,6 +12,7 @@ from functions.kernel.identifiers import tube_code
 from tests.browser.preview import Preview
 from tests.browser.sampling import SESSION
 from tests.browser.stack import until
+from tests.browser.tables import Batches, read
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -23,11 +24,11 @@ SECOND = CARD.replace("090900001", "090900002").replace("Văn An", "Thị Bình"
 PHONE = "LC1." + "A" * 48 + ".{}." + "B" * 16
 
 
-class Server:
+class Server(Batches):
     """Our side of the table."""
 
     def __init__(self, most: int = 5) -> None:
-        self.batches: list[dict[str, Any]] = []
+        super().__init__()
         self.marks: dict[str, str] = {}
         self.result: dict[str, Any] = {"outcome": "recorded", "waits": False}
         self.lost = 0
@@ -69,15 +70,6 @@ class Server:
         ]  # fmt: skip
         return 200, {"results": told}
 
-    @property
-    def events(self) -> list[dict[str, Any]]:
-        """All events that came, repeats included."""
-        return [event for batch in self.batches for event in batch["events"]]
-
-    def came(self, count: int) -> list[dict[str, Any]]:
-        """All events, once so many are here; what a page says is no proof that they came."""
-        return until(lambda: self.events if len(self.events) >= count else None, f"event {count}")
-
 
 @pytest.fixture
 def server(page: Page) -> Server:
@@ -86,13 +78,6 @@ def server(page: Page) -> Server:
     page.goto("/lay-mau")
     page.wait_for_selector("#table:visible")
     return made
-
-
-def read(page: Page, text: str) -> None:
-    """As the camera or a hand scanner tells it."""
-    page.evaluate(
-        "text => self.dispatchEvent(new CustomEvent('lachan-reading', {detail: text}))", text
-    )
 
 
 def people(page: Page, count: int) -> None:

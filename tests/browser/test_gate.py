@@ -20,6 +20,7 @@ from playwright.sync_api import expect
 from tests.browser.preview import Preview
 from tests.browser.samples import TOKEN
 from tests.browser.stack import until
+from tests.browser.tables import read
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -83,13 +84,6 @@ def server(page: Page) -> Server:
     page.click("#pair button")
     page.wait_for_selector("#work:visible")
     return made
-
-
-def read(page: Page, text: str) -> None:
-    """Let the gate read a QR code, as the camera would tell it."""
-    page.evaluate(
-        "text => self.dispatchEvent(new CustomEvent('lachan-reading', {detail: text}))", text
-    )
 
 
 def test_a_number_typed_without_camera_is_recorded_and_answered_in_word_and_colour(

@@ -18,11 +18,11 @@ from tests.browser.filling import (
     declare,
     describe_venue,
     leave,
-    read_at_gate,
     visits_listed,
     wait_for_visits,
 )
 from tests.browser.stack import Stack, a_desk, a_phone, sign_in, until
+from tests.browser.tables import read
 from tests.browser.test_offline import CONTROLLED
 
 if TYPE_CHECKING:
@@ -162,12 +162,12 @@ def test_a_gate_admits_who_has_no_phone_and_sends_its_buffer_exactly_once(
     gate.click("#pair button")
     gate.wait_for_selector("#work:visible")
     expect(gate.locator("#gate-venue")).to_have_text(SHOP)
-    read_at_gate(gate, CARDS[0])
+    read(gate, CARDS[0])
     expect(gate.locator("#answer .big")).to_have_text(re.compile(r"\*\*\*"))
     expect(gate.locator("#queue")).to_have_text("Đã gửi hết")
     context.set_offline(True)
     for place, card in enumerate(CARDS[1:], 1):
-        read_at_gate(gate, card)
+        read(gate, card)
         waiting = f"Không có kết nối. {place} lượt chờ gửi"
         expect(gate.locator("#queue")).to_have_text(waiting)
     context.set_offline(False)

@@ -22,6 +22,7 @@ from functions.kernel.periods import VIETNAM
 from functions.laboratory.domain.reading.columns import title_of
 from infra.local.seed.venues import province
 from infra.parts import ROOT
+from tests.browser import tables
 from tests.browser.stack import Stack, a_desk, a_phone, sign_in, staff_sign_in, until
 from tests.browser.test_my_code import decode
 
@@ -197,13 +198,6 @@ def sampler(chromium: Browser, stack: Stack) -> Iterator[Page]:
     context.close()
 
 
-def scan(page: Page, text: str) -> None:
-    """As the camera or a hand scanner tells it."""
-    page.evaluate(
-        "text => self.dispatchEvent(new CustomEvent('lachan-reading', {detail: text}))", text
-    )
-
-
 def test_from_the_swab_without_network_to_a_corrected_result(
     stack: Stack, desks: dict[str, Desk], citizen: Page, sampler: Page, chromium: Browser
 ) -> None:
@@ -213,11 +207,11 @@ def test_from_the_swab_without_network_to_a_corrected_result(
     reading = decode(citizen)
 
     sampler.context.set_offline(True)
-    scan(sampler, tube)
+    tables.read(sampler, tube)
     expect(sampler.locator("#tube-code")).to_have_text(tube)
-    scan(sampler, reading)
+    tables.read(sampler, reading)
     expect(sampler.locator("#people li")).to_have_count(1)
-    scan(sampler, tube)
+    tables.read(sampler, tube)
     expect(sampler.locator("#said")).to_contain_text("Đã niêm phong")
     expect(sampler.locator("#queue")).not_to_have_text("Đã gửi hết")
     sampler.context.set_offline(False)

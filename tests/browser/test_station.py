@@ -23,7 +23,7 @@ from functions.immunization.schemas.replaying import EquipmentView
 from functions.immunization.service.equipping import Equipment
 from functions.kernel.identifiers import UnitId
 from tests.browser.preview import Preview
-from tests.browser.stack import until
+from tests.browser.tables import Batches, read
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -35,11 +35,11 @@ RULE = checklist_on(date(2021, 11, 15))
 LOT = Lot(LotId("comirnaty.FF2382"), "comirnaty", "FF2382", date(2031, 2, 28), 6)
 
 
-class Server:
+class Server(Batches):
     """Our side of the table: one account that may do everything, so that one tablet shows all."""
 
     def __init__(self) -> None:
-        self.batches: list[dict[str, Any]] = []
+        super().__init__()
         self.outcomes: dict[str, dict[str, Any]] = {}
         self.lost = 0
         now = datetime.now(UTC)
@@ -65,15 +65,6 @@ class Server:
             results.append(told | {"sequence": one["sequence"]} | said)
         return 200, {"results": results}
 
-    @property
-    def events(self) -> list[dict[str, Any]]:
-        """All events that came, repeats included."""
-        return [event for batch in self.batches for event in batch["events"]]
-
-    def came(self, count: int) -> list[dict[str, Any]]:
-        """All events, once so many are here."""
-        return until(lambda: self.events if len(self.events) >= count else None, f"event {count}")
-
 
 @pytest.fixture
 def server(page: Page) -> Server:
@@ -84,11 +75,9 @@ def server(page: Page) -> Server:
     return made
 
 
-def read(page: Page, text: str) -> None:
-    """As the camera or a hand scanner tells it."""
-    page.evaluate(
-        "text => self.dispatchEvent(new CustomEvent('lachan-reading', {detail: text}))", text
-    )
+def shows(page: Page, text: str) -> None:
+    """Somebody shows a code, and stands at the table."""
+    read(page, text)
     expect(page.locator("#person")).to_be_visible()
 
 
@@ -115,19 +104,19 @@ def test_a_station_without_network_keeps_all_encrypted_and_sends_each_once(
     page.reload()
     page.wait_for_selector("#table:visible")
     phone.set_offline(True)
-    read(page, CARD)
+    shows(page, CARD)
     screens(page, pulse="")
     expect(page.locator("#said")).to_contain_text("Mạch")
     page.fill("#f-pulse", "76")
     page.click("#screening button.main")
     queued(page, 1)
-    read(page, CARD)
+    shows(page, CARD)
     expect(page.locator("#about")).to_have_text("Đủ điều kiện tiêm")
     page.click("#injection button.main")
     queued(page, 2)
     expect(page.locator("#people")).to_contain_text("theo dõi đến")
     # Somebody screened at another tablet: only with the doctor's paper.
-    read(page, SECOND)
+    shows(page, SECOND)
     page.click("#injection button.main")
     expect(page.locator("#seen-paper")).to_be_focused()
     page.check("#seen-paper")

@@ -2,7 +2,8 @@
 // encrypted first and sent after, in order, until the server has answered; so it works without network.
 import { keptBuffer } from "./kept-buffer.js";
 import { isIn, isOurTube, sealed, tubeIn } from "./field-tube.js";
-import { signal, wake } from "./gate-signals.js";
+import { wake } from "./gate-signals.js";
+import { openSeen, readTyped, tell } from "./reading-box.js";
 import { look } from "./readings.js";
 import { byId, show, texts } from "./texts.js";
 
@@ -15,7 +16,6 @@ const refused = keptBuffer("lachan-field-refused");
 const draft = keptBuffer("lachan-field-draft");
 const vietnamese = document.documentElement.lang === "vi";
 
-let camera;
 let sampler = "";
 let sessions = [];
 let tube = null; // {tube, session, people: [{at, reading|typed, name, slot, second, mark}]}
@@ -23,14 +23,6 @@ let last = { text: "", at: 0 };
 
 const session = () => sessions.find((one) => one.session === byId("f-session").value);
 const most = () => (session() ? session().most : 20);
-
-function tell(colour, words, more = "") {
-  byId("said").className = "notice " + { green: "good", red: "bad", grey: "info", yellow: "warn" }[colour];
-  byId("said-words").textContent = words;
-  byId("said-more").textContent = more;
-  show("said", true);
-  signal(colour);
-}
 
 const post = (path, body) => fetch(path, {
   method: "POST",
@@ -250,11 +242,7 @@ function typedPerson(event) {
 async function toggleCamera() {
   wake();
   const { openCodes } = await import("./codes-camera.js");
-  show("seen", true);
-  camera = await openCodes(byId("video"), read).catch(() => null);
-  show("seen", Boolean(camera));
-  show("no-camera", !camera);
-  show("start", !camera);
+  const camera = await openSeen(openCodes, read);
   show("no-bars", Boolean(camera && !camera.linear));
   if (camera && navigator.wakeLock) navigator.wakeLock.request("screen").catch(() => {});
 }
@@ -305,15 +293,6 @@ async function start() {
 }
 
 byId("f-session").addEventListener("change", () => localStorage.setItem("lachan-field-session", byId("f-session").value));
-byId("scan").addEventListener("submit", (event) => {
-  event.preventDefault();
-  event.stopPropagation();
-  wake();
-  const text = byId("f-code").value;
-  byId("f-code").value = "";
-  last.text = ""; // typed on purpose, or by a hand scanner: the same again may be meant
-  read(text);
-});
 byId("typed").addEventListener("submit", typedPerson);
 byId("seal").addEventListener("click", seal);
 byId("drop").addEventListener("click", async () => {
@@ -325,7 +304,7 @@ byId("drop").addEventListener("click", async () => {
 byId("start").addEventListener("click", toggleCamera);
 byId("send").addEventListener("click", send);
 addEventListener("online", lookAfter);
-// Barcode readers built into handhelds, and our tests, tell their readings by this event.
-addEventListener("lachan-reading", (event) => read(String(event.detail)));
+// Typed on purpose, or by a hand scanner: the same again may be meant.
+readTyped(read, () => { last.text = ""; });
 
 start();

@@ -3,6 +3,7 @@
 import * as buffer from "./gate-buffer.js";
 import * as gate from "./gate-device.js";
 import { signal, wake } from "./gate-signals.js";
+import { openSeen } from "./reading-box.js";
 import { look } from "./readings.js";
 import { byId, show, texts } from "./texts.js";
 
@@ -146,11 +147,7 @@ function typed(event) {
 async function toggleCamera() {
   wake();
   const { openCamera } = await import("./camera.js");
-  show("seen", true);
-  camera = await openCamera(byId("video"), read).catch(() => null);
-  show("seen", Boolean(camera));
-  show("no-camera", !camera);
-  show("start", !camera);
+  camera = await openSeen(openCamera, read);
   show("flip", Boolean(camera && camera.hasOther));
   show("lamp", Boolean(camera && camera.hasLamp));
   if (!camera) byId("typed-box").open = true;

@@ -2,7 +2,8 @@
 // so it works without network; what the device may conclude alone is in ADR 0060.
 import { cameBack, count, dropOld, forgetBack, people, personOf, record, remember, send } from "./station-book.js";
 import { decide, PASSED, wanting } from "./station-rules.js";
-import { signal, wake } from "./gate-signals.js";
+import { wake } from "./gate-signals.js";
+import { openSeen, readTyped, tell } from "./reading-box.js";
 import { look } from "./readings.js";
 import { byId, show, texts } from "./texts.js";
 
@@ -14,18 +15,9 @@ const hour = (at) => new Date(at).toLocaleTimeString("vi-VN", { hour: "2-digit",
 let work = null; // what the server gave: who I am, what I may do, the checklist, vials
 let person = null; // who stands here now
 let last = { text: "", at: 0 };
-let camera;
 
 const may = (kind) => Boolean(work) && work.may.includes(kind);
 const endsAt = (one) => Date.parse(one.injected) + work.checklist.observation_minutes * 60000;
-
-function tell(colour, words, more = "") {
-  byId("said").className = "notice " + { green: "good", red: "bad", grey: "info", yellow: "warn" }[colour];
-  byId("said-words").textContent = words;
-  byId("said-more").textContent = more;
-  show("said", true);
-  signal(colour);
-}
 
 function stageOf(one) {
   if (one.left) return "left";
@@ -251,27 +243,14 @@ byId("screening").addEventListener("submit", screen);
 byId("injection").addEventListener("submit", inject);
 byId("typed").addEventListener("submit", typed);
 for (const button of document.querySelectorAll("[data-left]")) button.addEventListener("click", () => letGo(button.dataset.left));
-byId("scan").addEventListener("submit", (event) => {
-  event.preventDefault();
-  event.stopPropagation();
-  wake();
-  const text = byId("f-code").value;
-  byId("f-code").value = "";
-  last.text = "";
-  read(text);
-});
 byId("start").addEventListener("click", async () => {
   wake();
   const { openCamera } = await import("./camera.js");
-  show("seen", true);
-  camera = await openCamera(byId("video"), read).catch(() => null);
-  show("seen", Boolean(camera));
-  show("no-camera", !camera);
-  show("start", !camera);
+  await openSeen(openCamera, read);
 });
 byId("send").addEventListener("click", sendAll);
 addEventListener("online", lookAfter);
-// Barcode readers built into handhelds, and our tests, tell their readings by this event.
-addEventListener("lachan-reading", (event) => read(String(event.detail)));
+// Typed on purpose, or by a hand scanner: the same again may be meant.
+readTyped(read, () => { last.text = ""; });
 
 start();
