@@ -170,6 +170,11 @@ def read_time(text: str) -> time:
     return time(int(parts[1]), int(parts[2]))
 
 
+def instant_at(seconds: float) -> datetime:
+    """The instant so many seconds into Unix time, aware, in UTC; a part of a second is dropped."""
+    return datetime.fromtimestamp(int(seconds), UTC)
+
+
 def read_instant(
     text: str, earliest: datetime = EARLIEST_INSTANT, latest: datetime = LATEST_INSTANT
 ) -> datetime:

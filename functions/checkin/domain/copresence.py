@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
 from struct import Struct
 from typing import NamedTuple
 
@@ -25,6 +24,7 @@ from functions.checkin.domain.segment import (
     index_of,
 )
 from functions.checkin.domain.visit import Assurance, Certainty
+from functions.kernel.periods import instant_at
 
 MOST_IN_PART = 600
 """Co-presences told together: some 210 KB sealed, of the 256 KB that a queue takes."""
@@ -141,8 +141,8 @@ def _met(stay: Stay, record: Packed, spans: Sequence[SuspectSpan]) -> CoPresence
     is_high = stay.assurance is Assurance.HIGH and record.assurance is Assurance.HIGH
     is_late = stay.late or record.late
     flooded = bool(spans) and (
-        is_suspect(_instant(record.entered), record.assurance, spans)
-        or is_suspect(_instant(stay.entered), stay.assurance, spans)
+        is_suspect(instant_at(record.entered), record.assurance, spans)
+        or is_suspect(instant_at(stay.entered), stay.assurance, spans)
     )
     return CoPresence(
         record.person,
@@ -155,7 +155,3 @@ def _met(stay: Stay, record: Packed, spans: Sequence[SuspectSpan]) -> CoPresence
 
 def _entered(record: Packed) -> int:
     return record.entered
-
-
-def _instant(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)

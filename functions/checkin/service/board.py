@@ -6,7 +6,7 @@ The list is masked by the registry, which audits before it answers.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from functions.checkin.domain import segment
 from functions.checkin.domain.occupancy import (
@@ -27,7 +27,7 @@ from functions.checkin.service.presences import presences_in
 from functions.checkin.service.weighing import hours_of as opening_hours
 from functions.kernel.callers import Caller
 from functions.kernel.identifiers import VenueCode, pack_venue_code
-from functions.kernel.periods import day_of, start_of_day
+from functions.kernel.periods import day_of, instant_at, start_of_day
 from functions.registry import service as registry
 
 
@@ -97,8 +97,8 @@ def _listed(
         Visitor(
             people[record.person_id].name if record.person_id in people else "***",
             people[record.person_id].phone if record.person_id in people else "",
-            _instant(record.entered),
-            _instant(record.left) if record.left <= now.timestamp() else None,
+            instant_at(record.entered),
+            instant_at(record.left) if record.left <= now.timestamp() else None,
         )
         for record in latest
     )
@@ -107,8 +107,8 @@ def _listed(
 def _presence(record: Packed) -> Presence:
     return Presence(
         record.venue_code,
-        _instant(record.entered),
-        _instant(record.left),
+        instant_at(record.entered),
+        instant_at(record.left),
         record.certainty,
         record.assurance,
     )
@@ -117,10 +117,6 @@ def _presence(record: Packed) -> Presence:
 def _warnings(
     found: list[Packed], venue: registry.Venue, now: datetime
 ) -> tuple[OwnerWarning, ...]:
-    low = [_instant(record.entered) for record in found if record.assurance is Assurance.LOW]
+    low = [instant_at(record.entered) for record in found if record.assurance is Assurance.LOW]
     spans = suspect_spans(low, opening_hours(venue), venue.details.capacity)
     return warnings_of(found, spans, moved=venue.moved_lately(now))
-
-
-def _instant(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from functions.checkin.domain.gate import Direction
@@ -24,7 +24,7 @@ from functions.checkin.service.recording import Outcome, record
 from functions.checkin.store import visits as store
 from functions.kernel.errors import Busy
 from functions.kernel.identifiers import PersonId
-from functions.kernel.periods import DAY, day_of, read_instant
+from functions.kernel.periods import DAY, day_of, instant_at, read_instant
 from functions.kernel.valuesets import venue_kinds
 from functions.registry import service as registry
 
@@ -150,7 +150,7 @@ def _exit(passing: Passing) -> store.Sealed | None:
         for s, day, body in rows
         if body["v"] == code
         and not body.get("o")
-        and time.at - longest <= _instant(body["a"]) <= time.at
+        and time.at - longest <= instant_at(body["a"]) <= time.at
         and s + store.EXIT not in left
         and not (body.get("dv") == passing.device and body["sq"] > passing.event.sequence)
     ]
@@ -217,7 +217,3 @@ def _body(passing: Passing) -> dict[str, Any]:
         "dv": passing.device,
         "sq": passing.event.sequence,
     }
-
-
-def _instant(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from functions.checkin.domain.presence import Presence, Seen, presences
@@ -13,7 +13,7 @@ from functions.checkin.store import visits as store
 from functions.kernel.callers import Caller
 from functions.kernel.errors import NotFound
 from functions.kernel.identifiers import PersonId, VenueCode
-from functions.kernel.periods import DAY, day_of
+from functions.kernel.periods import DAY, day_of, instant_at
 from functions.kernel.valuesets import venue_kinds
 from functions.registry import service as registry
 
@@ -82,10 +82,10 @@ def seen_of(row: store.Row, *, plausible: bool = True) -> Seen:
     """What a row says was seen of a person."""
     body = row.body
     if body.get("o"):
-        ends = _instant(body["e"]) if "e" in body else None
-        return Seen(body["v"], _instant(body["a"]), ends=ends)
+        ends = instant_at(body["e"]) if "e" in body else None
+        return Seen(body["v"], instant_at(body["a"]), ends=ends)
     kind = venue_kinds().read(body["n"])
-    return Seen(body["v"], _instant(body["a"]), kind, Assurance(body["s"]), plausible)
+    return Seen(body["v"], instant_at(body["a"]), kind, Assurance(body["s"]), plausible)
 
 
 def _visit(
@@ -108,7 +108,3 @@ def _visit(
         leave_by=presence.entered_at + longest,
         by_proxy=bool(body.get("px")),
     )
-
-
-def _instant(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from functions.checkin.domain.case_lock import Wish
@@ -24,7 +24,15 @@ from functions.checkin.store import places, searches, visits, watched
 from functions.kernel.callers import Caller, Purpose, Role
 from functions.kernel.errors import KeyDestroyed
 from functions.kernel.identifiers import PersonId, VenueCode, pack_person_id, pack_venue_code
-from functions.kernel.periods import DAY, Period, day_of, days_between, hours_of, start_of_day
+from functions.kernel.periods import (
+    DAY,
+    Period,
+    day_of,
+    days_between,
+    hours_of,
+    instant_at,
+    start_of_day,
+)
 from functions.kernel.valuesets import venue_kinds
 from functions.registry import service as registry
 from functions.runtime.tables import ConditionLost
@@ -82,15 +90,10 @@ def hours_around(kind: str, stays: Iterable[Stay]) -> tuple[str, ...]:
     """The hours in which somebody may have entered who was there during a stay, and those by which
     a flood around them is known."""
     longest = timedelta(minutes=venue_kinds().read(kind).longest_stay_minutes)
-    hours = {
-        hour
-        for stay in stays
-        for hour in hours_of(
-            Period(
-                _instant(stay.begins) - longest - BURST_WINDOW, _instant(stay.ends) + BURST_WINDOW
-            )
-        )
-    }
+    hours: set[str] = set()
+    for stay in stays:
+        first = instant_at(stay.begins) - longest - BURST_WINDOW
+        hours.update(hours_of(Period(first, instant_at(stay.ends) + BURST_WINDOW)))
     return tuple(sorted(hours))
 
 
@@ -164,7 +167,7 @@ def _places(
     for visit in all_of_them:
         venue = known.get(VenueCode(visit.venue))
         canonical = (venue.joined_into if venue else "") or visit.venue
-        together.setdefault((canonical, day_of(_instant(visit.stay.begins))), []).append(visit)
+        together.setdefault((canonical, day_of(instant_at(visit.stay.begins))), []).append(visit)
     for (venue_code, day), some in sorted(together.items()):
         body: dict[str, Any] = {
             "v": venue_code,
@@ -217,7 +220,3 @@ def _contradicted(person: PersonId, rows: Iterable[visits.Row]) -> set[tuple[str
         named[one.key] = (body["v"], body["a"])
         seen.add([one])
     return {named[one.key] for one in seen.implausible()}
-
-
-def _instant(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 from pynamodb.expressions.update import Action
 
 from functions.immunization.domain.lot import Informing, LotId
+from functions.kernel.periods import instant_at
 from functions.runtime.tables import ConditionLost, Record, table_meta, translated
 
 TOLD = "told"
@@ -47,8 +48,8 @@ def informing(lot: LotId) -> Informing | None:
     return Informing(
         after=str(found.cur),
         doses=int(found.n),
-        begun_at=_instant(found.at),
-        ended_at=_instant(found.end) if found.end is not None else None,
+        begun_at=instant_at(found.at),
+        ended_at=instant_at(found.end) if found.end is not None else None,
     )
 
 
@@ -67,7 +68,3 @@ def put_piece(lot: LotId, after: str, more: str, doses: int, now: datetime) -> b
     except ConditionLost:
         return False
     return True
-
-
-def _instant(seconds: float) -> datetime:
-    return datetime.fromtimestamp(int(seconds), UTC)

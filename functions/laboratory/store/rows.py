@@ -11,11 +11,12 @@ from __future__ import annotations
 from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
 from functions.kernel.identifiers import FileId, TubeCode, UnitId
+from functions.kernel.periods import instant_at
 from functions.laboratory.domain.row import NOBODY, PersonSaid
 from functions.laboratory.domain.words import Finding, Method, RowStatus
 from functions.laboratory.store.sealed import open_body, seal_body
@@ -128,8 +129,8 @@ def row_of_item(item: Mapping[str, Any]) -> ReportedRow:
         method=Method(told["method"]),
         finding=Finding(told["finding"]) if "finding" in told else None,
         status=RowStatus(told["status"]),
-        tested_at=_instant(int(item["e"]["N"])),
-        reported_at=_instant(int(item["a"]["N"])),
+        tested_at=instant_at(int(item["e"]["N"])),
+        reported_at=instant_at(int(item["a"]["N"])),
         ct=tuple((gene, value) for gene, value in told.get("ct", ())),
         collected_at=_maybe(told.get("collected")),
         received_at=_maybe(told.get("received")),
@@ -189,9 +190,5 @@ def _seconds(at: datetime | None) -> int | None:
     return None if at is None else int(at.timestamp())
 
 
-def _instant(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
-
-
 def _maybe(seconds: int | None) -> datetime | None:
-    return None if seconds is None else _instant(seconds)
+    return None if seconds is None else instant_at(seconds)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
 
-from functions.kernel.periods import day_of
+from functions.kernel.periods import day_of, instant_at
 from functions.runtime import crypto, keys
 from functions.runtime.tables import Record, table_meta, translated
 from functions.vaccination.domain.allocation import Place, Round, Wave
@@ -113,9 +113,9 @@ def _round(record: DrawRecord) -> Round:
         number=int(record.s.removeprefix(_DRAW)),
         rule_id=str(record.rule),
         commitment=str(record.hash),
-        committed_at=_instant(record.at),
+        committed_at=instant_at(record.at),
         seed=str(record.seed or ""),
-        drawn_at=_instant(record.drawn) if record.drawn is not None else None,
+        drawn_at=instant_at(record.drawn) if record.drawn is not None else None,
     )
 
 
@@ -127,13 +127,9 @@ def _wave(record: DrawRecord) -> Wave:
     return Wave(
         number=int(record.s.split("#")[2]),
         up_to=Place(str(record.up_to)),
-        at=_instant(record.at),
-        until=_instant(record.until or 0),
+        at=instant_at(record.at),
+        until=instant_at(record.until or 0),
     )
-
-
-def _instant(seconds: float) -> datetime:
-    return datetime.fromtimestamp(int(seconds), UTC)
 
 
 def _seconds(at: datetime) -> int:

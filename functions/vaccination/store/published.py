@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 
+from functions.kernel.periods import instant_at
 from functions.runtime.tables import Record, table_meta, translated
 
 ROUND = "round"
@@ -84,7 +85,7 @@ def counted_at() -> datetime | None:
     """VAX-99: when that was last; None before the first time."""
     try:
         with translated():
-            return _instant(PublishedRecord.get(ROUND, ROUND).at)
+            return instant_at(PublishedRecord.get(ROUND, ROUND).at)
     except DoesNotExist:
         return None
 
@@ -95,9 +96,5 @@ def _day(day: date) -> str:
 
 def _published(record: PublishedRecord) -> Published:
     return Published(
-        record.s, int(record.n or 0), _instant(record.at), json.loads(str(record.b or "{}"))
+        record.s, int(record.n or 0), instant_at(record.at), json.loads(str(record.b or "{}"))
     )
-
-
-def _instant(seconds: float) -> datetime:
-    return datetime.fromtimestamp(int(seconds), UTC)
