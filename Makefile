@@ -10,7 +10,7 @@ PYTEST := $(PY) -m pytest -q
 export PYTHONDONTWRITEBYTECODE := 1
 export AWS_EC2_METADATA_DISABLED := true
 
-.PHONY: help setup run lab-file contacts package lint types contracts test test-slow test-browser test-journeys test-local bench simulate docs catalogue deploy verify-audit certificate-signer certificate-list verify-certificate system clean
+.PHONY: help setup run lab-file contacts package lint types contracts test test-slow test-browser test-journeys test-local bench simulate docs catalogue deploy verify-audit certificate-signer certificate-list verify-certificate capacity system clean
 
 help: ## list these commands
 	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -112,6 +112,12 @@ certificate-list: .venv/.made ## fetch the signed list of certificates with its 
 verify-certificate: .venv/.made ## does a certificate count? (FILE=paper.pdf TRUST=list.json ARGS="--at 2022-01-01T00:00:00Z")
 	@test -n "$(FILE)" || { echo "say FILE=<text, PNG or PDF>"; exit 2; }
 	@$(PY) -m infra.verify_certificate $(FILE) --trust $(TRUST) $(ARGS)
+
+capacity: .venv/.made ## count what a scan, a result, a dose asks of AWS; what it costs, how far it carries
+	@rm -f .bench/counted.json
+	@$(PYTEST) tests/benchmarks/test_scan.py tests/benchmarks/test_result_way.py tests/benchmarks/test_capacity.py >.bench/capacity.log 2>&1 || \
+	  { [ -s .bench/counted.json ] && echo "counted otherwise than before: docs/capacity.md is written anew"; }
+	@$(PY) -m infra.capacity .bench/counted.json
 
 clean: ## remove what was built and the local state
 	rm -rf out .local .chalice/deployments .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

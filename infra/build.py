@@ -118,6 +118,7 @@ def wired(
     wiring.wire_streams(template, patterns["x-streams"])
     wiring.wire_schedules(template)
     wiring.keep_data(template, stage)
+    watching.set_quiet(template, patterns["x-quiet"])
     watching.set_alarms(template, patterns)
     watching.set_fact_alarms(template, patterns)
     watching.set_dashboard(template)

@@ -33,12 +33,18 @@ from functions.notifications import consumers as notifications
 from functions.runtime import bulk, clock
 from tests import result_files as made
 from tests.benchmarks import rows
+from tests.benchmarks.counted import Counting, lay_down
 from tests.cloud.cheap import light_transactions
 from tests.simulation.meter import Meter
 from tests.store.laboratory.bench import LAB, UNIT, a_file
 from tests.world import messages_in, stream_records
 
 ROWS = 200
+STREAMS = ("laboratory_project_specimens", "laboratory_tell_specimens")
+SAYS = (
+    "A good row of a file of 200, one in ten of a pool of ten: 1.9 people a row, each told. A file"
+    " of thousands has fewer calls a row; the text messages themselves are the gateway's."
+)
 BATCH = 500
 """Records of a stream that one call is given, at most (functions/laboratory/streams.py)."""
 GATES = {
@@ -93,11 +99,14 @@ class Way:
         """Nothing was asked yet."""
         self.calls: dict[str, Counter[str]] = {}
         self.units: dict[str, float] = {}
+        self.counting = Counting(ROWS)
 
-    def hop(self, name: str, act: Callable[[], Any]) -> None:
+    def hop(self, name: str, function: str, batches: int, act: Callable[[], Any]) -> None:
         """Run one hop; its calls, without those of keys, and its write units."""
         with Meter() as meter, light_transactions():
             act()
+        trigger = "stream" if function in STREAMS else "queue"
+        self.counting.add(name, function, trigger, batches, meter)
         counted = {call: n for (service, call), n in meter.calls.items() if service != "kms"}
         self.calls[name] = Counter(counted)
         self.units[name] = sum(meter.wcu.values())
@@ -136,18 +145,28 @@ def test_a_row_asks_little_on_its_way_to_its_person(tables: None, at: datetime) 
     way = Way()
 
     body = {"messageId": "c", "body": message.model_dump_json(), "eventSource": "aws:sqs"}
-    way.hop("taken", lambda: consumers.take_result_chunk({"Records": [body]}, None))
+    way.hop(
+        "taken",
+        "laboratory_take_result_chunk",
+        1,
+        lambda: consumers.take_result_chunk({"Records": [body]}, None),
+    )
     reported = stream_records("specimens")[seen:]
-    way.hop("rows projected", lambda: project(reported))
+    way.hop("rows projected", "laboratory_project_specimens", 1, lambda: project(reported))
     for _ in range(2):
         streams.decide_files({"Records": stream_records("result_files")}, None)
     asked = {"messageId": "r", "eventSource": "aws:sqs"}
     asked["body"] = TubesToRelease(file=file.id, chunk=1).model_dump_json()
-    way.hop("released", lambda: consumers.release_results({"Records": [asked]}, None))
+    way.hop(
+        "released",
+        "laboratory_release_results",
+        1,
+        lambda: consumers.release_results({"Records": [asked]}, None),
+    )
     released = stream_records("specimens")[seen + len(reported) :]
     assert len(reported) == len(released) == ROWS
-    way.hop("told as facts", lambda: tell(released))
-    way.hop("versions projected", lambda: project(released))
+    way.hop("told as facts", "laboratory_tell_specimens", 1, lambda: tell(released))
+    way.hop("versions projected", "laboratory_project_specimens", 1, lambda: project(released))
     notices = messages_in("notices")
     assert len(notices) == len(people)
 
@@ -155,12 +174,13 @@ def test_a_row_asks_little_on_its_way_to_its_person(tables: None, at: datetime) 
         for start in range(0, len(notices), 100):
             notifications.tell_results({"Records": notices[start : start + 100]}, None)
 
-    way.hop("people told", told)
+    way.hop("people told", "notifications_tell_results", len(notices) // 100 + 1, told)
 
     shown = person_results.result(people[-1], tubes[-1].tube)
     assert shown is not None and len(shown.versions) == 1
     assert specimens.specimen(tubes[0].tube) == tubes[0]
     keep(way)
+    lay_down("result", way.counting.hops, SAYS)
     for name, calls in way.calls.items():
         assert sum(calls.values()) / ROWS <= GATES[name], (name, calls)
     assert sum(sum(calls.values()) for calls in way.calls.values()) / ROWS <= WHOLE_CALLS
