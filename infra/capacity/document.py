@@ -83,20 +83,20 @@ def _verdict(counted: Mapping[str, Any]) -> str:
         (
             "## A million scans",
             "",
-            f"* On an HTTP API **{http.usd:.2f} USD** (goal {GOAL}: {met}); on the REST API that the"
-            f" template deploys **{rest.usd:.2f} USD**. Region {HOME}, gateway to logs.",
+            f"* On an HTTP API **{http.usd:.2f} USD** (goal {GOAL}: {met}); on the REST API that"
+            f" the template deploys **{rest.usd:.2f} USD**. Region {HOME}, gateway to logs.",
             f"* With CloudFront and WAF before it, as deployed: {http.with_edge:.2f} and"
             f" {rest.with_edge:.2f} USD. An HTTP API has no WAF of its own; the shield would"
             " stand at CloudFront, at the same price a request.",
-            f"* At a nation's volume (the gateway's price beyond the first tier): {volume[0].usd:.2f}"
-            f" and {volume[1].usd:.2f} USD.",
+            f"* At a nation's volume (the gateway's price beyond the first tier):"
+            f" {volume[0].usd:.2f} and {volume[1].usd:.2f} USD.",
             f"* The same work at the prices of {BESIDE}: {east[0].usd:.2f} and {east[1].usd:.2f}"
             " USD.",
-            f"* {unconfirmed} of {len(model.read('prices')['regions'][HOME])} prices of {HOME} are to"
-            " be confirmed.",
+            f"* {unconfirmed} of {len(model.read('prices')['regions'][HOME])} prices of {HOME} are"
+            " to be confirmed.",
             "* The handler takes an HTTP API's events of payload format 1.0 (a test sends one); the"
-            " template deploys the REST API alone, because throttles of single routes and the regional"
-            " shield hang on it.",
+            " template deploys the REST API alone, because throttles of single routes and the"
+            " regional shield hang on it.",
             "",
         )
     )
@@ -153,9 +153,9 @@ def _plan(counted: Mapping[str, Any]) -> str:
     for rate in plan.STEPS:
         day = plan.scans_a_day(rate)
         lines.append(
-            f"* **{rate:,} scans/s**: {day / 1e6:,.0f} million a day, {day / 1e6 * usd:,.0f} USD a day"
-            f" as deployed; a cold `scan` takes {plan.ramp_seconds(rate):.0f} s to grow so far, so it"
-            " is warmed before."
+            f"* **{rate:,} scans/s**: {day / 1e6:,.0f} million a day, {day / 1e6 * usd:,.0f} USD a"
+            f" day as deployed; a cold `scan` takes {plan.ramp_seconds(rate):.0f} s to grow so far, so"
+            " it is warmed before."
         )
     first, second = plan.STEPS
     lines += [
@@ -188,8 +188,8 @@ def _assumptions() -> str:
         "",
         "Not in it: storage, backups, standing costs (alarms, keys, idle polling of queues), the"
         " pages that people open, text messages (the ministry's contract,"
-        " `functions/notifications/domain/data/costs.json`), and the reads of the hourly closing (0.13"
-        " USD for a whole national day, performance.md 7).",
+        " `functions/notifications/domain/data/costs.json`), and the reads of the hourly closing"
+        " (0.13 USD for a whole national day, performance.md 7).",
         "",
     ]
     return "\n".join(lines)
