@@ -152,10 +152,11 @@ def _plan(counted: Mapping[str, Any]) -> str:
     lines = ["## Capacity plan", ""]
     for rate in plan.STEPS:
         day = plan.scans_a_day(rate)
+        grows = plan.ramp_seconds(rate)
         lines.append(
-            f"* **{rate:,} scans/s**: {day / 1e6:,.0f} million a day, {day / 1e6 * usd:,.0f} USD a"
-            f" day as deployed; a cold `scan` takes {plan.ramp_seconds(rate):.0f} s to grow so far, so"
-            " it is warmed before."
+            f"* **{rate:,} scans/s**: {day / 1e6:,.0f} million a day, {day / 1e6 * usd:,.0f} USD"
+            f" a day as deployed; a cold `scan` takes {grows:.0f} s to grow so far, so it is"
+            " warmed before."
         )
     first, second = plan.STEPS
     lines += [
