@@ -27,6 +27,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from functions.immunization.domain.screening import checklist_on, questions
 from functions.kernel.identifiers import read_opaque_id
 from functions.kernel.periods import VIETNAM
+from functions.notifications.domain import limits
+from functions.notifications.domain.urgency import Urgency
 from infra import build
 from infra.local.issuer import Issuer
 from infra.local.seed.aefi import events_after_doses
@@ -69,6 +71,11 @@ def has_text(world: World, phone: str, words: str) -> bool:
     """Did the pretended telephone get such a message for that number?"""
     to = f"+84{phone.removeprefix('0').removeprefix('+84')}"
     return any(words in text for text in Screen(world.origin).texts(to))
+
+
+def _at_rest() -> bool:
+    """Is it night, when such a message waits for the morning?"""
+    return limits.quiet_hold(Urgency.NOTICE, datetime.now().astimezone()) is not None
 
 
 def test_the_seeded_person_is_injected_and_observed(world: World) -> None:
@@ -184,7 +191,8 @@ def test_a_dose_becomes_a_certificate_that_others_accept(world: World) -> None:
     assert until(signed, "the certificate of the signed day")
     (mine,) = citizen.get("/api/certificates").raise_for_status().json()["certificates"]
     text = citizen.get(f"/api/certificates/{mine['id']}").raise_for_status().json()["text"]
-    assert until(lambda: has_text(world, phone, "mot giay moi"), "a message about the paper")
+    assert until(lambda: "/chung-nhan" in citizen.get("/thong-bao").text, "word of the paper")
+    assert until(lambda: has_text(world, phone, "mot giay moi") or _at_rest(), "a message about it")
     framed = zlib.decompress(base45.b45decode(text.removeprefix("HC1:")))
     (signer,) = until(lambda: _listed(citizen), "the signed list")["signers"]
     der = base64.b64decode(signer["der"])

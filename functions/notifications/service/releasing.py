@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from functions.notifications.domain.breaker import Breaker, Fate
 from functions.notifications.domain.limits import BREAKER
+from functions.notifications.domain.notice import Notice
 from functions.notifications.domain.urgency import LANES
 from functions.notifications.service import hearing, sending
 from functions.notifications.store import breakers, holding, notices
@@ -27,6 +28,8 @@ PAGES: Final = 60
 """Of one list and run: what is left waits for the next, five minutes later."""
 LOOKED_AT: Final = timedelta(days=7)
 """So long after its last decision a breaker's lists are looked through."""
+TRIED_WITHIN: Final = timedelta(hours=1)
+"""So long after a sending its reader may still come back for it."""
 NO_WORD: Final = "no_report"
 
 
@@ -47,7 +50,7 @@ def release(now: datetime) -> int:
         if one.holds or one.at is None or now - one.at > LOOKED_AT:
             continue
         for shard in range(holding.SHARDS):
-            done = _decided(one, shard)
+            done = _decided(one, shard, now)
             if one.fate is Fate.SEND:
                 sent += done
             else:
@@ -71,20 +74,32 @@ def _due(shard: int, now: datetime) -> int:
     return done
 
 
-def _decided(breaker: Breaker, shard: int) -> int:
+def _decided(breaker: Breaker, shard: int, now: datetime) -> int:
     done = 0
     for _ in range(PAGES):
         found = holding.lines(breaker.key, shard, None, PAGE)
         if breaker.fate is Fate.SEND:
             _send_on(found)
+            ended = found
         else:
-            for one in found:
-                notices.settle(one.notice, Delivery.CANCELLED, BREAKER, of=(Delivery.HELD,))
-        holding.drop(found)
-        done += len(found)
+            ended = tuple(one for one in found if _is_cancelled(one.notice, now))
+        holding.drop(ended)
+        done += len(ended)
         if len(found) < PAGE:
             break
     return done
+
+
+def _is_cancelled(notice: Notice, now: datetime) -> bool:
+    """Does it wait no more? A notice that is just being tried keeps its line, for whoever tries it
+    may let it wait; one that was, without a word whether it left, is not tried again."""
+    if notices.put_unsent(notice, Delivery.CANCELLED, BREAKER):
+        return True
+    kept = notices.notice_of(notice)
+    if kept is None or not kept.state.waits:
+        return True
+    is_tried = kept.left is not None and now - kept.left > TRIED_WITHIN
+    return is_tried and notices.settle(notice, Delivery.SENT, sending.NO_ANSWER)
 
 
 def _send_on(lines: Sequence[Line]) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from functions.kernel.errors import Busy
 from functions.kernel.identifiers import PersonId
 from functions.notifications.domain.limits import Hold
 from functions.notifications.domain.notice import EXPOSURE
@@ -100,7 +101,7 @@ def send(one: ToTell, now: datetime, known: Prepared) -> None:
     """
     notice = one.notice
     if not _is_wanted(one, now, known):
-        if notice in known.waited and not notices.put_void(notice):
+        if notice in known.waited and not notices.put_unsent(notice, Delivery.VOID):
             notices.settle(notice, Delivery.SENT, NO_ANSWER)
         return
     found = notices.claim(notice, now, division=one.division, body=one.body if one.division else "")
@@ -137,9 +138,7 @@ def _hold(one: ToTell, hold: Hold, found: Delivery, now: datetime) -> None:
 def _hand_over(one: ToTell, found: Delivery, way: registry.Reach, now: datetime) -> None:
     notice, text = one.notice, one.text(way.language)
     if not notices.count_sending(notice, SENDINGS, text.id, found, now):
-        kept = notices.notice_of(notice)
-        if kept is not None and kept.state is Delivery.SENDING and kept.tries >= SENDINGS:
-            _give_up(one, now)
+        _answer_for(one, now)
         return
     if notice.kind == EXPOSURE and one.seat and not seats.is_newest(one.seat):
         notices.settle(notice, Delivery.VOID)
@@ -156,6 +155,18 @@ def _hand_over(one: ToTell, found: Delivery, way: registry.Reach, now: datetime)
     journal.tell(MessageSent(notice.kind))
 
 
+def _answer_for(one: ToTell, now: datetime) -> None:
+    """Another reader of the same notice was quicker: tried often enough, it is given up; where it
+    was let wait, this may be the message by which it was to go on, so the queue tries again."""
+    kept = notices.notice_of(one.notice)
+    if kept is None or not kept.state.waits:
+        return
+    if kept.tries >= SENDINGS:
+        _give_up(one, kept.state, now)
+    elif kept.state is Delivery.HELD:
+        raise Busy
+
+
 def _newest(wanted: Sequence[ToTell]) -> dict[tuple[str, str], int]:
     newest: dict[tuple[str, str], int] = {}
     for seat in (one.seat for one in wanted if one.seat):
@@ -164,10 +175,10 @@ def _newest(wanted: Sequence[ToTell]) -> dict[tuple[str, str], int]:
     return newest
 
 
-def _give_up(one: ToTell, now: datetime) -> None:
+def _give_up(one: ToTell, found: Delivery, now: datetime) -> None:
     """List the person first: what is settled is never looked at again. A silent gateway is told of
     whatever it was asked to send."""
     if one.division is not None:
         notices.put_undelivered(one.notice, one.division, NO_ANSWER, now)
-    if notices.settle(one.notice, Delivery.UNDELIVERED, NO_ANSWER):
+    if notices.settle(one.notice, Delivery.UNDELIVERED, NO_ANSWER, of=(found,)):
         told_of(NO_ANSWER, 1)

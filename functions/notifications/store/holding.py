@@ -1,5 +1,9 @@
 """Notices that wait: NOT-9 to NOT-11. A line says until when, and holds the message itself, which
-is what came by the queue: ids, and what its teller sealed."""
+is what came by the queue: ids, and what its teller sealed.
+
+Each wait is a line of its own: who lets a line go on drops that line, and never the one by which
+the same notice waits again meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from functions.notifications.domain.limits import Hold
 from functions.notifications.domain.notice import Notice
 from functions.notifications.store.notices import KEPT
+from functions.runtime import entropy
 from functions.runtime.tables import Record, table_meta, translated
 
 SHARDS: Final = 16
@@ -44,16 +49,16 @@ class Line:
     @property
     def notice(self) -> Notice:
         """Which one."""
-        _, person, cause = self.k.split("#", 2)
+        _, _, person, cause = self.k.split("#", 3)
         return Notice(person, cause)
 
 
 def put(notice: Notice, hold: Hold, body: str, now: datetime, act: str = "send") -> None:
-    """NOT-9: let a notice wait; twice is once. Raises Busy."""
+    """NOT-9: let a notice wait; what is heard twice may wait twice. Raises Busy."""
     until = hold.until.isoformat() if hold.until else NO_END
     record = HeldRecord(
         partition(hold.breaker, shard_of(notice)),
-        f"{until}#{notice.person}#{notice.cause}",
+        f"{until}#{entropy.token(64)}#{notice.person}#{notice.cause}",
         body=body,
         act=act,
         x=int((now + KEPT).timestamp()),

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
+from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from functions.kernel.periods import day_of
@@ -70,7 +71,8 @@ class Unreached:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A notice as it stands: `body` is the message itself where it may have to be sent again."""
+    """A notice as it stands: `body` is the message itself where it may have to be sent again,
+    `left` when it was last tried."""
 
     notice: Notice
     state: Delivery
@@ -79,6 +81,7 @@ class Kept:
     division: str | None
     body: str
     why: str
+    left: datetime | None = None
 
 
 def claim(
@@ -145,30 +148,27 @@ def settle(
     of: tuple[Delivery, ...] = (Delivery.SENDING,),
 ) -> bool:
     """NOT-3: what became of it; False where it stood no more as one `of` these. Raises Busy."""
-    actions: list[Action] = [NoticeRecord.state.set(delivery.value)]
-    if why:
-        actions.append(NoticeRecord.why.set(why))
     stands = NoticeRecord.state == of[0].value
     for other in of[1:]:
         stands = stands | (NoticeRecord.state == other.value)
-    try:
-        with translated():
-            NoticeRecord(notice.person, notice.cause).update(actions=actions, condition=stands)
-    except ConditionLost:
-        return False
-    return True
+    return _turn(notice, delivery, why, stands)
 
 
-def put_void(notice: Notice) -> bool:
-    """NOT-3: it is so no more and never left; False where it may have left. Raises Busy."""
+def put_unsent(notice: Notice, delivery: Delivery, why: str = "") -> bool:
+    """NOT-3: it never left and is not to, being void or cancelled; False where it may have left or
+    has its end. Raises Busy."""
     waits = (NoticeRecord.state == Delivery.HELD.value) | (
         (NoticeRecord.state == Delivery.SENDING.value) & (NoticeRecord.tries == 0)
     )
+    return _turn(notice, delivery, why, waits)
+
+
+def _turn(notice: Notice, delivery: Delivery, why: str, stands: Condition) -> bool:
+    state: Action = NoticeRecord.state.set(delivery.value)
+    actions = [state, NoticeRecord.why.set(why)] if why else [state]
     try:
         with translated():
-            NoticeRecord(notice.person, notice.cause).update(
-                actions=[NoticeRecord.state.set(Delivery.VOID.value)], condition=waits
-            )
+            NoticeRecord(notice.person, notice.cause).update(actions=actions, condition=stands)
     except ConditionLost:
         return False
     return True
@@ -220,6 +220,7 @@ def kept_of(record: NoticeRecord) -> Kept:
         record.division,
         record.body or "",
         record.why or "",
+        datetime.fromisoformat(record.left) if record.left else None,
     )
 
 

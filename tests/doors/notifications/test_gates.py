@@ -20,8 +20,12 @@ from functions.messages.tracing import ContactToTell
 from functions.messages.vaccination import InvitationGiven
 from functions.notifications import consumers, schedules
 from functions.notifications.domain import limits
+from functions.notifications.domain.limits import Hold
+from functions.notifications.domain.notice import Notice
 from functions.notifications.service import releasing
-from functions.notifications.store import inbox, notices, spending
+from functions.notifications.store import holding, inbox, notices, spending
+from functions.notifications.store.holding import Line
+from functions.notifications.store.notices import Delivery
 from functions.runtime import clock, crypto, facts, keys, queues, sms
 from infra.parts import ROOT
 from tests.doors.certificates.office import Office
@@ -249,6 +253,75 @@ def test_what_was_held_is_cancelled_by_decision_and_never_told(post: Post) -> No
     post.warns()
     post.warns(2, amended=True)
     assert post.left() == []
+
+
+BREAKER = "exposure|01|*"
+
+
+def waiting(post: Post) -> tuple[Line, ...]:
+    """The lines by which the person's notice waits for a decision."""
+    notice = Notice(post.person, "exposure")
+    return holding.lines(BREAKER, holding.shard_of(notice), None, 9)
+
+
+def test_what_waits_again_while_it_goes_on_keeps_its_line(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sent on, and held by the breaker's next opening before the first line is dropped."""
+    opened(post)
+    post.warns()
+    post.left()
+    closed(post, "send")
+    really = releasing._send_on
+
+    def sends_on(lines: Any) -> None:
+        really(lines)
+        for line in lines:
+            holding.put(line.notice, Hold("breaker", RULE, None, BREAKER), line.body, post.now)
+
+    monkeypatch.setattr(releasing, "_send_on", sends_on)
+    with post.at(minutes=5):
+        releasing.release(clock.now())
+    assert len(waiting(post)) == 1
+
+
+def test_a_decision_to_cancel_leaves_what_is_just_being_tried(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(post)
+    post.warns()
+    post.left()
+    (held,) = inbox.notices_of(post.person, post.now - timedelta(days=1))
+    assert notices.count_sending(held.notice, 2, "text", Delivery.HELD, post.now)
+    closed(post, "cancel")
+    with clock.fixed(post.now + timedelta(minutes=10)):
+        releasing.release(clock.now())
+    assert post.states() == {"exposure": "sending"}
+    assert len(waiting(post)) == 1
+    with clock.fixed(post.now + timedelta(hours=2)):
+        releasing.release(clock.now())
+    assert post.states() == {"exposure": "sent"}
+    assert waiting(post) == ()
+
+
+def test_a_message_that_meets_its_own_notice_just_held_comes_again(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its line may have gone on already: this message may be the last that speaks of it."""
+    really = notices.count_sending
+
+    def held_meanwhile(notice: Any, *more: Any) -> bool:
+        notices.settle(notice, Delivery.HELD, "breaker")
+        return really(notice, *more)
+
+    monkeypatch.setattr(notices, "count_sending", held_meanwhile)
+    post.warns()
+    records = {"Records": messages_in("notice-facts")}
+    assert len(consumers.tell_people(records, None)["batchItemFailures"]) == 1
+    assert post.states() == {"exposure": "held"}
+    monkeypatch.setattr(notices, "count_sending", really)
+    assert consumers.tell_people(records, None)["batchItemFailures"] == []
+    assert post.left() == ["exposure"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ queues and the table refuse, messages come twice, everybody dies, the gateway sa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -23,7 +23,8 @@ from functions.notifications import consumers
 from functions.notifications.domain import breaker as rules
 from functions.notifications.domain.breaker import Breaker, BreakerState, Fate
 from functions.notifications.service import releasing
-from functions.notifications.store import breakers, inbox, notices, seats
+from functions.notifications.store import breakers, holding, inbox, notices, seats
+from functions.notifications.store.holding import Line
 from functions.notifications.store.notices import Delivery
 from functions.registry.service.languages import Reach
 from functions.runtime import clock, queues, settings, sms
@@ -58,6 +59,8 @@ class HeldNotices:
     def mutants(self) -> Mutants:
         """Ways of being wrong, planted in the real services and stores."""
         return {
+            "held-in-no-list": partial(patch.object, holding, "put", lambda *_, **__: None),
+            "dropped-before-sent": partial(patch.object, releasing, "_send_on", _nowhere),
             "not-claimed": partial(patch.object, notices, "claim", _not_claimed),
             "void-is-told-to-all": partial(patch.object, inbox, "was_told", lambda *_: True),
             "not-looked-at-again": partial(patch.object, seats, "note", lambda *_: True),
@@ -87,18 +90,21 @@ class HeldNotices:
         self.gateway = Random(f"{simulation.rng.random()}/gateway")
         fate = simulation.rng.choice((Fate.SEND, Fate.CANCEL))
         voided = {person for person in PEOPLE if simulation.rng.random() < 0.3}
+        if simulation.rng.random() < STANDS_OPEN:
+            simulation.quietly(lambda: [_next_step(fate) for _ in range(2)])
+        heard: set[tuple[PersonId, int]] = set()
         lane = QueueDoor(
             simulation, lambda event: consumers.tell_people(event, None), world.queued(LANE)
         )
         people: dict[str, Callable[[], None]] = {
-            "tracing": partial(_tells, simulation, voided),
+            "tracing": partial(_tells, simulation, voided, heard),
             "officers": partial(_decide, simulation, fate),
             "clock": partial(_ticks, simulation),
         }
         simulation.run({**people, "lambda": poll(simulation, [lane], people)})
 
         def finish() -> None:
-            _tell_all(voided)
+            _tell_all(voided, heard)
             while not _is_done():
                 _next_step(fate)
             releasing.release(clock.now() + timedelta(days=1))
@@ -128,11 +134,19 @@ class HeldNotices:
         counted = Counter(self.left)
         given_up = {key for key, state in states.items() if state == "undelivered"}
         cancelled = {key for key, state in states.items() if state == "cancelled"}
+        unsure = {
+            (row["w"]["S"], "exposure")
+            for row in rows
+            if row["k"]["S"].startswith("exposure#")
+            and (row["state"]["S"], row.get("why", {}).get("S")) == ("sent", "no_answer")
+            and fate is Fate.CANCEL
+        }
         told = {phone for phone, what in self.left if what == NEWS}
         missed = [
             person
             for person in PEOPLE
-            if person not in told | voided and (person, "exposure") not in given_up | cancelled
+            if person not in told | voided
+            and (person, "exposure") not in given_up | cancelled | unsure
         ]
         void_missed = [
             person
@@ -161,6 +175,10 @@ class HeldNotices:
         ]
 
 
+STANDS_OPEN = 0.7
+"""In so many plays the breaker is open before anybody is told."""
+
+
 def _fact(person: PersonId, edition: int, *, amended: bool) -> dict[str, Any]:
     return ContactToTell(
         person=person,
@@ -172,14 +190,19 @@ def _fact(person: PersonId, edition: int, *, amended: bool) -> dict[str, Any]:
     ).model_dump()
 
 
-def _tell_all(voided: set[PersonId]) -> None:
-    """Tracing tells from its stream, so it tells again until it is done."""
-    told = [_fact(person, 1, amended=False) for person in PEOPLE]
-    told += [_fact(person, 2, amended=True) for person in PEOPLE if person in voided]
+def _tell_all(voided: set[PersonId], heard: set[tuple[PersonId, int]]) -> None:
+    """Tracing tells from its stream, so it tells again what the queue did not take, and that alone:
+    a held notice has nobody to remind of it."""
+    told = [_fact(person, 1, amended=False) for person in PEOPLE if (person, 1) not in heard]
+    told += [
+        _fact(person, 2, amended=True)
+        for person in PEOPLE
+        if person in voided and (person, 2) not in heard
+    ]
     queues.send_all(LANE, told)
 
 
-def _tells(simulation: Simulation, voided: set[PersonId]) -> None:
+def _tells(simulation: Simulation, voided: set[PersonId], heard: set[tuple[PersonId, int]]) -> None:
     for person in PEOPLE:
         for edition in (1, 2) if person in voided else (1,):
             for _ in range(simulation.rng.randrange(3)):
@@ -187,6 +210,7 @@ def _tells(simulation: Simulation, voided: set[PersonId]) -> None:
             told = _fact(person, edition, amended=edition == 2)
             with suppress(Died, Refusal):
                 simulation.invoke(partial(queues.send, LANE, told))
+                heard.add((person, edition))
 
 
 def _decide(simulation: Simulation, fate: Fate) -> None:
@@ -230,3 +254,7 @@ def _ways(people: Iterable[PersonId], now: datetime, **_: Any) -> dict[PersonId,
 
 def _not_claimed(*_: Any, **__: Any) -> Delivery:
     return Delivery.SENDING
+
+
+def _nowhere(lines: Sequence[Line]) -> None:
+    """What was held goes nowhere."""
