@@ -85,6 +85,7 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.vaccination.pages.supplying:pages",
         "functions.immunization.api.stock:api",
         "functions.immunization.api.station:api",
+        "functions.immunization.pages.reception:pages",
         "functions.immunization.pages.station:pages",
         "functions.immunization.pages.stock:pages",
         "functions.aefi.api.staff:api",

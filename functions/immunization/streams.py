@@ -6,7 +6,14 @@ from typing import Any
 
 from chalice.app import Blueprint
 
-from functions.immunization.service import checking, holding, recalling, telling, telling_stock
+from functions.immunization.service import (
+    checking,
+    holding,
+    recalling,
+    receiving,
+    telling,
+    telling_stock,
+)
 from functions.runtime import clock, settings
 from functions.runtime.batches import each_record
 
@@ -31,9 +38,11 @@ def block_lots(record: dict[str, Any]) -> None:
 @each_record
 def tell_doses(record: dict[str, Any]) -> None:
     """A dose was given or changed: list whom its lot was given to, tell the fact, check it; what is
-    held is told to the journal. A site's day was counted: tell how many were given."""
+    held is told to the journal. A site's day was counted: tell how many were given. Somebody was
+    received: tell that they came."""
     told = record["dynamodb"]
     holding.dose_told(told.get("NewImage"), told.get("OldImage"))
     telling.dose_told(told.get("NewImage"), told.get("OldImage"))
     checking.dose_told(told.get("NewImage"), clock.now())
     telling_stock.day_told(told.get("NewImage"))
+    receiving.told(told.get("NewImage"))

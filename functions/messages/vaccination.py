@@ -171,6 +171,17 @@ class SiteDayCounted(Message):
     revision: int
 
 
+class PersonReceived(Message):
+    """Somebody was received at a site on a Vietnamese day (topic of facts): once for each person,
+    site and day. Whether they were vaccinated is not said."""
+
+    fact: Literal["PersonReceived"] = "PersonReceived"
+    version: Literal[1] = 1
+    person: str
+    site: str
+    day: str
+
+
 class LotToTell(Message):
     """A lot is recalled: tell the people of its list beyond `after` (queue `vaccine-recalls`)."""
 

@@ -6,7 +6,7 @@ Owns the tables `campaigns` (a province's plan, its sites and approvals), `vacci
 findings that others told of, sealed) and `vaccine_figures` (what is counted, and copies of what the
 dose house counts). Hears lists of people in the uploads bucket, and `ResultReported`,
 `ResultCorrected`, `ImmunizationRecorded`, `ImmunizationCorrected`, `LotListed`, `DosesMoved`,
-`SiteDayCounted`. Tells from the
+`SiteDayCounted`, `PersonReceived`. Tells from the
 stream of `vaccine_appointments` what became of confirmed seats: `AppointmentConfirmed`,
 `AppointmentCancelled`, `AppointmentDeferred`. From the stream of `campaigns` a published plan opens
 its slots; from that of `vaccine_registrations` who lost the right to an appointment loses it.

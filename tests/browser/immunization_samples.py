@@ -16,6 +16,7 @@ from functions.immunization.domain.lot import Informing, Lot, LotId, Vial, VialI
 from functions.immunization.domain.movement import Account, Stock, WasteReason
 from functions.immunization.domain.paper import PaperRow, RowId, Word, Written
 from functions.immunization.domain.quality import Code, Finding, Quality
+from functions.immunization.domain.reception import Reception, ReceptionId
 from functions.immunization.domain.reconciling import Balance
 from functions.immunization.domain.score import Figures
 from functions.immunization.domain.screening import (
@@ -33,7 +34,7 @@ from functions.immunization.service.late import RowShown
 from functions.immunization.service.own import Own
 from functions.immunization.service.reconciling import Report
 from functions.immunization.service.scoring import DayShown, QualityBoard, SiteShown
-from functions.immunization.service.showing import Due, Odd, Shown
+from functions.immunization.service.showing import Due, Odd, Shown, Waiting
 from functions.kernel.callers import Role
 from functions.kernel.identifiers import PersonId, StaffId, UnitId
 from functions.kernel.vaccines import products
@@ -134,7 +135,12 @@ CHECKLIST: dict[str, Any] = NOTHING | {
     "kinds": ("card", "cccd", "cmnd", "passport", "bhyt"),
     "products": [(one.code, one.name) for one in products().values()],
     "walk_ins": tuple(WalkIn),
+    "queued": None,
 }
+QUEUE = (
+    Waiting(Reception(ReceptionId(SCREENING), SITE, PERSON, NOW, DOCTOR, "01-2VQ7M4K9T1X8C"), NAME),
+    Waiting(Reception(ReceptionId(SCREENING), SITE, PERSON, NOW, DOCTOR, "", WalkIn.LEFT_OVER), ""),
+)
 QUALITY = Quality(
     revision=2,
     state=DoseState.SUSPECT,
@@ -231,6 +237,7 @@ IMMUNIZATION: dict[str, tuple[str, Role, dict[str, Any]]] = {
         NOTHING
         | {
             "stages": STAGES,
+            "waiting": QUEUE,
             "due": (Due(NOW - timedelta(minutes=30), NAME), Due(NOW + timedelta(hours=1), "")),
             "may_screen": False,
             "may_lead": True,
@@ -260,6 +267,17 @@ IMMUNIZATION: dict[str, tuple[str, Role, dict[str, Any]]] = {
             "versions": (replace(SECOND, state=DoseState.WITHDRAWN, why="Ghi nhầm người"),),
             "quality": QUALITY,
         },
+    ),
+    "/diem-tiem/tiep-don": (
+        "immunization/reception.html",
+        OFFICER,
+        NOTHING
+        | {"waiting": QUEUE, "due": 12, "kinds": CHECKLIST["kinds"], "walk_ins": tuple(WalkIn)},
+    ),
+    "/diem-tiem/kham/hang": (
+        "immunization/screening.html",
+        OFFICER,
+        CHECKLIST | {"queued": QUEUE[1]},
     ),
     "/mui-tiem/sua": (
         "immunization/amend.html",

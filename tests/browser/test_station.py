@@ -44,7 +44,7 @@ class Server(Batches):
         self.lost = 0
         now = datetime.now(UTC)
         vial = Vial(VialId("0" * 26), LOT.id, UnitId("site-01"), 4, now, now + timedelta(hours=6))
-        may = ("screening", "injection", "observation")
+        may = ("reception", "screening", "injection", "observation")
         found = Equipment("staff-1", may, RULE, ((LOT, vial),), now)
         told = EquipmentView.of(found).model_dump(mode="json", exclude_none=True)
         Preview.answers["GET /api/immunizations/work"] = lambda *_: (200, told)
@@ -57,7 +57,7 @@ class Server(Batches):
             self.lost -= 1
             return 503, {}
         told = {"doubts": [], "code": "", "reason_vi": "", "reason_en": "", "waits": False}
-        kinds = ("screening", "injection", "observation")
+        kinds = ("reception", "screening", "injection", "observation")
         results = []
         for one in body["events"]:
             (kind,) = [name for name in kinds if name in one]
@@ -105,15 +105,21 @@ def test_a_station_without_network_keeps_all_encrypted_and_sends_each_once(
     page.wait_for_selector("#table:visible")
     phone.set_offline(True)
     shows(page, CARD)
+    page.select_option("#f-came", "reserve")
+    page.click("#reception button.main")
+    queued(page, 1)
+    expect(page.locator("#people")).to_contain_text("chờ khám")
+    shows(page, CARD)
+    expect(page.locator("#reception")).to_be_hidden()
     screens(page, pulse="")
     expect(page.locator("#said")).to_contain_text("Mạch")
     page.fill("#f-pulse", "76")
     page.click("#screening button.main")
-    queued(page, 1)
+    queued(page, 2)
     shows(page, CARD)
     expect(page.locator("#about")).to_have_text("Đủ điều kiện tiêm")
     page.click("#injection button.main")
-    queued(page, 2)
+    queued(page, 3)
     expect(page.locator("#people")).to_contain_text("theo dõi đến")
     # Somebody screened at another tablet: only with the doctor's paper.
     shows(page, SECOND)
@@ -121,7 +127,7 @@ def test_a_station_without_network_keeps_all_encrypted_and_sends_each_once(
     expect(page.locator("#seen-paper")).to_be_focused()
     page.check("#seen-paper")
     page.click("#injection button.main")
-    queued(page, 3)
+    queued(page, 4)
     expect(page.locator("#f-vial option")).to_contain_text("còn 2")
     stored = page.evaluate(
         """async () => { const told = []; for (const {name} of await indexedDB.databases()) {
@@ -137,19 +143,21 @@ def test_a_station_without_network_keeps_all_encrypted_and_sends_each_once(
     assert "Nguy" not in stored
     page.reload()
     page.wait_for_selector("#table:visible")
-    queued(page, 3)
+    queued(page, 4)
     expect(page.locator("#people li")).to_have_count(2)
     server.lost = 1
     server.outcomes["injection"] = {"outcome": "held", "doubts": ["not_screened"]}
     phone.set_offline(False)
-    server.came(3)
+    server.came(4)
     page.evaluate("self.dispatchEvent(new Event('online'))")
-    server.came(6)
+    server.came(8)
     expect(page.locator("#queue")).to_have_text("Đã gửi hết")
     lost, taken = server.batches
     assert lost["events"] == taken["events"]
-    kinds = [[name for name in ("screening", "injection") if name in one] for one in lost["events"]]
-    assert kinds == [["screening"], ["injection"], ["injection"]]
+    told = ("reception", "screening", "injection")
+    kinds = [[name for name in told if name in one] for one in lost["events"]]
+    assert kinds == [["reception"], ["screening"], ["injection"], ["injection"]]
+    assert lost["events"][0]["reception"] == {"walk_in": "reserve"}
     assert all(one["offline"] for one in taken["events"])
     expect(page.locator("#back-list li")).to_have_count(2)
     expect(page.locator("#back-list")).to_contain_text("Chưa thấy phiếu khám sàng lọc")

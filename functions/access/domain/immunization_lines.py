@@ -34,6 +34,7 @@ IMMUNIZATION: Final[tuple[Line, ...]] = (
     _line("POST /api/vaccine-lots/{lot}/recall", MINISTRY, _VACCINE, None, _VACCINE),
     _line("GET /api/vaccine-lots/{lot}/people", ORDERER, _VACCINE, staff_purpose=_VACCINE),
     _line("POST /api/cards/part", ORDERER, _VACCINE, None, _VACCINE),
+    _line("POST /api/immunizations/receptions", STATION, _VACCINE, None, _VACCINE),
     _line("POST /api/immunizations/screenings", DOCTOR, _VACCINE, ONCE, _VACCINE),
     _line(
         "GET /api/immunizations/screenings/{screening}", STATION, _VACCINE, staff_purpose=_VACCINE
@@ -68,6 +69,8 @@ IMMUNIZATION: Final[tuple[Line, ...]] = (
     ),
     _line("GET /mui-tiem", FAMILY, Purpose.SELF_SERVICE),
     _line("GET /diem-tiem", STATION, _VACCINE, staff_purpose=_VACCINE),
+    _line("GET /diem-tiem/tiep-don", STATION, _VACCINE, staff_purpose=_VACCINE),
+    _line("POST /diem-tiem/tiep-don", STATION, _VACCINE, None, _VACCINE),
     _line("GET /diem-tiem/kham", DOCTOR, _VACCINE, staff_purpose=_VACCINE),
     _line("POST /diem-tiem/kham", DOCTOR, _VACCINE, staff_purpose=_VACCINE),
     _line("GET /diem-tiem/nguoi/{screening}", STATION, _VACCINE, staff_purpose=_VACCINE),

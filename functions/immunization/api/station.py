@@ -1,14 +1,22 @@
-"""Doors of a site's stations: screening, injection, observation, corrections."""
+"""Doors of a site's stations: reception, screening, injection, observation, corrections."""
 
 from __future__ import annotations
 
 from functions.immunization.domain import dose as doses
 from functions.immunization.domain import lot, screening
 from functions.immunization.domain.attendance import AppointmentMissing, AttendanceUnknown
+from functions.immunization.domain.reception import ReceptionUnknown
 from functions.immunization.schemas import recipients as recipient_schemas
 from functions.immunization.schemas import station as schemas
-from functions.immunization.schemas.screening import ScreenPerson
-from functions.immunization.service import correcting, injecting, observing, recipients, showing
+from functions.immunization.schemas.screening import ReceivePerson, ScreenPerson
+from functions.immunization.service import (
+    correcting,
+    injecting,
+    observing,
+    receiving,
+    recipients,
+    showing,
+)
 from functions.immunization.service import screening as screenings
 from functions.immunization.service.sites import NotASite
 from functions.kernel import dose_intervals
@@ -24,6 +32,20 @@ VIAL_REFUSALS = (lot.LotUnknown, lot.LotEmpty, injecting.VaccineDiffers)
 
 @api.door(
     "POST",
+    "/api/immunizations/receptions",
+    body=ReceivePerson,
+    answers={201: schemas.ReceptionView},
+    refuses=(NotASite, AppointmentMissing, *registry.SIGHT_REFUSALS),
+)
+def receive(request: Request, body: ReceivePerson) -> Answer:
+    """Receive somebody at my site, who then waits for the doctor."""
+    made = receiving.receive(request.caller, body.sight(), body.reason(), request.now)
+    shown = showing.received(request.caller, made, request.now, request.request_id)
+    return created(schemas.ReceptionView.of(shown))
+
+
+@api.door(
+    "POST",
     "/api/immunizations/screenings",
     body=ScreenPerson,
     answers={201: schemas.ScreeningView},
@@ -33,6 +55,7 @@ VIAL_REFUSALS = (lot.LotUnknown, lot.LotEmpty, injecting.VaccineDiffers)
         screening.ChecklistIncomplete,
         screening.VitalImpossible,
         AppointmentMissing,
+        ReceptionUnknown,
         NoRuleInForce,
         *registry.SIGHT_REFUSALS,
     ),
@@ -40,7 +63,7 @@ VIAL_REFUSALS = (lot.LotUnknown, lot.LotEmpty, injecting.VaccineDiffers)
 def screen(request: Request, body: ScreenPerson) -> Answer:
     """Screen somebody at my site; I sign it."""
     made = screenings.screen(
-        request.caller, body.sight(), body.checklist(), request.idempotency_key, request.now
+        request.caller, body.who(), body.checklist(), request.idempotency_key, request.now
     )
     shown = showing.show(request.caller, made.id, request.now, request.request_id)
     return created(schemas.ScreeningView.of(shown))
@@ -65,11 +88,17 @@ def show_screening(request: Request) -> Answer:
     refuses=(NotASite,),
 )
 def show_today(request: Request) -> Answer:
-    """Show who was screened at my site today, how far they have come, and who is expected."""
+    """Show who was screened at my site today, how far they are, who waits, who is expected."""
     found = showing.today(request.caller, request.now, request.request_id)
     due = showing.expected(request.caller, request.now, request.request_id)
-    people = [schemas.AttendanceView.of(one) for one in found]
-    return ok(schemas.TodayView(people=people, due=[schemas.DueView.of(one) for one in due]))
+    queue = showing.waiting(request.caller, request.now, request.request_id)
+    return ok(
+        schemas.TodayView(
+            people=[schemas.AttendanceView.of(one) for one in found],
+            waiting=[schemas.ReceptionView.of(one) for one in queue],
+            due=[schemas.DueView.of(one) for one in due],
+        )
+    )
 
 
 @api.door(

@@ -19,6 +19,7 @@ from functions.kernel.identifiers import StaffId
 class Kind(StrEnum):
     """What a station records."""
 
+    RECEPTION = "reception"
     SCREENING = "screening"
     INJECTION = "injection"
     OBSERVATION = "observation"

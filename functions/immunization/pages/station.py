@@ -6,15 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 from functions.access import service as access
-from functions.immunization.domain.attendance import Stage, WalkIn
+from functions.immunization.domain.attendance import Stage
 from functions.immunization.domain.dose import Left
 from functions.immunization.domain.doubts import Doubt
+from functions.immunization.domain.reception import ReceptionUnknown
 from functions.immunization.domain.screening import (
     POSSIBLE,
     checklist_on,
     known_questions,
     questions,
 )
+from functions.immunization.pages.reception import CARDS, CHOSEN
 from functions.immunization.schemas.forms import (
     CheckForm,
     CorrectForm,
@@ -28,6 +30,7 @@ from functions.immunization.service import (
     correcting,
     injecting,
     observing,
+    receiving,
     showing,
     stock,
 )
@@ -48,7 +51,6 @@ WARD, SCREEN, PERSON = (
     "immunization/attendance.html",
 )
 PLACE = "/diem-tiem/nguoi"
-CARDS = ("card", "cccd", "cmnd", "passport", "bhyt")
 
 
 @pages.page("GET", "/diem-tiem")
@@ -76,16 +78,17 @@ def show_table(request: Request) -> Answer:
         200,
         CAMERA_HEADERS,
         kinds=CARDS,
-        walk_ins=_walk_ins(),
+        walk_ins=CHOSEN,
         doubts=[one.value for one in Doubt],
         questions=known_questions(),
     )
 
 
-@pages.page("GET", "/diem-tiem/kham")
+@pages.page("GET", "/diem-tiem/kham", query=("reception",), refuses=(ReceptionUnknown,))
 def show_screening_form(request: Request) -> Answer:
-    """Show the checklist in force."""
-    return render(request, SCREEN, 200, dict(CAMERA_HEADERS), **fresh_form(**_checklist(request)))
+    """Show the checklist in force, for somebody of the queue or whoever is shown."""
+    shown = _checklist(request, request.query.get("reception", ""))
+    return render(request, SCREEN, 200, dict(CAMERA_HEADERS), **fresh_form(**shown))
 
 
 @pages.page("POST", "/diem-tiem/kham", body=ScreenForm)
@@ -93,9 +96,9 @@ def screen(request: Request, form: ScreenForm) -> Answer:
     """Screen somebody; I sign it."""
     try:
         key = form.idempotency_key
-        made = screenings.screen(request.caller, form.sight(), form.checklist(), key, request.now)
+        made = screenings.screen(request.caller, form.who(), form.checklist(), key, request.now)
     except Refusal as refusal:
-        return again(request, SCREEN, form, refusal, **_checklist(request))
+        return again(request, SCREEN, form, refusal, **_checklist(request, form.reception))
     return see_other(f"{PLACE}/{made.id}")
 
 
@@ -158,6 +161,7 @@ def _ward(request: Request) -> dict[str, Any]:
     found = showing.today(request.caller, request.now, request.request_id)
     return {
         "stages": {stage.value: [one for one in found if _is_at(one, stage)] for stage in Stage},
+        "waiting": showing.waiting(request.caller, request.now, request.request_id),
         "due": showing.expected(request.caller, request.now, request.request_id),
         "odd": showing.odd(request.caller, request.now, request.request_id),
         "now": request.now,
@@ -170,11 +174,15 @@ def _is_at(shown: showing.Shown, stage: Stage) -> bool:
     return shown.attendance.stage is stage
 
 
-def _walk_ins() -> list[str]:
-    return [reason.value for reason in WalkIn if reason is not WalkIn.UNASKED]
+def _queued(request: Request, reception: str) -> showing.Waiting | None:
+    """Who was chosen from the queue, if anybody."""
+    if not reception:
+        return None
+    found = receiving.reception_of(request.caller, reception, request.now)
+    return showing.received(request.caller, found, request.now, request.request_id)
 
 
-def _checklist(request: Request) -> dict[str, Any]:
+def _checklist(request: Request, reception: str) -> dict[str, Any]:
     rule = checklist_on(day_of(request.now))
     return {
         "instrument": rule.instrument,
@@ -183,7 +191,8 @@ def _checklist(request: Request) -> dict[str, Any]:
         "measures": tuple(POSSIBLE),
         "pressure_of": tuple(rule.body["pressure_of"]),
         "kinds": CARDS,
-        "walk_ins": _walk_ins(),
+        "walk_ins": CHOSEN,
+        "queued": _queued(request, reception),
         "products": [(one.code, one.name) for one in products().values()],
     }
 

@@ -39,6 +39,7 @@ class ScreenForm(Form):
     number: str = Field(default="", max_length=40)
     product: str = Line
     walk_in: ChosenWalkIn | None = None
+    reception: str = Line
 
     @model_validator(mode="before")
     @classmethod
@@ -50,9 +51,9 @@ class ScreenForm(Form):
                 raise PydanticCustomError("extra_forbidden", "not a field of a checklist")
         return told
 
-    def sight(self) -> Sight:
-        """As the registry takes it."""
-        return Sight("" if self.kind else self.reading, self.kind, self.number)
+    def who(self) -> Sight | str:
+        """As the service takes it."""
+        return self.reception or Sight("" if self.kind else self.reading, self.kind, self.number)
 
     def checklist(self) -> Checklist:
         """As the service takes it. Raises NumberInvalid."""
@@ -67,8 +68,30 @@ class ScreenForm(Form):
 
     def values(self) -> dict[str, str]:
         """What had been typed, but for what was shown: nobody else's card stays on the screen."""
-        walk_in = {"walk_in": self.walk_in} if self.walk_in else {}
-        return dict(self.__pydantic_extra__) | {"product": self.product} | walk_in
+        chosen = {"walk_in": self.walk_in, "reception": self.reception}
+        kept = {name: value for name, value in chosen.items() if value}
+        return dict(self.__pydantic_extra__) | {"product": self.product} | kept
+
+
+class ReceptionForm(Form):
+    """Who is shown at the door, and why they come without an appointment."""
+
+    reading: str = Field(default="", max_length=4296)
+    kind: str = Line
+    number: str = Field(default="", max_length=40)
+    walk_in: ChosenWalkIn | None = None
+
+    def sight(self) -> Sight:
+        """As the registry takes it."""
+        return Sight("" if self.kind else self.reading, self.kind, self.number)
+
+    def reason(self) -> WalkIn | None:
+        """As the service takes it."""
+        return WalkIn(self.walk_in) if self.walk_in else None
+
+    def values(self) -> dict[str, str]:
+        """What had been chosen, but for what was shown: nobody else's card stays on the screen."""
+        return {"walk_in": self.walk_in} if self.walk_in else {}
 
 
 class VialForm(Form):

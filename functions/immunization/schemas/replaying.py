@@ -7,13 +7,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from functions.immunization.domain.attendance import WalkIn
 from functions.immunization.domain.dose import LONGEST_REASON, Left
 from functions.immunization.domain.doubts import Doubt
 from functions.immunization.domain.late import Kind
 from functions.immunization.domain.screening import POSSIBLE
-from functions.immunization.schemas.screening import ScreeningSaid, ShowPerson
+from functions.immunization.schemas.screening import ChosenWalkIn, ScreeningSaid, ShowPerson
 from functions.immunization.schemas.shapes import LotRef, VialRef
-from functions.immunization.service.deeds import Event, Injection, Taken
+from functions.immunization.service.deeds import Arrival, Event, Injection, Taken
 from functions.immunization.service.equipping import Equipment
 from functions.immunization.service.screening import Checklist
 from functions.kernel.periods import read_instant, write_instant
@@ -23,6 +24,12 @@ from functions.runtime.http.views import In, Out
 Instant = Annotated[str, Field(min_length=20, max_length=40, description="RFC 3339 instant")]
 Sequence = Annotated[int, Field(ge=1, le=2**53 - 1)]
 MOST_EVENTS = 50
+
+
+class ReceptionSaid(In):
+    """Somebody came; why, where they have no appointment."""
+
+    walk_in: ChosenWalkIn | None = None
 
 
 class InjectionSaid(In):
@@ -41,19 +48,21 @@ class ObservationSaid(In):
 
 class StationEvent(ShowPerson):
     """One thing that a station recorded of somebody shown by a QR's text or a typed number: a
-    screening, an injection, or the end of an observation; `at` by the device's clock."""
+    reception, a screening, an injection, the end of an observation; `at` by the device's clock."""
 
     sequence: Sequence
     at: Instant
     offline: bool = True
+    reception: ReceptionSaid | None = None
     screening: ScreeningSaid | None = None
     injection: InjectionSaid | None = None
     observation: ObservationSaid | None = None
 
     @model_validator(mode="after")
     def _one_thing(self) -> StationEvent:
-        if sum(one is not None for one in (self.screening, self.injection, self.observation)) != 1:
-            raise ValueError("exactly one of screening, injection, observation")
+        told = (self.reception, self.screening, self.injection, self.observation)
+        if sum(one is not None for one in told) != 1:
+            raise ValueError("exactly one of reception, screening, injection, observation")
         return self
 
     def event(self) -> Event:
@@ -61,7 +70,10 @@ class StationEvent(ShowPerson):
         at, said = read_instant(self.at), self._said()
         return Event(self.sequence, at, self.sight(), said, offline=self.offline)
 
-    def _said(self) -> Checklist | Injection | Left:
+    def _said(self) -> Arrival | Checklist | Injection | Left:
+        if self.reception is not None:
+            chosen = self.reception.walk_in
+            return Arrival(WalkIn(chosen) if chosen else None)
         if self.screening is not None:
             return self.screening.checklist()
         if self.injection is not None:

@@ -14,6 +14,7 @@ from functions.registry.service import Sight
 from functions.runtime.http.views import In
 
 Measured = Annotated[int, Field(ge=0, le=1000)]
+ReceptionRef = Annotated[str, Field(min_length=35, max_length=35)]
 ChosenWalkIn = Literal["left_over", "reserve", "mobile_session", "priority_order"]
 
 
@@ -73,5 +74,21 @@ class ScreeningSaid(In):
         return Checklist(self.product, self.answers, self.vitals.vitals(), walk_in)
 
 
+class ReceivePerson(ShowPerson):
+    """Somebody shown at the door of a site, and why they come without an appointment."""
+
+    walk_in: ChosenWalkIn | None = None
+
+    def reason(self) -> WalkIn | None:
+        """As the service takes it."""
+        return WalkIn(self.walk_in) if self.walk_in else None
+
+
 class ScreenPerson(ScreeningSaid, ShowPerson):
-    """Somebody shown, and the checklist in force."""
+    """Somebody of the queue by their `reception`, or shown here, and the checklist in force."""
+
+    reception: ReceptionRef | None = None
+
+    def who(self) -> Sight | str:
+        """As the service takes it."""
+        return self.reception or self.sight()

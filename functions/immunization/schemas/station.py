@@ -9,7 +9,7 @@ from pydantic import Field
 
 from functions.immunization.domain.dose import LONGEST_REASON, Dose, Left
 from functions.immunization.schemas.shapes import LotRef, VialRef
-from functions.immunization.service.showing import Due, Odd, Shown
+from functions.immunization.service.showing import Due, Odd, Shown, Waiting
 from functions.kernel.periods import write_instant
 from functions.runtime.http.views import In, Out
 
@@ -141,10 +141,33 @@ class DueView(Out):
         return cls(starts_at=write_instant(due.starts_at), masked_name=due.masked_name)
 
 
+class ReceptionView(Out):
+    """Somebody received at my site today, who waits for the doctor."""
+
+    reception: str
+    masked_name: str
+    at: str
+    campaign: str
+    walk_in: str
+
+    @classmethod
+    def of(cls, shown: Waiting) -> ReceptionView:
+        """Show it."""
+        one = shown.reception
+        return cls(
+            reception=one.id,
+            masked_name=shown.masked_name,
+            at=write_instant(one.at),
+            campaign=one.campaign,
+            walk_in=one.walk_in.value if one.walk_in else "",
+        )
+
+
 class TodayView(Out):
-    """All who were screened at my site today, and those who are expected."""
+    """All who were screened at my site today, the queue before the doctor, who is expected."""
 
     people: list[AttendanceView]
+    waiting: list[ReceptionView]
     due: list[DueView]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from functions.immunization.domain.attendance import AttendanceId, attendance_id
+from functions.immunization.domain.attendance import AttendanceId, WalkIn, attendance_id
 from functions.immunization.domain.dose import Left, key_of
 from functions.immunization.domain.doubts import Doubt
 from functions.immunization.domain.late import Kind
@@ -29,18 +29,27 @@ class Injection:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrival:
+    """Somebody came; `walk_in` is why, where they have no appointment."""
+
+    walk_in: WalkIn | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """What a station recorded of somebody shown to it, by its own clock and numbering."""
 
     sequence: int
     told_at: datetime
     sight: registry.Sight
-    said: Checklist | Injection | Left
+    said: Arrival | Checklist | Injection | Left
     offline: bool = True
 
     @property
     def kind(self) -> Kind:
         """What it is."""
+        if isinstance(self.said, Arrival):
+            return Kind.RECEPTION
         if isinstance(self.said, Checklist):
             return Kind.SCREENING
         return Kind.INJECTION if isinstance(self.said, Injection) else Kind.OBSERVATION

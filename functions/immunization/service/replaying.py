@@ -1,9 +1,9 @@
 """What tablets recorded without a network comes in: each once, in any order, none stopping another.
 
-The natural key of a screening is its site, person, doctor and the device's instant; of a dose its
-person and day; of an observation its dose. The same again is answered as the first time; another
-word waits for a human. A dose is never refused for what a rule says: it was given, so it is
-recorded, and held for what speaks against it (ADR 0060).
+The natural key of a reception is its site, person and day; of a screening its site, person, doctor
+and the device's instant; of a dose its person and day; of an observation its dose. The same again
+is answered as the first time; another word waits for a human. A dose is never refused for what a
+rule says: it was given, so it is recorded, and held for what speaks against it (ADR 0060).
 """
 
 from __future__ import annotations
@@ -14,16 +14,17 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from functions.access import service as access
-from functions.immunization.domain.attendance import AttendanceId
+from functions.immunization.domain.attendance import AttendanceId, WalkIn
 from functions.immunization.domain.dose import DoseConflict, Left
 from functions.immunization.domain.late import Kind, ObservationDiffers
-from functions.immunization.service import late_doses, observing
+from functions.immunization.service import late_doses, observing, receiving
 from functions.immunization.service import screening as screenings
 from functions.immunization.service.deeds import (
     DUPLICATE,
     LATER,
     RECORDED,
     REFUSED,
+    Arrival,
     Deed,
     Event,
     Injection,
@@ -43,6 +44,7 @@ from functions.registry import service as registry
 KEEPS: Final = timedelta(days=7)
 """As a gate's and a sampler's buffer (domain.md L1)."""
 ONLINE: Final = {
+    Kind.RECEPTION: "POST /api/immunizations/receptions",
     Kind.SCREENING: "POST /api/immunizations/screenings",
     Kind.INJECTION: "POST /api/immunizations",
     Kind.OBSERVATION: "POST /api/immunizations/observations",
@@ -81,12 +83,23 @@ def _take(
     person = registry.record_holder(registry.see(event.sight, time.at, now).person)
     deed = Deed(caller, site, event, person, time.at.replace(microsecond=0), now)
     match event.said:
+        case Arrival():
+            return _reception(deed, event.said)
         case Checklist():
             return _screening(deed, event.said)
         case Injection():
             return late_doses.take(deed, event.said)
         case _:
             return _observation(deed, event.said)
+
+
+def _reception(deed: Deed, said: Arrival) -> Taken:
+    """Once by its key; without a network nobody could ask whether there is an appointment."""
+    unasked = WalkIn.UNASKED if deed.event.offline else None
+    standing = receiving.standing_of(deed.site, deed.person, deed.at)
+    if standing is None:
+        receiving.take(deed.caller, deed.site, deed.person, said.walk_in or unasked, deed.at)
+    return Taken(deed.event.sequence, DUPLICATE if standing else RECORDED)
 
 
 def _screening(deed: Deed, said: Checklist) -> Taken:
@@ -108,9 +121,11 @@ def _screening(deed: Deed, said: Checklist) -> Taken:
             left_at=dose.observed_until,
         )
         standing = attendances.put_new(of_dose)
+        receiving.keep(standing)
         if screenings.said(standing) == screenings.said(of_dose):
             return Taken(deed.event.sequence, RECORDED if standing is of_dose else DUPLICATE)
     standing = attendances.put_new(made)
+    receiving.keep(standing)
     return Taken(deed.event.sequence, RECORDED if standing is made else DUPLICATE)
 
 

@@ -1,7 +1,7 @@
-"""Reception and screening: who stands here, by whatever is shown, and what does the doctor find?
+"""Screening: who stands before the doctor, of the queue or by what is shown, and what is found?
 
 The doctor who sends it signs it: the caller. Nothing is looked up by name or number; who is shown
-is made known to the registry as at any desk.
+is made known to the registry as at any desk. Whoever was not received before is so by this.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from functions.immunization.domain.attendance import (
 )
 from functions.immunization.domain.dose import key_of
 from functions.immunization.domain.screening import Decision, Vitals
-from functions.immunization.service import cautions, expecting
+from functions.immunization.service import cautions, expecting, receiving
 from functions.immunization.service.sites import site_of
 from functions.immunization.store import attendances, doses
 from functions.immunization.store.doses import History
@@ -47,21 +47,28 @@ class Checklist:
 
 
 def screen(
-    caller: Caller, shown: registry.Sight, checklist: Checklist, key: str, now: datetime
+    caller: Caller, shown: registry.Sight | str, checklist: Checklist, key: str, now: datetime
 ) -> Attendance:
-    """Screen somebody who has an appointment here today, or a reason to come without; once per
-    idempotency key.
+    """Screen somebody of the queue, by the id of their reception, or shown here, who has an
+    appointment here today or a reason to come without; once per idempotency key.
 
-    Raises NotASite, AppointmentMissing, ProductUnknown, ChecklistIncomplete, VitalImpossible,
-    NoRuleInForce, the refusals of `registry.see`, IdempotencyKeyReused, CryptoUnavailable, Busy.
+    Raises NotASite, ReceptionUnknown, AppointmentMissing, ProductUnknown, ChecklistIncomplete,
+    VitalImpossible, NoRuleInForce, the refusals of `registry.see`, IdempotencyKeyReused,
+    CryptoUnavailable, Busy.
     """
     site, day = site_of(caller), key_of(now)
     digest = crypto.mac(caller.subject.encode(), f"screening|{key}".encode())
     id_ = attendance_id(day, opaque_id(digest[:16]))
     decide(checklist, now)  # what is wrong with the list is told before anybody is looked up
-    person = registry.record_holder(registry.see(shown, now, now).person)
+    seen = (
+        receiving.reception_of(caller, shown, now)
+        if isinstance(shown, str)
+        else registry.see(shown, now, now)
+    )
+    person = registry.record_holder(seen.person)
     made = made_of(caller, site, person, checklist, id_=id_, at=now)
     standing = attendances.put_new(made)
+    receiving.keep(standing)
     if said(standing) != said(made):
         raise IdempotencyKeyReused
     return standing
@@ -93,8 +100,8 @@ def made_of(
     Raises as `screen`.
     """
     decision = decide(checklist, at, had_severe_event=cautions.had_severe_event(person))
-    unasked = WalkIn.UNASKED if is_late else None
-    campaign, walk_in = _admitted(site, person, id_, checklist.walk_in or unasked, at)
+    asked = checklist.walk_in
+    campaign, walk_in = _admitted(site, person, id_, asked, at, is_late=is_late)
     return Attendance(
         id=id_,
         site=site,
@@ -132,12 +139,24 @@ def history_of(person: PersonId) -> History:
 
 
 def _admitted(
-    site: UnitId, person: PersonId, id_: AttendanceId, walk_in: WalkIn | None, now: datetime
+    site: UnitId,
+    person: PersonId,
+    id_: AttendanceId,
+    walk_in: WalkIn | None,
+    now: datetime,
+    *,
+    is_late: bool,
 ) -> tuple[str, WalkIn | None]:
-    """By which appointment, or why without; who was let in under this id before still is."""
+    """By which appointment, or why without: as told now, or as found at the door. Who was let in
+    under this id before still is."""
     try:
         return admitted(expecting.appointments_of(person, site, day_of(now)), walk_in)
     except AppointmentMissing:
+        received = receiving.standing_of(site, person, now)
+        if received is not None and received.lets_in:
+            return received.campaign, received.walk_in
+        if is_late:
+            return "", WalkIn.UNASKED
         standing = attendances.attendance(site, id_)
         if standing is None:
             raise

@@ -10,9 +10,10 @@ from typing import Final
 from functions.immunization.domain.attendance import Attendance
 from functions.immunization.domain.dose import Dose, key_of, ordered
 from functions.immunization.domain.quality import Quality
+from functions.immunization.domain.reception import Reception, queue_of
 from functions.immunization.service.screening import attendance_of, history_of
 from functions.immunization.service.sites import site_of
-from functions.immunization.store import appointed, attendances, doses, quality
+from functions.immunization.store import appointed, attendances, doses, quality, receptions
 from functions.kernel.callers import Caller
 from functions.kernel.identifiers import PersonId
 from functions.kernel.periods import day_of
@@ -38,6 +39,14 @@ class Due:
     """Somebody who has an appointment today and has not come yet."""
 
     starts_at: datetime
+    masked_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody who was received today and waits for the doctor."""
+
+    reception: Reception
     masked_name: str
 
 
@@ -84,13 +93,29 @@ def today(caller: Caller, now: datetime, request_id: str = "") -> tuple[Shown, .
 
 
 def expected(caller: Caller, now: datetime, request_id: str = "") -> tuple[Due, ...]:
-    """Who is expected at the caller's site today and was not screened yet, the earliest first; at
+    """Who is expected at the caller's site today and was not received yet, the earliest first; at
     most a hundred. Raises as `today`."""
     site = site_of(caller)
-    came = {one.person for one in attendances.all_of(site, key_of(now))}
+    came = {one.person for one in receptions.all_of(site, key_of(now))}
+    came |= {one.person for one in attendances.all_of(site, key_of(now))}
     found = [one for one in appointed.due_at(site, day_of(now)) if one.person not in came][:MOST]
     names = _names(caller, [one.person for one in found], now, request_id)
     return tuple(Due(one.starts_at, names.get(one.person, "")) for one in found)
+
+
+def waiting(caller: Caller, now: datetime, request_id: str = "") -> tuple[Waiting, ...]:
+    """The queue of the screening at the caller's site, the longest waiting first; at most a
+    hundred. Raises as `today`."""
+    site, day = site_of(caller), key_of(now)
+    screened = [one.person for one in attendances.all_of(site, day)]
+    found = queue_of(receptions.all_of(site, day), screened)[:MOST]
+    names = _names(caller, [one.person for one in found], now, request_id)
+    return tuple(Waiting(one, names.get(one.person, "")) for one in found)
+
+
+def received(caller: Caller, one: Reception, now: datetime, request_id: str = "") -> Waiting:
+    """Somebody who was received, the name masked. Raises AuditUnavailable, Busy."""
+    return Waiting(one, _names(caller, [one.person], now, request_id).get(one.person, ""))
 
 
 def odd(caller: Caller, now: datetime, request_id: str = "") -> tuple[Odd, ...]:

@@ -56,4 +56,9 @@ IMM-97  the next word on a row       immunizations paper#, n as seen        pape
 IMM-98  a dose waits                 immunizations held#<prov>, s=…         holding.put_new
 IMM-99  what waits in an area        immunizations held#<prov>, s=… range   holding.waiting
 IMM-100 it waits no more             immunizations held#<prov>, s=…         holding.take_away
+IMM-101 somebody is received, once   immunizations came#<unit>#<day>, new   receptions.put_new
+IMM-102 a reception of a site        immunizations came#<unit>#<day>, s=id  receptions.reception
+IMM-103 that of a person             immunizations came#…, ids of records   receptions.of_people
+IMM-104 who came on a site's day     immunizations came#<unit>#<day>        receptions.all_of
+IMM-105 a reception that is told     immunizations stream, p=came#…         receptions.of_image
 """

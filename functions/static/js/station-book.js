@@ -21,7 +21,7 @@ export async function dropOld() {
   await here.remove(gone.map((one) => one.sequence));
 }
 
-// Who is on their way today, the latest state of each: {key, shown, name, decision?, injected?, left?}
+// Who is on their way today, the latest state of each: {key, shown, name, received?, decision?, injected?, left?}
 export async function people() {
   const found = new Map();
   for (const one of await here.oldest(2000)) {

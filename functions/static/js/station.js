@@ -1,4 +1,4 @@
-// A station's tablet: show a card, screen, inject, let go. Everything is kept here first and sent after,
+// A station's tablet: show a card, receive, screen, inject, let go. Everything is kept here first and sent after,
 // so it works without network; what the device may conclude alone is in ADR 0060.
 import { cameBack, count, dropOld, forgetBack, people, personOf, record, remember, send } from "./station-book.js";
 import { decide, PASSED, wanting } from "./station-rules.js";
@@ -29,7 +29,8 @@ function stageOf(one) {
 function about(one) {
   if (one.left) return texts.left;
   if (one.injected) return Date.now() < endsAt(one) ? texts.until.replace("#", hour(endsAt(one))) : texts.over;
-  return one.decision ? texts["outcome_" + one.decision.outcome] : "";
+  if (one.decision) return texts["outcome_" + one.decision.outcome];
+  return one.received ? texts.received.replace("#", hour(one.received)) : "";
 }
 
 // --- what is drawn ----------------------------------------------------------------------------
@@ -40,6 +41,7 @@ function drawPerson() {
   if (!person) return;
   byId("who").textContent = person.name || texts.unnamed;
   byId("about").textContent = about(person);
+  show("reception", may("reception") && stage === "arrived" && !person.received);
   show("screening", may("screening") && (stage === "arrived" || stage === "refused" || stage === "screened"));
   show("injection", may("injection") && (stage === "arrived" || stage === "screened"));
   show("paper", stage === "arrived");
@@ -130,6 +132,15 @@ async function done(what, next, words) {
   await Promise.all([drawPeople(), drawQueue()]);
   tell("green", navigator.onLine ? words : texts.saved, now.name);
   sendAll();
+}
+
+function receive(event) {
+  event.preventDefault();
+  event.stopPropagation();
+  const walkIn = byId("f-came").value;
+  event.target.reset();
+  const at = new Date().toISOString();
+  return done({ reception: walkIn ? { walk_in: walkIn } : {} }, { received: at }, texts.received.replace("#", hour(at)));
 }
 
 function screeningOf(form) {
@@ -239,6 +250,7 @@ async function start() {
   setInterval(lookAfter, LOOK_EVERY_MS);
 }
 
+byId("reception").addEventListener("submit", receive);
 byId("screening").addEventListener("submit", screen);
 byId("injection").addEventListener("submit", inject);
 byId("typed").addEventListener("submit", typed);

@@ -46,7 +46,7 @@ class HoldExpired(Conflict):
 
 class AppointmentState(StrEnum):
     """Does the appointment stand? NONE: there never was one, something else is kept. KEPT: the
-    person came and was given a dose; who did not come stays CONFIRMED on a day that is over."""
+    person came; who did not come stays CONFIRMED on a day that is over."""
 
     NONE = "none"
     HELD = "held"
@@ -70,6 +70,8 @@ STANDING: Final = (AppointmentState.HELD, AppointmentState.CONFIRMED)
 """May be changed, and keeps its person from another of the campaign."""
 SEATED: Final = (*STANDING, AppointmentState.KEPT)
 """Its seat is rightly theirs."""
+LASTING: Final = (AppointmentState.CONFIRMED, AppointmentState.KEPT)
+"""It is told and counted: not a hold of some minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ class Appointment:
     rules: tuple[str, ...] = ()
     why: Cause | None = None
     put_off: date | None = None
+    is_given: bool = False
+    """Was a dose given at its site on its day? Whoever came may have been put off there."""
 
     def stands(self, now: datetime) -> bool:
         """Is the seat theirs at that instant?"""

@@ -21,11 +21,13 @@ APART: Final = timedelta(days=14)
 @dataclass(frozen=True, slots=True)
 class Known:
     """Recorded doses that count, and days on which samples with a positive finding were taken; both
-    the oldest first. `visits`: at which site on which day a dose was given."""
+    the oldest first. `visits`: at which site on which day a dose was given; `received`: where and
+    when the person came."""
 
     doses: tuple[Given, ...] = ()
     infections: tuple[date, ...] = ()
     visits: frozenset[tuple[str, date]] = frozenset()
+    received: frozenset[tuple[str, date]] = frozenset()
 
 
 NOTHING: Final = Known()

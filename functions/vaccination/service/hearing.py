@@ -1,4 +1,4 @@
-"""What is heard from the topic of facts: doses that were given, findings of samples, lots.
+"""What is heard of facts: who came, doses that were given, findings of samples, lots.
 
 Our copy is put before the appointments are looked at again, and who books is looked at after
 booking: whichever comes first, one of the two sees the other. Facts may come twice, late, in any
@@ -8,7 +8,7 @@ order.
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from functions.kernel.dose_intervals import Given
@@ -20,6 +20,7 @@ from functions.messages.vaccination import (
     DoseTold,
     ImmunizationCorrected,
     ImmunizationRecorded,
+    PersonReceived,
 )
 from functions.registry import service as registry
 from functions.runtime import crypto, keys
@@ -42,13 +43,22 @@ def hear(body: str, now: datetime) -> None:
     name = str(json.loads(body).get("fact"))
     if name in hearing_doses.HEARD:
         hearing_doses.HEARD[name](body)
+    for person in _copied(name, body):
+        reconsidering.of_person(registry.record_holder(person), now)
+
+
+def _copied(name: str, body: str) -> tuple[PersonId, ...]:
+    """Of whom something is known now that was not before."""
+    if name == "PersonReceived":
+        came = PersonReceived.model_validate_json(body)
+        person = PersonId(came.person)
+        histories.put_received(person, came.site, date.fromisoformat(came.day))
+        return (person,)
     model = FACTS.get(name)
     if model is None:
-        return
+        return ()
     fact = model.model_validate_json(body)
-    people = _dose(fact) if isinstance(fact, ImmunizationRecorded) else _result(fact)
-    for person in people:
-        reconsidering.of_person(registry.record_holder(person), now)
+    return _dose(fact) if isinstance(fact, ImmunizationRecorded) else _result(fact)
 
 
 def _dose(fact: ImmunizationRecorded) -> tuple[PersonId, ...]:

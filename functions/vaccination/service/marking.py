@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from functions.kernel.identifiers import PersonId
 from functions.kernel.periods import day_of
-from functions.vaccination.domain.appointment import Appointment, AppointmentState
+from functions.vaccination.domain.appointment import LASTING, Appointment
 from functions.vaccination.domain.campaign import CampaignId
 from functions.vaccination.domain.counting import Mark, district_of
 from functions.vaccination.domain.registration import RegistrationState
@@ -20,7 +20,6 @@ from functions.vaccination.store import marks
 from functions.vaccination.store.registration_record import registration_of_image
 
 COUNTED: Final = (RegistrationState.REGISTERED, RegistrationState.IDENTITY_CONFLICT)
-LASTING: Final = (AppointmentState.CONFIRMED, AppointmentState.KEPT)
 
 
 def registration_told(new: Mapping[str, Any]) -> None:
@@ -49,7 +48,7 @@ def appointment_told(before: Appointment | None, after: Appointment | None) -> N
         site=parts_of(session)[0],
         day=day_of_slot(after.slot),
         is_booked=after.state in LASTING,
-        is_given=after.state is AppointmentState.KEPT,
+        is_given=after.is_given,
     )
     marks.put_booked(after.campaign, after.person, after.version, mark)
 

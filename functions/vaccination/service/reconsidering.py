@@ -17,6 +17,7 @@ from functions.kernel.identifiers import PersonId
 from functions.kernel.periods import day_of
 from functions.registry import service as registry
 from functions.vaccination.domain.appointment import (
+    LASTING,
     SEATED,
     Appointment,
     AppointmentState,
@@ -78,17 +79,20 @@ def known_of(person: PersonId) -> Known:
 def _in_step(kept: Appointment, now: datetime) -> Appointment | None:
     """The appointment as it should be, None where it is so.
 
-    Whoever was given a dose at its site on its day has kept it. Whose slot has begun without is at
-    the site, and the site's matter.
+    Whoever was received, or given a dose, at its site on its day has kept it. Whose slot has begun
+    without is on the way, or late.
     """
     known = known_of(kept.person)
     session, start = read_slot_id(kept.slot)
     day = day_of_slot(kept.slot)
-    came = (parts_of(session)[0], day) in known.visits
-    if came and kept.state is AppointmentState.CONFIRMED:
-        return replace(kept, state=AppointmentState.KEPT, at=now)
-    if kept.state is AppointmentState.KEPT:
-        return None if came else replace(kept, state=AppointmentState.CONFIRMED, at=now)
+    visit = parts_of(session)[0], day
+    given = visit in known.visits
+    came = given or visit in known.received
+    state = AppointmentState.KEPT if came else AppointmentState.CONFIRMED
+    if kept.state in LASTING and (came or kept.state is AppointmentState.KEPT):
+        made = replace(kept, state=state, is_given=given, at=now)
+        is_so = (kept.state, kept.is_given) == (made.state, made.is_given)
+        return None if is_so else made
     return _ended(kept, known, now) if begins_at(day, start) > now else None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from functions.kernel.periods import write_instant
 from functions.messages.vaccination import (
@@ -18,12 +18,15 @@ from functions.messages.vaccination import (
     AppointmentDeferred,
 )
 from functions.runtime import facts
-from functions.vaccination.domain.appointment import Appointment, AppointmentState, Cause
+from functions.vaccination.domain.appointment import (
+    LASTING,
+    Appointment,
+    AppointmentState,
+    Cause,
+)
 from functions.vaccination.domain.session import begins_at, day_of_slot, parts_of, read_slot_id
 from functions.vaccination.service import marking, reconsidering, releasing
 from functions.vaccination.store import appointments
-
-LASTING: Final = (AppointmentState.CONFIRMED, AppointmentState.KEPT)
 
 
 def appointment_told(new: Mapping[str, Any], old: Mapping[str, Any], now: datetime) -> None:

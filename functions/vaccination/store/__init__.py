@@ -61,6 +61,7 @@ VAX-69  its next version             campaigns c, s=org#<unit>, n as seenadmissi
 VAX-70  a dose as told last          vaccine_histories p, s=dose#, if newer histories.put_dose
 VAX-71  a finding as told last       vaccine_histories p, s=result#, newer  histories.put_result
 VAX-72  all that is known            vaccine_histories p                    histories.known
+VAX-73  somebody came to a site      vaccine_histories p, s=came#, once     histories.put_received
 VAX-80  a lot as it was told         vaccine_figures f=lot#<lot>, s=head    told.put_lot
 VAX-81  the same                     vaccine_figures f=lot#<lot>, s=head    told.lot
 VAX-82  what a movement changed      vaccine_figures lot#…, flow#<prov>     told.put_flows

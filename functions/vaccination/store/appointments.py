@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 
 from functions.kernel.identifiers import PersonId
@@ -32,7 +32,8 @@ NO_FENCE = -1
 
 class AppointmentRecord(Record):
     """A person's appointment in a campaign; `until` where a hold ends, `k` the ticket used, `r` the
-    rules by which the person was eligible, `w` why it was ended, `d` the day it was put off to."""
+    rules by which the person was eligible, `w` why it was ended, `d` the day it was put off to,
+    `j` whether a dose was given."""
 
     Meta = table_meta("vaccine_appointments")
     p = UnicodeAttribute(hash_key=True)
@@ -48,6 +49,7 @@ class AppointmentRecord(Record):
     r = UnicodeAttribute(null=True)
     w = UnicodeAttribute(null=True)
     d = UnicodeAttribute(null=True)
+    j = BooleanAttribute(null=True)
 
 
 class InTheWay(Exception):
@@ -182,6 +184,7 @@ def _seat_of(made: Appointment) -> list[Any]:
         AppointmentRecord.d.set(str(made.put_off))
         if made.put_off
         else AppointmentRecord.d.remove(),
+        AppointmentRecord.j.set(True) if made.is_given else AppointmentRecord.j.remove(),
     ]
 
 
@@ -216,6 +219,7 @@ def _appointment(record: AppointmentRecord) -> Appointment:
         rules=tuple(record.r.split(",")) if record.r else (),
         why=Cause(record.w) if record.w else None,
         put_off=date.fromisoformat(record.d) if record.d else None,
+        is_given=bool(record.j),
     )
 
 

@@ -1,4 +1,4 @@
-"""What is known of a person besides what they say: VAX-70 to VAX-72.
+"""What is known of a person besides what they say: VAX-70 to VAX-73.
 
 Our copies of facts of other houses, sealed; of each source the latest revision, in whatever order
 they come. A dose that was withdrawn and a finding that was taken back stay, so that what was told
@@ -19,7 +19,7 @@ from functions.runtime import crypto, keys
 from functions.runtime.tables import ConditionLost, Record, table_meta, translated
 from functions.vaccination.domain.known import Known
 
-DOSE, RESULT = "dose#", "result#"
+DOSE, RESULT, CAME = "dose#", "result#", "came#"
 
 
 class HistoryRecord(Record):
@@ -47,13 +47,19 @@ def put_result(person: PersonId, tube: str, release: int, day: date, *, is_posit
     _put(person, RESULT + tube, release, {"d": day.isoformat(), "c": is_positive}, day.year)
 
 
+def put_received(person: PersonId, site: str, day: date) -> None:
+    """VAX-73: the person came to a site on a day. Raises Busy, CryptoUnavailable."""
+    body = {"d": day.isoformat(), "c": True, "k": site}
+    _put(person, f"{CAME}{day:%Y%m%d}#{site}", 1, body, day.year)
+
+
 def known(people: Iterable[PersonId]) -> Known:
     """VAX-72: what is known of a person under all their records, each day once, read strongly.
 
     Raises Busy, CryptoUnavailable.
     """
     doses: dict[date, Given] = {}
-    infections, visits = set(), set()
+    infections, visits, received = set(), set(), set()
     for record in (one for person in people for one in _of(person)):
         told = _opened(record)
         if not told["c"]:
@@ -62,10 +68,12 @@ def known(people: Iterable[PersonId]) -> Known:
         if record.s.startswith(DOSE):
             doses.setdefault(day, Given(told["p"], day))
             visits.add((str(told["k"]), day))
+        elif record.s.startswith(CAME):
+            received.add((str(told["k"]), day))
         else:
             infections.add(day)
     given = tuple(doses[day] for day in sorted(doses))
-    return Known(given, tuple(sorted(infections)), frozenset(visits))
+    return Known(given, tuple(sorted(infections)), frozenset(visits), frozenset(received))
 
 
 def _of(person: PersonId) -> list[HistoryRecord]:

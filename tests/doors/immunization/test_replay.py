@@ -223,9 +223,9 @@ def test_doctors_screen_vaccinators_inject_and_both_see_the_day(cut: tuple[Ward,
     assert [who.call("POST", DOSES, dose).status for who in (doctor, ward.site)] == [403, 403]
     assert vaccinator.call("POST", DOSES, dose).status == 201
     for who, may in (
-        (doctor, ["screening", "observation"]),
-        (vaccinator, ["injection", "observation"]),
-        (ward.site, ["observation"]),
+        (doctor, ["reception", "screening", "observation"]),
+        (vaccinator, ["reception", "injection", "observation"]),
+        (ward.site, ["reception", "observation"]),
     ):
         work = who.get(f"{DOSES}/work").json
         assert work["may"] == may

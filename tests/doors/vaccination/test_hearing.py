@@ -217,6 +217,31 @@ def test_a_dose_at_its_site_on_its_day_keeps_an_appointment_and_its_seat(
     assert {one["revision"] for one in heard[told_before:]} <= {2}  # nothing new was told
 
 
+def test_who_came_has_kept_an_appointment_and_only_a_dose_counts_as_given(
+    opened: Clinic, heard: list[dict[str, Any]]
+) -> None:
+    visitor = opened.town.visitor()
+    opened.books(visitor)
+    opened.tell()
+    with later(days=1):
+        opened.hears(told.received(visitor.person, clock.now(), "site-02"))
+        assert opened.kept(visitor).state is AppointmentState.CONFIRMED  # type: ignore[union-attr]
+        opened.hears(*2 * (told.received(visitor.person, clock.now(), SITE),))
+        opened.tell()
+        kept = opened.kept(visitor)
+        assert kept is not None
+        assert (kept.state, kept.is_given, kept.version) == (AppointmentState.KEPT, False, 3)
+        assert opened.cancels(visitor).status == 204  # over: nothing is given back
+        assert opened.left() == 1
+        given = told.dose(visitor.person, clock.now(), site=SITE)
+        gone = told.dose(visitor.person, clock.now(), revision=2, state="withdrawn", site=SITE)
+        for body, is_given in ((given, True), (gone, False)):
+            opened.hears(body)
+            kept = opened.kept(visitor)
+            assert kept is not None
+            assert (kept.state, kept.is_given) == (AppointmentState.KEPT, is_given)
+
+
 def test_who_falls_in_doubt_loses_the_appointment_and_not_the_registration(
     opened: Clinic, heard: list[dict[str, Any]]
 ) -> None:

@@ -13,6 +13,7 @@ from functions.messages.vaccination import (
     DoseTold,
     ImmunizationCorrected,
     ImmunizationRecorded,
+    PersonReceived,
 )
 from functions.runtime import clock, crypto, keys
 
@@ -39,6 +40,12 @@ def result(*members: str, told: str = "positive", release: int = 1, **more: Any)
     if release == 1:
         return ResultReported(**common).model_dump_json()
     return ResultCorrected(**common, reason="laboratory_correction").model_dump_json()
+
+
+def received(person: str, at: datetime, site: str) -> str:
+    """Somebody came to a site."""
+    day = day_of(at).isoformat()
+    return PersonReceived(person=person, site=site, day=day).model_dump_json()
 
 
 def dose(
