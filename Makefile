@@ -10,7 +10,7 @@ PYTEST := $(PY) -m pytest -q
 export PYTHONDONTWRITEBYTECODE := 1
 export AWS_EC2_METADATA_DISABLED := true
 
-.PHONY: help setup run lab-file contacts package lint types contracts test test-slow test-browser test-journeys test-local bench simulate docs catalogue deploy verify-audit certificate-signer certificate-list verify-certificate capacity system clean
+.PHONY: help setup run lab-file contacts package lint types contracts test test-slow test-browser test-journeys test-local bench simulate docs catalogue deploy verify-audit certificate-signer certificate-list verify-certificate capacity dead-letters system clean
 
 help: ## list these commands
 	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -112,6 +112,9 @@ certificate-list: .venv/.made ## fetch the signed list of certificates with its 
 verify-certificate: .venv/.made ## does a certificate count? (FILE=paper.pdf TRUST=list.json ARGS="--at 2022-01-01T00:00:00Z")
 	@test -n "$(FILE)" || { echo "say FILE=<text, PNG or PDF>"; exit 2; }
 	@$(PY) -m infra.verify_certificate $(FILE) --trust $(TRUST) $(ARGS)
+
+dead-letters: .venv/.made ## what was given up (ARGS="list" | "inspect notices" | "redrive notices --all --rate 20" | "discard …")
+	@$(PY) -m infra.dead_letters --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT)) $(or $(ARGS),list)
 
 capacity: .venv/.made ## count what a scan, a result, a dose asks of AWS; what it costs, how far it carries
 	@rm -f .bench/counted.json
