@@ -29,7 +29,7 @@ from functions.runtime import http, pages, settings
 HTTP_DOORS: dict[str, tuple[str, ...]] = {
     "scan": ("functions.checkin.api.scan:api",),
     "citizen": (
-        "functions.access.api:api",
+        "functions.access.api.citizen:api",
         "functions.access.pages.citizen:pages",
         "functions.registry.api.citizen:api",
         "functions.registry.pages.citizen:pages",
@@ -52,6 +52,8 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
     ),
     "staff": (
         "functions.access.pages.staff:pages",
+        "functions.access.api.rights:api",
+        "functions.access.pages.rights:pages",
         "functions.registry.api.staff:api",
         "functions.registry.pages.staff:pages",
         "functions.registry.api.units:api",

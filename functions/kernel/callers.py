@@ -57,6 +57,8 @@ class Relation(StrEnum):
     OWN = "own"
     UNIT = "unit"
     JURISDICTION = "jurisdiction"
+    GRANTED = "granted"
+    """The ministry granted the caller's unit a right to such data of that area (ADR 0086)."""
     PUBLIC = "public"
 
 
@@ -85,10 +87,21 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
+class Granted:
+    """What a right in force opens: one kind of data (``testing.cases``) of one area."""
+
+    right: str
+    datum: str
+    area: str
+
+
+@dataclass(frozen=True, slots=True)
 class Caller:
     """An admitted caller. `subject` is a person id, device id or staff id; "" if anonymous.
 
-    `signed_in` is the unix second at which a citizen's session began, 0 for all others.
+    `signed_in` is the unix second at which a citizen's session began, 0 for all others. `granted`
+    is what rights open to them on this route, as they stood when the request came; `shows` is the
+    kind of data that the route shows.
     """
 
     role: Role
@@ -101,6 +114,8 @@ class Caller:
     relations: frozenset[Relation] = frozenset()
     route: str = ""
     signed_in: int = 0
+    granted: tuple[Granted, ...] = ()
+    shows: str = ""
 
     @property
     def is_staff(self) -> bool:

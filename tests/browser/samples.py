@@ -31,6 +31,7 @@ from tests.browser.certificate_samples import CERTIFICATES
 from tests.browser.immunization_samples import IMMUNIZATION
 from tests.browser.laboratory_samples import BOARDS
 from tests.browser.result_samples import RESULTS
+from tests.browser.rights_samples import RIGHTS
 from tests.browser.sampling import SAMPLING
 from tests.browser.tracing_samples import TRACING
 from tests.browser.vaccination_samples import VACCINATION
@@ -509,6 +510,7 @@ SAMPLES: dict[str, tuple[str, Role, dict[str, Any]]] = (
             },
         ),
         **BOARDS,
+        **RIGHTS,
         **APPROVALS,
         **RESULTS,
         "/v/la": ("checkin/scan.html", ANYONE, SCAN | {"state": "unknown", "venue": None}),

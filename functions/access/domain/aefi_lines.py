@@ -9,6 +9,7 @@ from functions.access.domain.grants import (
     DEPARTMENT,
     EVERYONE,
     FAMILY,
+    GRANTED,
     HERE,
     ONCE,
     ORDERER,
@@ -28,6 +29,11 @@ WATCHING: Final[Grants] = OFFICE | dict.fromkeys(
 )
 INVOLVED: Final[Grants] = WATCHING | SITE
 """And the units that gave the dose or reported the event, for these alone."""
+SEEING: Final[Grants] = INVOLVED | dict.fromkeys(
+    (Role.DISTRICT_OFFICER, Role.PROVINCE_OFFICER, Role.EPIDEMIOLOGIST), GRANTED
+)
+"""And those whose unit was granted a right to the events of another area."""
+_EVENTS = "vaccination.events"
 
 AEFI: Final[tuple[Line, ...]] = (
     _line("GET /api/aefi/symptoms", EVERYONE, _SELF),
@@ -45,7 +51,7 @@ AEFI: Final[tuple[Line, ...]] = (
     _line("POST /api/aefi/report-codes/withdraw", SITE, _VACCINE, None, _VACCINE),
     _line("POST /api/aefi/unit-reports", SITE, _VACCINE, ONCE, _VACCINE),
     _line("GET /api/aefi/cases", INVOLVED, _VACCINE, staff_purpose=_VACCINE),
-    _line("GET /api/aefi/cases/{case}", INVOLVED, _VACCINE, staff_purpose=_VACCINE),
+    _line("GET /api/aefi/cases/{case}", SEEING, _VACCINE, None, _VACCINE, shows=_EVENTS),
     _line("GET /api/aefi/cases/{case}/contact", OFFICE, _VACCINE, staff_purpose=_VACCINE),
     _line("POST /api/aefi/cases/{case}/triage", OFFICE, _VACCINE, None, _VACCINE),
     _line("POST /api/aefi/cases/{case}/investigation", OFFICE, _VACCINE, None, _VACCINE),
@@ -60,7 +66,7 @@ AEFI: Final[tuple[Line, ...]] = (
     _line("POST /can-bo/sau-tiem/bao", SITE, _VACCINE, staff_purpose=_VACCINE),
     _line("GET /can-bo/sau-tiem/phieu", SITE, _VACCINE, staff_purpose=_VACCINE),
     _line("POST /can-bo/sau-tiem/phieu", SITE, _VACCINE, staff_purpose=_VACCINE),
-    _line("GET /can-bo/sau-tiem/ca/{case}", INVOLVED, _VACCINE, staff_purpose=_VACCINE),
+    _line("GET /can-bo/sau-tiem/ca/{case}", SEEING, _VACCINE, None, _VACCINE, shows=_EVENTS),
     _line("GET /can-bo/sau-tiem/ca/{case}/lien-he", OFFICE, _VACCINE, staff_purpose=_VACCINE),
     _line("POST /can-bo/sau-tiem/ca/{case}", OFFICE, _VACCINE, staff_purpose=_VACCINE),
     _line("POST /can-bo/sau-tiem/ca/{case}/dieu-tra", OFFICE, _VACCINE, staff_purpose=_VACCINE),

@@ -78,6 +78,8 @@ SITE_OR_ABOVE: Final = SITE | _to((Role.DISTRICT_OFFICER, Role.PROVINCE_OFFICER)
 """A site for its own, and those of the district and province above it."""
 OFFICER_OR_MINISTRY: Final = _to((*_LOCAL, Role.MINISTRY_OPERATOR), HERE)
 MINISTRY: Final = _to((Role.MINISTRY_OPERATOR,), HERE)
+GRANTED: Final = HERE | {Relation.GRANTED}
+"""Of the own area, and of those to whose data the ministry granted the unit a right."""
 
 FORM: Final = frozenset({Need.SAME_ORIGIN})
 ONCE: Final = FORM | {Need.IDEMPOTENCY_KEY}
@@ -90,8 +92,10 @@ def line(
     purpose: Purpose,
     needs: frozenset[Need] | None = None,
     staff_purpose: Purpose = Purpose.ADMINISTRATION,
+    *,
+    shows: str = "",
 ) -> Line:
     """A line of the registry; a change needs `FORM` unless it says otherwise."""
     method, _, path = key.partition(" ")
     wanted = FORM if needs is None and method != "GET" else needs or frozenset()
-    return Line(method, path, grants, purpose, staff_purpose, wanted)
+    return Line(method, path, grants, purpose, staff_purpose, wanted, shows)

@@ -12,7 +12,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from functions.kernel.callers import STAFF_ROLES, Caller, Purpose, Relation, Role, Scope, covers
+from functions.kernel.callers import (
+    STAFF_ROLES,
+    Caller,
+    Granted,
+    Purpose,
+    Relation,
+    Role,
+    Scope,
+    covers,
+)
 from functions.kernel.errors import Forbidden, Malformed, Unidentified
 
 Grants = Mapping[Role, frozenset[Relation]]
@@ -79,7 +88,8 @@ class PhoneUnverified(Forbidden):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the policy registry; `staff_purpose` is for members of staff."""
+    """One line of the policy registry; `staff_purpose` is for members of staff; `shows` is the
+    kind of data that a right must name to open the door (domain.rights.DATA)."""
 
     method: str
     path: str
@@ -87,6 +97,7 @@ class Line:
     purpose: Purpose
     staff_purpose: Purpose
     needs: frozenset[Need]
+    shows: str = ""
 
     @property
     def key(self) -> str:
@@ -126,6 +137,7 @@ def passed(line: Line, caller: Caller) -> Caller:
         relations=relations,
         route=line.key,
         signed_in=caller.signed_in,
+        shows=line.shows,
     )
 
 
@@ -134,8 +146,14 @@ def holds(caller: Caller, scope: Scope, *, linked: bool = False) -> bool:
 
     OWN: it is about the caller. UNIT: it belongs to the caller's unit (a gate device's unit is its
     venue), or a record links them (`linked`: owner or controller of the venue, guardian of the
-    person). JURISDICTION: it lies in the division of the caller's unit. PUBLIC: always.
+    person). JURISDICTION: it lies in the division of the caller's unit. GRANTED: a right in force
+    names its area and what the door shows. PUBLIC: always.
     """
+    return stands(caller, scope, linked=linked) or right_to(caller, scope.division) is not None
+
+
+def stands(caller: Caller, scope: Scope, *, linked: bool = False) -> bool:
+    """As `holds`, by what the caller is: without a right that somebody granted."""
     relations = caller.relations
     if Relation.PUBLIC in relations:
         return True
@@ -144,6 +162,16 @@ def holds(caller: Caller, scope: Scope, *, linked: bool = False) -> bool:
     if Relation.UNIT in relations and (linked or (caller.unit and scope.unit == caller.unit)):
         return True
     return Relation.JURISDICTION in relations and covers(caller.division, scope.division)
+
+
+def right_to(caller: Caller, division: str | None, datum: str = "") -> Granted | None:
+    """The right in force that opens what the door shows (or `datum`) of a division, if any."""
+    if Relation.GRANTED not in caller.relations:
+        return None
+    wanted = datum or caller.shows
+    return next(
+        (one for one in caller.granted if one.datum == wanted and covers(one.area, division)), None
+    )
 
 
 def check_path(path: str, parameters: Iterable[str]) -> None:

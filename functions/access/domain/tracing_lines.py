@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from functions.access.domain.grants import HERE, ONCE, SELF, Grants
+from functions.access.domain.grants import GRANTED, HERE, ONCE, SELF, Grants
 from functions.access.domain.grants import line as _line
 from functions.access.domain.passage import Line
 from functions.kernel.callers import Purpose, Role
@@ -17,22 +17,40 @@ WATCHING: Final[Grants] = dict.fromkeys(
 """Those who see which cases there are in their area."""
 TRACING: Final[Grants] = dict.fromkeys((Role.EPIDEMIOLOGIST,), HERE)
 """Those who see a case's person and whom it met, and work on it."""
+SEEING: Final[Grants] = dict.fromkeys((Role.EPIDEMIOLOGIST,), GRANTED)
+"""The same, and those whose unit was granted a right to the cases or contacts of another area."""
+VISITING: Final[Grants] = WATCHING | dict.fromkeys(
+    (Role.EPIDEMIOLOGIST, Role.PROVINCE_OFFICER), GRANTED
+)
+_CASES, _CONTACTS = "testing.cases", "checkin.contacts"
 SIGNING: Final[Grants] = dict.fromkeys((Role.EPIDEMIOLOGIST, Role.PROVINCE_OFFICER), HERE)
 """Those who may sign second for a case without a positive."""
 
 TRACING_DOORS: Final[tuple[Line, ...]] = (
-    _line("GET /api/traced-cases", WATCHING, _CONTROL, staff_purpose=_CONTROL),
-    _line("GET /api/traced-cases/{case}", TRACING, _CONTROL, staff_purpose=_CONTROL),
-    _line("GET /api/traced-cases/{case}/contacts", TRACING, _CONTROL, staff_purpose=_CONTROL),
+    _line("GET /api/traced-cases", VISITING, _CONTROL, staff_purpose=_CONTROL, shows=_CASES),
+    _line("GET /api/traced-cases/{case}", SEEING, _CONTROL, staff_purpose=_CONTROL, shows=_CASES),
+    _line(
+        "GET /api/traced-cases/{case}/contacts",
+        SEEING,
+        _CONTROL,
+        staff_purpose=_CONTROL,
+        shows=_CONTACTS,
+    ),
     _line("POST /api/traced-cases/{case}/contacts", TRACING, _CONTROL, staff_purpose=_CONTROL),
     _line("POST /api/traced-cases/{case}/interview", TRACING, _CONTROL, staff_purpose=_CONTROL),
     _line("POST /api/traced-cases/{case}/steps", TRACING, _CONTROL, staff_purpose=_CONTROL),
     _line("POST /api/case-drafts", TRACING, _CONTROL, ONCE, _CONTROL),
     _line("POST /api/case-drafts/{draft}", SIGNING, _CONTROL, staff_purpose=_CONTROL),
-    _line("GET /can-bo/truy-vet", WATCHING, _CONTROL, staff_purpose=_CONTROL),
+    _line("GET /can-bo/truy-vet", VISITING, _CONTROL, staff_purpose=_CONTROL, shows=_CASES),
     _line("POST /can-bo/truy-vet", SIGNING, _CONTROL, staff_purpose=_CONTROL),
-    _line("GET /can-bo/truy-vet/{case}", TRACING, _CONTROL, staff_purpose=_CONTROL),
+    _line("GET /can-bo/truy-vet/{case}", SEEING, _CONTROL, staff_purpose=_CONTROL, shows=_CASES),
     _line("POST /can-bo/truy-vet/{case}", TRACING, _CONTROL, staff_purpose=_CONTROL),
-    _line("GET /can-bo/truy-vet/{case}/tep", TRACING, _CONTROL, staff_purpose=_CONTROL),
+    _line(
+        "GET /can-bo/truy-vet/{case}/tep",
+        SEEING,
+        _CONTROL,
+        staff_purpose=_CONTROL,
+        shows=_CONTACTS,
+    ),
     _line("GET /tiep-xuc", SELF, _SELF),
 )

@@ -34,6 +34,7 @@ MENU = (
     ("/can-bo/mui-tiem-cho", "nav.held", "GET /can-bo/mui-tiem-cho"),
     ("/can-bo/doi-chieu-vac-xin", "nav.books", "GET /can-bo/doi-chieu-vac-xin"),
     ("/can-bo/don-vi", "nav.units", "GET /can-bo/don-vi"),
+    ("/can-bo/quyen", "nav.rights", "GET /can-bo/quyen"),
     ("/can-bo/chat-luong-mui-tiem", "nav.dosequality", "GET /can-bo/chat-luong-mui-tiem"),
 )
 """Pages of work: address, its name, and the door that says whose it is."""

@@ -31,6 +31,14 @@ if TYPE_CHECKING:
         SecretInAddress,
         local_path,
     )
+    from functions.access.domain.right_refusals import (
+        RightInvalid,
+        RightNeedless,
+        RightOver,
+        RightReasonMissing,
+        RightTermsInvalid,
+        RightUnknown,
+    )
     from functions.access.domain.staff import (
         MfaRequired,
         PostingImpossible,
@@ -66,7 +74,7 @@ if TYPE_CHECKING:
     from functions.access.service.cursors import CursorInvalid, open_cursor, seal_cursor
     from functions.access.service.devices import device_of, devices_of, enrol, pair, revoke
     from functions.access.service.forgetting import forget
-    from functions.access.service.guard import admit, holds, may_pass, require
+    from functions.access.service.guard import admit, holds, may_pass, require, require_area
     from functions.access.service.issuer import IssuerUnreachable
     from functions.access.service.key_names import keep_keys
     from functions.access.service.limits import count
@@ -104,6 +112,9 @@ __getattr__ = lazily(
         "functions.access.domain.passage": (
             "CrossSite Line Need PathUnclear PhoneUnverified SecretInAddress local_path"
         ),
+        "functions.access.domain.right_refusals": (
+            "RightInvalid RightNeedless RightOver RightReasonMissing RightTermsInvalid RightUnknown"
+        ),
         "functions.access.domain.staff": (
             "MfaRequired PostingImpossible Staff StaffNotActive StaffState Unit UnitState staff_id"
         ),
@@ -119,7 +130,7 @@ __getattr__ = lazily(
         "functions.access.service.cursors": "CursorInvalid open_cursor seal_cursor",
         "functions.access.service.devices": "device_of devices_of enrol pair revoke",
         "functions.access.service.forgetting": "forget",
-        "functions.access.service.guard": "admit holds may_pass require",
+        "functions.access.service.guard": "admit holds may_pass require require_area",
         "functions.access.service.issuer": "IssuerUnreachable",
         "functions.access.service.key_names": "keep_keys",
         "functions.access.service.limits": "count",

@@ -18,7 +18,7 @@ from functions.access.domain import passage
 from functions.access.domain.passage import Line, Need, passed
 from functions.access.policy import policy_line
 from functions.access.service import cookies, refusals, sessions
-from functions.kernel.callers import Caller, Role, Scope
+from functions.kernel.callers import Caller, Relation, Role, Scope
 from functions.kernel.errors import Forbidden, NotFound, Refusal, Unidentified
 from functions.runtime import clock, settings
 
@@ -90,22 +90,46 @@ def admit(request: Arrival, route: Plate) -> Caller:
         raise
 
 
-def require(caller: Caller, scope: Scope, *, linked: bool = False) -> None:
+def require(caller: Caller, scope: Scope, *, linked: bool = False, shows: str = "") -> None:
     """Does the caller stand to the object as the route's line demands?
 
-    Raises NotFound where not, in the same words as for an object that does not exist (Z02); the
-    refusal is put on record.
+    `shows` is the kind of data asked for where it is another than the line's (a right must name
+    it). What passes by a right alone is put on record first. Raises NotFound where not, in the same
+    words as for an object that does not exist (Z02), and puts that on record; AuditUnavailable.
     """
-    if holds(caller, scope, linked=linked):
-        return
-    refusal = NotFound()
-    refusals.keep_refusal(caller, caller.route, refusal, clock.now())
-    raise refusal
+    if not _passes(caller, scope, linked=linked, shows=shows):
+        raise _kept(caller, NotFound())
+
+
+def require_area(caller: Caller, division: str) -> None:
+    """As `require`, of an area that everybody knows to exist. Raises RightInvalid where it is
+    neither the caller's own nor named by a right in force; AuditUnavailable."""
+    if not _passes(caller, Scope(division=division)):
+        from functions.access.domain.right_refusals import RightInvalid
+
+        raise _kept(caller, RightInvalid())
 
 
 def holds(caller: Caller, scope: Scope, linked: bool = False) -> bool:
     """Does one of the caller's relations from the policy line hold? See domain.passage.holds."""
     return passage.holds(caller, scope, linked=linked)
+
+
+def _passes(caller: Caller, scope: Scope, *, linked: bool = False, shows: str = "") -> bool:
+    if passage.stands(caller, scope, linked=linked):
+        return True
+    opened = passage.right_to(caller, scope.division, shows)
+    if opened is None:
+        return False
+    from functions.access.service import right_uses
+
+    right_uses.put_on_record(caller, opened, clock.now())
+    return True
+
+
+def _kept(caller: Caller, refusal: Refusal) -> Refusal:
+    refusals.keep_refusal(caller, caller.route, refusal, clock.now())
+    return refusal
 
 
 def may_pass(role: Role, key: str) -> bool:
@@ -124,6 +148,10 @@ def _admitted(request: Arrival, route: Plate) -> Caller:
     found, by_cookie = _identified(request, line)
     request.caller = found
     caller = passed(line, found)
+    if Relation.GRANTED in caller.relations:
+        from functions.access.service import right_uses
+
+        caller = right_uses.with_rights(caller, request.now)
     if line.needs:
         passage.check_same_origin(
             line,

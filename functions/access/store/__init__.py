@@ -1,4 +1,4 @@
-"""Access in DynamoDB: nine tables, no index, the access patterns below.
+"""Access in DynamoDB: ten tables, no index, the access patterns below.
 
   pattern                            key                                           function
   ACC-1  a new challenge             challenges id, must be new                    put_challenge
@@ -25,6 +25,10 @@
   ACC-22 a unit is applied for       units id, must be new; `#waiting`, ADD        put_application
   ACC-23 a hand of the ministry      units id, version as seen; `#waiting`         put_decision
   ACC-24 applications that wait      units `#waiting`; units id, consistent        application, waiting
+  ACC-25 a right is drawn up         rights unit, id; `#all`, id; both new         put_right
+  ACC-26 a step of a right           rights unit, id; version as seen              put_step
+  ACC-27 rights of a unit, one, all  rights unit; `#all`, id, batch; consistent    rights_of, right, latest
+  ACC-28 a right was used            rights `#uses#<right>`, instant               put_use, uses_of
 
 Audit is written by single puts or by transactions of puts, never by BatchWriteItem: that has no
 conditions, and its permission would let a role delete (security.md 2.8, P03).

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functions.access import service as access
 from functions.kernel.periods import DateInvalid, InstantInvalid, read_instant
 from functions.kernel.rules import NoRuleInForce
 from functions.registry import service as registry
@@ -24,9 +25,15 @@ STEP = (
 )
 
 
-@api.door("GET", "/api/traced-cases", answers={200: lists.BoardView}, query=("province",))
+@api.door(
+    "GET",
+    "/api/traced-cases",
+    answers={200: lists.BoardView},
+    refuses=(access.RightInvalid,),
+    query=("province",),
+)
 def show_board(request: Request) -> Answer:
-    """Show the cases of my area of the last 14 days, by day, and how far their traces are."""
+    """Show the cases of my area of the last 14 days, or of one my unit has a right to."""
     found = showing.board(request.caller, request.query.get("province", ""), request.now)
     return ok(lists.BoardView.of(found))
 

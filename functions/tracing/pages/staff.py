@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from functions.kernel.divisions import provinces
+from functions.access import service as access
+from functions.kernel.callers import Caller
+from functions.kernel.divisions import print_place, provinces
 from functions.kernel.errors import Refusal
 from functions.runtime.forms import again, fresh_form
 from functions.runtime.http import Answer, Api, Request, see_other
@@ -33,7 +35,7 @@ KINDS = ("card", "cccd", "cmnd", "passport", "bhyt")
 BASIS = (NoCaseBasis, PurposeNotAllowed)
 
 
-@pages.page("GET", PLACE, query=("province", "rule"))
+@pages.page("GET", PLACE, refuses=(access.RightInvalid,), query=("province", "rule"))
 def show_board(request: Request) -> Answer:
     """Show the cases of my area by day, and how far their traces are; or another rule's dry run."""
     return render(request, BOARD, **fresh_form(**_board(request)))
@@ -138,12 +140,20 @@ def _board(request: Request) -> dict[str, Any]:
         "most": max(1, *(count for _, count in board.by_day)),
         "dry": dry,
         "versions": comparing.versions(),
-        "provinces": [] if caller.division else [(one.code, one.name) for one in provinces()],
+        "provinces": _areas(caller),
         "drafts": opening.waiting(caller) if caller.role.value in SIGNERS else (),
         "kinds": KINDS,
         "may_open": caller.role.value == "epidemiologist",
         "may_sign": caller.role.value in SIGNERS,
     }
+
+
+def _areas(caller: Caller) -> list[tuple[str, str]]:
+    """What may be chosen: every province, or one's own area and those one has a right to."""
+    if not caller.division:
+        return [(one.code, one.name) for one in provinces()]
+    granted = sorted({one.area for one in caller.granted if one.datum == caller.shows})
+    return [(area, print_place(area)) for area in (caller.division, *granted)] if granted else []
 
 
 SIGNERS = ("epidemiologist", "province_officer")

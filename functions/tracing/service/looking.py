@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from functions.access import service as access
 from functions.kernel.base32 import CodeUnreadable
@@ -28,13 +29,19 @@ class Purpose(StrEnum):
     CARE_FOR_CONTACTS = "care_for_contacts"
 
 
-def case_of(caller: Caller, id_: str) -> Case:
-    """A case of the caller's area. Raises CaseUnknown, the same for an unknown one and another's"""
+CONTACTS: Final = "checkin.contacts"
+"""What a right has to name so that its holder sees whom a case met."""
+
+
+def case_of(caller: Caller, id_: str, shows: str = "") -> Case:
+    """A case of the caller's area, or of one to whose data (`shows`, else what the route shows)
+    their unit has a right. Raises CaseUnknown, the same for an unknown one and another's,
+    AuditUnavailable."""
     try:
         found = cases.case(read_opaque_id(id_))
         if found is None:
             raise CaseUnknown
-        access.require(caller, Scope(division=found.division))
+        access.require(caller, Scope(division=found.division), shows=shows)
     except (CodeUnreadable, NotFound):
         raise CaseUnknown from None
     return found
@@ -46,7 +53,7 @@ def based_on(caller: Caller, id_: str, purpose: str, now: datetime, request_id: 
     if purpose not in set(Purpose):
         raise refused(caller, PurposeNotAllowed(), now, request_id)
     try:
-        found = case_of(caller, id_)
+        found = case_of(caller, id_, CONTACTS)
     except CaseUnknown:
         raise refused(caller, NoCaseBasis(), now, request_id) from None
     if not found.counts:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from functions.kernel.callers import Caller
+from functions.access import service as access
+from functions.kernel.callers import Caller, covers
 from functions.kernel.divisions import provinces
 from functions.kernel.identifiers import PersonId
 from functions.kernel.periods import day_of, days_between
@@ -94,16 +95,20 @@ class Candidates:
 
 
 def area_of(caller: Caller, province: str) -> str:
-    """The area whose cases are shown: the caller's own; of the nation the province named, or the
-    first one."""
+    """The area whose cases are shown: the caller's own, or the one named to which their unit has a
+    right; of the nation the province named, or the first one. Raises RightInvalid."""
     if caller.division:
-        return caller.division
+        if not province or covers(caller.division, province):
+            return caller.division
+        access.require_area(caller, province)
+        return province
     known = [one.code for one in provinces()]
     return province if province in known else known[0]
 
 
 def board(caller: Caller, province: str, now: datetime) -> Board:
-    """The cases of the last 14 days in the caller's area. Raises Busy, CryptoUnavailable."""
+    """The cases of the last 14 days in the caller's area, or one they have a right to. Raises
+    RightInvalid, Busy, CryptoUnavailable."""
     area, today = area_of(caller, province), day_of(now)
     since = today - timedelta(days=DAYS - 1)
     found = listed.listed_in(area, since, today)

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
+from datetime import datetime, timedelta
 from itertools import product
 
 import pytest
 
 from functions.access import service
 from functions.access.domain.passage import Line, Need
+from functions.access.domain.rights import DATA, Kind, Right, State, Terms
 from functions.access.policy import BY_ROUTE, POLICY
+from functions.access.store import rights
 from functions.kernel.callers import CALLING, STAFF_ROLES, Caller, Relation, Role, Scope
 from functions.kernel.errors import Forbidden, NotFound, Refusal, Unidentified
 from functions.runtime import http
 from functions.runtime.http import api as door
-from tests.doors.access.world import VENUE, Country, open_doors
+from tests.doors.access.world import POSTINGS, VENUE, Country, open_doors
 from tests.doors.matrix.conftest import Credentials
 from tests.gateway import Reply
 
 NATIONAL = frozenset({Role.MINISTRY_OPERATOR, Role.AUDITOR})
 """Roles posted to the nation in the country of these tests; all others to Phúc Xá and above."""
-STANDINGS = ("own", "same unit", "same province", "other province", "none")
+STANDINGS = (
+    "own", "same unit", "same province", "other province", "none", "right in force", "right lapsed",
+)  # fmt: skip
 HERE, ELSEWHERE = "01/001/00001", "79/760/26734"
+GRANTED, LAPSED = "48/490/20194", "92/916/31117"
+"""Places to whose data every unit holds a right, and held one that has run out or was revoked."""
 SAMPLES = {
     "challenge": "0" * 26, "code": VENUE, "day": "2021-11-23", "device": "0" * 26, "part": "a" * 32,
     "id": "0" * 26, "kind": "domestic", "member": "0000000000009",
@@ -30,7 +38,7 @@ SAMPLES = {
     "session": "01-20211123-" + "0" * 26, "campaign": "01-" + "0" * 13,
     "slot": "site-01.20211124.0000000000000T0800", "lot": "comirnaty.FF2382",
     "screening": "20211123." + "0" * 26, "case": "0" * 26, "draft": "0" * 26,
-    "immunization": "20211123",
+    "immunization": "20211123", "right": "0" * 26,
 }  # fmt: skip
 CHANGE = {"sec-fetch-site": "same-origin", "idempotency-key": "matrix-0001"}
 
@@ -48,7 +56,8 @@ def scope_of(standing: str, caller: Caller) -> tuple[Scope, bool]:
         return Scope(person="another", unit=caller.unit or VENUE, division=ELSEWHERE), linked
     if standing == "none":
         return Scope(person="another"), False
-    return Scope(person="another", division=HERE if "same" in standing else ELSEWHERE), False
+    places = {"same province": HERE, "right in force": GRANTED, "right lapsed": LAPSED}
+    return Scope(person="another", division=places.get(standing, ELSEWHERE)), False
 
 
 def is_due(line: Line, role: Role, standing: str) -> bool:
@@ -63,6 +72,8 @@ def is_due(line: Line, role: Role, standing: str) -> bool:
         "same province": local,
         "other province": local and national,
         "none": False,
+        "right in force": Relation.GRANTED in relations or (local and national),
+        "right lapsed": local and national,
     }[standing]
 
 
@@ -80,6 +91,7 @@ def test_each_cell_of_role_route_and_relation_is_as_the_table_says(
 ) -> None:
     wrong: list[str] = []
     seen: Counter[str] = Counter()
+    hold_rights(country.now)
     for line, role in product(POLICY, CALLING):
         outcome = admitted(country, credentials, line, role)
         for standing in STANDINGS:
@@ -94,6 +106,26 @@ def test_each_cell_of_role_route_and_relation_is_as_the_table_says(
 
     assert wrong == []
     assert seen == dict.fromkeys(STANDINGS, len(POLICY) * len(CALLING))
+
+
+def hold_rights(now: datetime) -> None:
+    """Every unit holds a right to all that may be granted, of one place; and held two of another,
+    one of which has run out, and one that was taken back."""
+    day, platforms = timedelta(days=1), {datum.partition(".")[0] for datum in DATA}
+    for unit, platform in product(sorted(set(POSTINGS.values())), sorted(platforms)):
+        data = tuple(sorted(datum for datum in DATA if datum.startswith(platform)))
+        terms = Terms(unit, platform, data, "48", DATA[data[0]], "-", now - day, now + day)
+        there = replace(terms, area="92")
+        good = Right("", terms, Kind.GRANTED, State.ACTIVE, "m-1", "ministry", now, "r")
+        held = {
+            "1": good,
+            "2": replace(good, terms=replace(there, until=now)),
+            "3": replace(good, terms=there, state=State.REVOKED),
+            "4": replace(good, terms=there, state=State.PROPOSED),
+            "5": replace(good, terms=there, kind=Kind.OPENED, holder="x"),
+        }
+        for name, one in held.items():
+            rights.put_right(replace(one, id=f"{unit}-{platform}-{name}"))
 
 
 def admitted(
@@ -165,6 +197,18 @@ def is_answer_due(line: Line, role: Role, reply: Reply) -> bool:
 
 def granted(role: Role) -> set[str]:
     return {line.key for line in POLICY if role in line.grants}
+
+
+@pytest.mark.catalogue("Z01", "Z08")
+def test_a_right_opens_doors_that_change_nothing_and_names_what_they_show() -> None:
+    opened = [
+        line for line in POLICY if any(Relation.GRANTED in one for one in line.grants.values())
+    ]
+
+    assert {line.shows for line in opened} == set(DATA)
+    assert all(line.method == "GET" for line in opened)
+    assert all(DATA[line.shows] is line.staff_purpose for line in opened)
+    assert {line.key for line in POLICY if line.shows} == {line.key for line in opened}
 
 
 @pytest.mark.catalogue("Z01")

@@ -1,0 +1,63 @@
+"""Samples of the pages of rights, as tests/browser/samples.py has them for the others."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from functions.access.domain.rights import DATA, Kind, Right, State, Terms
+from functions.access.schemas.rights import RightView, ShownRightView
+from functions.access.service.rights import Use
+from functions.kernel.callers import Purpose, Role
+
+NOW = datetime(2021, 11, 23, 2, 30, tzinfo=UTC)
+TERMS = Terms(
+    "cdc-79",
+    "testing",
+    ("testing.cases",),
+    "01",
+    Purpose.EPIDEMIC_CONTROL,
+    "Công văn 2790/BTTTT-THH mục 3 (thử)",
+    NOW - timedelta(days=1),
+    NOW + timedelta(days=29),
+)
+RIGHT = Right(
+    "0" * 25 + "A",
+    TERMS,
+    Kind.GRANTED,
+    State.PROPOSED,
+    "https://issuer.test|m-1",
+    "moh",
+    NOW,
+    "rights-2790-2021",
+)
+USE = Use(NOW, "https://issuer.test|e-1", "GET /api/traced-cases/{case}", "testing.cases")
+NOTHING: dict[str, Any] = {"values": {}, "problem": None, "form_key": "preview-rights"}
+PLACE = "/can-bo/quyen"
+
+RIGHTS: dict[str, tuple[str, Role, dict[str, Any]]] = {
+    PLACE: (
+        "access/rights.html",
+        Role.MINISTRY_OPERATOR,
+        NOTHING
+        | {
+            "place": PLACE,
+            "rights": [RightView.of(RIGHT, NOW)],
+            "kinds": list(DATA),
+            "may_grant": True,
+            "may_open": False,
+        },
+    ),
+    f"{PLACE}/{RIGHT.id}": (
+        "access/right.html",
+        Role.MINISTRY_OPERATOR,
+        NOTHING
+        | {
+            "place": f"{PLACE}/{RIGHT.id}",
+            "shown": ShownRightView.of(RIGHT, (USE,), NOW),
+            "may_decide": True,
+            "may_revoke": True,
+            "may_review": True,
+        },
+    ),
+}
