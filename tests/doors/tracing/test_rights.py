@@ -90,8 +90,8 @@ def test_a_granted_right_opens_what_it_names_and_no_more(
     # Cases, not whom they met; reading, not changing; this unit, not another; this area, no other.
     assert bureau.contacts(case, holder).code == "NO_CASE_BASIS"
     assert holder.get(f"/can-bo/truy-vet/{case}?purpose=find_contacts").status == 403
-    assert bureau.takes(case, "steps", {"step": "close", "revision": 1, "words": "Đóng ca vì đã đủ ngày"},
-                        holder).code == "TRACED_CASE_UNKNOWN"  # fmt: skip
+    close = {"step": "close", "revision": 1, "words": "Đóng ca vì đã đủ ngày"}
+    assert bureau.takes(case, "steps", close, holder).code == "TRACED_CASE_UNKNOWN"
     assert holder.get(f"{CASES}?province=48").code == "GRANT_INVALID"
     seen = holder.get(f"{RIGHTS}/{right}").json
     assert {one["route"] for one in seen["uses"]} == {
