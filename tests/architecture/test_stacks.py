@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
 from infra import stacks
 from infra.local.stack import names_in
+from infra.parts import ROOT
 from tests.architecture.test_template import of_type
 
 Template = dict[str, Any]
@@ -40,6 +42,25 @@ def test_an_alarm_names_what_the_platform_calls_its_queue(
         if dimension["Name"] == "QueueName"
     }
     assert watched == called
+
+
+def test_every_alarm_names_a_runbook_that_says_what_to_do_and_whom_to_tell(
+    watching: Template,
+) -> None:
+    alarms = of_type(watching, "AWS::CloudWatch::Alarm")
+    assert len(alarms) > 200
+    named = {
+        name: re.search(r"Runbook: (docs/runbooks/[a-z-]+\.md)$", alarm["AlarmDescription"])
+        for name, alarm in alarms.items()
+    }
+    assert [name for name, found in named.items() if found is None] == []
+    for book in sorted({found[1] for found in named.values() if found}):
+        text = (ROOT / book).read_text("utf-8")
+        told = re.findall(r"^(?:\*\*|## )?\*{0,2}(Symptom|Look here|Do this|Do|Tell)\b", text, re.M)
+        told += re.findall(r"\*\*(Do|Tell)\b", text)
+        assert {"Symptom", "Look here", "Tell"} <= set(told), book
+        assert {"Do", "Do this"} & set(told), book
+        assert len(text.splitlines()) <= 80, book
 
 
 def _whole(alarm: dict[str, Any]) -> Template:
