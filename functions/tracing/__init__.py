@@ -1,7 +1,8 @@
 """Tracing: who is a case, and who was near one while it could infect?
 
 Owns the table `cases` (what is known of a person's findings, cases and their events, drafts, traces
-and the parts of their answers, candidate contacts). Hears `ResultReported` and `ResultCorrected`
+and the parts of their answers, candidate contacts) and `exposure_places` (places told to everybody, and
+who drafted, published and retracted them; no person, no case). Hears `ResultReported` and `ResultCorrected`
 from the topic of facts, and check-in's answers from the queue `presences-found`. Tells from the
 stream of its table: `CaseOpened`, `CaseAmended`, `CaseWithdrawn`, `CaseClosed`; `VisitsWanted` to
 the queue `visits-wanted`; `ContactToTell` to the queue `notice-facts`. Promises: no visit is asked

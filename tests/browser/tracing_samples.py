@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from functions.kernel.callers import Role
+from functions.kernel.divisions import print_place
 from functions.kernel.identifiers import PersonId
+from functions.kernel.valuesets import venue_kinds
 from functions.tracing.domain.case import Act, Case, Positive, State, drawn
 from functions.tracing.domain.contact import Contact, Presence, rule_of, why
 from functions.tracing.domain.measure import measure_of
+from functions.tracing.domain.place import KINDS, Advice, Deed, Place, Stand, Step, Why
 from functions.tracing.domain.trace import Stage, Trace
 from functions.tracing.domain.window import rules, window_of
 from functions.tracing.domain.window import why as window_why
@@ -18,6 +22,8 @@ from functions.tracing.service.chain import picture_of
 from functions.tracing.service.comparing import Compared, DryRun, versions
 from functions.tracing.service.looking import Purpose
 from functions.tracing.service.own import OwnContact
+from functions.tracing.service.placing import PlaceBoard
+from functions.tracing.service.public_places import PublicPlaces
 from functions.tracing.service.showing import Board, Candidate, Candidates, Progress, Shown
 from functions.tracing.store.drafts import Draft
 from functions.tracing.store.events import Event
@@ -99,6 +105,34 @@ BOARD = Board(
     progress={CASE_ID: Progress(TRACE, 1)},
     more=0,
 )
+DRAFTED = Deed(Step.DRAFT, 1, "s-1", "cdc-01", NOW)
+TOLD = Deed(Step.PUBLISH, 2, "s-2", "province-01", NOW)
+DRAFT_PLACE = Place(
+    id=f"01-20211121-{CASE_ID}",
+    name="Chợ Thử Nghiệm, khu hàng cá",
+    kind="market",
+    division=DIVISION,
+    venue="7K3M9Q2XB",
+    from_at=NOW - timedelta(days=2),
+    until_at=NOW - timedelta(days=2, hours=-1),
+    advice=Advice.STATION,
+    shown_until=date(2021, 12, 5),
+    rule_id="place-5053-2020",
+    stand=Stand.DRAFT,
+    deeds=(DRAFTED,),
+)
+SHOWN_PLACE = replace(DRAFT_PLACE, stand=Stand.PUBLISHED, deeds=(DRAFTED, TOLD))
+DOUBT = Deed(Step.PROPOSE, 3, "s-1", "cdc-01", NOW, "wrong_time")
+DOUBTED = replace(SHOWN_PLACE, proposed=DOUBT, deeds=(DRAFTED, TOLD, DOUBT))
+VOID = replace(
+    SHOWN_PLACE,
+    stand=Stand.RETRACTED,
+    deeds=(TOLD, Deed(Step.RETRACT, 4, "s-3", "cdc-01", NOW, "wrong_time")),
+)
+PLACES: dict[str, Any] = {
+    "kinds": venue_kinds().values,
+    "print_place": print_place,
+}
 THERE = window_of(CASE.course, rules().version("window-11042-2021"))
 TRACING: dict[str, Any] = {
     "/can-bo/truy-vet": (
@@ -137,6 +171,41 @@ TRACING: dict[str, Any] = {
             "cursor": "",
             "purposes": [one.value for one in Purpose],
             "rows": ROWS,
+        },
+    ),
+    "/can-bo/dia-diem": (
+        "tracing/places.html",
+        Role.EPIDEMIOLOGIST,
+        NOTHING
+        | PLACES
+        | {
+            "place": "/can-bo/dia-diem",
+            "board": PlaceBoard("01", (DRAFT_PLACE,), (DOUBTED,), (SHOWN_PLACE, VOID)),
+            "case": CASE_ID,
+            "of_case": (DRAFT_PLACE,),
+            "may_decide": True,
+            "provinces": [],
+            "choices": KINDS,
+            "advice": [one.value for one in Advice],
+            "reasons": [one.value for one in Why],
+            "mine": "s-1",
+        },
+    ),
+    "/minh-bach/moc-dich-te": (
+        "tracing/public_places.html",
+        Role.ANONYMOUS,
+        PLACES
+        | {
+            "told": PublicPlaces(
+                "01",
+                "Thành phố Hà Nội",
+                NOW,
+                None,
+                (date(2021, 11, 21),),
+                (replace(SHOWN_PLACE, deeds=(TOLD,)), VOID),
+            ),
+            "provinces": (("01", "Thành phố Hà Nội"), ("79", "Thành phố Hồ Chí Minh")),
+            "definition": "exposure-place-1",
         },
     ),
     "/tiep-xuc": (

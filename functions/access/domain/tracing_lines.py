@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from functions.access.domain.grants import GRANTED, HERE, ONCE, SELF, Grants
+from functions.access.domain.grants import EVERYONE, GRANTED, HERE, ONCE, SELF, Grants
 from functions.access.domain.grants import line as _line
 from functions.access.domain.passage import Line
 from functions.kernel.callers import Purpose, Role
 
 _SELF, _CONTROL = Purpose.SELF_SERVICE, Purpose.EPIDEMIC_CONTROL
+_OPEN = Purpose.TRANSPARENCY
 WATCHING: Final[Grants] = dict.fromkeys(
     (Role.EPIDEMIOLOGIST, Role.DISTRICT_OFFICER, Role.PROVINCE_OFFICER, Role.MINISTRY_OPERATOR),
     HERE,
@@ -24,7 +25,7 @@ VISITING: Final[Grants] = WATCHING | dict.fromkeys(
 )
 _CASES, _CONTACTS = "testing.cases", "checkin.contacts"
 SIGNING: Final[Grants] = dict.fromkeys((Role.EPIDEMIOLOGIST, Role.PROVINCE_OFFICER), HERE)
-"""Those who may sign second for a case without a positive."""
+"""Those who may sign second for a case without a positive, and decide on a place for everybody."""
 
 TRACING_DOORS: Final[tuple[Line, ...]] = (
     _line("GET /api/traced-cases", VISITING, _CONTROL, staff_purpose=_CONTROL, shows=_CASES),
@@ -53,4 +54,12 @@ TRACING_DOORS: Final[tuple[Line, ...]] = (
         shows=_CONTACTS,
     ),
     _line("GET /tiep-xuc", SELF, _SELF),
+    _line("POST /api/traced-cases/{case}/places", TRACING, _CONTROL, ONCE, _CONTROL),
+    _line("GET /api/place-drafts", WATCHING, _CONTROL, staff_purpose=_CONTROL),
+    _line("POST /api/place-drafts/{place}", SIGNING, _CONTROL, staff_purpose=_CONTROL),
+    _line("GET /can-bo/dia-diem", WATCHING, _CONTROL, staff_purpose=_CONTROL),
+    _line("POST /can-bo/dia-diem", SIGNING, _CONTROL, staff_purpose=_CONTROL),
+    _line("GET /api/exposure-places", EVERYONE, _OPEN, staff_purpose=_OPEN),
+    _line("GET /minh-bach/moc-dich-te", EVERYONE, _OPEN, staff_purpose=_OPEN),
+    _line("GET /minh-bach/moc-dich-te/bang", EVERYONE, _OPEN, staff_purpose=_OPEN),
 )

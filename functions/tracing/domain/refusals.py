@@ -83,3 +83,61 @@ class InterviewImpossible(Invalid):
     code = "INTERVIEW_IMPOSSIBLE"
     vi = "Các mốc thời gian không khớp, vui lòng kiểm tra lại."
     en = "The times do not fit; please check them."
+
+
+class ExposurePlaceUnknown(NotFound):
+    """No such place, or it is not in the caller's area."""
+
+    code = "EXPOSURE_PLACE_UNKNOWN"
+    vi = "Không tìm thấy địa điểm này."
+    en = "This place was not found."
+
+
+class ExposurePlaceMovedOn(Conflict):
+    """Somebody has done something to it since it was looked at, or it is past that step."""
+
+    code = "EXPOSURE_PLACE_MOVED_ON"
+    vi = "Địa điểm này đã thay đổi kể từ lúc bạn xem, vui lòng xem lại."
+    en = "This place has changed since you looked; please look again."
+
+
+class SecondPersonOfPlace(Forbidden):
+    """Whoever publishes did not draft, whoever retracts did not propose it."""
+
+    code = "PLACE_SECOND_PERSON"
+    vi = "Người thứ hai phải là người khác."
+    en = "The second person must be another one."
+
+
+class PlaceTellsOfPerson(Invalid):
+    """The name holds a number of a telephone or a paper, or names a case."""
+
+    code = "PLACE_TELLS_OF_PERSON"
+    vi = "Tên địa điểm không được có số điện thoại, số giấy tờ, địa chỉ thư hay số ca bệnh."
+    en = "The name of a place may hold no number of a telephone, paper or case, and no address."
+
+
+class PlaceIsHome(Invalid):
+    """Somebody's home is not published."""
+
+    code = "PLACE_IS_HOME"
+    vi = "Không công bố nhà riêng, căn hộ, phòng trọ."
+    en = "Private homes are not published."
+
+
+class PlaceHadOneVisitor(Invalid):
+    """Nobody else is known to have been there at the time: publishing it would tell who it was."""
+
+    code = "PLACE_HAD_ONE_VISITOR"
+    vi = "Không có ai khác được ghi nhận ở nơi này vào giờ đó, nên không công bố."
+    en = "Nobody else is known to have been there at that time, so it is not published."
+
+
+class PlaceTimeImpossible(Invalid):
+    """The time has not passed, is outside the case's window, too long, or too long ago."""
+
+    code = "PLACE_TIME_IMPOSSIBLE"
+    vi = "Thời gian phải đã qua, nằm trong thời gian lây của ca, không quá dài hay quá cũ."
+    en = (
+        "The time is not right: it must have passed, within the case's window, not too long or old."
+    )

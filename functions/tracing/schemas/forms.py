@@ -85,7 +85,7 @@ class CaseForm(Form):
         return Interview(
             onset=read_day(self.onset) if self.onset else None,
             met_source_at=start_of_day(read_day(self.met)) if self.met else None,
-            isolated_at=_at(self.isolated, self.isolated_time) if self.isolated else None,
+            isolated_at=at_local(self.isolated, self.isolated_time) if self.isolated else None,
             visits=tuple(one for one in visits if one is not None),
         )
 
@@ -97,7 +97,7 @@ class CaseForm(Form):
             return None
         if not (day and begins and ends):
             raise InterviewImpossible
-        return ByHand(venue_of(venue), _at(day, begins), _at(day, ends))
+        return ByHand(venue_of(venue), at_local(day, begins), at_local(day, ends))
 
 
 def values_of(told: Interview) -> dict[str, str]:
@@ -113,6 +113,7 @@ def values_of(told: Interview) -> dict[str, str]:
     }
 
 
-def _at(day: str, time: str) -> datetime:
+def at_local(day: str, time: str) -> datetime:
+    """The instant of a local day and time. Raises DateInvalid, TimeInvalid."""
     told = datetime.combine(read_day(day), read_time(time or "00:00"), VIETNAM)
     return told.astimezone(UTC)

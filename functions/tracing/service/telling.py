@@ -17,6 +17,7 @@ from functions.runtime import facts, queues
 from functions.tracing.domain.case import Case
 from functions.tracing.domain.contact import Contact
 from functions.tracing.domain.trace import Trace
+from functions.tracing.service import unfounding
 from functions.tracing.service.wording import fact_of, wish_of
 from functions.tracing.store import contacts, parts, persons, ranks, traces
 from functions.tracing.store.cases import case_of_image
@@ -36,7 +37,7 @@ def tell(records: Sequence[StreamRecord], now: datetime) -> None:
         told = record["dynamodb"]
         new, old = told.get("NewImage"), told.get("OldImage")
         if (case := case_of_image(new)) is not None:
-            _case(case, case_of_image(old))
+            _case(case, case_of_image(old), now)
         elif (trace := trace_of_image(new)) is not None:
             _trace(trace, trace_of_image(old))
         elif (contact := contact_of_image(new)) is not None:
@@ -44,13 +45,15 @@ def tell(records: Sequence[StreamRecord], now: datetime) -> None:
     _contacts(changes, now)
 
 
-def _case(after: Case, before: Case | None) -> None:
+def _case(after: Case, before: Case | None, now: datetime) -> None:
     facts.tell(fact_of(after).model_dump())
     if before is None:
         # Whoever met other cases before has become one: the two are linked, nothing is rewritten.
         for met in ranks.met_by(after.person):
             ranks.put_turned(met.case, met.contact, after.id)
     elif before.counts is not after.counts:
+        if not after.counts:
+            unfounding.case_withdrawn(after, now)
         for trace in traces.traces_of(after.id).values():
             _judge(trace, parts.done_of(trace))
 

@@ -31,4 +31,13 @@ TRC-57  who has findings             p=of#<mac>, s=head, batch             ranks
 TRC-60  a draft of a case            p=drafts, s=<id> new or unsigned      drafts.put_draft
 TRC-61  a draft, strongly            p=drafts, s=<id>                      drafts.draft
 TRC-62  drafts that wait             p=drafts                              drafts.drafts
+
+Exposure places have a table of their own, `exposure_places`, which names no person and no case.
+
+TRC-70  a place is drafted           p=board#<province>, s=<day>-<id> new  places.put_new
+TRC-71  a place moves on             p=board#… n as seen, public#…         places.put_next
+TRC-72  a place, strongly            p=board#<province>, s=<day>-<id>      places.place
+TRC-73  places of a province         p=board#<province>, s from a day      places.on_board
+TRC-74  what everybody reads         p=public#<province>, s from a day     places.in_public
+TRC-75  places of a case             cases: p=case#<id>, s=place# range    places.places_of_case
 """
