@@ -126,7 +126,7 @@ def test_what_everybody_reads_tells_of_no_person_no_case_and_no_officer(town: Pl
     told += Actor(town.bureau.gateway).get(f"{PAGE}/bang?province=01").body.decode()
     for hidden in (A, B, town.case, "cdc-01", "province-01", "staff-"):
         assert hidden not in told
-    board = repr([one for one in items_of("exposure_places")])
+    board = repr(list(items_of("exposure_places")))
     for hidden in (A, B, town.case):
         assert hidden not in board
 
