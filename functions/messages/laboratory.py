@@ -30,7 +30,8 @@ class SpecimenRegistered(Message):
 class ResultReported(Message):
     """The first release of a tube (topic of facts). `sealed` opens to {"told": …} per member.
 
-    `year` names the key. A pool's own finding is not in it.
+    `year` names the key. A pool's own finding is not in it. `device` is the id of
+    a rapid test in the JRC's list of devices, "" where the laboratory named none of it.
     """
 
     fact: Literal["ResultReported"] = "ResultReported"
@@ -48,6 +49,7 @@ class ResultReported(Message):
     members: tuple[str, ...]
     year: int
     sealed: str
+    device: str = ""
 
 
 class ResultCorrected(ResultReported):

@@ -86,6 +86,8 @@ def attested(identifier: CertificateId, kind: Kind, source: Source) -> bytes:
         }
     else:
         told |= {"told": source.told, "method": source.method}
+        if source.device:
+            told["device"] = source.device
     plain = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return ATTESTED_AS + hashlib.sha256(plain.encode()).digest()
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from functions.certificates.domain import values
 from functions.certificates.domain.schema import VERSION
-from functions.certificates.domain.sources import Dose, Result
+from functions.certificates.domain.sources import ANTIGEN, Dose, Result
 from functions.certificates.domain.terms import recovery_days
 from functions.certificates.domain.transliteration import certified_name
 from functions.certificates.domain.uvci import CertificateId, write_uvci
@@ -69,8 +69,9 @@ def _entry(kind: Kind, source: Result | Dose, centre: str, rule: Rule) -> Payloa
             "df": first.isoformat(),
             "du": last.isoformat(),
         }
+    rapid = {"tt": values.RAPID, "ma": source.device}
     return {
-        "tt": values.NAAT,
+        **(rapid if source.method == ANTIGEN else {"tt": values.NAAT}),
         "sc": f"{write_instant(source.collected_at)[:19]}Z",
         "tr": values.DETECTED if source.is_positive else values.NOT_DETECTED,
         "tc": centre[:80],

@@ -19,6 +19,7 @@ from functions.kernel.identifiers import PersonId, TubeCode, UnitId
 from functions.kernel.periods import day_of
 from functions.kernel.rules import Rule
 
+ANTIGEN: Final = "antigen"
 NEGATIVE, POSITIVE, POOLED = "negative", "positive", "negative_in_pool"
 GIVEN: Final = frozenset({"ok", "confirmed"})
 """States of a dose record that count: not those under suspicion, not those taken back."""
@@ -49,11 +50,19 @@ class PooledNotCertifiable(NotCertifiable):
 
 
 class MethodNotCertifiable(NotCertifiable):
-    """Not a PCR test."""
+    """By a method that no such certificate rests on."""
 
     code = "METHOD_NOT_CERTIFIABLE"
-    vi = "Chỉ kết quả PCR được cấp chứng nhận quốc tế."
-    en = "Only PCR results can be certified internationally."
+    vi = "Phương pháp xét nghiệm này không được cấp chứng nhận quốc tế."
+    en = "Results by this method can't be certified internationally."
+
+
+class DeviceNotListed(NotCertifiable):
+    """An antigen test by a kit that is not on the common list of the EU, or that nobody named."""
+
+    code = "DEVICE_NOT_LISTED"
+    vi = "Bộ xét nghiệm nhanh này không có trong danh mục quốc tế hoặc chưa được ghi tên."
+    en = "This rapid test is not on the international list, or was not named."
 
 
 class NotRecoveredYet(NotCertifiable):
@@ -82,7 +91,8 @@ class DoseInQuestion(NotCertifiable):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What members of a tube were told; `release` grows with every correction."""
+    """What members of a tube were told; `release` grows with every correction. `device` is the id
+    of a rapid test in the list of the EU's Joint Research Centre, "" where none was named."""
 
     person: PersonId
     tube: TubeCode
@@ -93,6 +103,7 @@ class Result:
     laboratory: UnitId
     unit: UnitId
     generation: int = 0
+    device: str = ""
 
     @property
     def key(self) -> str:
@@ -214,6 +225,8 @@ def _check_test(kind: Kind, test: Result, rule: Rule, now: datetime) -> None:
     wanted = rule.body["recovery" if kind is Kind.RECOVERY else "test"]
     if test.method not in wanted["methods"]:
         raise MethodNotCertifiable
+    if test.method == ANTIGEN and test.device not in values.active(values.DEVICES):
+        raise DeviceNotListed
     if kind is Kind.RECOVERY:
         if not test.is_positive:
             raise NotCertifiable

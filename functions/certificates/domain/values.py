@@ -11,7 +11,9 @@ from typing import Any, Final
 DISEASE: Final = "840539006"
 """COVID-19, SNOMED CT."""
 DETECTED, NOT_DETECTED = "260373001", "260415000"
-NAAT: Final = "LP6464-4"
+NAAT, RAPID = "LP6464-4", "LP217198-3"
+DEVICES: Final = "devices"
+"""Rapid antigen tests; in a payload their field is `ma`, as a vaccine's manufacturer is."""
 
 _SETS: Final = {
     "tg": "disease-agent-targeted",
@@ -20,6 +22,7 @@ _SETS: Final = {
     "ma": "vaccine-mah-manf",
     "tt": "test-type",
     "tr": "test-result",
+    DEVICES: "test-manf",
 }
 
 

@@ -73,6 +73,7 @@ def _results(fact: ResultReported) -> Iterator[Source]:
             collected_at=read_instant(fact.collected_at or fact.tested_at),
             laboratory=UnitId(fact.laboratory),
             unit=UnitId(fact.unit),
+            device=fact.device,
         )
 
 

@@ -95,6 +95,14 @@ def drawn(found: Certificate) -> bytes:
     return write_pdf([Page(WIDTH, HEIGHT, tuple(marks))], about)
 
 
+def _device(entry: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Which rapid test it was, where it was one."""
+    if "ma" not in entry:
+        return []
+    name = values.display(values.DEVICES, entry["ma"]).rpartition(", ")[2]
+    return [("Bộ xét nghiệm", "Rapid test", name)]
+
+
 def _of_kind(kind: Kind, entry: dict[str, Any]) -> list[tuple[str, str, str]]:
     if kind is Kind.VACCINATION:
         return [
@@ -107,6 +115,7 @@ def _of_kind(kind: Kind, entry: dict[str, Any]) -> list[tuple[str, str, str]]:
     if kind is Kind.TEST:
         return [
             ("Loại xét nghiệm", "Type of test", values.display("tt", entry["tt"])),
+            *_device(entry),
             ("Kết quả", "Result", values.display("tr", entry["tr"])),
             ("Lấy mẫu lúc", "Sample taken at", entry["sc"]),
             ("Nơi xét nghiệm", "Testing centre", entry.get("tc", "")),

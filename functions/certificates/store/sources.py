@@ -112,6 +112,7 @@ def _written(of: Source) -> dict[str, Any]:
         "at": write_instant(of.collected_at),
         "la": of.laboratory,
         "un": of.unit,
+        "de": of.device,
     }
 
 
@@ -144,5 +145,6 @@ def _read(record: SourceRecord) -> Source:
         collected_at=at,
         laboratory=UnitId(told["la"]),
         unit=UnitId(told["un"]),
+        device=told.get("de", ""),
         generation=int(record.g),
     )

@@ -74,12 +74,14 @@ class Assay:
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A device or kit: its name, its method and the LOINC code of its test."""
+    """A device or kit: its name, its method, the LOINC code of its test, and its id in the JRC's
+    list of devices, "" where it has none."""
 
     name: str
     method: Method
     assay: str
     mark: Mark
+    jrc: str = ""
 
 
 T = TypeVar("T")
@@ -207,6 +209,10 @@ def _devices() -> Mapping[str, Device]:
     return _by_word(
         "devices",
         lambda told: Device(
-            told["code"], Method(told["method"]), told["assay"], Mark(told["mark"])
+            told["code"],
+            Method(told["method"]),
+            told["assay"],
+            Mark(told["mark"]),
+            told.get("jrc", ""),
         ),
     )

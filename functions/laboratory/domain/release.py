@@ -96,6 +96,11 @@ class Reported(Protocol):
         ...
 
     @property
+    def device(self) -> str:
+        """The device or kit as the laboratory wrote it, "" where it is not told."""
+        ...
+
+    @property
     def finding(self) -> Finding | None:
         """What was found; None where the row withdraws."""
         ...
@@ -133,7 +138,7 @@ class Release:
     `finding` is the tube's own (REPORTED) or its pool's (IN_POOL, always negative), and None of
     the other outcomes. `row_key` and `file` say which report it rests on; `pool` which pool's
     release. `by` are the two people who decided, if people did; `note` is their reason in words;
-    `seen` are the rows they had before them, which count no more.
+    `seen` are the rows they had before them, which count no more. `device` is the kit as written.
     """
 
     tube: TubeCode
@@ -152,6 +157,7 @@ class Release:
     note: str = ""
     seen: tuple[str, ...] = ()
     pool: TubeCode | None = None
+    device: str = ""
 
     @property
     def cancelled(self) -> bool:

@@ -36,6 +36,7 @@ def version(
         row_key=basis.key,
         rule_id=rule_id,
         reason=why,
+        device=basis.device,
     )
 
 

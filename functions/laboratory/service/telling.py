@@ -16,6 +16,7 @@ from typing import Any
 
 from functions.kernel.identifiers import TubeCode
 from functions.kernel.periods import write_instant
+from functions.laboratory.domain import codes
 from functions.laboratory.domain.announcing import Announcement, announcement
 from functions.laboratory.domain.probe import is_probe
 from functions.laboratory.domain.release import Aggregate, Release
@@ -103,6 +104,11 @@ def told_of_version(known: Aggregate, number: int) -> Iterable[Message]:
     return (_fact(specimen, release, told),) if told.is_fact else ()
 
 
+def _jrc_of(device: str) -> str:
+    known = codes.read_device(device) if device else None
+    return known.jrc if known else ""
+
+
 def _registered(tube: Specimen) -> SpecimenRegistered:
     sealed_at = tube.sealed_at or tube.registered_at
     return SpecimenRegistered(
@@ -130,6 +136,7 @@ def _fact(specimen: Specimen, release: Release, told: Announcement) -> ResultRep
         "laboratory": release.laboratory,
         "division": specimen.division,
         "method": release.method.value,
+        "device": _jrc_of(release.device),
         "collected_at": _written(specimen.collected_at or specimen.sealed_at),
         "tested_at": _written(release.tested_at),
         "released_at": _written(release.released_at),

@@ -30,6 +30,7 @@ def written(release: Release) -> dict[str, Any]:
         "note": release.note,
         "seen": list(release.seen),
         "pool": release.pool,
+        "device": release.device,
     }
 
 
@@ -53,4 +54,5 @@ def read(tube: TubeCode, number: int, at: datetime, body: Mapping[str, Any]) -> 
         note=body.get("note", ""),
         seen=tuple(body.get("seen", ())),
         pool=TubeCode(pool) if pool else None,
+        device=body.get("device", ""),
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from functions import laboratory
 from functions.certificates.domain import sources, values
 from functions.certificates.domain.sources import Dose, Result
 from functions.certificates.domain.terms import (
@@ -41,6 +44,25 @@ def test_a_negative_test_and_a_recovery() -> None:
     assert payload(Kind.TEST, source=POSITIVE)["t"][0]["tr"] == "260373001"
     told = payload(Kind.RECOVERY)["r"][0]
     assert (told["fr"], told["df"], told["du"]) == ("2021-11-10", "2021-11-21", "2022-05-09")
+
+
+def test_an_antigen_test_names_its_kit_of_the_common_list() -> None:
+    rapid = replace(TEST, method="antigen", device="345")
+    sources.check(Kind.TEST, rapid, RULE, NOW)
+    told = payload(Kind.TEST, source=rapid)["t"][0]
+    assert (told["tt"], told["ma"]) == ("LP217198-3", "345")
+    assert told["tt"] in values.active("tt")
+    assert values.display(values.DEVICES, told["ma"]).endswith("STANDARD Q COVID-19 Ag Test")
+    assert "nm" not in told
+    assert "ma" not in payload(Kind.TEST)["t"][0]
+
+
+def test_each_kit_that_a_laboratory_may_name_is_in_the_set() -> None:
+    """The laboratory's map of devices and the value set are two files of two houses."""
+    path = Path(laboratory.__file__).parent / "domain/data/devices.json"
+    told = [one["jrc"] for one in json.loads(path.read_text("utf-8"))["entries"] if "jrc" in one]
+    assert told
+    assert set(told) <= values.active(values.DEVICES)
 
 
 @pytest.mark.parametrize(
@@ -89,8 +111,11 @@ def test_every_product_of_ours_is_in_force_in_the_value_sets() -> None:
         (replace(TEST, told="being_retested"), Kind.TEST, sources.NotCertifiable),
         (replace(TEST, told="under_review"), Kind.TEST, sources.NotCertifiable),
         (replace(TEST, told="withdrawn"), Kind.TEST, sources.NotCertifiable),
-        (replace(TEST, method="antigen"), Kind.TEST, sources.MethodNotCertifiable),
-        (replace(POSITIVE, method="antigen"), Kind.RECOVERY, sources.MethodNotCertifiable),
+        (replace(TEST, method="antigen"), Kind.TEST, sources.DeviceNotListed),
+        (replace(TEST, method="antigen", device="1242"), Kind.TEST, sources.DeviceNotListed),
+        (replace(TEST, method="antibody"), Kind.TEST, sources.MethodNotCertifiable),
+        (replace(POSITIVE, method="antigen", device="345"), Kind.RECOVERY,
+         sources.MethodNotCertifiable),
         (TEST, Kind.RECOVERY, sources.NotCertifiable),
         (TEST, Kind.VACCINATION, sources.NotCertifiable),
         (DOSE, Kind.TEST, sources.NotCertifiable),

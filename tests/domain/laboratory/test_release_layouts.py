@@ -32,8 +32,9 @@ WHOLE = Release(
     note="đọc nhầm giếng",
     seen=("r0", "r1"),
     pool=TubeCode("POOL-0001"),
+    device="Panbio",
 )
-LATER = ("by", "note", "seen", "pool")
+LATER = ("by", "note", "seen", "pool", "device")
 
 
 def told(body: dict[str, Any]) -> Release:

@@ -56,6 +56,7 @@ class Row:
     pooled: bool = False
     pool: str = ""
     tube: TubeCode = TUBE
+    device: str = ""
 
 
 def specimen(**changed: object) -> Specimen:

@@ -82,6 +82,7 @@ class Office(Street):
             "laboratory": "lab-01",
             "division": "01/001/00001",
             "method": more.get("method", "pcr"),
+            "device": more.get("device", ""),
             "collected_at": write_instant(at),
             "tested_at": write_instant(at + timedelta(hours=9)),
             "released_at": write_instant(at + timedelta(hours=12)),

@@ -13,7 +13,9 @@ import cbor2
 import cwt
 import pytest
 
-from functions.certificates.store import signers
+from functions.certificates.domain.uvci import CertificateId
+from functions.certificates.service.printing import facts_of
+from functions.certificates.store import certificates, signers
 from functions.runtime import aws, clock, objects
 from tests.doors.certificates.office import DOSE, TUBE, Office
 from tests.signers import Signer
@@ -57,6 +59,20 @@ def test_a_negative_result_becomes_a_certificate_that_others_accept(office: Offi
     assert office.check(told["text"]) == {
         "valid": True, "reason": "", "name": "Nguyễn Văn An", "birth_year": "1990",
     }  # fmt: skip
+
+
+def test_an_antigen_result_by_a_kit_of_the_list_is_certified_with_its_kit(office: Office) -> None:
+    anh = office.named()
+    office.hears(office.result(anh.person, method="antigen", device="1232"))
+
+    told = office.issued(anh, TUBE)
+
+    (entry,) = read(told["text"])["t"]  # type: ignore[misc]
+    assert (entry["tt"], entry["ma"], entry["tr"]) == ("LP217198-3", "1232", "260415000")
+    assert office.check(told["text"])["valid"] is True
+    found = certificates.certificate(CertificateId(told["id"]))
+    assert found is not None
+    assert ("Bộ xét nghiệm", "Rapid test", "Panbio COVID-19 Ag Rapid Test") in facts_of(found)
 
 
 def test_its_paper_is_drawn_behind_the_request_and_read_from_the_paper(office: Office) -> None:
@@ -152,7 +168,7 @@ def test_stream_and_queues_told_twice_sign_once(office: Office) -> None:
         ({"told": "negative_in_pool"}, "POOLED_NOT_CERTIFIABLE"),
         ({"told": "needs_second_sample"}, "NOT_CERTIFIABLE"),
         ({"told": "under_review"}, "NOT_CERTIFIABLE"),
-        ({"told": "negative", "method": "antigen"}, "METHOD_NOT_CERTIFIABLE"),
+        ({"told": "negative", "method": "antigen"}, "DEVICE_NOT_LISTED"),
     ],
 )
 def test_what_is_no_finding_of_ones_own_is_never_certified(

@@ -12,9 +12,10 @@ import pytest
 from functions.kernel.identifiers import TubeCode
 from functions.laboratory import consumers, streams
 from functions.laboratory.domain.file import FileState
-from functions.laboratory.domain.words import Custody, Finding, Kind, RowStatus
+from functions.laboratory.domain.words import Custody, Finding, Kind, Method, RowStatus
 from functions.laboratory.service import approving
 from functions.laboratory.store import orphans
+from functions.runtime import facts
 from tests.doors.laboratory.bench import (
     FIRST,
     LAB,
@@ -57,6 +58,23 @@ def test_a_files_rows_are_released_and_each_member_is_told_once(bench: Bench) ->
         ]
     )
     assert len(bench.messages) == 3
+
+
+def test_a_kit_travels_by_its_id_in_the_list_of_devices(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[dict[str, Any]] = []
+    monkeypatch.setattr(facts, "tell_all", heard.extend)
+    bench.seals("VN-000001", 1)
+    bench.seals("VN-000002", 2)
+    rapid = bench.row("VN-000001", method=Method.ANTIGEN, assay="94558-4", device="panbio")
+    other = bench.row("VN-000002", device="Kit lạ")
+    bench.reports("file-1", rapid, other)
+
+    bench.run()
+
+    told = {one["tube"]: (one["method"], one["device"]) for one in heard if "device" in one}
+    assert told == {"VN-000001": ("antigen", "1232"), "VN-000002": ("pcr", "")}
 
 
 @pytest.mark.catalogue("Q01")
