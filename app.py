@@ -46,6 +46,8 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.access.pages.staff:pages",
         "functions.access.api.rights:api",
         "functions.access.pages.rights:pages",
+        "functions.access.api.volume:api",
+        "functions.access.pages.volume:pages",
         "functions.registry.api.staff:api",
         "functions.registry.pages.staff:pages",
         "functions.registry.api.units:api",

@@ -19,6 +19,7 @@ from functions.access.domain.passage import (
     SecretInAddress,
 )
 from functions.access.domain.staff import MfaRequired, StaffNotActive
+from functions.access.domain.volume import VolumeLimit
 from functions.access.policy import policy_line
 from functions.kernel import errors
 from functions.registry.service import PersonUnknown, VenueUnknown
@@ -105,7 +106,7 @@ def refusals_of(route: Route) -> Refusals:
     line = policy_line(route.key)
     needs = line.needs if line else frozenset()
     found: list[type[errors.Refusal]] = [*PASSING, *RECOGNISING, *WORKING]
-    found += (MfaRequired, StaffNotActive) if line and line.admits_staff else ()
+    found += (MfaRequired, StaffNotActive, VolumeLimit) if line and line.admits_staff else ()
     found += (CrossSite,) if Need.SAME_ORIGIN in needs else ()
     found += (PhoneUnverified,) if Need.PHONE_VERIFIED in needs else ()
     found += (IdempotencyKeyNeeded,) if Need.IDEMPOTENCY_KEY in needs else ()

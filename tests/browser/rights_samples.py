@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from functions.access.domain.rights import DATA, Kind, Right, State, Terms
+from functions.access.domain.volume import Count, Window
 from functions.access.schemas.rights import RightView, ShownRightView
+from functions.access.schemas.volume import StopView
 from functions.access.service.rights import Use
 from functions.kernel.callers import Purpose, Role
 
@@ -32,6 +34,10 @@ RIGHT = Right(
     "rights-2790-2021",
 )
 USE = Use(NOW, "https://issuer.test|e-1", "GET /api/traced-cases/{case}", "testing.cases")
+STOPPED = Count(
+    "account#e-1", Window("2021112309", "2021-11-23"), 300, 720, 1_637_634_600_000, who="e-1",
+    unit="cdc-79", rule_id="volume-2021",
+)  # fmt: skip
 NOTHING: dict[str, Any] = {"values": {}, "problem": None, "form_key": "preview-rights"}
 PLACE = "/can-bo/quyen"
 
@@ -59,5 +65,10 @@ RIGHTS: dict[str, tuple[str, Role, dict[str, Any]]] = {
             "may_revoke": True,
             "may_review": True,
         },
+    ),
+    "/can-bo/tam-dung-xem": (
+        "access/volume.html",
+        Role.MINISTRY_OPERATOR,
+        NOTHING | {"place": "/can-bo/tam-dung-xem", "stops": [StopView.of(STOPPED)]},
     ),
 }

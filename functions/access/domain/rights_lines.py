@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from functions.access.domain.grants import HERE, MINISTRY, ONCE, UNIT, Grants
+from functions.access.domain.grants import HERE, MINISTRY, ONCE, ORDERER, UNIT, Grants
 from functions.access.domain.grants import line as _line
 from functions.access.domain.passage import Line
 from functions.kernel.callers import Purpose, Role
@@ -29,4 +29,8 @@ RIGHTS: Final[tuple[Line, ...]] = (
     _line("POST /can-bo/quyen/khan-cap", OPENING, _CONTROL, staff_purpose=_CONTROL),
     _line("GET /can-bo/quyen/{right}", SEEN, _ADMIN),
     _line("POST /can-bo/quyen/{right}", MINISTRY, _ADMIN),
+    _line("GET /api/volume-stops", ORDERER, _ADMIN),
+    _line("POST /api/volume-stops/{stop}", ORDERER, _ADMIN),
+    _line("GET /can-bo/tam-dung-xem", ORDERER, _ADMIN),
+    _line("POST /can-bo/tam-dung-xem/{stop}", ORDERER, _ADMIN),
 )

@@ -36,6 +36,7 @@ MENU = (
     ("/can-bo/doi-chieu-vac-xin", "nav.books", "GET /can-bo/doi-chieu-vac-xin"),
     ("/can-bo/don-vi", "nav.units", "GET /can-bo/don-vi"),
     ("/can-bo/quyen", "nav.rights", "GET /can-bo/quyen"),
+    ("/can-bo/tam-dung-xem", "nav.volume", "GET /can-bo/tam-dung-xem"),
     ("/can-bo/chat-luong-mui-tiem", "nav.dosequality", "GET /can-bo/chat-luong-mui-tiem"),
 )
 """Pages of work: address, its name, and the door that says whose it is."""

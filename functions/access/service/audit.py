@@ -31,12 +31,17 @@ def write_audit(
 ) -> None:
     """One row per subject, all or none disclosed: call it before the act.
 
-    `fields` are names of field groups. Raises AuditUnavailable where any row may be missing; the
-    caller then shows nothing (security.md F17).
+    `fields` are names of field groups. People are counted for whoever looks (`service.volume`).
+    Raises AuditUnavailable where any row may be missing; the caller then shows nothing (security.md
+    F17); VolumeLimit, Busy.
     """
     unique = tuple(dict.fromkeys(subjects))
     if not unique:
         return
+    if allowed and caller.is_staff:
+        from functions.access.service import volume
+
+        volume.count_people(caller, unique, now)
     first = AuditRow(
         subject=unique[0],
         at=now,

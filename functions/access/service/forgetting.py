@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functions.access.service import devices, fleet, issuer, refusals, revocations, velocity
+from functions.access.service import devices, fleet, issuer, refusals, revocations, velocity, volume
 
 
 def forget() -> None:
     """Drop everything this container has kept: revocations, devices, issuer keys, tallies."""
-    for house in (devices, fleet, issuer, refusals, revocations, velocity):
+    for house in (devices, fleet, issuer, refusals, revocations, velocity, volume):
         house.forget()

@@ -206,6 +206,7 @@ def _by_header(credential: str, request: Arrival, line: Line) -> Caller:
 
 
 def _working(token: str, now: datetime) -> Caller:
-    from functions.access.service import staff
+    from functions.access.service import staff, volume
 
+    volume.forget()
     return staff.working(token, now)

@@ -29,6 +29,9 @@
   ACC-26 a step of a right           rights unit, id; version as seen              put_step
   ACC-27 rights of a unit, one, all  rights unit; `#all`, id, batch; consistent    rights_of, right, latest
   ACC-28 a right was used            rights `#uses#<right>`, instant               put_use, uses_of
+  ACC-29 people whose data were read limits `volume#<kind>#<name>`, if below         add, begin_window
+  ACC-30 reading is stopped          limits `volume#…`; `volume#stopped`, ADD      stop
+  ACC-31 a hand, and all stopped     limits `volume#…`, version; `volume#stopped`  put_hand, stopped
 
 Audit is written by single puts or by transactions of puts, never by BatchWriteItem: that has no
 conditions, and its permission would let a role delete (security.md 2.8, P03).
