@@ -26,6 +26,11 @@ from functions.access import service as access
 from functions.kernel.callers import Caller
 from functions.runtime import http, pages, settings
 
+
+def _of(house: str, *doors: str) -> tuple[str, ...]:
+    return tuple(f"functions.{house}.{door}" for door in doors)
+
+
 CITIZEN: tuple[str, ...] = (
     "functions.access.api.citizen:api", "functions.access.pages.citizen:pages",
     "functions.registry.api.citizen:api", "functions.registry.pages.citizen:pages",
@@ -37,6 +42,7 @@ CITIZEN: tuple[str, ...] = (
     "functions.laboratory.pages.booking:pages", "functions.certificates.api.citizen:api",
     "functions.certificates.pages.citizen:pages",
     "functions.certificates.pages.checking:pages", "functions.tracing.pages.citizen:pages",
+    "functions.followup.api.citizen:api", "functions.followup.pages.citizen:pages",
     "functions.notifications.pages.citizen:pages",
 )  # fmt: skip
 HTTP_DOORS: dict[str, tuple[str, ...]] = {
@@ -91,6 +97,8 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.zoning.pages.staff:pages",
         "functions.tracing.api.staff:api",
         "functions.tracing.pages.staff:pages",
+        "functions.followup.api.staff:api",
+        "functions.followup.pages.staff:pages",
         "functions.tracing.api.places:api",
         "functions.tracing.pages.places:pages",
         "functions.immunization.api.quality:api",
@@ -140,35 +148,18 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
     ),
 }
 EVENT_DOORS: tuple[str, ...] = (
-    "functions.access.schedules",
-    "functions.access.streams",
-    "functions.registry.consumers",
-    "functions.registry.streams",
-    "functions.checkin.consumers",
-    "functions.notifications.consumers",
-    "functions.notifications.schedules",
-    "functions.checkin.streams",
-    "functions.checkin.schedules",
-    "functions.laboratory.consumers",
-    "functions.laboratory.schedules",
-    "functions.laboratory.streams",
-    "functions.certificates.consumers",
-    "functions.certificates.schedules",
-    "functions.certificates.streams",
-    "functions.vaccination.consumers",
-    "functions.vaccination.schedules",
-    "functions.vaccination.streams",
-    "functions.immunization.consumers",
-    "functions.immunization.streams",
-    "functions.aefi.consumers",
-    "functions.aefi.schedules",
-    "functions.aefi.streams",
-    "functions.zoning.consumers",
-    "functions.zoning.schedules",
-    "functions.zoning.streams",
-    "functions.immunization.schedules",
-    "functions.tracing.consumers",
-    "functions.tracing.streams",
+    *_of("access", "schedules", "streams"),
+    *_of("registry", "consumers", "streams"),
+    *_of("checkin", "consumers", "streams", "schedules"),
+    *_of("notifications", "consumers", "schedules"),
+    *_of("laboratory", "consumers", "schedules", "streams"),
+    *_of("certificates", "consumers", "schedules", "streams"),
+    *_of("vaccination", "consumers", "schedules", "streams"),
+    *_of("immunization", "consumers", "streams", "schedules"),
+    *_of("aefi", "consumers", "schedules", "streams"),
+    *_of("zoning", "consumers", "schedules", "streams"),
+    *_of("tracing", "consumers", "streams"),
+    *_of("followup", "consumers", "schedules"),
 )
 
 app = Chalice(app_name="lachan")

@@ -24,6 +24,7 @@ CONTEXTS = (
     "aefi",
     "certificates",
     "tracing",
+    "followup",
     "zoning",
     "notifications",
     "aggregates",

@@ -54,6 +54,8 @@ KEY_NAMES = (
     "aefi-2022",
     "cases-2021",
     "cases-2022",
+    "followups-2021",
+    "followups-2022",
 )
 SIGNING_KEYS = (
     "posters",
@@ -88,6 +90,7 @@ QUEUES = (
     "presences-found",
     "visits-wanted",
     "visit-places",
+    "followup-facts",
 )
 
 _lock = threading.RLock()

@@ -12,6 +12,7 @@ from typing import Final
 
 from functions.access.domain.aefi_lines import AEFI
 from functions.access.domain.certificate_lines import CERTIFICATES
+from functions.access.domain.followup_lines import FOLLOW_UP
 from functions.access.domain.grants import (
     APPROVER,
     ARRIVING,
@@ -185,6 +186,7 @@ LABORATORY_DOORS: Final[tuple[Line, ...]] = (
     _line("POST /can-bo/tra-ket-qua", DESK, _TESTING, staff_purpose=_TESTING),
 )
 _NEWER = NOTIFICATIONS + CERTIFICATES + VACCINATION + IMMUNIZATION + AEFI + ZONING + TRACING_DOORS
+_NEWER += FOLLOW_UP
 POLICY: Final = ACCESS + RIGHTS + REGISTRY + CHECKIN + SAMPLING + LABORATORY_DOORS + _NEWER
 
 

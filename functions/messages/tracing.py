@@ -175,7 +175,40 @@ class ContactToTell(Message):
     division: str
 
 
+class ContactFollowed(Message):
+    """What a fact of a confirmed contact says, sealed in it: whose it is, in which ring (1: of the
+    case, 2: of a contact, 0: none any more), and when the two were last together ("" for none)."""
+
+    person: str
+    ring: int
+    last_at: str
+
+
+class ContactConfirmed(Message):
+    """A person has said that a candidate is a contact of a case that counts, or when they were last
+    together has changed since (topic of facts). `step` grows with each change of either; `division`
+    is the place of it. `sealed`: base64url, under ``cases-<year>``, bound to
+    ``contact|<contact>|<step>``."""
+
+    fact: Literal["ContactConfirmed"] = "ContactConfirmed"
+    version: Literal[1] = 1
+    case: str
+    contact: str
+    step: int
+    division: str
+    year: int
+    sealed: str
+
+
+class ContactDismissed(ContactConfirmed):
+    """A confirmed contact is none any more: a person has said so, the case was withdrawn, or
+    nothing of what was found counts (topic of facts)."""
+
+    fact: Literal["ContactDismissed"] = "ContactDismissed"  # type: ignore[assignment]
+
+
 SEALED_CASE = "facts|"
+SEALED_CONTACT = "contact|"
 SEALED_WISH = "wish|"
 SEALED_PRESENCES = "presences|"
 

@@ -36,6 +36,7 @@ HOUSES = (
     "aefi",
     "zoning",
     "tracing",
+    "followup",
     "certificates",
     "notifications",
 )

@@ -29,6 +29,7 @@ Template = dict[str, Any]
 FORGOTTEN_AT_ONCE = {"ChallengesTable", "LimitsTable"}
 EXPIRING = {
     "cases",
+    "followups",
     "exposure_places",
     "idempotency",
     "challenges",

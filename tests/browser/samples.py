@@ -28,6 +28,7 @@ from functions.runtime.documents.card_sheet import card_svg
 from tests.browser.aefi_samples import AEFI
 from tests.browser.approval_samples import APPROVALS
 from tests.browser.certificate_samples import CERTIFICATES
+from tests.browser.followup_samples import FOLLOW_UP
 from tests.browser.immunization_samples import IMMUNIZATION
 from tests.browser.laboratory_samples import BOARDS
 from tests.browser.result_samples import RESULTS
@@ -441,6 +442,7 @@ SAMPLES: dict[str, tuple[str, Role, dict[str, Any]]] = (
     | IMMUNIZATION
     | AEFI
     | TRACING
+    | FOLLOW_UP
     | ZONING
     | {
         "/": ("home.html", ANYONE, {}),

@@ -9,10 +9,10 @@ from typing import Any
 from functions.kernel.callers import Role
 from functions.kernel.divisions import print_place
 from functions.kernel.identifiers import PersonId
+from functions.kernel.measures import measure_of
 from functions.kernel.valuesets import venue_kinds
 from functions.tracing.domain.case import Act, Case, Positive, State, drawn
 from functions.tracing.domain.contact import Contact, Presence, rule_of, why
-from functions.tracing.domain.measure import measure_of
 from functions.tracing.domain.place import KINDS, Advice, Deed, Place, Stand, Step, Why
 from functions.tracing.domain.trace import Stage, Trace
 from functions.tracing.domain.window import rules, window_of

@@ -28,6 +28,7 @@ YEARLY: Final = (
     "certificates",
     "cases",
     "zoning",
+    "followups",
 )
 
 

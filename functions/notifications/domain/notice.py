@@ -67,6 +67,16 @@ def of_contact(person: str, contact: str, edition: int, *, is_void: bool) -> Not
     return Notice(person, f"{EXPOSURE_VOID if is_void else EXPOSURE}#{contact}#{edition}")
 
 
+def of_check(person: str, follow_up: str, day: str) -> Notice:
+    """That they are asked how they are: once a local day."""
+    return Notice(person, f"daily_check#{follow_up}#{day}")
+
+
+def of_follow_up_end(person: str, follow_up: str, number: int) -> Notice:
+    """That a follow-up has ended: once for each version that says so."""
+    return Notice(person, f"follow_up_ended#{follow_up}#{number}")
+
+
 def of_appointment(kind: str, seat: Seat) -> Notice:
     """What became of an appointment: once for each revision of it."""
     return Notice(seat.person, f"{kind}#{seat.campaign}#{seat.revision}")

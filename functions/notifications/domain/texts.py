@@ -19,7 +19,11 @@ from functions.kernel.periods import VIETNAM
 from functions.notifications.domain.urgency import Urgency
 
 PACKAGE: Final = "functions.notifications.domain"
-SAMPLES: Final = {"time": "08:30", "day": "27/11/2021"}
+SAMPLES: Final = {
+    "time": "08:30",
+    "day": "27/11/2021",
+    "link": "https://lachan.example.vn/hoi-tham/" + 63 * "x",
+}
 """Values of the longest form, for the checks of the texts."""
 
 

@@ -13,8 +13,9 @@ from pydantic import BaseModel
 
 from functions.kernel.callers import Purpose
 from functions.kernel.identifiers import ResultCode, print_result_code
-from functions.kernel.periods import day_of, read_instant
+from functions.kernel.periods import day_of, end_of_day, read_day, read_instant
 from functions.messages.certificates import CertificateIssued, CertificateRevoked
+from functions.messages.followup import SEALED_LINK, CheckDue, FollowUpEnded
 from functions.messages.laboratory import SEALED_RESULT_CODE, ResultReady
 from functions.messages.tracing import ContactToTell
 from functions.messages.vaccination import (
@@ -134,6 +135,29 @@ def _contact(fact: ContactToTell) -> ToTell:
     )
 
 
+def _check(fact: CheckDue) -> ToTell:
+    """The question of a day; its link is opened just before it leaves."""
+    notice = causes.of_check(fact.person, fact.follow_up, fact.day)
+
+    def text(language: str) -> Text:
+        bound_to = f"{SEALED_LINK}{fact.follow_up}|{fact.day}"
+        sealed = crypto.from_text(fact.sealed)
+        link = crypto.unseal(keys.key(f"followups-{fact.year}"), sealed, bound_to).decode()
+        return texts.text_of(notice.kind, language, link=link)
+
+    return replace(
+        _told(notice, Purpose.EPIDEMIC_CONTROL),
+        text=text,
+        until=end_of_day(read_day(fact.day)),
+        province=_province(fact.division),
+    )
+
+
+def _ended(fact: FollowUpEnded) -> ToTell:
+    notice = causes.of_follow_up_end(fact.person, fact.follow_up, fact.number)
+    return replace(_told(notice, Purpose.EPIDEMIC_CONTROL), province=_province(fact.division))
+
+
 def _seat(fact: AppointmentConfirmed, *, stands: bool) -> Seat:
     return Seat(fact.person, fact.campaign, fact.revision, stands)
 
@@ -171,5 +195,7 @@ FACTS: Final[dict[str, tuple[type[BaseModel], Callable[..., ToTell]]]] = {
     "InvitationGiven": (InvitationGiven, _invited),
     "LotRecalledFor": (LotRecalledFor, _recalled),
     "ContactToTell": (ContactToTell, _contact),
+    "CheckDue": (CheckDue, _check),
+    "FollowUpEnded": (FollowUpEnded, _ended),
 }
 """What is heard; the subscriptions of the queues ask for no other (infra/topics.yaml)."""

@@ -31,6 +31,8 @@ PAGES: Final = {
     "appointment_deferred": "/tiem-chung",
     "appointment_due": "/tiem-chung",
     "invitation": "/tiem-chung",
+    "daily_check": "/hoi-tham",
+    "follow_up_ended": "/hoi-tham",
 }
 """The person's own page to which a kind leads."""
 

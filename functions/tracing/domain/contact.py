@@ -69,10 +69,18 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Followed:
+    """That a confirmed contact has to be followed up: ring, and when the two were last together."""
+
+    ring: int
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """A person and a case. `found` is by trace and part; `judged` is the state of the case it was
     judged by; `level` is the ring (0: no candidate); `tells` says whether a notice is called for,
-    and `edition` grows each time that changes."""
+    and `edition` grows each time that changes; so does `step` with `followed`."""
 
     id: str
     case: str
@@ -89,6 +97,8 @@ class Contact:
     edition: int = 0
     rule_id: str = ""
     division: str = ""
+    followed: Followed | None = None
+    step: int = 0
 
     @property
     def said(self) -> Said | None:
@@ -140,6 +150,8 @@ def judged(contact: Contact, by: Situation) -> Contact:
     is_met = level in by.rule.body["tells"]
     is_said = verdict is Verdict.CONFIRMED and bool(rings[0])
     tells = by.case.counts and verdict is not Verdict.DISMISSED and (is_met or is_said)
+    stands = by.case.counts and verdict is Verdict.CONFIRMED
+    followed = _followed(rings, level) if stands else None
     return replace(
         contact,
         judged=by.stamp,
@@ -150,7 +162,18 @@ def judged(contact: Contact, by: Situation) -> Contact:
         edition=contact.edition + (tells is not contact.tells),
         rule_id=by.rule.rule_id,
         division=shown[0].division if shown else contact.division,
+        followed=followed,
+        step=contact.step + (followed != contact.followed),
     )
+
+
+def _followed(rings: Mapping[int, tuple[Presence, ...]], level: int) -> Followed | None:
+    """The ring by which a confirmed contact is followed up: that of a candidate, else the nearest
+    in which they were together at all."""
+    ring = level - 1 if level else next((one for one in (0, 1) if rings[one]), None)
+    if ring is None:
+        return None
+    return Followed(ring + 1, max(one.until_at for one in rings[ring]))
 
 
 def counted(contact: Contact, by: Situation, ring: int) -> tuple[Presence, ...]:

@@ -10,10 +10,10 @@ from datetime import datetime
 
 from functions.kernel.callers import Caller
 from functions.kernel.identifiers import PersonId
+from functions.kernel.measures import Measure, measure_of
 from functions.kernel.periods import day_of
 from functions.registry import service as registry
 from functions.tracing.domain.contact import Contact, Situation, counted
-from functions.tracing.domain.measure import Measure, measure_of
 from functions.tracing.service import judging
 from functions.tracing.store import contacts, ranks
 

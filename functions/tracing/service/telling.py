@@ -18,7 +18,7 @@ from functions.tracing.domain.case import Case
 from functions.tracing.domain.contact import Contact
 from functions.tracing.domain.trace import Trace
 from functions.tracing.service import unfounding
-from functions.tracing.service.wording import fact_of, wish_of
+from functions.tracing.service.wording import fact_of, followed_fact, wish_of
 from functions.tracing.store import contacts, parts, persons, ranks, traces
 from functions.tracing.store.cases import case_of_image
 from functions.tracing.store.contacts import contact_of_image
@@ -85,6 +85,8 @@ def _contacts(changes: Sequence[tuple[Contact | None, Contact]], now: datetime) 
         if one.person in found:
             _turn(one)
     queues.send_all(NOTICES, [one.model_dump() for one in _notices(changes)])
+    moved = [one for before, one in changes if one.step != (before.step if before else 0)]
+    facts.tell_all([followed_fact(one).model_dump() for one in moved])
 
 
 def _turn(contact: Contact) -> None:

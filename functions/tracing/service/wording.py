@@ -7,17 +7,22 @@ from typing import Any
 from functions.kernel.periods import write_instant
 from functions.messages.tracing import (
     SEALED_CASE,
+    SEALED_CONTACT,
     SEALED_WISH,
     CaseAmended,
     CaseClosed,
     CaseOpened,
     CaseTold,
     CaseWithdrawn,
+    ContactConfirmed,
+    ContactDismissed,
+    ContactFollowed,
     VisitsWanted,
     WishTold,
 )
 from functions.runtime import crypto
 from functions.tracing.domain.case import Act, Case, State
+from functions.tracing.domain.contact import Contact
 from functions.tracing.domain.trace import Trace
 from functions.tracing.store.sealed import key_of
 
@@ -71,5 +76,25 @@ def wish_of(trace: Trace) -> VisitsWanted:
         trace=trace.id,
         revision=trace.revision,
         year=trace.year,
+        sealed=crypto.to_text(sealed),
+    )
+
+
+def followed_fact(contact: Contact) -> ContactConfirmed:
+    """That a contact has to be followed up, or no more."""
+    told_of = ContactFollowed(
+        person=contact.person,
+        ring=contact.followed.ring if contact.followed else 0,
+        last_at=write_instant(contact.followed.last_at) if contact.followed else "",
+    )
+    bound_to = f"{SEALED_CONTACT}{contact.id}|{contact.step}"
+    sealed = crypto.seal(key_of(contact.year), told_of.model_dump_json().encode(), bound_to)
+    made = ContactConfirmed if contact.followed else ContactDismissed
+    return made(
+        case=contact.case,
+        contact=contact.id,
+        step=contact.step,
+        division=contact.division,
+        year=contact.year,
         sealed=crypto.to_text(sealed),
     )

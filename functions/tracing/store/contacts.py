@@ -14,7 +14,7 @@ from typing import Any, Final
 from functions.kernel.identifiers import PersonId
 from functions.kernel.periods import read_instant, write_instant
 from functions.runtime import bulk
-from functions.tracing.domain.contact import Contact, Found, Said, Verdict
+from functions.tracing.domain.contact import Contact, Followed, Found, Said, Verdict
 from functions.tracing.store.parts import presence_body, read_presence
 from functions.tracing.store.sealed import TABLE, name_of, open_body, seal_body
 
@@ -80,6 +80,8 @@ def read_item(item: Item) -> Contact:
         edition=int(item["e"]["N"]),
         rule_id=told["ru"],
         division=told["di"],
+        followed=Followed(told["fo"][0], read_instant(told["fo"][1])) if told.get("fo") else None,
+        step=told.get("st", 0),
     )
 
 
@@ -102,6 +104,8 @@ def _item(one: Contact, until: str) -> Item:
         "mi": one.minutes,
         "ru": one.rule_id,
         "di": one.division,
+        "fo": [one.followed.ring, write_instant(one.followed.last_at)] if one.followed else None,
+        "st": one.step,
     }
     sealed = seal_body(key["p"]["S"], key["s"]["S"], body, one.year)
     return {

@@ -22,7 +22,9 @@ def test_each_is_one_plain_gsm7_message_without_link_or_health(kind: str, langua
     assert text.isascii() and "{" not in text
     assert not set(text) & set("[]^~\\|?`")
     assert len(text) <= wording.GSM7_LENGTH
-    assert not re.search(r"https?:|www\.|\.vn|\.com", text)
+    # The question of a day alone has a link, to our own door (ADR 0079).
+    own = texts.SAMPLES["link"] if kind == "daily_check" else "-"
+    assert not re.search(r"https?:|www\.|\.vn|\.com", text.replace(own, ""))
     said = unaccented(text).lower()
     assert not re.search(
         r"covid|vac ?xin|vaccine|xet nghiem|duong tinh|am tinh|lo thuoc|tiep xuc|contact|cach ly",

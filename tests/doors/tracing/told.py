@@ -138,6 +138,7 @@ class Stream:
         self.own: list[dict[str, Any]] = []
         self.others = queues.send
         monkeypatch.setattr(facts, "tell", self.facts.append)
+        monkeypatch.setattr(facts, "tell_all", self.facts.extend)
         monkeypatch.setattr(queues, "send", self._send)
         monkeypatch.setattr(queues, "send_all", self._send_all)
 

@@ -1,0 +1,92 @@
+"""How does a follow-up move on? Each act makes the next version, named by what it changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from functions.followup.domain.daily import Answer
+from functions.followup.domain.follow import (
+    ISOLATION,
+    Act,
+    Cause,
+    Ending,
+    FollowUp,
+    Found,
+)
+
+
+def heard(before: FollowUp, name: str, cause: Cause, today: date) -> FollowUp | None:
+    """The follow-up after a cause was told; None where nothing newer was. Refuses NoRuleInForce."""
+    known = before.causes.get(name)
+    if known is not None and known.revision >= cause.revision:
+        return None
+    return moved(before, replace(before, causes={**before.causes, name: cause}), today)
+
+
+def moved(before: FollowUp, after: FollowUp, today: date) -> FollowUp:
+    """The next version, named by what the change did to what is asked."""
+    next_ = replace(after, version=before.version + 1, act=_act(before, after))
+    if next_.act is Act.STARTED:
+        return replace(next_, begun_on=today, missed=(), due_on=None, reached_on=None)
+    return next_
+
+
+def tested(before: FollowUp, tube: str, test: Found) -> FollowUp | None:
+    """After a result of the person was heard; None where nothing newer was."""
+    known = before.tests.get(tube)
+    if known is not None and known.release >= test.release:
+        return None
+    return replace(
+        before, tests={**before.tests, tube: test}, version=before.version + 1, act=Act.TESTED
+    )
+
+
+def answered(before: FollowUp, day: date, answer: Answer) -> FollowUp:
+    """After the person said how they are; what they said before of that day stands in its event."""
+    return replace(
+        before,
+        answers={**before.answers, day: answer},
+        red_at=answer.at if answer.is_red else before.red_at,
+        version=before.version + 1,
+        act=Act.ANSWERED,
+    )
+
+
+def missed(before: FollowUp, day: date) -> FollowUp | None:
+    """After the hour by which a day should have been answered; None where it was, or is known."""
+    if not before.expects(day) or day in before.answers or day in before.missed:
+        return None
+    return replace(before, missed=(*before.missed, day), version=before.version + 1, act=Act.MISSED)
+
+
+def finished(before: FollowUp, today: date) -> FollowUp | None:
+    """After the last day is over: ended where the rule ends it and no test is missing, else due to
+    be decided by a person; None where it is not over, or known to be due."""
+    until = before.until
+    if until is None or today <= until:
+        return None
+    if before.ends_by_rule and before.negatives_missing() <= 0:
+        return ended(before)
+    if before.due_on == until:
+        return None
+    return replace(before, due_on=until, version=before.version + 1, act=Act.DUE)
+
+
+def ended(before: FollowUp) -> FollowUp:
+    """The end of everything that is asked now."""
+    until, kind = before.until, before.kind
+    ending = Ending(until, kind) if until else before.ending
+    return replace(before, ending=ending, version=before.version + 1, act=Act.ENDED)
+
+
+def _act(before: FollowUp, after: FollowUp) -> Act:
+    if not before.is_active or not after.is_active:
+        if after.is_active:
+            return Act.STARTED
+        return Act.LIFTED if before.is_active else Act.NOTED
+    if after.kind == ISOLATION and before.kind != ISOLATION:
+        return Act.TURNED
+    if (after.until or date.min) > (before.until or date.min):
+        return Act.EXTENDED
+    return Act.CHANGED

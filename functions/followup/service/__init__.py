@@ -1,0 +1,1 @@
+"""Use cases of the follow-up: read, decide, record."""

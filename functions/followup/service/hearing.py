@@ -1,0 +1,126 @@
+"""What is heard of contacts, cases and results, twice, late, in any order.
+
+Where a person lives decides who looks after them; where nothing was said, the place of the contact
+or of the case. A result is kept only of who is followed up.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from functions.followup.domain import acts
+from functions.followup.domain.follow import CASE, CONTACT, Cause, FollowUp, Found
+from functions.followup.service import rounds
+from functions.followup.service.moving import move
+from functions.followup.store import heads
+from functions.followup.store.sealed import id_of
+from functions.kernel.identifiers import PersonId
+from functions.kernel.periods import day_of, read_day, read_instant
+from functions.messages.followup import RoundWanted
+from functions.messages.laboratory import ResultCorrected, ResultReported
+from functions.messages.tracing import (
+    SEALED_CASE,
+    SEALED_CONTACT,
+    CaseAmended,
+    CaseClosed,
+    CaseOpened,
+    CaseTold,
+    CaseWithdrawn,
+    ContactConfirmed,
+    ContactDismissed,
+    ContactFollowed,
+)
+from functions.registry import service as registry
+from functions.runtime import crypto, keys
+
+CASES: Final[dict[str, type[CaseOpened]]] = {
+    "CaseOpened": CaseOpened,
+    "CaseAmended": CaseAmended,
+    "CaseWithdrawn": CaseWithdrawn,
+    "CaseClosed": CaseClosed,
+}
+CONTACTS: Final[dict[str, type[ContactConfirmed]]] = {
+    "ContactConfirmed": ContactConfirmed,
+    "ContactDismissed": ContactDismissed,
+}
+RESULTS: Final[dict[str, type[ResultReported]]] = {
+    "ResultReported": ResultReported,
+    "ResultCorrected": ResultCorrected,
+}
+"""What is heard; the queue's subscription asks for no other (infra/topics.yaml)."""
+UNPLACED: Final = "00"
+"""The province of whom nobody knows where they are: the nation's officers see them."""
+
+
+def hear(body: str, now: datetime) -> None:
+    """A fact, or a page of a round. Raises Busy, CryptoUnavailable, NoRuleInForce."""
+    name = str(json.loads(body).get("fact"))
+    if name in CONTACTS:
+        _contact(CONTACTS[name].model_validate_json(body), now)
+    elif name in CASES:
+        _case(CASES[name].model_validate_json(body), now)
+    elif name in RESULTS:
+        _result(RESULTS[name].model_validate_json(body), now)
+    elif name == "RoundWanted":
+        rounds.go_through(RoundWanted.model_validate_json(body), now)
+
+
+def _contact(fact: ContactConfirmed, now: datetime) -> None:
+    plain = _opened(fact.year, fact.sealed, f"{SEALED_CONTACT}{fact.contact}|{fact.step}")
+    told = ContactFollowed.model_validate_json(plain)
+    cause = Cause(
+        kind=CONTACT,
+        revision=fact.step,
+        counts=not isinstance(fact, ContactDismissed),
+        day=day_of(read_instant(told.last_at)) if told.last_at else None,
+        ring=told.ring,
+    )
+    _heard(PersonId(told.person), f"{CONTACT}#{fact.contact}", cause, fact.division, now)
+
+
+def _case(fact: CaseOpened, now: datetime) -> None:
+    plain = _opened(fact.year, fact.sealed, f"{SEALED_CASE}{fact.case}|{fact.revision}")
+    told = CaseTold.model_validate_json(plain)
+    cause = Cause(
+        kind=CASE,
+        revision=fact.revision,
+        counts=not isinstance(fact, CaseWithdrawn),
+        day=read_day(fact.day),
+    )
+    _heard(PersonId(told.person), f"{CASE}#{fact.case}", cause, fact.division, now)
+
+
+def _heard(person: PersonId, name: str, cause: Cause, place: str, now: datetime) -> None:
+    home, today = registry.residence(person), day_of(now)
+
+    def change(before: FollowUp | None) -> FollowUp | None:
+        known = before or FollowUp(id_of(person), person, today.year)
+        where = home or known.division or place or UNPLACED
+        return acts.heard(replace(known, division=where), name, cause, today)
+
+    move(id_of(person), change, now)
+
+
+def _result(fact: ResultReported, now: datetime) -> None:
+    people = {id_of(PersonId(member)) for member in fact.members}
+    followed = heads.follow_ups(people)
+    if not followed:
+        return
+    sealed = crypto.from_text(fact.sealed)
+    bound_to = f"facts|{fact.tube}|{fact.release}"
+    plain = crypto.unseal(keys.key(f"results-{fact.year}"), sealed, bound_to)
+    sampled = day_of(read_instant(fact.collected_at or fact.tested_at))
+    found = Found(fact.release, sampled, str(json.loads(plain)["told"]))
+
+    def change(before: FollowUp | None) -> FollowUp | None:
+        return acts.tested(before, fact.tube, found) if before else None
+
+    for id_ in sorted(followed):
+        move(id_, change, now, on=sampled)
+
+
+def _opened(year: int, sealed: str, bound_to: str) -> bytes:
+    return crypto.unseal(keys.key(f"cases-{year}"), crypto.from_text(sealed), bound_to)
