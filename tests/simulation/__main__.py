@@ -9,7 +9,7 @@ from contextlib import nullcontext
 import tests.conftest as _environment  # the simulated stage's environment comes first
 from tests.simulation.catalogue import FLOWS
 from tests.simulation.flows import Flow
-from tests.simulation.runner import WARMING, Result, laid, play, run
+from tests.simulation.runner import Result, laid, play, run
 from tests.simulation.world import World
 
 assert _environment
@@ -31,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _flow(flow: Flow, asked: argparse.Namespace) -> int:
-    with laid(flow, warming=0 if asked.cold else WARMING) as world:
+    with laid(flow, warming=0 if asked.cold else None) as world:
         if asked.seed is not None:
             return max(_trace(world, flow, seed, asked.mutant) for seed in asked.seed)
         seeds = range(asked.first, asked.first + asked.seeds)

@@ -20,6 +20,7 @@ from tests.simulation.flows.results import ResultFiles
 from tests.simulation.flows.traces import Traces
 from tests.simulation.flows.vaccine_booking import VaccineBooking
 from tests.simulation.flows.vaccine_doses import VaccineDoses
+from tests.simulation.flows.vaccine_draws import VaccineDraws
 from tests.simulation.flows.venues import VenueRegistration
 
 _ALL = (
@@ -34,6 +35,7 @@ _ALL = (
     ResultRelease,
     VaccineBooking,
     VaccineDoses,
+    VaccineDraws,
     AppointmentMessages,
     Certificates,
     Traces,

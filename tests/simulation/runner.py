@@ -91,16 +91,16 @@ def run(
 
 
 @contextmanager
-def laid(flow: Flow, warming: int = WARMING) -> Iterator[World]:
+def laid(flow: Flow, warming: int | None = None) -> Iterator[World]:
     """A world in which the flow can be played.
 
-    `warming` schedules are played for nothing: what a process does but once (clients, modules,
+    `warming` (else the flow's own number, if it has one) schedules are played for nothing: what a process does but once (clients, modules,
     caches) is then behind it.
     """
     with World(flow.forget) as world:
         flow.lay(world)
         world.keep()
-        for number in range(warming):
+        for number in range(getattr(flow, "warming", WARMING) if warming is None else warming):
             play(world, flow, f"warming {number}")
         gc.collect()
         gc.freeze()  # what is laid stays: the collector need not look at it again

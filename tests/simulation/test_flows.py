@@ -28,7 +28,8 @@ FEW = {
     "held-notices": 15,
     "vaccine-booking": 20,
     "traces": 12,
-    "case-tracing": 14,
+    "case-tracing": 5,
+    "vaccine-draws": 5,
 }
 """Of these flows so many in `make test`."""
 REPEATS = 50
