@@ -94,8 +94,8 @@ def run(
 def laid(flow: Flow, warming: int | None = None) -> Iterator[World]:
     """A world in which the flow can be played.
 
-    `warming` (else the flow's own number, if it has one) schedules are played for nothing: what a process does but once (clients, modules,
-    caches) is then behind it.
+    `warming` schedules (else as many as the flow itself says) are played for nothing: what a
+    process does but once (clients, modules, caches) is then behind it.
     """
     with World(flow.forget) as world:
         flow.lay(world)
