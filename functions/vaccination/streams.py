@@ -9,6 +9,7 @@ from chalice.app import Blueprint
 from functions.runtime import clock, settings
 from functions.runtime.batches import each_record
 from functions.vaccination.service import (
+    alike,
     counting,
     inviting,
     marking,
@@ -56,5 +57,6 @@ def end_unregistered(record: dict[str, Any]) -> None:
     """A registration was made or has changed: it is counted. Where it was withdrawn, refused or is
     in doubt its appointment stands no more."""
     image = record["dynamodb"].get("NewImage", {})
+    alike.registration_told(image, clock.now())  # one person's second waits for an officer
     reconsidering.registration_told(image, clock.now())
     marking.registration_told(image)

@@ -16,6 +16,7 @@ from typing import Final
 from functions.kernel.births import BirthDate, read_birth
 from functions.kernel.errors import FieldFault, Invalid
 from functions.kernel.identity_numbers import Agreement, NumberKind, check_cccd
+from functions.kernel.names import search_key
 from functions.kernel.valuesets import Sex
 from functions.vaccination.domain.calendar import birthday
 
@@ -44,6 +45,8 @@ class Kind(StrEnum):
     """Somebody else has shown the number's card together with their phone."""
     DETAILS_DIFFER = "details_differ"
     """Another names the holder of the number otherwise."""
+    LIKE_ANOTHER = "like_another"
+    """Another is registered under another number who may be the same person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,27 @@ def read_identity(known: Mapping[str, str], residence: str | None, today: date) 
         number_kind=known.get("id_kind", NumberKind.PASSPORT) if known.get("id_number") else "",
         number=known.get("id_number", ""),
     )
+
+
+def likeness(one: Identity, division: str) -> str:
+    """By what two registrations may be one person's, whatever number they are under: the name
+    without tones, the whole birth date, the sex and the commune; "" where less is known.
+
+    In a commune of ten thousand fewer than one pair in some thousand communes shares all four by
+    chance [J]; the narrowest division that is known stands for it, and never a province.
+    """
+    whole = str(one.birth)
+    if len(whole) != len("2000-01-01") or one.sex is Sex.UNKNOWN or "/" not in division:
+        return ""
+    return "|".join((search_key(one.full_name), whole, one.sex.value, division))
+
+
+def may_be_one(one: Identity, other: Identity) -> bool:
+    """Can the same person hold both numbers? Nobody has two of the citizen's card; an old card, a
+    passport, or none goes beside another number."""
+    if one.number_kind == other.number_kind == NumberKind.CCCD:
+        return one.number == other.number
+    return True
 
 
 def doubts(identity: Identity) -> tuple[Kind, ...]:

@@ -24,6 +24,7 @@ from functions.vaccination.domain.registration import (
     RegistrationUnknown,
     Word,
 )
+from functions.vaccination.service import alike
 from functions.vaccination.service.campaigns import plan_of
 from functions.vaccination.service.registering import number_mark
 from functions.vaccination.store import registrations as store
@@ -34,7 +35,7 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A registration in doubt, and the one that holds its number, if another does."""
+    """A registration in doubt, and the one that holds its number or is like it, if another is."""
 
     registration: Registration
     other: Registration | None
@@ -104,6 +105,8 @@ def decide(
 
 def _case(caller: Caller, one: Registration, now: datetime, request_id: str) -> Case:
     holder = _holder(one)
+    if holder is None and Kind.LIKE_ANOTHER in one.conflicts:
+        holder = next((each.person for each in alike.others_of(one)), None)
     if holder is None:
         return Case(one, None)
     _audit(caller, (holder,), "read_identity_doubts", now, request_id)

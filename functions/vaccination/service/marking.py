@@ -7,19 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from functions.kernel.identifiers import PersonId
 from functions.kernel.periods import day_of
 from functions.vaccination.domain.appointment import LASTING, Appointment
 from functions.vaccination.domain.campaign import CampaignId
 from functions.vaccination.domain.counting import Mark, district_of
-from functions.vaccination.domain.registration import RegistrationState
+from functions.vaccination.domain.identity import Kind
+from functions.vaccination.domain.registration import Registration, RegistrationState
 from functions.vaccination.domain.session import day_of_slot, parts_of, read_slot_id
 from functions.vaccination.store import marks
 from functions.vaccination.store.registration_record import registration_of_image
-
-COUNTED: Final = (RegistrationState.REGISTERED, RegistrationState.IDENTITY_CONFLICT)
 
 
 def registration_told(new: Mapping[str, Any]) -> None:
@@ -31,9 +30,17 @@ def registration_told(new: Mapping[str, Any]) -> None:
         group=one.told.group,
         district=district_of(one.division, one.campaign[:2]),
         since=day_of(one.since),
-        is_registered=one.state in COUNTED,
+        is_registered=_counts(one),
     )
     marks.put_registered(one.campaign, one.person, one.version, mark)
+
+
+def _counts(one: Registration) -> bool:
+    """Who is in doubt is counted, but not who may be counted already under another number."""
+    is_second = Kind.LIKE_ANOTHER in one.conflicts
+    return one.state is RegistrationState.REGISTERED or (
+        one.state is RegistrationState.IDENTITY_CONFLICT and not is_second
+    )
 
 
 def appointment_told(before: Appointment | None, after: Appointment | None) -> None:

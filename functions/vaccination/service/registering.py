@@ -202,13 +202,19 @@ def _judged(made: Registration, seen: Registration | None) -> Registration:
             holds_number=seen.holds_number,
             word=seen.word,
         )
-    found = [*doubts(made.identity), *_proven_elsewhere(made)]
+    found = [*doubts(made.identity), *_proven_elsewhere(made), *_still_like(made, seen)]
     return replace(
         made,
         state=RegistrationState.IDENTITY_CONFLICT if found else made.state,
         conflicts=tuple(found),
         holds_number=number_mark(made.campaign, made.identity),
     )
+
+
+def _still_like(made: Registration, seen: Registration | None) -> list[Kind]:
+    """Who was found to be like another stays so until the identity is another (`alike`)."""
+    is_same = seen is not None and (seen.identity, seen.division) == (made.identity, made.division)
+    return [Kind.LIKE_ANOTHER] if seen and is_same and Kind.LIKE_ANOTHER in seen.conflicts else []
 
 
 def _without_number(made: Registration) -> Registration:

@@ -58,6 +58,8 @@ VAX-66  nominations in doubt         registrations p=named-doubts#…      nomin
 VAX-67  an organisation's wish       campaigns c, s=org#<unit>           admissions.admission
 VAX-68  all wishes of a campaign     campaigns c, s=org#… range          admissions.admissions_of
 VAX-69  its next version             campaigns c, s=org#<unit>, n as seenadmissions.put
+VAX-48  a line of a likeness         vaccine_registrations alike#…, s=person alike.put_line
+VAX-49  who is of a likeness         vaccine_registrations alike#…           alike.people_of
 VAX-70  a dose as told last          vaccine_histories p, s=dose#, if newer histories.put_dose
 VAX-71  a finding as told last       vaccine_histories p, s=result#, newer  histories.put_result
 VAX-72  all that is known            vaccine_histories p                    histories.known

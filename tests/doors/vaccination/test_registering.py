@@ -14,6 +14,8 @@ from functions.registry import service as registry
 from functions.runtime import clock
 from functions.vaccination.domain.campaign import CampaignId
 from functions.vaccination.store import registrations
+from functions.vaccination.store.marks import marks_of
+from functions.vaccination.store.rolls import SHARDS
 from tests.doors.checkin.town import CCCD, OTHER, VISITOR, items_of, later
 from tests.doors.vaccination.clinic import DAY, PLANS, REGISTRATIONS, SITE, Clinic
 from tests.doors.vaccination.test_booking import adds_member
@@ -254,6 +256,59 @@ def test_a_number_shown_with_another_phone_is_in_doubt(opened: Clinic) -> None:
     assert (made.json["state"], made.json["doubts"]) == ("identity_conflict", ["number_proven"])
     told = {"document": "001190900002", "sex": "2"}
     assert opened.registers(holder, identity=told).json["doubts"] == ["number_taken"]
+
+
+OLD_CARD = "012345678"
+"""A number of the card before the citizen's."""
+LIKE = {"full_name": "Nguyễn Văn Mẫu", "birth": "1990-05-06", "sex": "1", "home": "01/001/00001"}
+
+
+def settled(clinic: Clinic) -> int:
+    """The stream told, with what it made follow; how many registered people the figures count."""
+    for _ in range(3):
+        clinic.ends()
+    found = (one for shard in SHARDS for one in marks_of(CampaignId(clinic.campaign), shard))
+    return sum(one.is_registered for one in found)
+
+
+@pytest.mark.parametrize("order", [(VISITOR, OTHER), (OTHER, VISITOR)])
+def test_one_person_under_two_kinds_of_number_waits_and_is_counted_once(
+    opened: Clinic, order: tuple[str, str]
+) -> None:
+    first, second = (opened.town.visitor(phone) for phone in order)
+    opened.registers(first, identity=LIKE | {"document": NUMBER})
+    with later(minutes=1):
+        told = LIKE | {"document": OLD_CARD, "full_name": "NGUYEN VAN MAU"}
+        made = opened.registers(second, identity=told)
+        assert made.json["state"] == "registered", made.body  # no machine turns anybody away
+        assert settled(opened) == 1
+        (case,) = doubts(opened)
+        assert case["registered"]["person"] == second.person
+        assert case["other"]["person"] == first.person
+        assert case["doubts"] == ["like_another"]
+        assert mine(first)[0]["state"] == "registered"
+        assert mine(second)[0]["state"] == "identity_conflict"
+        # A change of the form is no way out, and what was seen once is not put again.
+        again = opened.registers(second, version=2, group="09")
+        assert again.json["doubts"] == ["like_another"]
+        assert settled(opened) == 1
+        assert mine(second)[0]["version"] == 3
+        assert decides(opened, second.person, accepted=True).json["state"] == "registered"
+        assert settled(opened) == 2
+        assert (mine(first)[0]["version"], mine(second)[0]["version"]) == (1, 4)
+
+
+def test_namesakes_under_two_citizens_cards_or_of_two_communes_are_two_people(
+    opened: Clinic,
+) -> None:
+    first, second = opened.town.visitor(VISITOR), opened.town.visitor(OTHER)
+    opened.registers(first, identity=LIKE | {"document": NUMBER})
+    opened.registers(second, identity=LIKE | {"document": "001090900009"})
+    assert settled(opened) == 2
+    elsewhere = LIKE | {"document": OLD_CARD, "home": "01/001/00004"}
+    assert opened.registers(second, version=1, identity=elsewhere).status == 201
+    assert settled(opened) == 2
+    assert doubts(opened) == []
 
 
 def test_doubts_are_seen_and_decided_where_the_person_lives(opened: Clinic) -> None:
