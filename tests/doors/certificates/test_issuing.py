@@ -14,9 +14,11 @@ import cwt
 import pytest
 
 from functions.certificates.domain.uvci import CertificateId
+from functions.certificates.service import printing
 from functions.certificates.service.printing import facts_of
 from functions.certificates.store import certificates, signers
 from functions.runtime import aws, clock, objects
+from functions.runtime.documents import pdf, qr
 from tests.doors.certificates.office import DOSE, TUBE, Office
 from tests.signers import Signer
 from tests.world import messages_in
@@ -87,6 +89,29 @@ def test_its_paper_is_drawn_behind_the_request_and_read_from_the_paper(office: O
     page = pypdfium2.PdfDocument(objects.read("documents", f"certificates/{told['id']}.pdf"))[0]
     (code,) = zxingcpp.read_barcodes(page.render(scale=3).to_pil())
     assert code.text == told["text"]
+
+
+def test_no_request_draws_a_code_or_a_paper(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The text goes out, the telephone draws it; the paper was drawn behind the queue."""
+    anh = office.named()
+    office.hears(office.result(anh.person), office.dose(anh.person, dose=1))
+    told = office.issued(anh, TUBE)
+
+    def drawn(*_: Any, **__: Any) -> None:
+        raise AssertionError("drawn in a request")
+
+    for module, name in ((qr, "squares_of"), (qr, "path_of"), (pdf, "write_pdf")):
+        monkeypatch.setattr(module, name, drawn)
+    places = ("/api/certificates", f"/api/certificates/{told['id']}", "/chung-nhan")
+    for place in (*places, f"/chung-nhan/{told['id']}"):
+        assert anh.get(place).status == 200, place
+    assert office.asks(anh, TUBE).json["id"] == told["id"]
+    assert office.asks(anh, DOSE, "v").status == 202
+    assert office.check(told["text"])["valid"] is True
+    with pytest.raises(AssertionError, match="drawn in a request"):
+        printing.drawn(certificates.certificate(CertificateId(told["id"])))  # type: ignore[arg-type]
 
 
 def test_a_certificate_by_ps256_is_accepted_as_well(
