@@ -59,6 +59,12 @@ def others_of(one: Registration) -> tuple[Registration, ...]:
     )
 
 
+def still(made: Registration, seen: Registration | None) -> list[Kind]:
+    """Who was found to be like another stays so until the identity is another."""
+    is_same = seen is not None and (seen.identity, seen.division) == (made.identity, made.division)
+    return [Kind.LIKE_ANOTHER] if seen and is_same and Kind.LIKE_ANOTHER in seen.conflicts else []
+
+
 def _is_like(one: Registration, other: Registration, told: str) -> bool:
     same = likeness(other.identity, other.division) == told
     return same and may_be_one(one.identity, other.identity)

@@ -34,7 +34,7 @@ from functions.vaccination.domain.registration import (
     RegistrationState,
     RegistrationUnknown,
 )
-from functions.vaccination.service import booking, listing
+from functions.vaccination.service import alike, booking, listing
 from functions.vaccination.service.allocating import rank_of
 from functions.vaccination.service.own import acts_for, own_people
 from functions.vaccination.service.reconsidering import known_of
@@ -202,19 +202,13 @@ def _judged(made: Registration, seen: Registration | None) -> Registration:
             holds_number=seen.holds_number,
             word=seen.word,
         )
-    found = [*doubts(made.identity), *_proven_elsewhere(made), *_still_like(made, seen)]
+    found = [*doubts(made.identity), *_proven_elsewhere(made), *alike.still(made, seen)]
     return replace(
         made,
         state=RegistrationState.IDENTITY_CONFLICT if found else made.state,
         conflicts=tuple(found),
         holds_number=number_mark(made.campaign, made.identity),
     )
-
-
-def _still_like(made: Registration, seen: Registration | None) -> list[Kind]:
-    """Who was found to be like another stays so until the identity is another (`alike`)."""
-    is_same = seen is not None and (seen.identity, seen.division) == (made.identity, made.division)
-    return [Kind.LIKE_ANOTHER] if seen and is_same and Kind.LIKE_ANOTHER in seen.conflicts else []
 
 
 def _without_number(made: Registration) -> Registration:
