@@ -107,7 +107,8 @@ FOLLOW_UP: dict[str, tuple[str, Role, dict[str, Any]]] = {
     "/can-bo/theo-doi": (
         "followup/board.html",
         Role.EPIDEMIOLOGIST,
-        {
+        NOTHING
+        | {
             "place": "/can-bo/theo-doi",
             "board": BOARD,
             "most": 53,

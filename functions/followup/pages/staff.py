@@ -27,15 +27,14 @@ def show_board(request: Request) -> Answer:
     board = showing.board(
         caller, request.query.get("province", ""), request.now, request.request_id
     )
-    return render(
-        request,
-        BOARD,
-        place=PLACE,
-        board=board,
-        most=max(1, *(told["followed"] for _, told in board.by_day)),
-        provinces=[] if caller.division else [(one.code, one.name) for one in provinces()],
-        sees_people=showing.sees_people(caller),
-    )
+    told = {
+        "place": PLACE,
+        "board": board,
+        "most": max(1, *(told["followed"] for _, told in board.by_day)),
+        "provinces": [] if caller.division else [(one.code, one.name) for one in provinces()],
+        "sees_people": showing.sees_people(caller),
+    }
+    return render(request, BOARD, **fresh_form(**told))
 
 
 @pages.page("GET", PLACE + "/{follow_up}", refuses=(FollowUpUnknown,))

@@ -211,3 +211,21 @@ def test_the_message_of_a_day_has_the_link_and_no_health_fact(ward: Ward, runnin
         assert ward.opened("/" + place.partition("/")[2]).status == 200
     assert wanted.until == start_of_day(NEXT) + timedelta(days=1)
     assert wanted.notice.cause == f"daily_check#{ward.follow_up(A).id}#2021-11-24"
+
+
+def test_pages_show_the_list_the_person_and_what_was_refused(ward: Ward, running: Rounds) -> None:
+    one = ward.confirmed(A)
+    ward.opened(link(ward), {"symptom_chest_pain": "yes"})
+    board = ward.nurse.get(PAGE).body.decode()
+    assert f"{PAGE}/{one.id}" in board and "dấu hiệu nguy hiểm" in board
+    numbers = ward.province.get(PAGE)
+    assert numbers.status == 200 and one.id not in numbers.body.decode()
+    assert ward.ministry.get(f"{PAGE}?province=01").status == 200
+    page = ward.district.get(f"{PAGE}/{one.id}").body.decode()
+    assert "Đau, tức ngực" in page and "measure-5053-2020" in page
+    assert 'value="end"' not in page
+    form = {"step": "end", "version": "2", "words": "Đã đủ ngày theo dõi"}
+    refused = ward.district.call("POST", f"{PAGE}/{one.id}", form=form)
+    assert (refused.status, "NOT_TIME_TO_END" in refused.body.decode()) == (409, True)
+    unknown = ward.district.call("POST", f"{PAGE}/{one.id}", form=form | {"step": "arrest"})
+    assert unknown.status == 422
