@@ -10,7 +10,7 @@ PYTEST := $(PY) -m pytest -q
 export PYTHONDONTWRITEBYTECODE := 1
 export AWS_EC2_METADATA_DISABLED := true
 
-.PHONY: help setup run lab-file contacts package lint types contracts test test-slow test-browser test-journeys test-local bench simulate docs catalogue deploy verify-audit certificate-signer certificate-list verify-certificate capacity dead-letters restore-drill breach system clean
+.PHONY: help setup run lab-file contacts package lint types contracts test test-slow test-browser test-journeys test-local bench simulate docs catalogue deploy verify-audit certificate-signer certificate-list verify-certificate capacity dead-letters restore-drill breach load system clean
 
 help: ## list these commands
 	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -122,6 +122,9 @@ restore-drill: .venv/.made ## bring tables back to five minutes ago beside those
 breach: .venv/.made ## whose data did an account touch? (FROM=2021112308 TO=2021112310 ARGS="--by <staff id>")
 	@test -n "$(FROM)" -a -n "$(TO)" || { echo "say FROM=<yyyymmddHH, in Vietnam> TO=<yyyymmddHH>"; exit 2; }
 	@$(PY) -m infra.recovery --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT)) breach --from-hour $(FROM) --to-hour $(TO) $(ARGS)
+
+load: .venv/.made ## drive a national day against the running platform (REQUESTS=600 OVER=120 ARGS="--origin …")
+	@$(PY) -m infra.load --requests $(or $(REQUESTS),600) --seconds $(or $(OVER),120) $(ARGS)
 
 capacity: .venv/.made ## count what a scan, a result, a dose asks of AWS; what it costs, how far it carries
 	@rm -f .bench/counted.json

@@ -18,17 +18,13 @@ from functions.checkin.domain.segment import RECORD_BYTES, SHELVES
 from functions.checkin.domain.sighting import SIGHTING_BYTES
 from functions.checkin.store.presence import PresenceRecord
 from infra.documents import ROOT
+from infra.load.day import HOURS
 from tests.simulation.sizes import WRITE_UNIT, item_size
 
 NATION = 400_000_000
 DISTRICTS = 705
 BATCH = 10_000
 STREAM_SHARDS = 40
-HOURS = (
-    *(0.2, 0.1, 0.1, 0.2, 0.8, 2.5, 6.0, 9.5, 7.5, 6.0, 6.0, 7.5),
-    *(5.5, 5.5, 5.0, 5.0, 6.0, 12.0, 6.5, 4.0, 2.5, 1.0, 0.4, 0.2),
-)
-"""Percent of the day's scans in each hour [J]; 12 in the busiest."""
 EXITS = 0.10
 """Of all scans; half of them say the end of a visit that began in an earlier hour [J]."""
 LATE = 0.02
