@@ -101,6 +101,7 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.followup.pages.staff:pages",
         "functions.tracing.api.places:api",
         "functions.tracing.pages.places:pages",
+        "functions.tracing.pages.exports:pages",
         "functions.immunization.api.quality:api",
         "functions.immunization.pages.quality:pages",
         "functions.immunization.api.papers:api",

@@ -222,3 +222,13 @@ class PartToJudge(Message):
     case: str
     trace: str
     part: str
+
+
+class ExportToContinue(Message):
+    """The next page of an export has to be packed (queue `presences-found`, of tracing to itself);
+    `revision` is that of the export as it was written."""
+
+    fact: Literal["ExportToContinue"] = "ExportToContinue"
+    version: Literal[1] = 1
+    export: str
+    revision: int

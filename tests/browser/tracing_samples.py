@@ -13,6 +13,8 @@ from functions.kernel.measures import measure_of
 from functions.kernel.valuesets import venue_kinds
 from functions.tracing.domain.case import Act, Case, Positive, State, drawn
 from functions.tracing.domain.contact import Contact, Presence, rule_of, why
+from functions.tracing.domain.export import Export
+from functions.tracing.domain.export import Stage as ExportStage
 from functions.tracing.domain.place import KINDS, Advice, Deed, Place, Stand, Step, Why
 from functions.tracing.domain.trace import Stage, Trace
 from functions.tracing.domain.window import rules, window_of
@@ -25,6 +27,7 @@ from functions.tracing.service.own import OwnContact
 from functions.tracing.service.placing import PlaceBoard
 from functions.tracing.service.public_places import PublicPlaces
 from functions.tracing.service.showing import Board, Candidate, Candidates, Progress, Shown
+from functions.tracing.service.taking_along import Line as ExportLine
 from functions.tracing.store.drafts import Draft
 from functions.tracing.store.events import Event
 from functions.tracing.store.listed import Line
@@ -133,6 +136,23 @@ PLACES: dict[str, Any] = {
     "kinds": venue_kinds().values,
     "print_place": print_place,
 }
+EXPORT = Export(
+    id=OTHER,
+    case=CASE_ID,
+    division=DIVISION,
+    purpose="find_contacts",
+    by="s-1",
+    role=Role.EPIDEMIOLOGIST,
+    unit="cdc-79",
+    unit_division="79",
+    at=NOW,
+    until=NOW + timedelta(hours=72),
+    rule_id="export-2020",
+    all=612,
+    year=2021,
+    stage=ExportStage.ASKED,
+)
+PACKED = replace(EXPORT, id=THIRD, stage=ExportStage.READY, rows=612, pages=4, agreed="s-2")
 THERE = window_of(CASE.course, rules().version("window-11042-2021"))
 TRACING: dict[str, Any] = {
     "/can-bo/truy-vet": (
@@ -171,6 +191,21 @@ TRACING: dict[str, Any] = {
             "cursor": "",
             "purposes": [one.value for one in Purpose],
             "rows": ROWS,
+        },
+    ),
+    "/can-bo/xuat-tep": (
+        "tracing/exports.html",
+        Role.EPIDEMIOLOGIST,
+        NOTHING
+        | {
+            "place": "/can-bo/xuat-tep",
+            "lines": (
+                ExportLine(EXPORT, is_over=False, may_fetch=False, may_agree=True),
+                ExportLine(PACKED, is_over=False, may_fetch=True, may_agree=False),
+                ExportLine(replace(PACKED, ended="right"), True, False, False),
+            ),
+            "case": CASE_ID,
+            "purposes": [one.value for one in Purpose],
         },
     ),
     "/can-bo/dia-diem": (

@@ -23,6 +23,8 @@ SEEING: Final[Grants] = dict.fromkeys((Role.EPIDEMIOLOGIST,), GRANTED)
 VISITING: Final[Grants] = WATCHING | dict.fromkeys(
     (Role.EPIDEMIOLOGIST, Role.PROVINCE_OFFICER), GRANTED
 )
+EXPORTS: Final[Grants] = SEEING | dict.fromkeys((Role.PROVINCE_OFFICER,), HERE)
+"""Those who take lists of candidates along, and who of a case's own area agrees to it."""
 _CASES, _CONTACTS = "testing.cases", "checkin.contacts"
 SIGNING: Final[Grants] = dict.fromkeys((Role.EPIDEMIOLOGIST, Role.PROVINCE_OFFICER), HERE)
 """Those who may sign second for a case without a positive, and decide on a place for everybody."""
@@ -54,6 +56,11 @@ TRACING_DOORS: Final[tuple[Line, ...]] = (
         shows=_CONTACTS,
     ),
     _line("GET /tiep-xuc", SELF, _SELF),
+    _line("GET /can-bo/xuat-tep", EXPORTS, _CONTROL, staff_purpose=_CONTROL, shows=_CONTACTS),
+    _line("POST /can-bo/xuat-tep", EXPORTS, _CONTROL, None, _CONTROL, shows=_CONTACTS),
+    _line(
+        "GET /can-bo/xuat-tep/{export}", SEEING, _CONTROL, staff_purpose=_CONTROL, shows=_CONTACTS
+    ),
     _line("POST /api/traced-cases/{case}/places", TRACING, _CONTROL, ONCE, _CONTROL),
     _line("GET /api/place-drafts", WATCHING, _CONTROL, staff_purpose=_CONTROL),
     _line("POST /api/place-drafts/{place}", SIGNING, _CONTROL, staff_purpose=_CONTROL),

@@ -29,6 +29,7 @@ MENU = (
     ("/can-bo/truy-vet", "nav.tracing", "GET /can-bo/truy-vet"),
     ("/can-bo/dia-diem", "nav.places", "GET /can-bo/dia-diem"),
     ("/can-bo/theo-doi", "nav.followup", "GET /can-bo/theo-doi"),
+    ("/can-bo/xuat-tep", "nav.exports", "GET /can-bo/xuat-tep"),
     ("/can-bo/sau-tiem", "nav.aefi", "GET /can-bo/sau-tiem"),
     ("/can-bo/cap-do-dich", "nav.zones", "GET /can-bo/cap-do-dich"),
     ("/can-bo/gui-tin", "nav.sending", "GET /can-bo/gui-tin"),

@@ -74,7 +74,14 @@ if TYPE_CHECKING:
     from functions.access.service.cursors import CursorInvalid, open_cursor, seal_cursor
     from functions.access.service.devices import device_of, devices_of, enrol, pair, revoke
     from functions.access.service.forgetting import forget
-    from functions.access.service.guard import admit, holds, may_pass, require, require_area
+    from functions.access.service.guard import (
+        admit,
+        holds,
+        may_pass,
+        require,
+        require_area,
+        stands_in,
+    )
     from functions.access.service.issuer import IssuerUnreachable
     from functions.access.service.key_names import keep_keys
     from functions.access.service.limits import count
@@ -87,6 +94,7 @@ if TYPE_CHECKING:
     )
     from functions.access.service.phones import open_phone, seal_phone
     from functions.access.service.refusals import keep_refusal
+    from functions.access.service.right_uses import holds_still
     from functions.access.service.sessions import (
         Opened,
         begin_session,
@@ -130,7 +138,7 @@ __getattr__ = lazily(
         "functions.access.service.cursors": "CursorInvalid open_cursor seal_cursor",
         "functions.access.service.devices": "device_of devices_of enrol pair revoke",
         "functions.access.service.forgetting": "forget",
-        "functions.access.service.guard": "admit holds may_pass require require_area",
+        "functions.access.service.guard": ("admit holds may_pass require require_area stands_in"),
         "functions.access.service.issuer": "IssuerUnreachable",
         "functions.access.service.key_names": "keep_keys",
         "functions.access.service.limits": "count",
@@ -140,6 +148,7 @@ __getattr__ = lazily(
         ),
         "functions.access.service.phones": "open_phone seal_phone",
         "functions.access.service.refusals": "keep_refusal",
+        "functions.access.service.right_uses": "holds_still",
         "functions.access.service.sessions": (
             "Opened begin_session end_session end_sessions_of open_session"
         ),

@@ -132,6 +132,11 @@ def _kept(caller: Caller, refusal: Refusal) -> Refusal:
     return refusal
 
 
+def stands_in(caller: Caller, scope: Scope) -> bool:
+    """As `holds`, but by the caller's own place alone: no right opens it."""
+    return passage.stands(caller, scope)
+
+
 def may_pass(role: Role, key: str) -> bool:
     """Does the registry's line of a door admit a role at all? For showing what somebody can do, and
     for what is told later of a deed at another door."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from functions.access.domain import passage
 from functions.access.domain.rights import openings_of
 from functions.access.service.audit import SUFFIX_BITS, write_audit
 from functions.access.store import rights as store
-from functions.kernel.callers import Caller, Granted
+from functions.kernel.callers import Caller, Granted, Scope
 from functions.runtime import entropy
 
 
@@ -35,3 +36,12 @@ def put_on_record(caller: Caller, opened: Granted, now: datetime) -> None:
         now=now,
     )
     store.put_use(opened, now, entropy.token(SUFFIX_BITS), caller.subject, caller.route)
+
+
+def holds_still(caller: Caller, scope: Scope, shows: str, now: datetime) -> bool:
+    """Does what somebody was let do at a door still stand, where work goes on without them? By
+    their own area, or by a right of their unit that is in force now. Raises Busy."""
+    if passage.stands(caller, scope):
+        return True
+    known = with_rights(caller, now)
+    return passage.right_to(known, scope.division, shows) is not None

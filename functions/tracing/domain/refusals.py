@@ -141,3 +141,27 @@ class PlaceTimeImpossible(Invalid):
     en = (
         "The time is not right: it must have passed, within the case's window, not too long or old."
     )
+
+
+class ExportUnknown(NotFound):
+    """No such export, it is another unit's, or it has ended or expired."""
+
+    code = "EXPORT_UNKNOWN"
+    vi = "Không tìm thấy tệp xuất này, hoặc tệp đã hết hạn."
+    en = "This export was not found, or it has expired."
+
+
+class ExportNotReady(Conflict):
+    """It is still being made, or waits for a second person."""
+
+    code = "EXPORT_NOT_READY"
+    vi = "Tệp chưa xong, vui lòng chờ."
+    en = "The export is not ready yet; please wait."
+
+
+class SecondPersonOfExport(Forbidden):
+    """Whoever agrees to a large export did not ask for it."""
+
+    code = "EXPORT_SECOND_PERSON"
+    vi = "Người đồng ý phải là người khác với người yêu cầu."
+    en = "Whoever agrees must be another person than who asked."

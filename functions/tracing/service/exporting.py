@@ -12,6 +12,8 @@ from typing import Final
 
 from functions.kernel.callers import Caller
 from functions.kernel.periods import write_instant
+from functions.kernel.rules import Rule
+from functions.tracing.domain.contact import Contact, Presence, why
 from functions.tracing.service.showing import MOST_ROWS, Candidates, candidates
 
 COLUMNS: Final = (
@@ -40,27 +42,30 @@ def file_of(
     return write_csv(COLUMNS, _rows(found, mark))
 
 
+def row_of(told: Contact, each: Presence, rule: Rule) -> tuple[str, ...]:
+    """A line of the list, but for the mark of whose copy it is."""
+    return (
+        told.case,
+        told.id,
+        told.person,
+        str(told.level),
+        str(told.minutes),
+        str(told.score),
+        told.said.verdict.value if told.said else "",
+        each.venue,
+        each.kind,
+        write_instant(each.from_at),
+        write_instant(each.until_at),
+        each.certainty,
+        each.assurance,
+        str(each.weight),
+        "yes" if each.late else "no",
+        told.rule_id,
+        why(told, rule),
+    )
+
+
 def _rows(found: Candidates, mark: str) -> Iterator[tuple[str, ...]]:
     for one in found.rows:
-        told = one.contact
         for each in one.presences:
-            yield (
-                told.case,
-                told.id,
-                told.person,
-                str(told.level),
-                str(told.minutes),
-                str(told.score),
-                told.said.verdict.value if told.said else "",
-                each.venue,
-                each.kind,
-                write_instant(each.from_at),
-                write_instant(each.until_at),
-                each.certainty,
-                each.assurance,
-                str(each.weight),
-                "yes" if each.late else "no",
-                told.rule_id,
-                one.why,
-                mark,
-            )
+            yield (*row_of(one.contact, each, found.rule), mark)

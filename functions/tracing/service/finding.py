@@ -19,6 +19,7 @@ from functions.kernel.identifiers import PersonId
 from functions.kernel.periods import read_instant
 from functions.messages.tracing import (
     SEALED_PRESENCES,
+    ExportToContinue,
     PartToJudge,
     PresencesFound,
     PresenceTold,
@@ -29,7 +30,7 @@ from functions.runtime import crypto
 from functions.runtime.tables import ConditionLost, connection, translated
 from functions.tracing.domain.contact import Presence
 from functions.tracing.domain.trace import Stage, Trace
-from functions.tracing.service import judging
+from functions.tracing.service import judging, packing
 from functions.tracing.store import parts, traces
 from functions.tracing.store.sealed import key_of
 
@@ -47,6 +48,8 @@ def hear(body: str, now: datetime) -> None:
         _answered(TraceAnswered.model_validate_json(body))
     elif fact == "TraceRefused":
         _refused(TraceRefused.model_validate_json(body))
+    elif fact == "ExportToContinue":
+        packing.hear(ExportToContinue.model_validate_json(body), now)
     elif fact == "PartToJudge":
         wanted = PartToJudge.model_validate_json(body)
         trace = traces.traces_of(wanted.case).get(wanted.trace)

@@ -12,16 +12,18 @@ from datetime import datetime
 from typing import Any, Final
 
 from functions.messages.message import Message
-from functions.messages.tracing import ContactToTell, PartToJudge
+from functions.messages.tracing import ContactToTell, ExportToContinue, PartToJudge
 from functions.runtime import facts, queues
 from functions.tracing.domain.case import Case
 from functions.tracing.domain.contact import Contact
+from functions.tracing.domain.export import Export, Stage
 from functions.tracing.domain.trace import Trace
 from functions.tracing.service import unfounding
 from functions.tracing.service.wording import fact_of, followed_fact, wish_of
 from functions.tracing.store import contacts, parts, persons, ranks, traces
 from functions.tracing.store.cases import case_of_image
 from functions.tracing.store.contacts import contact_of_image
+from functions.tracing.store.exports import export_of_image
 from functions.tracing.store.traces import trace_of_image
 
 StreamRecord = Mapping[str, Any]
@@ -40,6 +42,8 @@ def tell(records: Sequence[StreamRecord], now: datetime) -> None:
             _case(case, case_of_image(old), now)
         elif (trace := trace_of_image(new)) is not None:
             _trace(trace, trace_of_image(old))
+        elif (export := export_of_image(new)) is not None:
+            _export(export)
         elif (contact := contact_of_image(new)) is not None:
             changes.append((contact_of_image(old), contact))
     _contacts(changes, now)
@@ -66,6 +70,12 @@ def _trace(after: Trace, before: Trace | None) -> None:
     elif after.edition != before.edition:
         known = parts.done_of(after)
         _judge(after, [one for one in known if before.counts(one) is not after.counts(one)])
+
+
+def _export(one: Export) -> None:
+    if one.stage is Stage.MAKING:
+        wanted = ExportToContinue(export=one.id, revision=one.version)
+        queues.send(FOUND, wanted.model_dump())
 
 
 def _judge(trace: Trace, names: Mapping[str, int] | Sequence[str]) -> None:

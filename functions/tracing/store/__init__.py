@@ -31,6 +31,13 @@ TRC-57  who has findings             p=of#<mac>, s=head, batch             ranks
 TRC-60  a draft of a case            p=drafts, s=<id> new or unsigned      drafts.put_draft
 TRC-61  a draft, strongly            p=drafts, s=<id>                      drafts.draft
 TRC-62  drafts that wait             p=drafts                              drafts.drafts
+TRC-80  an export is asked for       p=export#<id>, s=head new, registers  exports.put_new
+TRC-81  an export moves on           p=export#… n as seen; stream          exports.put_next
+TRC-82  a page of an export          p=export#<id>, s=page#<number>        exports.put_page
+TRC-83  an export, strongly          p=export#<id>, s=head                 exports.export
+TRC-84  the rows of an export        p=export#<id>, s=page# range          exports.rows_of
+TRC-85  its pages are deleted        p=export#<id>, s=page#…               exports.drop_pages
+TRC-86  the newest exports           p=exports#area#…, exports#unit#…      exports.ids_of
 
 Exposure places have a table of their own, `exposure_places`, which names no person and no case.
 

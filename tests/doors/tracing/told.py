@@ -177,7 +177,8 @@ def is_heard(record: dict[str, Any]) -> bool:
     if record["eventName"] == "REMOVE":
         return False
     is_case = place.startswith("case#") and (range_ == "head" or range_.startswith("trace#"))
-    return is_case or place.startswith("con#")
+    is_export = place.startswith("export#") and range_ == "head"
+    return is_case or is_export or place.startswith("con#")
 
 
 def trace_of(person: str) -> Trace:
