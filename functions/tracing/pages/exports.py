@@ -42,21 +42,8 @@ def show_exports(request: Request) -> Answer:
 @pages.page("POST", "/can-bo/xuat-tep", body=ExportForm)
 def take_export_step(request: Request, form: ExportForm) -> Answer:
     """Ask for an export, agree to one as the second person, or end one."""
-    caller, now, request_id = request.caller, request.now, request.request_id
     try:
-        if form.step == "ask":
-            taking_along.ask(
-                caller,
-                form.case,
-                form.purpose,
-                key=form.idempotency_key,
-                now=now,
-                request_id=request_id,
-            )
-        elif form.step == "agree":
-            taking_along.agree(caller, form.export, now, request_id)
-        else:
-            taking_along.stop(caller, form.export, now)
+        _take(request, form)
     except Refusal as refusal:
         return again(request, REGISTER, form, refusal, **_register(request, form.case))
     return see_other(PLACE)
@@ -73,6 +60,19 @@ def fetch_export(request: Request) -> Answer:
     id_ = request.path["export"]
     told = taking_along.file_of(request.caller, id_, request.now, request.request_id)
     return attachment(told.decode(), "text/csv", f"candidate-contacts-{id_[:8]}.csv")
+
+
+def _take(request: Request, form: ExportForm) -> object:
+    caller, now, request_id = request.caller, request.now, request.request_id
+    if form.step == "ask":
+        key = form.idempotency_key
+        return taking_along.ask(
+            caller, form.case, form.purpose, key=key, now=now, request_id=request_id
+        )
+    if form.step == "agree":
+        return taking_along.agree(caller, form.export, now, request_id)
+    taking_along.stop(caller, form.export, now)
+    return None
 
 
 def _register(request: Request, case: str) -> dict[str, Any]:

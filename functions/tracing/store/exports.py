@@ -52,7 +52,7 @@ class PageRecord(Record):
 def put_new(together: TransactWrite, one: Export) -> None:
     """TRC-80: an export, once, and its lines in the registers of area and unit."""
     together.save(_record(OF + one.id, HEAD, one), condition=ExportRecord.p.does_not_exist())
-    for place in {_area(one.division), _unit(one.unit)}:
+    for place in (_area(one.division), _unit(one.unit)):
         together.save(_record(place, f"{write_instant(one.at)}#{one.id}", one))
 
 
@@ -100,13 +100,14 @@ def drop_pages(one: Export) -> None:
 
 def ids_of(division: str, unit: str, most: int) -> tuple[str, ...]:
     """TRC-86: the newest exports of a province's cases and to a unit, newest first. Raises Busy."""
-    found: set[str] = set()
-    for place in {_area(division), _unit(unit)} if division else {_unit(unit)}:
+    found: dict[str, None] = {}
+    places = (_area(division), _unit(unit)) if division else (_unit(unit),)
+    for place in places:
         with translated():
             told = ExportRecord.query(
                 place, limit=most, scan_index_forward=False, consistent_read=True
             )
-            found |= {str(one.s) for one in told}
+            found |= dict.fromkeys(str(one.s) for one in told)
     return tuple(one.rpartition("#")[2] for one in sorted(found, reverse=True)[:most])
 
 
