@@ -32,7 +32,7 @@ HERE, ELSEWHERE = "01/001/00001", "79/760/26734"
 GRANTED, LAPSED = "48/490/20194", "92/916/31117"
 """Places to whose data every unit holds a right, and held one that has run out or was revoked."""
 ASKS_FOR_A_COPY = "POST /can-bo/xuat-tep"
-"""The one change that a right opens: a list is asked for; nothing of the case changes (ADR 0081)."""
+"""The one change that a right opens: a list is asked for, the case stays as it is (ADR 0081)."""
 SAMPLES = {
     "challenge": "0" * 26, "code": VENUE, "day": "2021-11-23", "device": "0" * 26, "part": "a" * 32,
     "id": "0" * 26, "kind": "domestic", "member": "0000000000009",
