@@ -95,6 +95,8 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.aefi.pages.cases:pages",
         "functions.zoning.api.staff:api",
         "functions.zoning.pages.staff:pages",
+        "functions.taskforce.pages.tickets:pages",
+        "functions.taskforce.pages.progress:pages",
         "functions.tracing.api.staff:api",
         "functions.tracing.pages.staff:pages",
         "functions.followup.api.staff:api",

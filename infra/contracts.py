@@ -26,6 +26,7 @@ CONTEXTS = (
     "tracing",
     "followup",
     "zoning",
+    "taskforce",
     "notifications",
     "aggregates",
 )

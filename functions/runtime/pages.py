@@ -37,6 +37,7 @@ HOUSES = (
     "zoning",
     "tracing",
     "followup",
+    "taskforce",
     "certificates",
     "notifications",
 )

@@ -34,6 +34,7 @@ from tests.browser.laboratory_samples import BOARDS
 from tests.browser.result_samples import RESULTS
 from tests.browser.rights_samples import RIGHTS
 from tests.browser.sampling import SAMPLING
+from tests.browser.taskforce_samples import TASKFORCE
 from tests.browser.tracing_samples import TRACING
 from tests.browser.vaccination_samples import VACCINATION
 from tests.browser.zoning_samples import ZONING
@@ -443,6 +444,7 @@ SAMPLES: dict[str, tuple[str, Role, dict[str, Any]]] = (
     | AEFI
     | TRACING
     | FOLLOW_UP
+    | TASKFORCE
     | ZONING
     | {
         "/": ("home.html", ANYONE, {}),

@@ -32,6 +32,7 @@ MENU = (
     ("/can-bo/xuat-tep", "nav.exports", "GET /can-bo/xuat-tep"),
     ("/can-bo/sau-tiem", "nav.aefi", "GET /can-bo/sau-tiem"),
     ("/can-bo/cap-do-dich", "nav.zones", "GET /can-bo/cap-do-dich"),
+    ("/can-bo/to-cong-nghe", "nav.taskforce", "GET /can-bo/to-cong-nghe"),
     ("/can-bo/gui-tin", "nav.sending", "GET /can-bo/gui-tin"),
     ("/can-bo/yeu-cau-mui-tiem", "nav.amendments", "GET /can-bo/yeu-cau-mui-tiem"),
     ("/can-bo/mui-tiem-cho", "nav.held", "GET /can-bo/mui-tiem-cho"),

@@ -24,6 +24,7 @@ from infra.local.seed.immunization import vaccine_doses
 from infra.local.seed.laboratory import result_files, sampling_session, sent_tubes
 from infra.local.seed.lists import people_list
 from infra.local.seed.people import declarations, families
+from infra.local.seed.taskforce import taskforce_cockpit
 from infra.local.seed.vaccination import vaccination_plan
 from infra.local.seed.venues import closed_and_revoked, posters, venues
 from infra.local.seed.visits import gate_of_the_market, visits_of_phones
@@ -51,6 +52,7 @@ ONCE: tuple[Step, ...] = (
     people_list,
     events_after_doses,
     zone_levels,
+    taskforce_cockpit,
 )
 
 __all__ = ["World", "sow"]
