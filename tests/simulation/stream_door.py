@@ -33,6 +33,8 @@ class StreamDoor:
     batch: int = 5
     most_retries: int = 1_000
     replays: float = 0.15
+    filtered: Callable[[dict[str, Any]], bool] = lambda _: True
+    """Which records the event source's filters let through; the others take no place in a batch."""
     _seen: int = 0
     _shards: list[Shard] = field(default_factory=list)
     dead: list[dict[str, Any]] = field(default_factory=list)
@@ -84,6 +86,8 @@ class StreamDoor:
             event = record | {
                 "eventSourceARN": "arn:aws:dynamodb:ap-southeast-1:123456789012:table/t/stream/s"
             }
+            if not self.filtered(event):
+                continue
             key = repr(next(iter(told["Keys"].values())))
             self._shards[crc32(key.encode()) % self.shards].records.append(event)
         self._seen = len(items)

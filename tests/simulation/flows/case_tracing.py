@@ -109,6 +109,7 @@ class CaseTracing:
         world.create_tables(TABLES)
         world.create_queues((RESULTS, WISHES, FOUND, NOTICES))
         world.replace("functions.runtime.facts.tell", self._tell)
+        world.replace("functions.runtime.facts.tell_all", lambda _: None)
         town.lay_keys()
 
     def plan(self, seed: object) -> Plan:
@@ -125,7 +126,10 @@ class CaseTracing:
             simulation.rng.shuffle(told)
         checkin = PlayedCheckIn(simulation)
         stream = StreamDoor(
-            simulation, _streamed, lambda: world.table(settings.table_name("cases"))
+            simulation,
+            lambda event: streams.tell(event, None),
+            lambda: world.table(settings.table_name("cases")),
+            filtered=is_heard,
         )
         results = QueueDoor(
             simulation, lambda event: consumers.hear_fact(event, None), world.queued(RESULTS)
@@ -328,9 +332,3 @@ def _each(handle: Callable[[str], None]) -> Callable[[dict[str, Any]], dict[str,
         return {"batchItemFailures": []}
 
     return door
-
-
-def _streamed(event: dict[str, Any]) -> dict[str, Any]:
-    """As the filters of the event source (infra/doors.yaml) let records through."""
-    heard = [record for record in event["Records"] if is_heard(record)]
-    return streams.tell({"Records": heard}, None) if heard else {"batchItemFailures": []}
