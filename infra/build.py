@@ -157,8 +157,9 @@ def _build(stage: str) -> Path:
     digest = artefact.finish(folder / "deployment.zip", folder / "package.zip")
     (folder / "deployment.zip").unlink()
     (folder / "sam.json").unlink()
-    platform, watcher = stacks.split(template)
-    for name, one in (("template", platform), ("watching", watcher)):
+    parts = stacks.split(template)
+    files = {"logs": parts.logs, "template": parts.platform, "watching": parts.watching}
+    for name, one in files.items():
         # Without spaces: CloudFormation takes a million bytes, and spaces were a third of them.
         text = json.dumps(one, separators=(",", ":"), sort_keys=True, ensure_ascii=False)
         (folder / f"{name}.json").write_text(text + "\n", "utf-8")
@@ -167,7 +168,7 @@ def _build(stage: str) -> Path:
     kept = OUT / stage
     shutil.rmtree(kept, ignore_errors=True)
     folder.rename(kept)
-    many = f"{len(platform['Resources'])} + {len(watcher['Resources'])} resources"
+    many = " + ".join(str(len(one["Resources"])) for one in files.values()) + " resources"
     print(
         f"{kept.relative_to(ROOT)}: {many}, "
         f"package {size:.1f} MB sha256 {digest[:16]}, {time.monotonic() - begun:.0f} s"

@@ -35,9 +35,9 @@ def stack_name(stage: str) -> str:
     return f"lachan-{stage}"
 
 
-def watching_name(stage: str) -> str:
-    """The name of the stack of a stage's alarms."""
-    return f"lachan-{stage}-watching"
+def beside_name(stage: str, part: str) -> str:
+    """The name of the stack of a stage's logs, or of its alarms (infra/stacks.py)."""
+    return f"{stack_name(stage)}-{part}"
 
 
 def upload(client: Client, bucket: str, file: Path) -> dict[str, str]:
@@ -166,9 +166,14 @@ def main() -> None:
     code = upload(session.client, asked.bucket, folder / "package.zip")
     parameters = dict(pair.split("=", 1) for pair in asked.set)
     name = stack_name(asked.stage)
+
+    def beside(part: str) -> None:
+        made = json.loads((folder / f"{part}.json").read_text("utf-8"))
+        deploy(session.client, beside_name(asked.stage, part), made, asked.bucket, {})
+
+    beside("logs")
     outputs = deploy(session.client, name, with_code(template, code), asked.bucket, parameters)
-    watcher = json.loads((folder / "watching.json").read_text("utf-8"))
-    deploy(session.client, watching_name(asked.stage), watcher, asked.bucket, {})
+    beside("watching")
     count = publish_static(session.client, outputs["StaticBucketName"])
     print(f"{name} is up; {count} static files at {outputs['FrontUrl']}")
 

@@ -66,12 +66,14 @@ def lint(file: Path) -> list[str]:
 
 def lint_stage(stage: str) -> list[str]:
     """Findings on a built stage; writes out/<stage>/translated.json."""
-    file, watcher = OUT / stage / "template.json", OUT / stage / "watching.json"
+    file = OUT / stage / "template.json"
+    beside = [OUT / stage / f"{name}.json" for name in ("logs", "watching")]
     plain = OUT / stage / "translated.json"
     made = translated(json.loads(file.read_text("utf-8")))
     plain.write_text(json.dumps(made, separators=(",", ":"), ensure_ascii=False), "utf-8")
-    found = [*lint(file), *lint(plain), *lint(watcher)]
-    for which, many in (("platform", len(made["Resources"])), ("watching", _resources(watcher))):
+    found = [*lint(file), *lint(plain), *(told for one in beside for told in lint(one))]
+    counts = {"platform": len(made["Resources"])} | {one.stem: _resources(one) for one in beside}
+    for which, many in counts.items():
         if many > MOST_RESOURCES - SPARE:
             found.append(f"{stage}: {many} resources in the stack {which}; a stack takes 500")
     return found

@@ -32,6 +32,13 @@ def template(stage: str) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
+def logs(stage: str) -> dict[str, Any]:
+    """The template of a stage's logs, deployed as a stack of its own."""
+    text = (build.OUT / stage / "logs.json").read_text("utf-8")
+    return dict(json.loads(text))
+
+
+@pytest.fixture(scope="session")
 def watching(stage: str) -> dict[str, Any]:
     """The template of a stage's alarms, deployed as a stack of its own."""
     text = (build.OUT / stage / "watching.json").read_text("utf-8")

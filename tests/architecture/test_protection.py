@@ -164,11 +164,11 @@ def test_only_those_who_sign_may_sign_each_with_its_own_key(template: Template) 
 
 @pytest.mark.catalogue("R02")
 def test_what_holds_data_outlives_a_deleted_stack_in_production(
-    template: Template, stage: str
+    template: Template, logs: Template, stage: str
 ) -> None:
     kinds = ("AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::KMS::Key", "AWS::Logs::LogGroup")
     wanted = "Retain" if stage == "prod" else "Delete"
-    for name, found in template["Resources"].items():
+    for name, found in (template["Resources"] | logs["Resources"]).items():
         if found["Type"] in kinds:
             assert found["DeletionPolicy"] == wanted, name
             assert found["UpdateReplacePolicy"] == wanted, name

@@ -21,6 +21,19 @@ def test_what_watches_refers_to_nothing_of_the_platform(watching: Template) -> N
     assert {name for name in told if not name.startswith("AWS")} == {"Stage"}
 
 
+def test_logs_refer_to_nothing_and_each_function_names_its_own(
+    template: Template, logs: Template
+) -> None:
+    assert {name for name in names_in(logs["Resources"]) if not name.startswith("AWS")} == {"Stage"}
+    assert {one["Type"] for one in logs["Resources"].values()} == set(stacks.LOGS)
+    assert not any(of_type(template, kind) for kind in stacks.LOGS)
+    kept = {group["LogGroupName"]["Fn::Sub"] for group in of_type(logs, stacks.LOGS[0]).values()}
+    functions = of_type(template, "AWS::Serverless::Function").values()
+    written = {one["LoggingConfig"]["LogGroup"]["Fn::Sub"] for one in functions}
+    assert written == {f"/aws/lambda/{one['FunctionName']['Fn::Sub']}" for one in functions}
+    assert kept == written | {"/lachan/${Stage}/access"}
+
+
 def test_every_alarm_stands_in_the_stack_that_watches(
     template: Template, watching: Template
 ) -> None:
@@ -76,11 +89,10 @@ def _whole(alarm: dict[str, Any]) -> Template:
 
 
 def test_a_reference_becomes_the_name() -> None:
-    platform, watcher = stacks.split(
-        _whole({"Value": {"Fn::GetAtt": ["PostersQueue", "QueueName"]}})
-    )
-    assert watcher["Resources"]["OneAlarm"]["Properties"] == {"Value": {"Fn::Sub": "q-${Stage}"}}
-    assert list(platform["Resources"]) == ["PostersQueue", "Kept"]
+    made = stacks.split(_whole({"Value": {"Fn::GetAtt": ["PostersQueue", "QueueName"]}}))
+    alarm = made.watching["Resources"]["OneAlarm"]["Properties"]
+    assert alarm == {"Value": {"Fn::Sub": "q-${Stage}"}}
+    assert list(made.platform["Resources"]) == ["PostersQueue", "Kept"]
 
 
 @pytest.mark.parametrize(

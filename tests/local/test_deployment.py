@@ -88,7 +88,7 @@ def venue(owner: httpx.Client) -> dict[str, Any]:
 
 
 def test_the_packaged_template_goes_up(platform: Platform) -> None:
-    for name in (STACK, f"{STACK}-watching"):
+    for name in (f"{STACK}-logs", STACK, f"{STACK}-watching"):
         (stack,) = platform.client("cloudformation").describe_stacks(StackName=name)["Stacks"]
         assert stack["StackStatus"] in ("CREATE_COMPLETE", "UPDATE_COMPLETE")
     told = json.loads((build.OUT / "dev" / "template.json").read_text("utf-8"))
