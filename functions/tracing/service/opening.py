@@ -13,8 +13,8 @@ from typing import Final
 from pynamodb.transactions import TransactWrite
 
 from functions.access import service as access
-from functions.kernel.callers import Caller, Scope
-from functions.kernel.errors import Busy, NotFound
+from functions.kernel.callers import Caller, Role, Scope
+from functions.kernel.errors import Busy, Forbidden, NotFound
 from functions.kernel.identifiers import PersonId
 from functions.kernel.periods import day_of
 from functions.registry import service as registry
@@ -37,6 +37,8 @@ from functions.tracing.store.drafts import Draft
 from functions.tracing.store.sealed import name_of
 
 TRIES: Final = 5
+DRAWING: Final = Role.EPIDEMIOLOGIST
+"""Who draws a case up; officers sign, by the same form of the board."""
 
 
 def draw_up(
@@ -49,8 +51,10 @@ def draw_up(
     now: datetime,
     request_id: str = "",
 ) -> str:
-    """Draw a case up, once per key; its id. Raises ReasonMissing, InterviewImpossible, CaseStands,
-    the refusals of `registry.see`, AuditUnavailable, Busy."""
+    """Draw a case up, once per key; its id. Raises Forbidden, ReasonMissing, InterviewImpossible,
+    CaseStands, the refusals of `registry.see`, AuditUnavailable, Busy."""
+    if caller.role is not DRAWING:
+        raise Forbidden
     told = check_words(words)
     if sampled_at > now:
         raise InterviewImpossible

@@ -244,6 +244,19 @@ def test_two_persons_of_different_units_open_a_case_and_one_may_not(
     )  # fmt: skip
 
 
+def test_who_may_sign_a_case_may_not_draw_one_up_by_the_form_of_the_board(bureau: Bureau) -> None:
+    form = {"step": "draft", "kind": "cccd", "number": "001099012345", "sampled": "2021-11-22"}
+    words = {"words": "Có kết quả giấy của bệnh viện"}
+    statuses = [
+        who.call(
+            "POST", "/can-bo/truy-vet", form=form | words | {"idempotency_key": f"k{n:015d}"}
+        ).status
+        for n, who in enumerate((bureau.officer, bureau.tracer))
+    ]
+    assert statuses == [403, 303]
+    assert "Bạn không có quyền" not in bureau.tracer.get("/can-bo/truy-vet").body.decode()
+
+
 def test_a_closed_case_counts_and_asks_for_nothing_more(bureau: Bureau, running: Stream) -> None:
     case = bureau.opens()
     body = {"revision": 1, "step": "close", "words": "Đã theo dõi xong mọi người"}
