@@ -63,12 +63,13 @@ def _board(request: Request, at: str) -> dict[str, Any]:
     rule = ticket_rules().version(shown.rule_id)
     inside = below(shown.place)
     here = ((shown.place, name_of(shown.place)),) if shown.place else ()
+    may_open = access.may_pass(request.caller.role, f"POST {PLACE}")
     return {
         "shown": shown,
         "title": name_of(shown.place),
         "name_of": name_of,
         "inside": inside,
-        "places": (*here, *inside),
+        "places": (*here, *inside) if may_open else (),
         "platforms": tuple(one.value for one in Platform),
         "kinds": tuple(rule.body["kinds"]),
         "place": PLACE,
