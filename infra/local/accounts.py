@@ -92,4 +92,6 @@ ACCOUNTS = (
         "tyt-00001",
         "01/001/00001",
     ),
+    Account("bo-duyet-1", "Cao Thị Phê Duyệt", "ministry_operator", "Bộ Y tế", "moh", ""),
+    Account("bo-duyet-2", "Đinh Văn Chấp Thuận", "ministry_operator", "Bộ Y tế", "moh", ""),
 )
