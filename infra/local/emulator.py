@@ -28,7 +28,7 @@ SERVICES = (
     "secretsmanager"
 )
 START_SECONDS = 30
-STOP_SECONDS = 120
+STOP_SECONDS = 360
 
 
 class EmulatorDied(Exception):

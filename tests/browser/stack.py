@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 START_SECONDS = 400
-STOP_SECONDS = 150
+STOP_SECONDS = 400
 Found = TypeVar("Found")
 
 

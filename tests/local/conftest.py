@@ -58,7 +58,7 @@ def started(state: Path) -> Iterator[Platform]:
         yield Platform(json.loads(ready.read_text("utf-8")), state)
     finally:
         running.send_signal(signal.SIGTERM)
-        running.wait(150)
+        running.wait(400)
 
 
 @pytest.fixture(scope="session")
