@@ -11,7 +11,7 @@ while it knows, from the case's own facts, that the case stands, and only inside
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from functions.messages.message import Message
 
@@ -65,6 +65,15 @@ class CaseClosed(CaseOpened):
     """The work on a case is done: it still counts, its visits are closed (topic of facts)."""
 
     fact: Literal["CaseClosed"] = "CaseClosed"  # type: ignore[assignment]
+
+
+CASE_FACTS: Final[dict[str, type[CaseOpened]]] = {
+    "CaseOpened": CaseOpened,
+    "CaseAmended": CaseAmended,
+    "CaseWithdrawn": CaseWithdrawn,
+    "CaseClosed": CaseClosed,
+}
+"""What the topic tells of cases, by name."""
 
 
 class WishTold(Message):

@@ -18,25 +18,17 @@ from functions.checkin.store import searches as store
 from functions.kernel.errors import Busy
 from functions.kernel.periods import Period, day_of, read_instant
 from functions.messages.tracing import (
+    CASE_FACTS,
     SEALED_CASE,
     SEALED_WISH,
     CaseAmended,
-    CaseClosed,
     CaseOpened,
     CaseTold,
-    CaseWithdrawn,
     VisitsWanted,
     WishTold,
 )
 from functions.runtime import crypto, keys
 
-CASES: Final[dict[str, type[CaseOpened]]] = {
-    "CaseOpened": CaseOpened,
-    "CaseAmended": CaseAmended,
-    "CaseWithdrawn": CaseWithdrawn,
-    "CaseClosed": CaseClosed,
-}
-"""What is heard of cases; the queue's subscription asks for no other (infra/topics.yaml)."""
 STANDING: Final = (CaseOpened, CaseAmended)
 PATIENCE: Final = timedelta(minutes=10)
 """How long a wish waits for its case [J]: both leave one table's stream, seconds apart."""
@@ -57,8 +49,8 @@ def hear(body: str, waited: timedelta, now: datetime) -> None:
     fact = str(json.loads(body).get("fact"))
     if fact == "VisitsWanted":
         hear_wish(VisitsWanted.model_validate_json(body), waited, now)
-    elif fact in CASES:
-        hear_case(CASES[fact].model_validate_json(body), now)
+    elif fact in CASE_FACTS:
+        hear_case(CASE_FACTS[fact].model_validate_json(body), now)
 
 
 def hear_case(fact: CaseOpened, now: datetime) -> None:

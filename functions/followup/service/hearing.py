@@ -22,10 +22,9 @@ from functions.kernel.periods import day_of, read_day, read_instant
 from functions.messages.followup import RoundWanted
 from functions.messages.laboratory import ResultCorrected, ResultReported
 from functions.messages.tracing import (
+    CASE_FACTS,
     SEALED_CASE,
     SEALED_CONTACT,
-    CaseAmended,
-    CaseClosed,
     CaseOpened,
     CaseTold,
     CaseWithdrawn,
@@ -36,12 +35,6 @@ from functions.messages.tracing import (
 from functions.registry import service as registry
 from functions.runtime import crypto, keys
 
-CASES: Final[dict[str, type[CaseOpened]]] = {
-    "CaseOpened": CaseOpened,
-    "CaseAmended": CaseAmended,
-    "CaseWithdrawn": CaseWithdrawn,
-    "CaseClosed": CaseClosed,
-}
 CONTACTS: Final[dict[str, type[ContactConfirmed]]] = {
     "ContactConfirmed": ContactConfirmed,
     "ContactDismissed": ContactDismissed,
@@ -60,8 +53,8 @@ def hear(body: str, now: datetime) -> None:
     name = str(json.loads(body).get("fact"))
     if name in CONTACTS:
         _contact(CONTACTS[name].model_validate_json(body), now)
-    elif name in CASES:
-        _case(CASES[name].model_validate_json(body), now)
+    elif name in CASE_FACTS:
+        _case(CASE_FACTS[name].model_validate_json(body), now)
     elif name in RESULTS:
         _result(RESULTS[name].model_validate_json(body), now)
     elif name == "RoundWanted":

@@ -19,7 +19,7 @@ from functions.kernel.divisions import DivisionUnknown, read_path
 from functions.kernel.errors import Busy, NotFound
 from functions.kernel.identifiers import PersonId
 from functions.kernel.periods import DateInvalid, day_of, read_instant
-from functions.messages.tracing import CaseAmended, CaseClosed, CaseOpened, CaseWithdrawn
+from functions.messages.tracing import CASE_FACTS, CaseOpened, CaseWithdrawn
 from functions.messages.vaccination import (
     SEALED_DOSE,
     DoseTold,
@@ -39,12 +39,6 @@ from functions.zoning.domain.counted import (
 from functions.zoning.store import cases, covered
 
 TRIES: Final = 5
-CASES: Final[dict[str, type[CaseOpened]]] = {
-    "CaseOpened": CaseOpened,
-    "CaseAmended": CaseAmended,
-    "CaseWithdrawn": CaseWithdrawn,
-    "CaseClosed": CaseClosed,
-}
 DOSES: Final[dict[str, type[ImmunizationRecorded]]] = {
     "ImmunizationRecorded": ImmunizationRecorded,
     "ImmunizationCorrected": ImmunizationCorrected,
@@ -55,8 +49,8 @@ DOSES: Final[dict[str, type[ImmunizationRecorded]]] = {
 def hear(body: str, now: datetime) -> None:
     """A fact of a case or a dose. Raises Busy, AuditUnavailable, CryptoUnavailable."""
     name = str(json.loads(body).get("fact"))
-    if name in CASES:
-        _case(CASES[name].model_validate_json(body))
+    if name in CASE_FACTS:
+        _case(CASE_FACTS[name].model_validate_json(body))
     elif name in DOSES:
         _dose(DOSES[name].model_validate_json(body), now)
 
