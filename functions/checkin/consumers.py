@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from chalice.app import Blueprint
 
 from functions.checkin.service import federating, finding, locking, recording, zones
+from functions.kernel.periods import at_millis
 from functions.messages.checkin import PlaceToSearch, VisitsToSearch
 from functions.runtime import clock, settings
 from functions.runtime.batches import each_record
@@ -48,7 +49,7 @@ def hear_case(record: dict[str, Any]) -> None:
     was published: keep it, for the colour of who lives there."""
     now = clock.now()
     sent = record.get("attributes", {}).get("SentTimestamp")
-    waited = now - datetime.fromtimestamp(int(sent) / 1000, UTC) if sent else timedelta(0)
+    waited = now - at_millis(sent) if sent else timedelta(0)
     locking.hear(record["body"], waited, now)
     zones.hear(record["body"])
 

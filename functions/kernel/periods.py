@@ -175,6 +175,16 @@ def instant_at(seconds: float) -> datetime:
     return datetime.fromtimestamp(int(seconds), UTC)
 
 
+def at_millis(millis: float) -> datetime:
+    """The instant so many whole milliseconds into Unix time, aware, in UTC."""
+    return datetime.fromtimestamp(int(millis) / 1000, UTC)
+
+
+def millis_of(instant: datetime) -> int:
+    """An aware instant in milliseconds of Unix time, rounded to the nearest."""
+    return round(instant.timestamp() * 1000)
+
+
 def read_instant(
     text: str, earliest: datetime = EARLIEST_INSTANT, latest: datetime = LATEST_INSTANT
 ) -> datetime:
@@ -202,6 +212,21 @@ def read_instant(
 def write_instant(instant: datetime) -> str:
     """An aware instant as RFC 3339 in UTC with milliseconds: ``2021-08-31T17:00:00.000Z``."""
     return f"{instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
+
+
+def instant_or_none(text: str) -> datetime | None:
+    """What `instant_or_blank` wrote. Refuses InstantInvalid."""
+    return read_instant(text) if text else None
+
+
+def instant_or_blank(instant: datetime | None) -> str:
+    """As `write_instant`, "" for none."""
+    return write_instant(instant) if instant else ""
+
+
+def day_or_none(text: str) -> date | None:
+    """A day that we wrote, None for "". Raises ValueError."""
+    return date.fromisoformat(text) if text else None
 
 
 def _local(instant: datetime) -> datetime:

@@ -6,7 +6,6 @@ the state in one transaction, so that none waits unseen.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Final
 
 from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute
@@ -17,6 +16,7 @@ from pynamodb.transactions import TransactWrite
 from functions.access.domain.onboarding import Application
 from functions.access.domain.staff import UnitState
 from functions.access.store.people import UnitRecord, unit_in
+from functions.kernel.periods import at_millis, millis_of
 from functions.runtime.tables import Record, connection, table_meta, translated
 
 WAITING: Final = "#waiting"
@@ -42,7 +42,7 @@ def put_application(made: Application) -> None:
         st=unit.state.value,
         li=made.licence,
         by=made.by,
-        at=round(made.at.timestamp() * 1000),
+        at=millis_of(made.at),
         v=made.version,
     )
     with translated(), TransactWrite(connection=connection()) as together:
@@ -93,7 +93,7 @@ def _read(record: UnitRecord) -> Application:
         unit=unit_in(record),
         licence=record.li or "",
         by=record.by or "",
-        at=datetime.fromtimestamp(int(record.at or 0) / 1000, UTC),
+        at=at_millis(record.at or 0),
         hands=frozenset(record.ok or ()),
         version=int(record.v or 1),
     )

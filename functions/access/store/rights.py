@@ -7,7 +7,7 @@ A pointer in one list lets the ministry see all of them; what was opened by a ri
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
@@ -16,6 +16,7 @@ from pynamodb.transactions import TransactWrite
 
 from functions.access.domain.rights import Kind, Right, State, Terms, Verdict
 from functions.kernel.callers import Granted, Purpose
+from functions.kernel.periods import at_millis, millis_of
 from functions.runtime.tables import Record, connection, table_meta, translated
 
 LIST: Final = "#all"
@@ -58,7 +59,7 @@ class UseRecord(Record):
 
 def put_right(made: Right) -> None:
     """ACC-25: a new right and its place in the list. Raises ConditionLost (it stands), Busy."""
-    pointer = PointerRecord(LIST, made.id, u=made.terms.unit, at=_millis(made.at))
+    pointer = PointerRecord(LIST, made.id, u=made.terms.unit, at=millis_of(made.at))
     with translated(), TransactWrite(connection=connection()) as together:
         together.save(_record_of(made), condition=RightRecord.id.does_not_exist())
         together.save(pointer, condition=PointerRecord.id.does_not_exist())
@@ -128,13 +129,13 @@ def _record_of(one: Right) -> RightRecord:
     terms = one.terms
     told = {
         "platform": terms.platform, "data": terms.data, "area": terms.area,
-        "purpose": terms.purpose.value, "basis": terms.basis, "from": _millis(terms.from_at),
-        "until": _millis(terms.until), "kind": one.kind.value, "by": one.by,
-        "grantor": one.grantor, "at": _millis(one.at), "rule": one.rule_id, "holder": one.holder,
+        "purpose": terms.purpose.value, "basis": terms.basis, "from": millis_of(terms.from_at),
+        "until": millis_of(terms.until), "kind": one.kind.value, "by": one.by,
+        "grantor": one.grantor, "at": millis_of(one.at), "rule": one.rule_id, "holder": one.holder,
     }  # fmt: skip
     ended = {
         "by": one.ended_by,
-        "at": _millis(one.ended_at) if one.ended_at else None,
+        "at": millis_of(one.ended_at) if one.ended_at else None,
         "words": one.words,
         "verdict": one.verdict.value if one.verdict else None,
     }
@@ -159,8 +160,8 @@ def _right_of(record: RightRecord) -> Right:
         area=told["area"],
         purpose=Purpose(told["purpose"]),
         basis=told["basis"],
-        from_at=_instant(told["from"]),
-        until=_instant(told["until"]),
+        from_at=at_millis(told["from"]),
+        until=at_millis(told["until"]),
     )
     return Right(
         id=record.id,
@@ -169,21 +170,13 @@ def _right_of(record: RightRecord) -> Right:
         state=State(record.st),
         by=told["by"],
         grantor=told["grantor"],
-        at=_instant(told["at"]),
+        at=at_millis(told["at"]),
         rule_id=told["rule"],
         hands=frozenset(record.ok or ()),
         holder=told["holder"],
         ended_by=ended.get("by") or "",
-        ended_at=_instant(ended["at"]) if ended.get("at") else None,
+        ended_at=at_millis(ended["at"]) if ended.get("at") else None,
         words=ended.get("words") or "",
         verdict=Verdict(ended["verdict"]) if ended.get("verdict") else None,
         version=int(record.v),
     )
-
-
-def _millis(instant: datetime) -> int:
-    return round(instant.timestamp() * 1000)
-
-
-def _instant(millis: int) -> datetime:
-    return datetime.fromtimestamp(millis / 1000, UTC)

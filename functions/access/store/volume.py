@@ -14,6 +14,7 @@ from pynamodb.exceptions import DoesNotExist
 from pynamodb.transactions import TransactWrite
 
 from functions.access.domain.volume import Bounds, Count, Window
+from functions.kernel.periods import millis_of
 from functions.runtime.tables import (
     ConditionLost,
     Record,
@@ -111,7 +112,7 @@ def stop(seen: Count, who: str, unit: str, rule_id: str, now: datetime) -> bool:
         VolumeRecord.dd.set(seen.window.day),
         VolumeRecord.n.set(seen.in_hour),
         VolumeRecord.d.set(seen.on_day),
-        VolumeRecord.st.set(round(now.timestamp() * 1000)),
+        VolumeRecord.st.set(millis_of(now)),
         VolumeRecord.v.set(seen.version + 1),
         VolumeRecord.w.set(who),
         VolumeRecord.u.set(unit),

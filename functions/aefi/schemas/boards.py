@@ -6,10 +6,10 @@ from datetime import datetime
 
 from functions.aefi.domain.board import OpenCase
 from functions.aefi.domain.followup import Counts
-from functions.aefi.schemas.cases import TermView, written
+from functions.aefi.schemas.cases import TermView
 from functions.aefi.service.showing import Board
 from functions.aefi.service.signals import Signal, Signals
-from functions.kernel.periods import write_instant
+from functions.kernel.periods import instant_or_blank, write_instant
 from functions.runtime.http.views import Out
 
 
@@ -38,7 +38,7 @@ class OpenCaseView(Out):
             severe=one.is_severe,
             state=one.state.value,
             opened_at=write_instant(one.opened_at),
-            due_at=written(one.due_at),
+            due_at=instant_or_blank(one.due_at),
             overdue=one.is_overdue(now),
             term=TermView.of(one.term, now) if one.term else None,
         )
@@ -107,7 +107,7 @@ class SignalView(Out):
             tail=told.tail,
             small=told.is_small,
             stands_out=told.stands_out,
-            since=written(one.since),
+            since=instant_or_blank(one.since),
         )
 
 
@@ -125,7 +125,7 @@ class SignalsView(Out):
     def of(cls, told: Signals) -> SignalsView:
         """Show them."""
         return cls(
-            as_of=written(told.as_of),
+            as_of=instant_or_blank(told.as_of),
             rule=told.rule.rule_id,
             source=told.rule.source.value,
             nation=CountsView.of(told.nation),

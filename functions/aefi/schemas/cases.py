@@ -11,7 +11,7 @@ from functions.aefi.domain.case import LONGEST_WORDS, Case, Step
 from functions.aefi.domain.inquiry import FIELDS, LONGEST_FIELD, Source
 from functions.aefi.domain.terms import Term
 from functions.aefi.service.showing import Contact, Shown
-from functions.kernel.periods import write_instant
+from functions.kernel.periods import instant_or_blank, write_instant
 from functions.runtime.http.views import In, Out
 
 Version = Annotated[int, Field(ge=1, le=100_000)]
@@ -112,8 +112,8 @@ class CaseView(Out):
             onset=one.onset.isoformat(),
             lot=f"{one.product}.{one.lot}",
             opened_at=write_instant(one.opened_at),
-            due_at=written(one.due_at),
-            answered_at=written(one.answered_at),
+            due_at=instant_or_blank(one.due_at),
+            answered_at=instant_or_blank(one.answered_at),
             overdue=one.is_overdue(now),
             clock_rule=one.rule_id,
             term=TermView.of(one.term, now) if one.term else None,
@@ -215,8 +215,3 @@ class ContactView(Out):
     def of(cls, told: Contact) -> ContactView:
         """Show it."""
         return cls(name=told.name, phone=told.phone, address=told.address)
-
-
-def written(at: datetime | None) -> str:
-    """An instant, "" for none."""
-    return write_instant(at) if at else ""

@@ -7,27 +7,14 @@ never do.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
-from functions.runtime import crypto, keys
+from functions.runtime import keys
+from functions.runtime.bodies import Bodies
 
 TABLE: Final = "aefi"
-
-
-def seal_body(hash_: str, range_: str, body: Mapping[str, Any], year: int) -> bytes:
-    """The body sealed for an item. Raises CryptoUnavailable."""
-    return crypto.seal_json(key_of(year), body, f"{TABLE}|{hash_}|{range_}")
-
-
-def open_body(hash_: str, range_: str, sealed: bytes, year: int) -> Any:
-    """What `seal_body` sealed there. Raises CryptoUnavailable, crypto.Unopenable."""
-    return crypto.unseal_json(key_of(year), sealed, f"{TABLE}|{hash_}|{range_}")
-
-
-def key_of(year: int) -> bytes:
-    """The key of a year. Raises CryptoUnavailable."""
-    return keys.key(f"{TABLE}-{year}")
+_BODIES: Final = Bodies(TABLE)
+seal_body, open_body, key_of = _BODIES.seal, _BODIES.open, _BODIES.key_of
 
 
 def name_of(label: str, *parts: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from pynamodb.attributes import (
@@ -20,6 +20,7 @@ from functions.certificates.domain.uvci import CertificateId
 from functions.certificates.domain.words import Kind, State, Why
 from functions.certificates.store.sealed import open_body, seal_body
 from functions.kernel.identifiers import PersonId, UnitId
+from functions.kernel.periods import at_millis, millis_of
 from functions.runtime.tables import Record, table_meta
 
 CERTIFICATE = "certificate"
@@ -89,8 +90,8 @@ def record_of(made: Certificate) -> CertificateRecord:
         g=made.generation,
         st=made.state.value,
         f=made.facility,
-        h=ms(made.happened_at),
-        at=ms(made.requested_at),
+        h=millis_of(made.happened_at),
+        at=millis_of(made.requested_at),
         rule=made.rule_id,
         re=made.replaces,
         y=year,
@@ -116,8 +117,8 @@ def read(record: CertificateRecord) -> Certificate:
         generation=int(record.g),
         state=State(record.st),
         facility=UnitId(record.f),
-        happened_at=_instant(record.h),
-        requested_at=_instant(record.at),
+        happened_at=at_millis(record.h),
+        requested_at=at_millis(record.at),
         rule_id=record.rule,
         attestation=bytes(record.a or b""),
         kid=bytes(record.kid or b""),
@@ -158,14 +159,5 @@ def _bytes(told: bytes | str) -> bytes:
     return told if isinstance(told, bytes) else b64decode(told)
 
 
-def ms(instant: datetime) -> int:
-    """Milliseconds since 1970."""
-    return round(instant.timestamp() * 1000)
-
-
-def _instant(milliseconds: Any) -> datetime:
-    return datetime.fromtimestamp(int(milliseconds) / 1000, UTC)
-
-
 def _maybe(milliseconds: Any) -> datetime | None:
-    return None if milliseconds is None else _instant(milliseconds)
+    return None if milliseconds is None else at_millis(milliseconds)

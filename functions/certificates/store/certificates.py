@@ -26,14 +26,13 @@ from functions.certificates.store.certificate_record import (
     CertificateRecord,
     ListedRecord,
     body_of,
-    ms,
     read,
     record_of,
 )
 from functions.certificates.store.sources import SourceRecord, place_of
 from functions.kernel.errors import Busy
 from functions.kernel.identifiers import PersonId, UnitId
-from functions.kernel.periods import day_of
+from functions.kernel.periods import day_of, millis_of
 from functions.runtime.tables import ConditionLost, connection, translated
 
 OF_PERSON = "crt#"
@@ -117,8 +116,8 @@ def put_issued(made: Certificate) -> bool:
     actions: list[Action] = [
         CertificateRecord.st.set(State.ISSUED.value),
         CertificateRecord.kid.set(made.kid),
-        CertificateRecord.ia.set(ms(made.issued_at)),
-        CertificateRecord.x.set(ms(made.expires_at)),
+        CertificateRecord.ia.set(millis_of(made.issued_at)),
+        CertificateRecord.x.set(millis_of(made.expires_at)),
         CertificateRecord.b.set(body_of(made)),
     ]
     at_key = key_shard(made.kid, day_of(made.issued_at), shard_of(made.id))
@@ -164,7 +163,7 @@ def put_revoked(seen: Certificate, why: Why, now: datetime) -> bool:
                 actions=[
                     CertificateRecord.st.set(State.REVOKED.value),
                     CertificateRecord.why.set(why.value),
-                    CertificateRecord.ra.set(ms(now)),
+                    CertificateRecord.ra.set(millis_of(now)),
                 ],
                 condition=active,
             )
@@ -182,7 +181,7 @@ def put_void_by_key(seen: Certificate, now: datetime) -> bool:
         [
             CertificateRecord.st.set(State.REVOKED.value),
             CertificateRecord.why.set(Why.KEY.value),
-            CertificateRecord.ra.set(ms(now)),
+            CertificateRecord.ra.set(millis_of(now)),
         ],
     )
 

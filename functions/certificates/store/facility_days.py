@@ -8,15 +8,14 @@ code for which it was not asked for last, "" where it was.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
 
 from functions.certificates.domain.sources import Dose
-from functions.certificates.store.certificate_record import ms
 from functions.certificates.store.sealed import key_of, open_body, seal_body
 from functions.kernel.identifiers import PersonId, StaffId, UnitId
-from functions.kernel.periods import day_of
+from functions.kernel.periods import at_millis, day_of, millis_of
 from functions.runtime import crypto
 from functions.runtime.tables import ConditionLost, Record, table_meta, translated
 
@@ -104,7 +103,7 @@ def put_refusal(facility: UnitId, day: date, line: DoseLine, code: str) -> None:
 def put_signing(facility: UnitId, day: date, signing: Signing) -> None:
     """CER-8: somebody signed; the same second of the same day is the same. Raises Busy."""
     place = f"{day.isoformat()}#{int(signing.at.timestamp())}"
-    record = SigningRecord(SIGNINGS + facility, place, by=signing.by, at=ms(signing.at))
+    record = SigningRecord(SIGNINGS + facility, place, by=signing.by, at=millis_of(signing.at))
     try:
         with translated():
             record.save(condition=SigningRecord.id.does_not_exist())
@@ -117,9 +116,7 @@ def signings_of(facility: UnitId, day: date) -> tuple[Signing, ...]:
     of_day = SigningRecord.s.startswith(f"{day.isoformat()}#")
     with translated():
         found = list(SigningRecord.query(SIGNINGS + facility, of_day, consistent_read=True))
-    return tuple(
-        Signing(StaffId(one.by), datetime.fromtimestamp(int(one.at) / 1000, UTC)) for one in found
-    )
+    return tuple(Signing(StaffId(one.by), at_millis(one.at)) for one in found)
 
 
 def _doses(facility: UnitId, day: date) -> str:

@@ -7,7 +7,7 @@ revokes has run out by itself.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
@@ -16,6 +16,7 @@ from functions.certificates.domain.judging import hash_of
 from functions.certificates.domain.revocation import FacilityOrder
 from functions.certificates.domain.words import Why
 from functions.kernel.identifiers import UnitId
+from functions.kernel.periods import millis_of
 from functions.runtime.tables import Record, table_meta, translated
 
 KEYS, FACILITIES = "keys", "facilities"
@@ -38,7 +39,7 @@ def record_of(uvci: str, why: Why, now: datetime, until: datetime) -> Revocation
     """CER-20: the entry of a certificate; `certificates.put_revoked` puts it with its state."""
     digest = hash_of(uvci).hex()
     return RevocationRecord(
-        _list_of(digest), digest, why=why.value, at=_ms(now), x=int(until.timestamp())
+        _list_of(digest), digest, why=why.value, at=millis_of(now), x=int(until.timestamp())
     )
 
 
@@ -66,7 +67,7 @@ def revoked_hashes() -> tuple[bytes, ...]:
 def put_key(kid: bytes, by: str, now: datetime) -> None:
     """CER-23: a key counts no more, for ever. Raises Busy."""
     with translated():
-        RevocationRecord(KEYS, kid.hex(), why=Why.KEY.value, at=_ms(now), by=by).save()
+        RevocationRecord(KEYS, kid.hex(), why=Why.KEY.value, at=millis_of(now), by=by).save()
 
 
 def revoked_keys() -> frozenset[bytes]:
@@ -81,7 +82,7 @@ def put_order(order: FacilityOrder, now: datetime) -> None:
     Busy."""
     with translated():
         RevocationRecord(
-            FACILITIES, order.s, why=Why.ORDERED.value, at=_ms(now), by=order.by
+            FACILITIES, order.s, why=Why.ORDERED.value, at=millis_of(now), by=order.by
         ).save()
 
 
@@ -102,7 +103,3 @@ def orders() -> tuple[FacilityOrder, ...]:
 
 def _list_of(digest: str) -> str:
     return f"ids#{digest[0]}"
-
-
-def _ms(instant: datetime) -> int:
-    return round(instant.astimezone(UTC).timestamp() * 1000)

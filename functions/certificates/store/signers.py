@@ -12,6 +12,7 @@ from datetime import datetime
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
 
 from functions.certificates.domain.judging import kid_of
+from functions.kernel.periods import millis_of
 from functions.runtime.tables import Record, table_meta, translated
 
 SIGNERS = "signers"
@@ -42,7 +43,7 @@ def put_signer(key: str, der: bytes, now: datetime) -> bytes:
     """CER-30: a signer's certificate; its key id. The same again is the same. Raises Busy."""
     kid = kid_of(der)
     with translated():
-        SignerRecord(SIGNERS, kid.hex(), key=key, der=der, at=round(now.timestamp() * 1000)).save()
+        SignerRecord(SIGNERS, kid.hex(), key=key, der=der, at=millis_of(now)).save()
     return kid
 
 

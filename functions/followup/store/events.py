@@ -11,8 +11,8 @@ from pynamodb.transactions import TransactWrite
 
 from functions.followup.domain.daily import Answer
 from functions.followup.domain.follow import Act, FollowUp
-from functions.followup.store.sealed import TABLE, day, open_body, seal_body
-from functions.kernel.periods import read_instant, write_instant
+from functions.followup.store.sealed import TABLE, open_body, seal_body
+from functions.kernel.periods import day_or_none, read_instant, write_instant
 from functions.runtime.tables import Record, table_meta, translated
 
 FOLLOW, EVENT = "fol#", "event#"
@@ -115,6 +115,6 @@ def _read(record: EventRecord) -> Event:
         outcome=told["o"],
         rule=str(record.rule),
         why=told["y"],
-        on=day(told["d"]),
+        on=day_or_none(told["d"]),
         answer=read_answer(told["a"]) if told["a"] else None,
     )

@@ -15,8 +15,9 @@ from pynamodb.transactions import TransactWrite
 from functions.followup.domain.follow import Act, Cause, Ending, FollowUp, Found
 from functions.followup.store import lists, rounds, untold
 from functions.followup.store.events import FOLLOW, Event, answer_body, put_event, read_answer
-from functions.followup.store.sealed import TABLE, day, instant, open_body, seal_body, written
+from functions.followup.store.sealed import TABLE, open_body, seal_body
 from functions.kernel.identifiers import PersonId
+from functions.kernel.periods import day_or_none, instant_or_blank, instant_or_none
 from functions.runtime import bulk
 from functions.runtime.tables import Record, connection, table_meta, translated
 
@@ -94,8 +95,8 @@ def _body(one: FollowUp) -> dict[str, Any]:
         "w": [[on.isoformat(), answer_body(told)] for on, told in one.answers.items()],
         "m": [on.isoformat() for on in one.missed],
         "be": _written(one.begun_on),
-        "red": written(one.red_at),
-        "re": written(one.reached_at),
+        "red": instant_or_blank(one.red_at),
+        "re": instant_or_blank(one.reached_at),
         "ro": _written(one.reached_on),
         "du": _written(one.due_on),
         "pr": one.is_protected,
@@ -114,7 +115,7 @@ def _opened(place: str, version: int, year: int, sealed: bytes) -> FollowUp:
         act=Act(told["a"]),
         division=told["di"],
         causes={
-            name: Cause(kind, revision, counts, day(on), ring)
+            name: Cause(kind, revision, counts, day_or_none(on), ring)
             for name, kind, revision, counts, on, ring in told["c"]
         },
         tests={
@@ -123,11 +124,11 @@ def _opened(place: str, version: int, year: int, sealed: bytes) -> FollowUp:
         },
         answers={date.fromisoformat(on): read_answer(said) for on, said in told["w"]},
         missed=tuple(map(date.fromisoformat, told["m"])),
-        begun_on=day(told["be"]),
-        red_at=instant(told["red"]),
-        reached_at=instant(told["re"]),
-        reached_on=day(told["ro"]),
-        due_on=day(told["du"]),
+        begun_on=day_or_none(told["be"]),
+        red_at=instant_or_none(told["red"]),
+        reached_at=instant_or_none(told["re"]),
+        reached_on=day_or_none(told["ro"]),
+        due_on=day_or_none(told["du"]),
         is_protected=told["pr"],
         ending=Ending(date.fromisoformat(ending[0]), ending[1]) if ending else None,
     )

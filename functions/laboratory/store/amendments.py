@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
 from functions.kernel.identifiers import TubeCode, UnitId
+from functions.kernel.periods import at_millis, millis_of
 from functions.laboratory.domain.amended import Amendment
 from functions.laboratory.domain.release import Why
 from functions.runtime.tables import Record, table_meta, translated
@@ -38,7 +39,7 @@ def put_amendment(told: Amendment) -> None:
             f"{_stamp(told.at)}#{told.tube}#{told.number:03}",
             tube=told.tube,
             number=told.number,
-            at_ms=round(told.at.timestamp() * 1000),
+            at_ms=millis_of(told.at),
             reason=told.reason.value,
             withdrawn=told.withdrawn,
             people=told.people,
@@ -58,7 +59,7 @@ def amendments_of(unit: UnitId, since: datetime) -> tuple[Amendment, ...]:
 
 
 def _stamp(at: datetime) -> str:
-    return f"{round(at.astimezone(UTC).timestamp() * 1000):015}"
+    return f"{millis_of(at.astimezone(UTC)):015}"
 
 
 def _amendment(unit: UnitId, record: AmendmentRecord) -> Amendment:
@@ -66,7 +67,7 @@ def _amendment(unit: UnitId, record: AmendmentRecord) -> Amendment:
         unit=unit,
         tube=TubeCode(record.tube),
         number=int(record.number),
-        at=datetime.fromtimestamp(int(record.at_ms) / 1000, UTC),
+        at=at_millis(record.at_ms),
         reason=Why(record.reason),
         withdrawn=bool(record.withdrawn),
         people=int(record.people),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from pynamodb.attributes import (
@@ -19,6 +19,7 @@ from pynamodb.attributes import (
 from pynamodb.exceptions import DoesNotExist
 
 from functions.kernel.identifiers import FileId, StaffId
+from functions.kernel.periods import at_millis, millis_of
 from functions.laboratory.domain.clearing import Approval
 from functions.laboratory.domain.file import KEPT, PARTS_KEPT, FileState
 from functions.laboratory.domain.guards import Alarm, Guard
@@ -70,7 +71,7 @@ def put_approval(file: FileId, said: Approval) -> None:
     record = ApprovalRecord(
         file,
         APPROVAL + said.by,
-        at=round(said.at.timestamp() * 1000),
+        at=millis_of(said.at),
         x=int((said.at + KEPT).timestamp()),
         lets_go=said.lets_go,
         state=said.state.value,
@@ -140,7 +141,7 @@ def _same(one: Approval, other: Approval) -> bool:
 def _approval(record: ApprovalRecord) -> Approval:
     return Approval(
         by=StaffId(record.s.removeprefix(APPROVAL)),
-        at=datetime.fromtimestamp(int(record.at) / 1000, UTC),
+        at=at_millis(record.at),
         lets_go=bool(record.lets_go),
         state=FileState(record.state),
         reason=record.reason or "",

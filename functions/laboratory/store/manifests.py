@@ -17,6 +17,7 @@ from pynamodb.attributes import (
 from pynamodb.exceptions import DoesNotExist
 
 from functions.kernel.identifiers import StaffId, TubeCode, UnitId
+from functions.kernel.periods import at_millis, millis_of
 from functions.laboratory.domain.custody import Manifest
 from functions.laboratory.domain.specimen import Specimen
 from functions.laboratory.store.specimen_record import (
@@ -53,14 +54,14 @@ class ConflictRecord(SpecimenRecord):
 
 def put_manifest(made: Manifest) -> Manifest:
     """LAB-71: the manifest, once; the first stands. Its lines lie under unit and laboratory."""
-    at = f"{round(made.made_at.timestamp() * 1000):014d}#{made.code}"
+    at = f"{millis_of(made.made_at):014d}#{made.code}"
     record = ManifestRecord(
         f"manifest#{made.code}",
         HEAD,
         unit=made.unit,
         laboratory=made.laboratory,
         tubes=set(made.tubes),
-        made_ms=round(made.made_at.timestamp() * 1000),
+        made_ms=millis_of(made.made_at),
         by=made.by,
     )
     with translated():
@@ -86,7 +87,7 @@ def manifest(code: str) -> Manifest | None:
         UnitId(str(record.unit)),
         UnitId(str(record.laboratory)),
         tuple(TubeCode(tube) for tube in sorted(record.tubes or ())),
-        datetime.fromtimestamp(int(record.made_ms or 0) / 1000, UTC),
+        at_millis(record.made_ms or 0),
         StaffId(str(record.by)),
         bool(record.printed),
     )

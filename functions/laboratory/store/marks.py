@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 
 from functions.kernel.identifiers import FileId, TubeCode
+from functions.kernel.periods import at_millis, millis_of
 from functions.laboratory.store.sealed import open_body, seal_body
 from functions.runtime.tables import Record, table_meta, translated
 
@@ -54,7 +55,7 @@ def mark_item(mark: Mark) -> dict[str, Any]:
     item: dict[str, Any] = {
         "t": {"S": mark.tube},
         "s": {"S": s},
-        "at": {"N": str(_ms(mark.at))},
+        "at": {"N": str(millis_of(mark.at))},
         "by": {"S": mark.by},
         "f": {"S": mark.file},
         "y": {"N": str(year)},
@@ -85,7 +86,7 @@ def mark_of_image(image: Mapping[str, Any] | None) -> Mark | None:
         row_key=told["s"].partition("#")[2],
         file=FileId(told["f"]),
         by=told["by"],
-        at=_instant(int(image["at"]["N"])),
+        at=at_millis(int(image["at"]["N"])),
         to=TubeCode(told["to"]) if "to" in told else None,
     )
 
@@ -97,15 +98,7 @@ def _mark(record: MarkRecord) -> Mark:
         row_key=record.s.partition("#")[2],
         file=FileId(record.f),
         by=record.by,
-        at=_instant(int(record.at)),
+        at=at_millis(int(record.at)),
         to=TubeCode(record.to) if record.to else None,
         note=note,
     )
-
-
-def _ms(instant: datetime) -> int:
-    return round(instant.timestamp() * 1000)
-
-
-def _instant(milliseconds: int) -> datetime:
-    return datetime.fromtimestamp(milliseconds / 1000, UTC)

@@ -15,12 +15,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from functions.kernel.identifiers import FileId, TubeCode, UnitId
+from functions.kernel.periods import at_millis, millis_of
 from functions.runtime import bulk
 from functions.runtime.tables import Record, table_meta, translated
 
@@ -71,7 +72,7 @@ def put(orphans: Iterable[Orphan]) -> None:
                     f=orphan.file,
                     row=orphan.row,
                     why=orphan.why,
-                    at=round(orphan.since.timestamp() * 1000),
+                    at=millis_of(orphan.since),
                 )
             )
 
@@ -127,5 +128,5 @@ def _orphan(record: OrphanRecord) -> Orphan:
         file=FileId(record.f),
         row=int(record.row),
         why=record.why,
-        since=datetime.fromtimestamp(int(record.at) / 1000, UTC),
+        since=at_millis(record.at),
     )

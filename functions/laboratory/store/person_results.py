@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 
 from functions.kernel.identifiers import PersonId, TubeCode, UnitId
+from functions.kernel.periods import at_millis, millis_of
 from functions.laboratory.domain.result import PersonResult, Version
 from functions.laboratory.domain.words import Custody, Kind, Method, Told
 from functions.laboratory.store.codes import Place
@@ -126,8 +127,8 @@ def _versions(told: list[list[Any]]) -> Iterator[Version]:
             number=number,
             told=Told(what),
             method=Method(method),
-            tested_at=_known(tested),
-            released_at=_known(released),
+            tested_at=at_millis(tested),
+            released_at=at_millis(released),
             laboratory=UnitId(laboratory),
             rule_id=rule,
             reason=reason,
@@ -166,12 +167,8 @@ def _bound(person: str, tube: str, year: int) -> str:
 
 
 def _ms(instant: datetime | None) -> int | None:
-    return None if instant is None else round(instant.timestamp() * 1000)
+    return None if instant is None else millis_of(instant)
 
 
 def _instant(milliseconds: int | None) -> datetime | None:
-    return None if milliseconds is None else _known(milliseconds)
-
-
-def _known(milliseconds: int) -> datetime:
-    return datetime.fromtimestamp(milliseconds / 1000, UTC)
+    return None if milliseconds is None else at_millis(milliseconds)

@@ -16,6 +16,7 @@ from pynamodb.exceptions import DoesNotExist
 from pynamodb.expressions.update import Action
 
 from functions.kernel.identifiers import PersonId, TubeCode, UnitId
+from functions.kernel.periods import at_millis, millis_of
 from functions.laboratory.domain.recollection import Task
 from functions.runtime.tables import ConditionLost, Record, table_meta, translated
 
@@ -51,8 +52,8 @@ def put_task(task: Task) -> None:
         TaskRecord(_who(task.person, task.retest), task.tube, unit=task.unit, key=_key(task)).save()
     wanted: list[Action] = [
         TaskRecord.tube.set(task.tube),
-        TaskRecord.opened_ms.set(_ms(task.opened_at)),
-        TaskRecord.due_ms.set(_ms(task.due_at)),
+        TaskRecord.opened_ms.set(millis_of(task.opened_at)),
+        TaskRecord.due_ms.set(millis_of(task.due_at)),
         TaskRecord.rule_id.set(task.rule_id),
         TaskRecord.withdrawn.set(task.withdrawn),
         TaskRecord.n.set(task.edition),
@@ -80,13 +81,13 @@ def settle(
     """LAB-77: a second tube was taken, or its result came; an older edition changes nothing."""
     wanted: list[Action] = [TaskRecord.taken_by.set(by), TaskRecord.m.set(edition)]
     if taken_at is not None:
-        wanted.append(TaskRecord.taken_ms.set(_ms(taken_at)))
-    closing = TaskRecord.closed_ms.set(_ms(closed_at)) if closed_at is not None else None
+        wanted.append(TaskRecord.taken_ms.set(millis_of(taken_at)))
+    closing = TaskRecord.closed_ms.set(millis_of(closed_at)) if closed_at is not None else None
     wanted.append(closing or TaskRecord.closed_ms.remove())
     same = (TaskRecord.taken_by == by) & (TaskRecord.m < edition)
     later = TaskRecord.closed_ms.does_not_exist() & (TaskRecord.taken_by != by)
     if taken_at is not None:
-        later &= TaskRecord.taken_ms < _ms(taken_at)
+        later &= TaskRecord.taken_ms < millis_of(taken_at)
     newer = TaskRecord.m.does_not_exist() | same | later
     try:
         with translated():
@@ -140,14 +141,10 @@ def _stamp(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
-def _ms(at: datetime) -> int:
-    return round(at.timestamp() * 1000)
-
-
 def _instant(milliseconds: float | None) -> datetime | None:
     if milliseconds is None:
         return None
-    return datetime.fromtimestamp(int(milliseconds) / 1000, UTC)
+    return at_millis(milliseconds)
 
 
 def _task(record: TaskRecord) -> Task:

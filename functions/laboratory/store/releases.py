@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from functions.kernel.identifiers import TubeCode
+from functions.kernel.periods import at_millis, millis_of
 from functions.laboratory.domain.release import Aggregate, Release, Reported
 from functions.laboratory.domain.specimen import Specimen
 from functions.laboratory.store.marks import ACCEPTED, MOVED
@@ -148,7 +148,7 @@ def _item(release: Release, s: str) -> dict[str, Any]:
     return {
         "t": {"S": release.tube},
         "s": {"S": s},
-        "at": {"N": str(_ms(release.released_at))},
+        "at": {"N": str(millis_of(release.released_at))},
         "y": {"N": str(year)},
         "b": {"B": seal_body(release.tube, s, written(release), year)},
     }
@@ -159,16 +159,8 @@ def _read(image: Mapping[str, Any]) -> Release:
     told = image["b"]["B"]  # a stream's record has it as base64
     sealed = told if isinstance(told, bytes) else b64decode(told)
     body = open_body(tube, s, sealed, int(image["y"]["N"]))
-    return read(tube, int(s.split("#")[1]), _instant(int(image["at"]["N"])), body)
+    return read(tube, int(s.split("#")[1]), at_millis(int(image["at"]["N"])), body)
 
 
 def _s(release: Release) -> str:
     return f"{RELEASE}{release.number:03d}"
-
-
-def _ms(instant: datetime) -> int:
-    return round(instant.timestamp() * 1000)
-
-
-def _instant(milliseconds: int) -> datetime:
-    return datetime.fromtimestamp(milliseconds / 1000, UTC)

@@ -18,6 +18,7 @@ import botocore.exceptions
 
 from functions.kernel.errors import Busy
 from functions.kernel.identifiers import FileId, TubeCode, UnitId
+from functions.kernel.periods import millis_of
 from functions.laboratory.domain.row import ParkedRow
 from functions.laboratory.domain.words import Custody
 from functions.laboratory.store.homes import TUBE
@@ -207,5 +208,5 @@ def _orphan(row: ReportedRow, unit: UnitId) -> Item:
         "f": {"S": row.file},
         "row": {"N": str(row.row)},
         "why": {"S": row.standing.value},
-        "at": {"N": str(round(row.reported_at.timestamp() * 1000))},
+        "at": {"N": str(millis_of(row.reported_at))},
     }

@@ -9,7 +9,6 @@ doubt away, so that a late step of an old change never takes a new booking's sea
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 
 from pynamodb.attributes import (
     BinarySetAttribute,
@@ -20,6 +19,7 @@ from pynamodb.exceptions import DoesNotExist
 from pynamodb.expressions.condition import size
 
 from functions.kernel.identifiers import PersonId, SamplingId, pack_person_id, person_id
+from functions.kernel.periods import at_millis, millis_of
 from functions.kernel.slots import SlotFull
 from functions.laboratory.domain.session import Appointment, AppointmentState, Session
 from functions.runtime.tables import ConditionLost, Record, table_meta, translated
@@ -129,7 +129,7 @@ def put_appointment(made: Appointment, seen_version: int) -> None:
         start=made.start,
         state=made.state.value,
         by=made.by,
-        at_ms=round(made.at.timestamp() * 1000),
+        at_ms=millis_of(made.at),
     )
     try:
         with translated():
@@ -154,6 +154,6 @@ def _appointment(record: AppointmentRecord) -> Appointment:
         record.start,
         AppointmentState(record.state),
         PersonId(record.by),
-        datetime.fromtimestamp(int(record.at_ms) / 1000, UTC),
+        at_millis(record.at_ms),
         int(record.n),
     )

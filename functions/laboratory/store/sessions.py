@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 from pynamodb.transactions import TransactWrite
 
 from functions.kernel.identifiers import DivisionPath, SamplingId, StaffId, UnitId
+from functions.kernel.periods import at_millis, millis_of
 from functions.kernel.slots import Slot
 from functions.laboratory.domain.session import Session, parts_of
 from functions.laboratory.domain.words import Method, SamplingReason
@@ -93,7 +94,7 @@ def _record(made: Session) -> SessionRecord:
         public=made.public,
         open=made.open,
         by=made.by,
-        made_ms=round(made.made_at.timestamp() * 1000),
+        made_ms=millis_of(made.made_at),
     )
 
 
@@ -113,6 +114,6 @@ def _session(record: SessionRecord) -> Session:
         public=bool(record.public),
         open=bool(record.open),
         by=StaffId(str(record.by)),
-        made_at=datetime.fromtimestamp(int(record.made_ms or 0) / 1000, UTC),
+        made_at=at_millis(record.made_ms or 0),
         version=int(record.n or 1),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from pynamodb.attributes import (
@@ -25,6 +25,7 @@ from functions.kernel.identifiers import (
     pack_person_id,
     person_id,
 )
+from functions.kernel.periods import at_millis, millis_of
 from functions.laboratory.domain.specimen import Specimen
 from functions.laboratory.domain.words import Custody, Kind, RejectReason, SamplingReason
 from functions.runtime.tables import Record, table_meta
@@ -153,10 +154,10 @@ def _bytes(told: Any) -> bytes:
 
 
 def _ms(instant: datetime | None) -> int | None:
-    return None if instant is None else round(instant.timestamp() * 1000)
+    return None if instant is None else millis_of(instant)
 
 
 def _instant(milliseconds: float | None) -> datetime | None:
     if milliseconds is None:
         return None
-    return datetime.fromtimestamp(int(milliseconds) / 1000, UTC)
+    return at_millis(milliseconds)

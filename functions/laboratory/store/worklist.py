@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.transactions import TransactWrite
 
 from functions.kernel.identifiers import TubeCode, UnitId
-from functions.kernel.periods import day_of
+from functions.kernel.periods import at_millis, day_of, millis_of
 from functions.laboratory.domain.words import Kind
 from functions.laboratory.domain.worklist import Outcome, Worked
 from functions.runtime import crypto, keys
@@ -165,8 +165,8 @@ def _opened(record: WorkRecord) -> Outcome | None:
 
 
 def _milliseconds(instant: datetime | None) -> int | None:
-    return None if instant is None else round(instant.timestamp() * 1000)
+    return None if instant is None else millis_of(instant)
 
 
 def _instant(milliseconds: float | None) -> datetime | None:
-    return None if milliseconds is None else datetime.fromtimestamp(int(milliseconds) / 1000, UTC)
+    return None if milliseconds is None else at_millis(milliseconds)

@@ -11,14 +11,20 @@ from pynamodb.exceptions import DoesNotExist
 from pynamodb.transactions import TransactWrite
 
 from functions.kernel.identifiers import PersonId
-from functions.kernel.periods import read_instant, write_instant
+from functions.kernel.periods import (
+    day_or_none,
+    instant_or_blank,
+    instant_or_none,
+    read_instant,
+    write_instant,
+)
 from functions.runtime.tables import Record, table_meta, translated
 from functions.tracing.domain.case import Act, Case, Positive, State
 from functions.tracing.domain.window import Ground, Window
 from functions.tracing.store.events import Event, put_event
 from functions.tracing.store.interviews import interview_body, read_interview
 from functions.tracing.store.listed import change_list
-from functions.tracing.store.sealed import TABLE, day, instant, open_body, seal_body, written
+from functions.tracing.store.sealed import TABLE, open_body, seal_body
 
 CASE, HEAD = "case#", "head"
 
@@ -80,7 +86,7 @@ def _record(one: Case) -> CaseRecord:
             for p in one.positives
         ],
         "sg": list(one.signed),
-        "sa": written(one.signed_at),
+        "sa": instant_or_blank(one.signed_at),
         "ho": one.home,
         **interview_body(one.interview),
         "tr": dict(one.traces),
@@ -117,11 +123,11 @@ def _read(record: CaseRecord) -> Case:
             for tube, release, sampled, released, division in told["po"]
         ),
         signed=tuple(told["sg"]),
-        signed_at=instant(told["sa"]),
+        signed_at=instant_or_none(told["sa"]),
         home=told["ho"],
         interview=read_interview(told),
         window=_window(drawn) if drawn else None,
-        counted_on=day(told["da"]),
+        counted_on=day_or_none(told["da"]),
         counted_in=told["di"],
         traces=told["tr"],
     )

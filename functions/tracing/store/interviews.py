@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from functions.kernel.periods import read_instant, write_instant
+from functions.kernel.periods import (
+    day_or_none,
+    instant_or_blank,
+    instant_or_none,
+    read_instant,
+    write_instant,
+)
 from functions.tracing.domain.case import ByHand, Interview
-from functions.tracing.store.sealed import day, instant, written
 
 
 def interview_body(told: Interview) -> dict[str, Any]:
     """An interview as it is kept."""
     return {
         "on": told.onset.isoformat() if told.onset else "",
-        "me": written(told.met_source_at),
-        "is": written(told.isolated_at),
+        "me": instant_or_blank(told.met_source_at),
+        "is": instant_or_blank(told.isolated_at),
         "vi": visits_body(told.visits),
     }
 
@@ -23,7 +28,10 @@ def interview_body(told: Interview) -> dict[str, Any]:
 def read_interview(told: Mapping[str, Any]) -> Interview:
     """What `interview_body` kept."""
     return Interview(
-        day(told["on"]), instant(told["me"]), instant(told["is"]), read_visits(told["vi"])
+        day_or_none(told["on"]),
+        instant_or_none(told["me"]),
+        instant_or_none(told["is"]),
+        read_visits(told["vi"]),
     )
 
 

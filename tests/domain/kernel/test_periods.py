@@ -188,6 +188,24 @@ def test_a_written_instant_reads_back_to_the_millisecond(instant: datetime) -> N
 
 
 @pytest.mark.catalogue("T05")
+@given(INSTANTS)
+def test_milliseconds_of_unix_time_read_back(instant: datetime) -> None:
+    millis = periods.millis_of(instant)
+    assert abs(periods.at_millis(millis) - instant) <= timedelta(microseconds=500)
+    assert periods.millis_of(periods.at_millis(millis)) == millis
+    assert periods.millis_of(datetime(1970, 1, 1, 0, 0, 1, 500, tzinfo=UTC)) == 1000
+
+
+def test_what_may_be_missing_is_written_as_a_blank_and_read_as_none() -> None:
+    assert (periods.instant_or_blank(None), periods.instant_or_none("")) == ("", None)
+    at = datetime(2021, 11, 23, 1, tzinfo=UTC)
+    assert periods.instant_or_none(periods.instant_or_blank(at)) == at
+    assert (periods.day_or_none(""), periods.day_or_none("2021-11-23")) == (
+        None,
+        date(2021, 11, 23),
+    )
+
+
 def test_a_leap_second_stays_on_its_day() -> None:
     leap = read_instant("2021-12-31T23:59:60+07:00")
 
