@@ -21,6 +21,7 @@ from infra.gateway import NOT_FOUND_KEY, not_found_page
 from infra.parts import ROOT, Template
 
 Client = Callable[[str], Any]
+TEMPLATES = ("logs", "template", "watching")
 YEAR = "public, max-age=31536000, immutable"
 _CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
 _UNCHANGED = ("didn't contain changes", "No updates are to be performed", "no changes")
@@ -81,6 +82,26 @@ def deploy(
     if _change_set_ready(cloudformation, name, change):
         cloudformation.execute_change_set(StackName=name, ChangeSetName=change)
     return _settled(cloudformation, name)
+
+
+def deploy_stage(
+    client: Client,
+    stage: str,
+    templates: Mapping[str, Template],
+    bucket: str,
+    parameters: Mapping[str, str],
+) -> dict[str, str]:
+    """Deploy a stage's stacks, `templates` by the names of their files (infra/stacks.py): logs
+    first, what watches last. The outputs of the platform. Raises DeploymentFailed."""
+    deploy(client, beside_name(stage, "logs"), templates["logs"], bucket, {})
+    outputs = deploy(client, stack_name(stage), templates["template"], bucket, parameters)
+    deploy(client, beside_name(stage, "watching"), templates["watching"], bucket, {})
+    return outputs
+
+
+def templates_of(folder: Path) -> dict[str, Template]:
+    """The templates of a built stage, by the names of their files."""
+    return {name: json.loads((folder / f"{name}.json").read_text("utf-8")) for name in TEMPLATES}
 
 
 def _exists(cloudformation: Any, name: str) -> bool:
@@ -162,20 +183,13 @@ def main() -> None:
     asked = options.parse_args()
     session = boto3.session.Session(region_name=REGION)
     folder = OUT / asked.stage
-    template = json.loads((folder / "template.json").read_text("utf-8"))
+    templates = templates_of(folder)
     code = upload(session.client, asked.bucket, folder / "package.zip")
     parameters = dict(pair.split("=", 1) for pair in asked.set)
-    name = stack_name(asked.stage)
-
-    def beside(part: str) -> None:
-        made = json.loads((folder / f"{part}.json").read_text("utf-8"))
-        deploy(session.client, beside_name(asked.stage, part), made, asked.bucket, {})
-
-    beside("logs")
-    outputs = deploy(session.client, name, with_code(template, code), asked.bucket, parameters)
-    beside("watching")
+    templates["template"] = with_code(templates["template"], code)
+    outputs = deploy_stage(session.client, asked.stage, templates, asked.bucket, parameters)
     count = publish_static(session.client, outputs["StaticBucketName"])
-    print(f"{name} is up; {count} static files at {outputs['FrontUrl']}")
+    print(f"{stack_name(asked.stage)} is up; {count} static files at {outputs['FrontUrl']}")
 
 
 if __name__ == "__main__":

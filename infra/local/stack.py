@@ -25,8 +25,6 @@ REPLACED = {
     "AWS::S3::BucketPolicy": "TLS, which bucket policies demand",
 }
 LACKING = tuple(REPLACED)
-BESIDE = ("logs", "watching")
-"""What is deployed before and after the platform."""
 ARTEFACTS = "lachan-artefacts"
 _SUBSTITUTED = re.compile(r"\$\{([A-Za-z0-9]+)(?:\.[A-Za-z0-9.]+)?\}")
 
@@ -134,23 +132,21 @@ def put_up(
     emulator: Emulator, folder: Path, stage: str, parameters: Mapping[str, str]
 ) -> tuple[str, list[str]]:
     """Deploy unless this very deployment is already there; (id of the API, what was left out)."""
-    template, left_out = holdable(json.loads((folder / "template.json").read_text("utf-8")))
+    templates = deploy.templates_of(folder)
+    template, left_out = holdable(templates["template"])
     drop_mocks(template)
     allow_aliases(template)
     allow_batches(template)
-    beside = {part: json.loads((folder / f"{part}.json").read_text("utf-8")) for part in BESIDE}
+    templates["template"] = template
     mark = emulator.state / "deployed.json"
-    digest = digest_of([template, *beside.values()], folder / "package.zip", parameters)
+    digest = digest_of(list(templates.values()), folder / "package.zip", parameters)
     done = json.loads(mark.read_text("utf-8")) if mark.exists() else {}
     if done.get("digest") != digest:
         mark.unlink(missing_ok=True)
         _bucket(emulator)
         code = deploy.upload(emulator.client, ARTEFACTS, folder / "package.zip")
-        name, whole = deploy.stack_name(stage), deploy.with_code(template, code)
-        named = {part: deploy.beside_name(stage, part) for part in BESIDE}
-        deploy.deploy(emulator.client, named["logs"], beside["logs"], ARTEFACTS, {})
-        outputs = deploy.deploy(emulator.client, name, whole, ARTEFACTS, parameters)
-        deploy.deploy(emulator.client, named["watching"], beside["watching"], ARTEFACTS, {})
+        templates["template"] = deploy.with_code(template, code)
+        outputs = deploy.deploy_stage(emulator.client, stage, templates, ARTEFACTS, parameters)
         done = {"digest": digest, "api": outputs["RestAPIId"]}
         mark.write_text(json.dumps(done), "utf-8")
     return done["api"], left_out
