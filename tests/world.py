@@ -140,6 +140,20 @@ def messages_in(queue: str) -> list[dict[str, Any]]:
             )
 
 
+def facts_heard(name: str = "facts-heard") -> str:
+    """The URL of a queue of that name that hears every fact from now on; asked again, the same."""
+    sqs = aws.client("sqs")
+    queue = sqs.create_queue(QueueName=f"lachan-test-{name}")["QueueUrl"]
+    asked = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])
+    aws.client("sns").subscribe(
+        TopicArn=settings.facts_topic(),
+        Protocol="sqs",
+        Endpoint=asked["Attributes"]["QueueArn"],
+        Attributes={"RawMessageDelivery": "true"},
+    )
+    return str(queue)
+
+
 def code_sent() -> str:
     """The newest code that was sent to a phone."""
     record = messages_in("messages")[-1]

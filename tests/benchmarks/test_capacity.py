@@ -18,7 +18,7 @@ from functions.aefi import consumers as aefi
 from functions.certificates import consumers as certificates
 from functions.immunization import streams
 from functions.kernel.callers import Role
-from functions.runtime import aws, clock, settings
+from functions.runtime import aws, clock
 from functions.vaccination import consumers as vaccination
 from functions.zoning import consumers as zoning
 from infra.capacity import document, model, plan
@@ -31,7 +31,7 @@ from tests.doors.checkin.town import Officer, later
 from tests.doors.immunization.ward import DOSES, LOT, QUESTIONS, VITALS, Ward
 from tests.gateway import Gateway
 from tests.simulation.meter import Meter
-from tests.world import SAME_ORIGIN, Actor, poster_of, stream_records
+from tests.world import SAME_ORIGIN, Actor, facts_heard, poster_of, stream_records
 
 __all__ = ["issuer"]
 SCAN_SAYS = (
@@ -111,7 +111,7 @@ def test_a_dose_is_counted_as_the_document_says(ward: Ward) -> None:
     """The second of two is counted: by then containers have opened their keys."""
     ward.receives(vials=10)
     hands = ward.hand(Role.DOCTOR, None), ward.hand(Role.VACCINATOR, None)
-    queue = listening()
+    queue = facts_heard()
     whole_way(ward, hands, "001090900001", queue)
     hops = whole_way(ward, hands, "001090900002", queue)
     lay_down("dose", hops, DOSE_SAYS)
@@ -173,20 +173,6 @@ def gave(
         ended = ward.lets_go(screening)
     assert ended.status == 200, ended.body
     counting.add("observed", "staff", "http", 1, meter, answer_bytes=len(ended.body))
-
-
-def listening() -> str:
-    """A queue that hears every fact from now on."""
-    sqs = aws.client("sqs")
-    queue = sqs.create_queue(QueueName="lachan-test-facts-heard")["QueueUrl"]
-    asked = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])
-    aws.client("sns").subscribe(
-        TopicArn=settings.facts_topic(),
-        Protocol="sqs",
-        Endpoint=asked["Attributes"]["QueueArn"],
-        Attributes={"RawMessageDelivery": "true"},
-    )
-    return str(queue)
 
 
 def heard_on(queue: str) -> list[str]:

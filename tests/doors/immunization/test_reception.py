@@ -13,7 +13,7 @@ import pytest
 from functions.immunization import streams
 from functions.immunization.domain.attendance import WalkIn
 from functions.kernel.callers import Role
-from functions.runtime import aws, clock, settings
+from functions.runtime import aws, clock
 from tests.doors.checkin.town import items_of, later, wire
 from tests.doors.immunization.test_appointments import (
     CAMPAIGN,
@@ -24,7 +24,7 @@ from tests.doors.immunization.test_appointments import (
 )
 from tests.doors.immunization.ward import CCCD, DOSES, SECOND_SITE, SITE, Ward
 from tests.gateway import Reply
-from tests.world import stream_records
+from tests.world import facts_heard, stream_records
 
 SECOND = "001090900002"
 
@@ -148,15 +148,7 @@ def test_a_tablet_receives_without_network_once(ward: Ward) -> None:
 
 
 def test_the_stream_tells_who_came_and_nothing_else(ward: Ward) -> None:
-    sqs = aws.client("sqs")
-    queue_ = sqs.create_queue(QueueName="lachan-test-came")["QueueUrl"]
-    asked = sqs.get_queue_attributes(QueueUrl=queue_, AttributeNames=["QueueArn"])
-    aws.client("sns").subscribe(
-        TopicArn=settings.facts_topic(),
-        Protocol="sqs",
-        Endpoint=asked["Attributes"]["QueueArn"],
-        Attributes={"RawMessageDelivery": "true"},
-    )
+    sqs, queue_ = aws.client("sqs"), facts_heard("came")
     receives(ward, walk_in="reserve")
     ward.screened(number=SECOND)
     records = [

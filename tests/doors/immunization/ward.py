@@ -12,7 +12,7 @@ from functions.runtime import aws, clock, settings
 from tests.doors.access.world import Issuer, open_doors
 from tests.doors.checkin.town import Officer
 from tests.gateway import Reply
-from tests.world import stream_records
+from tests.world import facts_heard, stream_records
 
 SITE, SECOND_SITE, FAR_SITE = "site-01", "site-02", "site-79"
 UNITS = (
@@ -174,15 +174,7 @@ class Ward:
 
     def tells(self) -> list[str]:
         """What the stream of doses tells; the facts' bodies, as the queue of certificates."""
-        sqs, name = aws.client("sqs"), "lachan-test-facts-heard"
-        queue = sqs.create_queue(QueueName=name)["QueueUrl"]
-        asked = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])
-        aws.client("sns").subscribe(
-            TopicArn=settings.facts_topic(),
-            Protocol="sqs",
-            Endpoint=asked["Attributes"]["QueueArn"],
-            Attributes={"RawMessageDelivery": "true"},
-        )
+        sqs, queue = aws.client("sqs"), facts_heard()
         records = stream_records("immunizations")[self.told :]
         self.told += len(records)
         doses = [one for one in records if one["dynamodb"]["Keys"]["s"]["S"].startswith("dose#")]

@@ -12,8 +12,7 @@ from functions.kernel.callers import Role
 from functions.kernel.errors import Busy
 from functions.tracing.service import showing
 from tests.doors.checkin.town import Officer, items_of, later
-from tests.doors.tracing.bureau import CASES, A, B, Bureau, C
-from tests.doors.tracing.told import Stream
+from tests.doors.tracing.bureau import CASES, B, Bureau, C
 from tests.gateway import Reply
 
 RIGHTS, PAGE = "/api/rights", "/can-bo/quyen"
@@ -59,16 +58,6 @@ class Ministry:
 @pytest.fixture
 def ministry(bureau: Bureau) -> Ministry:
     return Ministry(bureau)
-
-
-@pytest.fixture
-def case(bureau: Bureau, running: Stream) -> str:
-    """A case of Hà Nội with two contacts."""
-    opened = bureau.opens()
-    bureau.meets(A, B, minutes=60)
-    bureau.meets(A, C, minutes=20, part="p2")
-    running.runs()
-    return opened
 
 
 @pytest.mark.catalogue("Z08")

@@ -8,22 +8,11 @@ from functions.access.domain import volume
 from functions.kernel.callers import Role
 from functions.kernel.rules import read_rule_set
 from tests.doors.checkin.town import items_of, later
-from tests.doors.tracing.bureau import CASES, A, B, Bureau, C
-from tests.doors.tracing.told import Stream
+from tests.doors.tracing.bureau import CASES, Bureau
 from tests.gateway import Reply
 
 STOPS = "/api/volume-stops"
 WORDS = {"words": "Đang điều tra một ổ dịch lớn"}
-
-
-@pytest.fixture
-def case(bureau: Bureau, running: Stream) -> str:
-    """A case whose person met two others."""
-    opened = bureau.opens()
-    bureau.meets(A, B, minutes=60)
-    bureau.meets(A, C, minutes=20, part="p2")
-    running.runs()
-    return opened
 
 
 def bound(patch: pytest.MonkeyPatch, hour: int, day: int, times: int = 10) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from functions.kernel.callers import Role
 from functions.messages.tracing import CaseAmended, CaseOpened, CaseWithdrawn
-from functions.runtime import aws, clock, settings
+from functions.runtime import aws, clock
 from functions.zoning import schedules, streams
 from functions.zoning.service import hearing, public_map
 from infra.parts import ROOT
@@ -17,7 +17,7 @@ from tests.doors.access.world import Issuer
 from tests.doors.checkin.town import Officer
 from tests.doors.immunization.ward import Ward
 from tests.gateway import Reply
-from tests.world import stream_records
+from tests.world import facts_heard, stream_records
 
 COMMUNE, NEXT, ELSEWHERE = "01/001/00001", "01/001/00004", "79/760/26734"
 YESTERDAY = date(2021, 11, 22)
@@ -82,15 +82,7 @@ class Zones(Ward):
 
     def tells_zones(self) -> list[dict[str, Any]]:
         """What the stream of publications tells; the facts."""
-        sqs = aws.client("sqs")
-        queue = sqs.create_queue(QueueName="lachan-test-zones-heard")["QueueUrl"]
-        asked = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])
-        aws.client("sns").subscribe(
-            TopicArn=settings.facts_topic(),
-            Protocol="sqs",
-            Endpoint=asked["Attributes"]["QueueArn"],
-            Attributes={"RawMessageDelivery": "true"},
-        )
+        sqs, queue = aws.client("sqs"), facts_heard("zones-heard")
         records = stream_records("zoning")[self.published :]
         self.published += len(records)
         maps = [
