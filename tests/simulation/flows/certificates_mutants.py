@@ -17,9 +17,9 @@ from functions.certificates.store import certificates, revocations, sources
 from functions.certificates.store.certificate_record import (
     CertificateRecord,
     ListedRecord,
-    ms,
     record_of,
 )
+from functions.kernel.periods import millis_of
 from functions.runtime import entropy, facts
 from functions.runtime.tables import translated
 
@@ -40,7 +40,7 @@ def _revoked_without_list(seen: Certificate, why: Why, now: datetime) -> bool:
         [
             CertificateRecord.st.set(State.REVOKED.value),
             CertificateRecord.why.set(why.value),
-            CertificateRecord.ra.set(ms(now)),
+            CertificateRecord.ra.set(millis_of(now)),
         ],
     )
 
