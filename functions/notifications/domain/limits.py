@@ -73,7 +73,9 @@ def province_cap(urgency: Urgency, now: datetime) -> tuple[int | None, str]:
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """What a message costs and what a day may, in VND."""
+    """What a message costs and what a day may, in VND; `shares` are, by place, the percent of its
+    budget that a day may have spent when a class still takes of it: so what is less urgent never
+    touches what is kept for the more urgent (ADR 0112)."""
 
     rule: str
     a_message: int
@@ -81,10 +83,17 @@ class Costs:
     province: int
     provinces: Mapping[str, int]
     always: frozenset[str]
+    shares: Mapping[str, Mapping[str, int]]
 
     def budget_of(self, place: str) -> int:
         """The day's budget of a province, or of the nation."""
         return self.nation if place == NATION else self.provinces.get(place, self.province)
+
+    def ceiling_of(self, place: str, urgency: Urgency) -> int:
+        """Up to which sum of the day (VND) a place may spend on this class."""
+        shares = self.shares.get(place, {})
+        share = shares.get(urgency.value, self.shares[NATION].get(urgency.value, 0))
+        return self.budget_of(place) * share // 100
 
     def is_held(self, urgency: Urgency) -> bool:
         """Does this class wait where the budget is spent?"""
@@ -102,6 +111,7 @@ def costs(now: datetime) -> Costs:
         body["province_a_day"],
         body["provinces"],
         frozenset(body["always"]),
+        {NATION: body["shares"]["default"], **body["shares"]["provinces"]},
     )
 
 

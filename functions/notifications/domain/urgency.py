@@ -22,6 +22,8 @@ class Urgency(StrEnum):
     CAMPAIGN = "campaign"
 
 
+KEPT_FOR: Final = frozenset((Urgency.ALERT, Urgency.EXPOSURE))
+"""For whom a share of the budget is kept: where these wait for money, somebody is called."""
 RESULTS, CONTACTS, CALLS, CAMPAIGNS = "notices", "notice-facts", "notice-calls", "notice-campaigns"
 LANES: Final = {
     Urgency.RESULT: RESULTS,

@@ -13,6 +13,7 @@ from datetime import datetime
 from functions.notifications.domain import limits
 from functions.notifications.domain.limits import BREAKER, BUDGET, CAP, NATION, Costs, Hold
 from functions.notifications.domain.notice import Notice
+from functions.notifications.domain.urgency import KEPT_FOR, Urgency
 from functions.notifications.service.wanted import ToTell
 from functions.notifications.store import breakers, spending
 from functions.runtime import journal
@@ -65,24 +66,35 @@ def of_person(one: ToTell, now: datetime) -> Hold | None:
 def _spent(
     here: Sequence[ToTell], province: str, costs: Costs, now: datetime
 ) -> dict[Notice, Hold]:
-    """Take the money; a code and a result are counted whatever the budget."""
-    urgent = sum(not costs.is_held(one.urgency) for one in here) * costs.a_message
-    others = [one for one in here if costs.is_held(one.urgency)]
+    """Take the money, class by class, the most urgent first; a code and a result are counted
+    whatever the budget, any other class within its share of it."""
     places = [place for place in (province, NATION) if place]
-    if urgent:
-        for place in places:
-            spending.spend(place, urgent, None, now)
-    taken: list[str] = []
-    amount = len(others) * costs.a_message
-    for place in places if others else ():
-        if not spending.spend(place, amount, costs.budget_of(place), now):
-            for other in taken:
+    urgent = sum(not costs.is_held(one.urgency) for one in here) * costs.a_message
+    for place in places if urgent else ():
+        spending.spend(place, urgent, None, now)
+    found: dict[Notice, Hold] = {}
+    for urgency in Urgency:
+        group = [one for one in here if one.urgency is urgency and costs.is_held(urgency)]
+        if group and not _taken(urgency, len(group) * costs.a_message, places, costs, now):
+            hold = Hold(BUDGET, costs.rule, limits.next_morning(now))
+            found |= {one.notice: hold for one in group if _is_in_time(one, hold)}
+    return found
+
+
+def _taken(
+    urgency: Urgency, amount: int, places: Sequence[str], costs: Costs, now: datetime
+) -> bool:
+    """Is the money there for a class, of the province and of the nation? What was taken is given
+    back where it is not."""
+    for at, place in enumerate(places):
+        if not spending.spend(place, amount, costs.ceiling_of(place, urgency), now):
+            for other in places[:at]:
                 spending.give_back(other, amount, now)
             journal.measure("SmsBudgetReached", 1)
-            hold = Hold(BUDGET, costs.rule, limits.next_morning(now))
-            return {one.notice: hold for one in others if _is_in_time(one, hold)}
-        taken.append(place)
-    return {}
+            if urgency in KEPT_FOR:
+                journal.measure("UrgentNoticesHeld", amount // costs.a_message)
+            return False
+    return True
 
 
 def _is_in_time(one: ToTell, hold: Hold) -> bool:

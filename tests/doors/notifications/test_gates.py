@@ -168,7 +168,7 @@ def test_a_province_gets_so_many_an_hour(post: Post, monkeypatch: pytest.MonkeyP
 def test_spent_money_holds_all_but_results_until_morning_and_sounds_the_alarm(
     post: Post, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    dear = replace(limits.costs(post.now), province=1500, nation=10_000)
+    dear = replace(limits.costs(post.now), province=2000, nation=10_000)
     monkeypatch.setattr(limits, "costs", lambda now: dear)
     post.warns(person=post.office.person("0900002002").person)
     post.invites()
@@ -185,7 +185,7 @@ def test_spent_money_holds_all_but_results_until_morning_and_sounds_the_alarm(
 def test_the_nations_money_gives_the_provinces_back(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    dear = replace(limits.costs(post.now), nation=500)
+    dear = replace(limits.costs(post.now), nation=700)
     monkeypatch.setattr(limits, "costs", lambda now: dear)
     post.warns()
     assert post.left() == []
