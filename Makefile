@@ -10,7 +10,7 @@ PYTEST := $(PY) -m pytest -q
 export PYTHONDONTWRITEBYTECODE := 1
 export AWS_EC2_METADATA_DISABLED := true
 
-.PHONY: help setup run lab-file contacts package lint types contracts test test-slow test-browser test-journeys test-local bench simulate docs catalogue deploy verify-audit certificate-signer certificate-list verify-certificate capacity dead-letters restore-drill breach load system clean
+.PHONY: help setup run lab-file contacts package checkov lint types contracts test test-slow test-browser test-journeys test-local bench simulate docs catalogue deploy verify-audit certificate-signer certificate-list verify-certificate capacity dead-letters restore-drill breach load system clean
 
 help: ## list these commands
 	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -25,6 +25,12 @@ help: ## list these commands
 	$(PYTHON) -m venv .emulator
 	.emulator/bin/pip install -q --disable-pip-version-check 'pip<26.3'
 	.emulator/bin/pip install -q --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+.checkov/.made: infra/scans/requirements-checkov.txt
+	$(PYTHON) -m venv .checkov
+	.checkov/bin/pip install -q --disable-pip-version-check 'pip<26.3'
+	.checkov/bin/pip install -q --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 .venv: .venv/.made ## make the Python environment of the project
@@ -54,6 +60,9 @@ contacts: .venv/.made ## candidate contacts of a case from the running platform 
 package: .venv/.made ## build the deployable artefact of a stage (STAGE=dev|prod)
 	@$(PY) -m infra.build $(STAGE)
 	@$(PY) -m infra.lint $(STAGE)
+
+checkov: .venv/.made .checkov/.made ## other people's rules on the packaged templates (STAGE=prod)
+	@$(PY) -m infra.scans.checkov $(STAGE)
 
 lint: .venv/.made ## style and simple faults
 	@.venv/bin/ruff check .
@@ -134,4 +143,4 @@ capacity: .venv/.made ## count what a scan, a result, a dose asks of AWS; what i
 
 clean: ## remove what was built and the local state
 	rm -rf out .local .chalice/deployments .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
-	find . -name __pycache__ -not -path './.venv/*' -not -path './.emulator/*' -prune -exec rm -rf {} +
+	find . -name __pycache__ -not -path './.venv/*' -not -path './.emulator/*' -not -path './.checkov/*' -prune -exec rm -rf {} +

@@ -118,6 +118,7 @@ def test_confirming_is_one_call_and_one_unit(campaign: None) -> None:
     assert meter.wcu[APPOINTMENTS] == 1
 
 
+@pytest.mark.catalogue("R07")
 def test_ten_times_the_demand_costs_at_most_two_and_a_half_calls_a_booking(
     campaign: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,8 +9,9 @@ from datetime import datetime
 
 import pytest
 
+from functions.access import service as access
 from functions.kernel.callers import Role
-from functions.runtime import clock
+from functions.runtime import clock, settings
 from functions.tracing.domain import export as export_rules
 from functions.tracing.service import hearing, packing, taking_along
 from functions.tracing.store import exports
@@ -160,12 +161,18 @@ def test_more_than_one_person_may_take_waits_for_another_of_the_area(
     assert desk.asks(bureau.officer).status == 403
 
 
+@pytest.mark.catalogue("P11")
 def test_an_export_expires_ends_and_is_of_its_unit_alone(desk: Desk) -> None:
     bureau = desk.bureau
     assert desk.asks(bureau.tracer, purpose="police").status == 403
     assert desk.asks(bureau.tracer).status == 303
     desk.running.runs()
-    assert desk.fetches(bureau.mate).status == 200
+    fetched = desk.fetches(bureau.mate)
+    assert fetched.status == 200
+    rows = list(csv.DictReader(io.StringIO(fetched.body.decode("utf-8-sig"))))
+    (mark,) = {row["export"] for row in rows}
+    asked, fetcher = desk.only(), access.staff_id(settings.issuer(), "epidemiologist-cdc-01-2")
+    assert mark.startswith(f"{asked.unit} {asked.by} ") and f" / {fetcher} " in mark
     for who in (bureau.second, bureau.elsewhere):
         reply = desk.fetches(who)
         assert said(reply) == (404, "EXPORT_UNKNOWN")
