@@ -15,6 +15,7 @@ from functions.vaccination.service import (
     marking,
     opening,
     reconsidering,
+    sharing,
     telling,
 )
 
@@ -60,3 +61,4 @@ def end_unregistered(record: dict[str, Any]) -> None:
     alike.registration_told(image, clock.now())  # one person's second waits for an officer
     reconsidering.registration_told(image, clock.now())
     marking.registration_told(image)
+    sharing.registration_told(image, clock.now())  # and what organisations may know of it

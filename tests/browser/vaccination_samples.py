@@ -9,11 +9,13 @@ from typing import Any
 from functions.kernel.callers import Role
 from functions.kernel.divisions import provinces
 from functions.kernel.identifiers import DivisionPath, StaffId, UnitId
+from functions.kernel.periods import day_of
 from functions.vaccination.domain.allocation import Place, Rank, Round, Standing, Wave
 from functions.vaccination.domain.campaign import Campaign, CampaignId, CampaignState, Site
 from functions.vaccination.domain.definitions import DEFINITIONS, Figure
 from functions.vaccination.domain.groups import Ages, Targets
 from functions.vaccination.domain.session import LENGTHS
+from functions.vaccination.domain.sharing import text_on
 from functions.vaccination.domain.supply import Need, Part, Share
 from functions.vaccination.schemas.lists import ListRowView, ListView
 from functions.vaccination.schemas.planning import PlannedSession, PlannedSlot
@@ -36,6 +38,10 @@ CAMPAIGN = Campaign(
     at=NOW,
     targets=Targets("priority-groups-2021-07", ("09", "16"), Ages(18, None)),
 )
+SHARING = {
+    "text": text_on(day_of(NOW)).rule_id,
+    "words": text_on(day_of(NOW)).body["consent"]["vi"],
+}
 SITE = Site(UnitId("site-01"), "Điểm tiêm phường Phúc Xá", DivisionPath("01/001/00001"), 4)
 SESSION = "site-01.20211124.2VQ7M4K9T1X8C"
 HELD = {
@@ -186,7 +192,15 @@ REGISTRATION: dict[str, Any] = {
     },
     "values": {"group": "16", "answers.covid": "no"},
     "problem": None,
-    "named": [{"who": "Phạm T*** T***", "organisation": "Công ty May Mẫu (giả định)"}],
+    "named": [
+        {
+            "who": "Phạm T*** T***",
+            "organisation": "Công ty May Mẫu (giả định)",
+            "nomination": f"{CAMPAIGN.id}#c2FtcGxlLW1hcmstc2FtcGxlLW1hcms#works-01",
+            "may_know": True,
+        }
+    ],
+    "sharing": SHARING,
 }
 KNOWN = {
     "full_name": "Trần Thị Thử",
@@ -225,11 +239,28 @@ NAMED: dict[str, Any] = NOTHING | {
             "organisation": "Công ty May Mẫu (giả định)",
             "who": "Phạm T*** T***",
             "state": state,
+            "taken_up": state == "taken_up",
+            "shared": number == 5,
             "at": NOW,
             "number": number,
         }
-        for number, state in enumerate(("named", "identity_conflict", "taken_up", "objected"), 1)
-    ]
+        for number, state in enumerate(
+            ("named", "identity_conflict", "taken_up", "objected", "taken_up"), 1
+        )
+    ],
+    "elsewhere": [
+        {
+            "nomination": f"{CAMPAIGN.id}#c2FtcGxlLW1hcmstc2FtcGxlLW1hcms#works-09",
+            "organisation": "Trường Mẫu (giả định)",
+        }
+    ],
+    "consent": SHARING,
+}
+STATUS: dict[str, Any] = {
+    "campaign": CAMPAIGN,
+    "named": 2412,
+    "cells": {"no_information": 2200, "registered": None, "dosed": None},
+    "parts": ("", "c2FtcGxlLW1hcmstc2FtcGxlLW1hcms"),
 }
 LIST = ListView(
     id="0000000000000000000000000A",
@@ -414,5 +445,10 @@ VACCINATION: dict[str, tuple[str, Role, dict[str, Any]]] = {
     "/minh-bach/tiem-chung/tinh": ("vaccination/openness.html", Role.ANONYMOUS, OPEN_PROVINCE),
     "/duoc-dang-ky": ("vaccination/nominations.html", CITIZEN, NAMED),
     "/to-chuc": ("vaccination/lists.html", Role.ORGANISATION, LISTS),
+    f"/to-chuc/tinh-trang/{CAMPAIGN.id}": (
+        "vaccination/list_status.html",
+        Role.ORGANISATION,
+        STATUS,
+    ),
     "/to-chuc/danh-sach/xong": ("vaccination/list.html", Role.ORGANISATION, SENT),
 }

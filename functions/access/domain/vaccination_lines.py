@@ -74,11 +74,20 @@ VACCINATION: Final[tuple[Line, ...]] = (
     _line("POST /can-bo/tiem-chung/{campaign}/giay-to", OFFICER, _VACCINE, None, _VACCINE),
     _line("GET /api/vaccination/nominations", FAMILY, _SELF),
     _line("POST /api/vaccination/nominations/object", FAMILY, _SELF, VERIFIED),
+    _line("POST /api/vaccination/nominations/share", FAMILY, _SELF, VERIFIED),
+    _line("POST /api/vaccination/nominations/unshare", FAMILY, _SELF, VERIFIED),
     _line("GET /duoc-dang-ky", OWN_OR_ARRIVING, _SELF),
     _line("POST /duoc-dang-ky/phan-doi", FAMILY, _SELF, VERIFIED),
+    _line("POST /duoc-dang-ky/cho-biet", FAMILY, _SELF, VERIFIED),
+    _line("POST /duoc-dang-ky/thoi-cho-biet", FAMILY, _SELF, VERIFIED),
     _line("POST /api/vaccination/lists", LISTER, _VACCINE, ONCE, _VACCINE),
     _line("GET /api/vaccination/lists", LISTER, _VACCINE, None, _VACCINE),
     _line("GET /api/vaccination/lists/{id}", LISTER, _VACCINE, None, _VACCINE),
+    _line(
+        "GET /api/vaccination/campaigns/{campaign}/list-status", LISTER, _VACCINE, None, _VACCINE
+    ),
+    _line("GET /to-chuc/tinh-trang/{campaign}", LISTER, _VACCINE, None, _VACCINE),
+    _line("GET /to-chuc/tinh-trang/{campaign}/tep", LISTER, _VACCINE, None, _VACCINE),
     _line(
         "POST /api/vaccination/campaigns/{campaign}/admissions",
         ORGANISATION,

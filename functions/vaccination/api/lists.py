@@ -10,7 +10,8 @@ from functions.vaccination.domain.admission import AdmissionChanged, Organisatio
 from functions.vaccination.domain.campaign import CampaignUnknown
 from functions.vaccination.domain.nomination import NotAdmitted
 from functions.vaccination.schemas import lists as schemas
-from functions.vaccination.service import admitting, lists
+from functions.vaccination.schemas.sharing import ListStatusView
+from functions.vaccination.service import admitting, list_status, lists
 
 api = Api(__name__, audience="staff")
 
@@ -53,6 +54,20 @@ def show_list(request: Request) -> Answer:
     """How a list fares, row by row."""
     shown = lists.list_shown(request.caller, request.path["id"], request.now)
     return ok(schemas.ListView.shown(shown))
+
+
+@api.door(
+    "GET",
+    "/api/vaccination/campaigns/{campaign}/list-status",
+    answers={200: ListStatusView},
+    refuses=(CampaignUnknown, NotAdmitted),
+    query=("after",),
+)
+def show_list_status(request: Request) -> Answer:
+    """What became of those whom my unit listed, as far as they let it know."""
+    after = request.query.get("after", "")
+    told = list_status.part(request.caller, request.path["campaign"], after, request.now)
+    return ok(ListStatusView.of(told))
 
 
 @api.door(

@@ -10,14 +10,18 @@ from functions.kernel.errors import Refusal
 from functions.runtime.forms import again, fresh_form, upload_headers
 from functions.runtime.http import Answer, Api, Request, attachment, see_other
 from functions.runtime.pages import render
+from functions.vaccination.domain.campaign import CampaignUnknown
+from functions.vaccination.domain.nomination import NotAdmitted
 from functions.vaccination.pages.words import groups_of_plan
 from functions.vaccination.schemas.lists import AdmissionForm, AskForm, ListForm, ListView
-from functions.vaccination.service import admitting, lists
+from functions.vaccination.service import admitting, list_status, lists
 
 pages = Api(__name__, audience="staff")
 
 LISTS, LIST = "vaccination/lists.html", "vaccination/list.html"
 ORGANISATIONS = "vaccination/organisations.html"
+STATUS = "vaccination/list_status.html"
+STATUS_REFUSES = (CampaignUnknown, NotAdmitted)
 PLACE, PLANS = "/to-chuc", "/can-bo/tiem-chung"
 
 
@@ -58,6 +62,34 @@ def show_list(request: Request) -> Answer:
         campaign=lists.campaign_name(shown.file, request.now),
         upload=lists.upload_of(shown.file),
     )
+
+
+@pages.page("GET", "/to-chuc/tinh-trang/{campaign}", refuses=STATUS_REFUSES)
+def show_list_status(request: Request) -> Answer:
+    """How those whom my unit listed fare, in figures, and the file."""
+    told = list_status.counts(request.caller, request.path["campaign"], request.now)
+    return render(
+        request,
+        STATUS,
+        campaign=told.campaign,
+        named=told.named,
+        cells={word.value: many for word, many in told.cells.items()},
+        parts=told.parts,
+    )
+
+
+@pages.page(
+    "GET",
+    "/to-chuc/tinh-trang/{campaign}/tep",
+    query=("after",),
+    refuses=STATUS_REFUSES,
+    answers={200: "text/csv"},
+)
+def send_list_status(request: Request) -> Answer:
+    """The file: each row with what its person lets my unit know."""
+    after = request.query.get("after", "")
+    told = list_status.part(request.caller, request.path["campaign"], after, request.now)
+    return attachment(list_status.file_of(told).decode(), "text/csv", "tinh-trang.csv")
 
 
 @pages.page("POST", "/to-chuc/xin", body=AskForm)

@@ -19,11 +19,12 @@ from functions.runtime.pages import render
 from functions.vaccination.domain.campaign import Campaign, read_campaign_id
 from functions.vaccination.domain.eligibility import products_known
 from functions.vaccination.domain.form import Said, form_on
+from functions.vaccination.domain.nomination import NominationState
 from functions.vaccination.domain.registration import Part, Registration
-from functions.vaccination.pages.nominations import typed
+from functions.vaccination.pages.nominations import consent_words, typed
 from functions.vaccination.pages.words import groups_of_plan, reason_words, spoken, vaccine_name
 from functions.vaccination.schemas.forms import ChosenForm
-from functions.vaccination.service import listing, nominated
+from functions.vaccination.service import letting_know, listing, nominated
 from functions.vaccination.service import registering as service
 from functions.vaccination.service.nominated import Seen
 from functions.vaccination.service.registering import Shown, Wanted
@@ -51,6 +52,8 @@ def register(request: Request) -> Answer:
         return _page(request, form.get("for_person", ""), form, None)
     try:
         service.register(request.caller, _wanted(request, form), request.now, request.request_id)
+        for nomination, text in _named(form, "share."):
+            letting_know.let_know(request.caller, nomination, text, request.now)
     except Refusal as refusal:
         return _page(request, form.get("for_person", ""), form, refusal)
     return see_other(f"{PLACE}/{request.path['campaign']}")
@@ -138,7 +141,16 @@ def _page(
         unknown=not standing and registry.residence(person) is None,
         **_asked(request, campaign, kept),
         values=kept,
-        named=[{"who": one.masked_name, "organisation": one.organisation} for one in named],
+        named=[
+            {
+                "who": one.masked_name,
+                "organisation": one.organisation,
+                "nomination": str(one.nomination.place),
+                "may_know": one.nomination.state is not NominationState.OBJECTED,
+            }
+            for one in named
+        ],
+        sharing=consent_words(request),
         problem=problem_of(refusal, request.request_id) if refusal else None,
     )
 

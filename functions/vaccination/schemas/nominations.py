@@ -50,9 +50,10 @@ class NominationView(Out):
 
 
 class NominationsView(Out):
-    """Who named me."""
+    """Who named me; `shared`: the nominations whose organisation I let know of me."""
 
     nominations: list[NominationView]
+    shared: list[str]
 
 
 class ObjectTo(In):

@@ -24,7 +24,7 @@ from functions.messages.vaccination import (
 )
 from functions.registry import service as registry
 from functions.runtime import crypto, keys
-from functions.vaccination.service import hearing_doses, reconsidering
+from functions.vaccination.service import hearing_doses, reconsidering, sharing
 from functions.vaccination.store import histories
 
 FACTS: Final[dict[str, type[ResultReported] | type[ImmunizationRecorded]]] = {
@@ -39,12 +39,17 @@ WITHDRAWN: Final = "withdrawn"
 
 
 def hear(body: str, now: datetime) -> None:
-    """A fact: keep our copy, look at the appointments again. Raises Busy, CryptoUnavailable."""
+    """A fact: keep our copy, look at appointments again and at what may be told.
+
+    Raises Busy, CryptoUnavailable.
+    """
     name = str(json.loads(body).get("fact"))
     if name in hearing_doses.HEARD:
         hearing_doses.HEARD[name](body)
     for person in _copied(name, body):
-        reconsidering.of_person(registry.record_holder(person), now)
+        holder = registry.record_holder(person)
+        reconsidering.of_person(holder, now)
+        sharing.of_person(holder, now)
 
 
 def _copied(name: str, body: str) -> tuple[PersonId, ...]:

@@ -24,7 +24,8 @@ from functions.vaccination.domain.nomination import (
     NominationUnknown,
     Place,
 )
-from functions.vaccination.service import listing
+from functions.vaccination.domain.sharing import NotTakenUp
+from functions.vaccination.service import listing, sharing
 from functions.vaccination.service.own import own_people
 from functions.vaccination.store import nomination_lines as lines
 from functions.vaccination.store import nominations as store
@@ -67,9 +68,8 @@ def object_to(caller: Caller, place: str, now: datetime) -> None:
     Raises NominationUnknown (not under the caller's phone), AuditUnavailable, Busy.
     """
     wanted = Place.read(place)
-    seen = next((one for one in _under_phone(caller, now, "") if one.place == wanted), None)
-    if seen is None:
-        raise NominationUnknown
+    seen = _found(caller, wanted, now)
+    sharing.end(wanted, now)
     if seen.state is NominationState.OBJECTED:
         return
     made = replace(
@@ -88,6 +88,41 @@ def object_to(caller: Caller, place: str, now: datetime) -> None:
     lines.drop_doubt(made)
 
 
+def taken_up_by(caller: Caller, place: Place, now: datetime) -> PersonId:
+    """Who of the caller's has registered under the number that was named.
+
+    Raises NominationUnknown (not under the caller's phone, or objected to), NotTakenUp,
+    AuditUnavailable, CryptoUnavailable, Busy.
+    """
+    if _found(caller, place, now).state is NominationState.OBJECTED:
+        raise NominationUnknown
+    holder = registrations.holder_of(place.campaign, place.mark)
+    if holder is None or holder not in own_people(caller):
+        raise NotTakenUp
+    return holder
+
+
+def organisation_of(unit: str) -> str:
+    """What an organisation is called; "" where it is gone."""
+    try:
+        return access.unit_of(unit).name
+    except NotFound:
+        return ""
+
+
+def may_be_taken_up(place: Place) -> bool:
+    """Does the organisation still name the person, who has not objected? Read strongly."""
+    one = store.nomination(place)
+    return one is not None and one.stands and one.state is not NominationState.OBJECTED
+
+
+def _found(caller: Caller, place: Place, now: datetime) -> Nomination:
+    for one in _under_phone(caller, now, ""):
+        if one.place == place:
+            return one
+    raise NominationUnknown
+
+
 def _under_phone(caller: Caller, now: datetime, request_id: str) -> list[Nomination]:
     """Those under the caller's proven phone that stand, the newest first."""
     own = PersonId(caller.subject)
@@ -104,10 +139,7 @@ def _seen(one: Nomination, own: tuple[PersonId, ...], now: datetime) -> Seen | N
     campaign = listing.campaign_of(one.campaign, now)
     if campaign is None or one.named is None:
         return None
-    try:
-        organisation = access.unit_of(one.unit).name
-    except NotFound:
-        organisation = ""
+    organisation = organisation_of(one.unit)
     holder = registrations.holder_of(one.campaign, one.mark)
     name = masked_name(one.named.identity.full_name)
     return Seen(one, campaign, organisation, name, holder in own)

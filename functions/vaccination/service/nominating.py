@@ -35,7 +35,7 @@ from functions.vaccination.domain.nomination import (
 )
 from functions.vaccination.domain.nomination_row import COLUMNS, OPTIONAL, ListRow, read_row
 from functions.vaccination.domain.nomination_words import WORDS, Told
-from functions.vaccination.service import admitting, listing
+from functions.vaccination.service import admitting, listing, sharing
 from functions.vaccination.service.registering import mark_of
 from functions.vaccination.store import nomination_lines as lines
 from functions.vaccination.store import nominations as store
@@ -143,6 +143,8 @@ class PeopleTaker:
             store.leave_first(row.place)
             lines.drop_phone(own.phone_index, row.place)
             made = self._next(row, own, Told.WITHDRAWN, rules.state_withdrawn(own))
+            sharing.end(row.place, self.now)
+            lines.put_listed(made)
             store.put(made)
             lines.drop_doubt(made)
         return Told.WITHDRAWN
@@ -203,6 +205,8 @@ def digest_of(named: Named | None) -> str:
 def _put(made: Nomination, own: Nomination | None) -> None:
     """The next version with its lines: those that lead to it before, those that don't after."""
     lines.put_phone(made.phone_index, made.place)
+    if own is None or not own.stands:
+        lines.put_listed(made)
     in_doubt = made.state is NominationState.IDENTITY_CONFLICT
     if in_doubt:
         lines.put_doubt(made)

@@ -1,4 +1,4 @@
-"""Which nominations are of a phone, and which wait for an officer? Lines: VAX-64 to VAX-66.
+"""Which nominations are of a phone, of an organisation, or wait? VAX-64 to VAX-66, VAX-105, 106.
 
 A line holds no more than where a nomination lies; what stands there counts. A line that a crash
 left behind is passed over.
@@ -67,8 +67,28 @@ def doubts_of(campaign: CampaignId) -> tuple[Waiting, ...]:
     return tuple(sorted(lines, key=lambda line: (line.since, str(line.place))))
 
 
+def put_listed(made: Nomination) -> None:
+    """VAX-105: an organisation has named somebody; once it withdraws them the line says so."""
+    line = NominationRecord(_listed(made.campaign, made.unit), made.mark)
+    line.t = None if made.stands else made.told.value
+    with translated():
+        line.save()
+
+
+def listed(campaign: CampaignId, unit: str) -> tuple[tuple[str, bool], ...]:
+    """VAX-106: all that an organisation ever named in a campaign, by mark, and whether they still
+    stand, read strongly. Raises Busy."""
+    with translated():
+        found = NominationRecord.query(_listed(campaign, unit), consistent_read=True)
+        return tuple((one.s, one.t is None) for one in found)
+
+
 def _phone(phone_index: str) -> str:
     return f"named#{phone_index}"
+
+
+def _listed(campaign: str, unit: str) -> str:
+    return f"of#{campaign}#{unit}"
 
 
 def _doubts(campaign: str) -> str:

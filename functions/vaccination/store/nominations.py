@@ -1,4 +1,4 @@
-"""Whom do organisations name for a campaign, and who came first? VAX-60 to VAX-63.
+"""Whom do organisations name for a campaign, and who came first? VAX-60 to VAX-63, VAX-107.
 
 What stands under a number lies together: who registered under it, which organisation was first,
 and each organisation's nomination, sealed. Each is one conditional write by a natural key, in an
@@ -7,6 +7,7 @@ order in which a crash leaves nothing that reading would not pass over.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -74,6 +75,17 @@ def nomination(place: Place) -> Nomination | None:
     except DoesNotExist:
         return None
     return _nomination(place.campaign, place.mark, found)
+
+
+def of_unit(campaign: CampaignId, unit: str, marks: Iterable[str]) -> tuple[Nomination, ...]:
+    """VAX-107: what an organisation said under several numbers, strongly, in any order.
+
+    Raises Busy, CryptoUnavailable.
+    """
+    keys = [(claim_of(campaign, mark), _ORG + unit) for mark in marks]
+    with translated():
+        found = list(NominationRecord.batch_get(keys, consistent_read=True))
+    return tuple(_nomination(campaign, one.p.rpartition("#")[2], one) for one in found)
 
 
 def put(made: Nomination) -> None:

@@ -1,0 +1,141 @@
+"""Whom does a person let know of their vaccination? VAX-100 to VAX-104.
+
+One item per nomination, beside those of the same organisation and campaign, so that a status file
+is one query; what may be told is sealed in it. A line under the person leads back to it, so that
+whatever changes of the person finds what it changes here.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pynamodb.attributes import BinaryAttribute, BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.exceptions import DoesNotExist
+from pynamodb.transactions import TransactWrite
+
+from functions.kernel.identifiers import PersonId
+from functions.kernel.periods import day_of
+from functions.runtime import crypto, keys
+from functions.runtime.tables import Record, connection, table_meta, translated
+from functions.vaccination.domain.campaign import CampaignId
+from functions.vaccination.domain.nomination import Place
+from functions.vaccination.domain.sharing import Share, Status
+from functions.vaccination.store.registration_record import instant
+
+
+class ShareRecord(Record):
+    """A consent: `n` its version, `h` of whom, `ok` whether it is given, `f` the text, `b` what may
+    be told under the key of year `y`. A person's line has keys alone."""
+
+    Meta = table_meta("vaccine_registrations")
+    p = UnicodeAttribute(hash_key=True)
+    s = UnicodeAttribute(range_key=True)
+    n = NumberAttribute(null=True)
+    h = UnicodeAttribute(null=True)
+    ok = BooleanAttribute(null=True)
+    f = UnicodeAttribute(null=True)
+    y = NumberAttribute(null=True)
+    b = BinaryAttribute(legacy_encoding=False, null=True)
+    by = UnicodeAttribute(null=True)
+    at = NumberAttribute(null=True)
+
+
+def share(place: Place) -> Share | None:
+    """VAX-100: what was said last for a nomination, read strongly. Raises Busy."""
+    try:
+        with translated():
+            return _share(ShareRecord.get(_of_unit(place), place.mark, consistent_read=True))
+    except DoesNotExist:
+        return None
+
+
+def put(made: Share, seen: Share | None) -> None:
+    """VAX-101: the next version, with the person's line to it while consent is given.
+
+    Raises ConditionLost where it has moved on, Busy, CryptoUnavailable.
+    """
+    year = day_of(made.at).year
+    told = made.tells
+    record = ShareRecord(
+        _of_unit(made.place),
+        made.place.mark,
+        n=made.version,
+        h=made.person,
+        ok=made.given,
+        f=made.text or None,
+        y=year,
+        b=_sealed(told, made.place, made.version, year) if told else None,
+        by=made.by,
+        at=int(made.at.timestamp()),
+    )
+    is_next = ShareRecord.n == seen.version if seen else ShareRecord.p.does_not_exist()
+    line = ShareRecord(_of_person(made.person), str(made.place))
+    with translated(), TransactWrite(connection=connection()) as together:
+        together.save(record, condition=is_next)
+        together.save(line) if made.given else together.delete(line)
+        if seen is not None and seen.person != made.person:
+            together.delete(ShareRecord(_of_person(seen.person), str(made.place)))
+
+
+def of_person(person: PersonId) -> tuple[Share, ...]:
+    """VAX-102: what stands as given of a person, in every campaign, read strongly. Raises Busy."""
+    with translated():
+        found = list(ShareRecord.query(_of_person(person), consistent_read=True))
+    shares = (share(Place.read(one.s)) for one in found)
+    return tuple(one for one in shares if one and one.given and one.person == person)
+
+
+def of_unit(campaign: CampaignId, unit: str) -> tuple[Share, ...]:
+    """VAX-103: all that is given to an organisation in a campaign, read strongly. Raises Busy."""
+    with translated():
+        found = ShareRecord.query(_of_unit(Place(campaign, "", unit)), consistent_read=True)
+        return tuple(one for one in map(_share, found) if one.given)
+
+
+def drop(place: Place, person: PersonId) -> None:
+    """VAX-104: nothing is kept of it any more, when its time is over. Raises Busy."""
+    with translated():
+        ShareRecord(_of_person(person), str(place)).delete()
+        ShareRecord(_of_unit(place), place.mark).delete()
+
+
+def _share(record: ShareRecord) -> Share:
+    _, campaign, unit = record.p.split("#", 2)
+    place = Place(CampaignId(campaign), record.s, unit)
+    version, year = int(record.n or 0), int(record.y or 0)
+    return Share(
+        place=place,
+        version=version,
+        person=PersonId(str(record.h)),
+        given=bool(record.ok),
+        text=str(record.f or ""),
+        by=PersonId(str(record.by)),
+        at=instant(record.at),
+        status=_opened(record.b, place, version, year) if record.b else None,
+    )
+
+
+def _sealed(told: Status, place: Place, version: int, year: int) -> bytes:
+    body = {"d": [[number, day.isoformat()] for number, day in told.doses]}
+    return crypto.seal_json(_key(year), body, _bound(place, version, year))
+
+
+def _opened(sealed: bytes, place: Place, version: int, year: int) -> Status:
+    body = crypto.unseal_json(_key(year), sealed, _bound(place, version, year))
+    return Status(tuple((int(number), date.fromisoformat(day)) for number, day in body["d"]))
+
+
+def _bound(place: Place, version: int, year: int) -> str:
+    return f"vaccine_registrations|share|{place}|{version}|{year}"
+
+
+def _key(year: int) -> bytes:
+    return keys.key(f"registrations-{year}")
+
+
+def _of_unit(place: Place) -> str:
+    return f"share#{place.campaign}#{place.unit}"
+
+
+def _of_person(person: PersonId) -> str:
+    return f"shares#{person}"
