@@ -10,6 +10,7 @@ from tests.simulation.flows.case_tracing import CaseTracing
 from tests.simulation.flows.certificates import Certificates
 from tests.simulation.flows.checkin import CheckIn
 from tests.simulation.flows.checkout import CheckOut
+from tests.simulation.flows.follow_up import FollowUps
 from tests.simulation.flows.gate import Gates
 from tests.simulation.flows.held_notices import HeldNotices
 from tests.simulation.flows.reference import Reference
@@ -41,5 +42,6 @@ _ALL = (
     Traces,
     CaseTracing,
     HeldNotices,
+    FollowUps,
 )
 FLOWS: dict[str, Callable[[], Flow]] = {flow.name: flow for flow in _ALL}

@@ -30,6 +30,7 @@ FEW = {
     "traces": 12,
     "case-tracing": 5,
     "vaccine-draws": 5,
+    "follow-up": 4,
 }
 """Of these flows so many in `make test`."""
 REPEATS = 50

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from functions.followup.domain.daily import Answer
 from functions.followup.domain.follow import (
@@ -13,7 +14,11 @@ from functions.followup.domain.follow import (
     Ending,
     FollowUp,
     Found,
+    Rank,
 )
+
+_INSTANT: Final = timedelta(milliseconds=1)
+"""What instants are kept by."""
 
 
 def heard(before: FollowUp, name: str, cause: Cause, today: date) -> FollowUp | None:
@@ -43,13 +48,35 @@ def tested(before: FollowUp, tube: str, test: Found) -> FollowUp | None:
 
 
 def answered(before: FollowUp, day: date, answer: Answer) -> FollowUp:
-    """After the person said how they are; what they said before of that day stands in its event."""
+    """After the person said how they are; what they said before of that day stands in its event. A
+    red answer is after the last time they were reached, whichever clock was behind."""
+    reached = before.reached_at
+    after = max(answer.at, reached + _INSTANT) if reached else answer.at
     return replace(
         before,
         answers={**before.answers, day: answer},
-        red_at=answer.at if answer.is_red else before.red_at,
+        red_at=after if answer.is_red else before.red_at,
         version=before.version + 1,
         act=Act.ANSWERED,
+    )
+
+
+def is_same(before: FollowUp, known: Answer, answer: Answer) -> bool:
+    """Does an answer say what is known of the day? A red one that was looked after since does not:
+    said again, somebody has to look again."""
+    is_looked_after = known.is_red and before.rank is not Rank.RED
+    said = (answer.symptoms, answer.tenths)
+    return (known.symptoms, known.tenths) == said and not is_looked_after
+
+
+def reached(before: FollowUp, act: Act, now: datetime, today: date) -> FollowUp:
+    """After somebody reached the person: no red answer of before waits any more."""
+    return replace(
+        before,
+        reached_at=max(now, before.red_at or now),
+        reached_on=today,
+        act=act,
+        version=before.version + 1,
     )
 
 

@@ -1,5 +1,6 @@
 """Somebody says how they are today: by the link of the day, or signed in. Once a day; said again,
-it takes the place of what was said before, which its event keeps.
+it takes the place of what was said before, which its event keeps; the same said twice is one
+answer, unless it was red and somebody has looked after it since.
 
 The link shows nothing of anybody: not whose it is, why they are asked, or what they said.
 """
@@ -128,7 +129,7 @@ def _answer(id_: str, said: Saying, via: str, unknown: Refusal, now: datetime) -
             via=via,
             day=day,
         )
-        if known and (known.symptoms, known.tenths) == (answer.symptoms, answer.tenths):
+        if known and acts.is_same(before, known, answer):
             made.append(known)
             return None
         if answer.number > corrections(day):

@@ -129,10 +129,9 @@ def _protected(before: FollowUp) -> FollowUp:
 
 
 def _reached(before: FollowUp, act: Act, outcome: Outcome, now: datetime) -> FollowUp:
-    after = replace(before, act=act, version=before.version + 1)
     if outcome is Outcome.NOT_REACHED:
-        return after
-    return replace(after, reached_at=now, reached_on=day_of(now))
+        return replace(before, act=act, version=before.version + 1)
+    return acts.reached(before, act, now, day_of(now))
 
 
 def _checked(text: str) -> str:

@@ -135,10 +135,17 @@ def test_red_stands_above_all_until_somebody_was_reached() -> None:
     assert (red.rank, red.open_missed) == (Rank.RED, ())
     fine = answer_of(2, (), None, is_well=True, at=at, via="link", day=day)
     assert acts.answered(red, day, fine).rank is Rank.RED
-    reached = replace(red, reached_at=at + timedelta(hours=1), reached_on=day)
-    assert reached.rank is None
+    reached = acts.reached(red, Act.CALLED, at + timedelta(hours=1), day)
+    assert (reached.rank, reached.version, reached.act) == (None, red.version + 1, Act.CALLED)
     again = acts.answered(reached, day + timedelta(days=1), replace(ill, at=at + timedelta(days=1)))
     assert again.rank is Rank.RED
+    # Clocks of servers differ: what was said or done later is later all the same.
+    assert acts.answered(reached, day, ill).rank is Rank.RED
+    assert acts.reached(again, Act.CALLED, at, day).rank is None
+    # Said again it is the same answer, until somebody has looked after it.
+    assert acts.is_same(red, ill, replace(ill, number=2))
+    assert not acts.is_same(reached, ill, replace(ill, number=2))
+    assert acts.is_same(reached, fine, replace(fine, number=3))
 
 
 @pytest.mark.parametrize(
