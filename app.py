@@ -54,6 +54,7 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.access.pages.rights:pages",
         "functions.access.api.volume:api",
         "functions.access.pages.volume:pages",
+        "functions.access.pages.modes:pages",
         "functions.registry.api.staff:api",
         "functions.registry.pages.staff:pages",
         "functions.registry.api.units:api",

@@ -34,6 +34,7 @@ from functions.access.domain.grants import (
 )
 from functions.access.domain.grants import line as _line
 from functions.access.domain.immunization_lines import IMMUNIZATION
+from functions.access.domain.mode_lines import MODES
 from functions.access.domain.notification_lines import NOTIFICATIONS
 from functions.access.domain.passage import Line
 from functions.access.domain.registry_lines import REGISTRY
@@ -187,7 +188,7 @@ LABORATORY_DOORS: Final[tuple[Line, ...]] = (
     _line("POST /can-bo/tra-ket-qua", DESK, _TESTING, staff_purpose=_TESTING),
 )
 _NEWER = NOTIFICATIONS + CERTIFICATES + VACCINATION + IMMUNIZATION + AEFI + ZONING + TRACING_DOORS
-_NEWER += FOLLOW_UP + TASKFORCE
+_NEWER += FOLLOW_UP + TASKFORCE + MODES
 POLICY: Final = ACCESS + RIGHTS + REGISTRY + CHECKIN + SAMPLING + LABORATORY_DOORS + _NEWER
 
 

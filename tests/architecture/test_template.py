@@ -34,6 +34,7 @@ EXPIRING = {
     "idempotency",
     "challenges",
     "limits",
+    "modes",
     "revocations",
     "certificate_revocations",
     "refusals",

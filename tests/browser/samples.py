@@ -31,6 +31,7 @@ from tests.browser.certificate_samples import CERTIFICATES
 from tests.browser.followup_samples import FOLLOW_UP
 from tests.browser.immunization_samples import IMMUNIZATION
 from tests.browser.laboratory_samples import BOARDS
+from tests.browser.mode_samples import MODES
 from tests.browser.result_samples import RESULTS
 from tests.browser.rights_samples import RIGHTS
 from tests.browser.sampling import SAMPLING
@@ -515,6 +516,7 @@ SAMPLES: dict[str, tuple[str, Role, dict[str, Any]]] = (
         ),
         **BOARDS,
         **RIGHTS,
+        **MODES,
         **APPROVALS,
         **RESULTS,
         "/v/la": ("checkin/scan.html", ANYONE, SCAN | {"state": "unknown", "venue": None}),

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from functions.access.service import devices, fleet, issuer, refusals, revocations, velocity, volume
+from functions.access.service import (
+    devices,
+    fleet,
+    issuer,
+    modes,
+    refusals,
+    revocations,
+    velocity,
+    volume,
+)
 
 
 def forget() -> None:
     """Drop everything this container has kept: revocations, devices, issuer keys, tallies."""
-    for house in (devices, fleet, issuer, refusals, revocations, velocity, volume):
+    for house in (devices, fleet, issuer, modes, refusals, revocations, velocity, volume):
         house.forget()

@@ -15,9 +15,10 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from functions.access.domain import passage
+from functions.access.domain.mode_refusals import ClosedByMode
 from functions.access.domain.passage import Line, Need, passed
 from functions.access.policy import policy_line
-from functions.access.service import cookies, refusals, sessions
+from functions.access.service import cookies, modes, refusals, sessions
 from functions.kernel.callers import Caller, Relation, Role, Scope
 from functions.kernel.errors import Forbidden, NotFound, Refusal, Unidentified
 from functions.runtime import clock, settings
@@ -75,12 +76,14 @@ def admit(request: Arrival, route: Plate) -> Caller:
     """The caller of a request, with the purpose and relations the route's line gives.
 
     Raises Unidentified, Forbidden, PhoneUnverified, MfaRequired, StaffNotActive, CrossSite,
-    SecretInAddress, PathUnclear, RepeatedParameter, IdempotencyKeyNeeded, Unavailable. A refusal
-    of somebody known, or of a credential, is put on record. The error page finds who it is in
-    `request.caller`.
+    SecretInAddress, PathUnclear, RepeatedParameter, IdempotencyKeyNeeded, Unavailable (with those
+    of a mode of operation: FeatureOff, ReadOnly, DoorShed, TurnNotCome). A refusal of somebody
+    known, or of a credential, is put on record. The error page finds who it is in `request.caller`.
     """
     try:
         return _admitted(request, route)
+    except ClosedByMode:
+        raise  # of nobody's doing, and what is overloaded need not be written to
     except Refusal as refusal:
         # Someone whose session has ended is no pattern; whoever shows a wrong credential is.
         if request.caller.subject or request.header("authorization"):
@@ -153,6 +156,7 @@ def _admitted(request: Arrival, route: Plate) -> Caller:
     found, by_cookie = _identified(request, line)
     request.caller = found
     caller = passed(line, found)
+    modes.check_door(route.key, caller, request.now)
     if Relation.GRANTED in caller.relations:
         from functions.access.service import right_uses
 

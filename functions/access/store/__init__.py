@@ -32,6 +32,10 @@
   ACC-29 people whose data were read limits `volume#<kind>#<name>`, if below         add, begin_window
   ACC-30 reading is stopped          limits `volume#…`; `volume#stopped`, ADD      stop
   ACC-31 a hand, and all stopped     limits `volume#…`, version; `volume#stopped`  put_hand, stopped
+  ACC-32 a step of a mode            modes `mode#<id>`, number, must be new; lists put_step
+  ACC-33 modes that count, for doors modes `standing`, consistent, asked once      standing_modes
+  ACC-34 a mode and its steps        modes `mode#<id>`, consistent                 mode, steps_of
+  ACC-35 the register of modes       modes `register`, newest first, consistent    register
 
 Audit is written by single puts or by transactions of puts, never by BatchWriteItem: that has no
 conditions, and its permission would let a role delete (security.md 2.8, P03).

@@ -3,7 +3,8 @@
 Synchronous path with warm caches: no read, one PutItem of less than 1 KB. The natural key (person,
 device's instant, venue) is the idempotency, and the instant says the day too; where a clock is too
 wrong for that, the write is one transaction about midnight, lest the scan stand on two days. A
-throttled write is spilled to a queue as the sealed item it is, and acknowledged with 202.
+throttled write is spilled to a queue as the sealed item it is, and acknowledged with 202; where two
+persons have decided so for a surge, every scan of the place goes that way (ADR 0102).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from functions.access import service as access
 from functions.checkin.domain.packing import pack_declaration
 from functions.checkin.domain.retention import expires_at
 from functions.checkin.domain.visit import (
@@ -25,7 +27,7 @@ from functions.checkin.domain.visit import (
 )
 from functions.checkin.service.health import Health, health_of, standing_of
 from functions.checkin.service.passes import Pass, read_pass
-from functions.checkin.service.recording import Outcome, record
+from functions.checkin.service.recording import Outcome, accept, record
 from functions.checkin.store import visits as store
 from functions.kernel.callers import Caller
 from functions.kernel.errors import NotFound, Unavailable
@@ -76,13 +78,14 @@ def check_in(caller: Caller, scan: Scan, pass_text: str, now: datetime) -> Recor
     """Record that the caller (or a family member) entered the venue of the poster.
 
     Raises what the poster refuses (QR_INVALID, QR_EXPIRED, QR_REVOKED, VENUE_SUSPENDED),
-    CheckInSuspended, OfflineTooOld, FullDeclarationNeeded, NotFound (not one's family), and
-    CryptoUnavailable or RETRY_LATER where nothing could be written or queued.
+    CheckInSuspended, ReadOnly, OfflineTooOld, FullDeclarationNeeded, NotFound (not one's family),
+    and CryptoUnavailable or RETRY_LATER where nothing could be written or queued.
     """
     person = _person(caller, scan)
     time = take_time(scan.told_at, now, offline=scan.offline, sent_at=scan.sent_at)
     poster = registry.read_poster(scan.poster, time.at)
     _in_force(poster.division, time.at)
+    put = accept if access.takes_into_queue(poster.division, now) else record
     required = registry.module_suspended(registry.Module.DECLARATION, poster.division, now) is None
     held = _held(caller, person, pass_text)
     health = health_of(held, now, nothing_changed=scan.nothing_changed, required=required)
@@ -108,7 +111,7 @@ def check_in(caller: Caller, scan: Scan, pass_text: str, now: datetime) -> Recor
         entered_at=time.at,
         assurance=assurance,
         health=health,
-        outcome=record(row),
+        outcome=put(row),
         person=person,
     )
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from functions.access import service as access
 from functions.checkin.domain.retention import expires_at
 from functions.checkin.domain.visit import PHONE_KEEPS, check_out, take_time
-from functions.checkin.service.recording import Outcome, record
+from functions.checkin.service.recording import Outcome, accept, record
 from functions.checkin.store import visits as store
 from functions.kernel.callers import Caller
 from functions.kernel.errors import KeyDestroyed, NotFound, Unavailable
@@ -62,7 +63,7 @@ def leave(
     """Record the end of an own visit, once; the first end stands.
 
     Raises VisitUnknown, VisitNotYet, KeyDestroyed, CheckOutBeforeCheckIn, CheckOutTooLate,
-    OfflineTooOld.
+    OfflineTooOld, ReadOnly.
     """
     person = for_person or PersonId(caller.subject)
     if person != caller.subject and not registry.is_guardian(PersonId(caller.subject), person):
@@ -93,7 +94,8 @@ def leave(
         attached=b"",
         expires_at=expires_at(day),
     )
-    return Left(visit, left_at, record(row))
+    put = accept if access.takes_into_queue(entry["w"], now) else record
+    return Left(visit, left_at, put(row))
 
 
 def _standing(

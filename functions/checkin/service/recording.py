@@ -30,9 +30,15 @@ def record(row: Sealed) -> Outcome:
     except AlreadyThere:
         return Outcome.DUPLICATE
     except Busy:
-        queues.send(SPILLED, row.to_message())
-        return Outcome.SPILLED
+        return accept(row)
     return Outcome.RECORDED
+
+
+def accept(row: Sealed) -> Outcome:
+    """Queue the row: SQS has it, or the scan is not acknowledged (BUSY). It is written later, once,
+    as it would have been now, so the answer's visit is its receipt."""
+    queues.send(SPILLED, row.to_message())
+    return Outcome.SPILLED
 
 
 def record_spilled(message: dict[str, Any]) -> None:
