@@ -7,7 +7,7 @@ from typing import Any
 from chalice.app import Blueprint, Cron
 
 from functions.runtime import clock
-from functions.vaccination.service import counting, releasing, reminding
+from functions.vaccination.service import counting, keeping, releasing, reminding
 
 doors = Blueprint(__name__)
 
@@ -25,5 +25,10 @@ def return_seats(event: Any) -> None:
 
 @doors.schedule(Cron("*/15", "*", "*", "*", "?", "*"), name="vaccination_count_figures")
 def count_figures(event: Any) -> None:
-    """Each quarter of an hour: figures of what has changed are counted anew."""
-    counting.work_through(clock.now())
+    """Each quarter of an hour: figures of what has changed are counted anew.
+
+    At night what is of campaigns whose time is over is taken away.
+    """
+    now = clock.now()
+    counting.work_through(now)
+    keeping.take_away(now)

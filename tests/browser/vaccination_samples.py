@@ -38,6 +38,12 @@ CAMPAIGN = Campaign(
     at=NOW,
     targets=Targets("priority-groups-2021-07", ("09", "16"), Ages(18, None)),
 )
+KEPT = {
+    "nominations_days": 30,
+    "registrations_days": 180,
+    "nominations": "",
+    "registrations": "",
+}
 SHARING = {
     "text": text_on(day_of(NOW)).rule_id,
     "words": text_on(day_of(NOW)).body["consent"]["vi"],
@@ -201,6 +207,7 @@ REGISTRATION: dict[str, Any] = {
         }
     ],
     "sharing": SHARING,
+    "kept": KEPT,
 }
 KNOWN = {
     "full_name": "Trần Thị Thử",
@@ -239,6 +246,7 @@ NAMED: dict[str, Any] = NOTHING | {
             "organisation": "Công ty May Mẫu (giả định)",
             "who": "Phạm T*** T***",
             "state": state,
+            "kept": KEPT | ({"nominations": "15/12/2021"} if number == 1 else {}),
             "taken_up": state == "taken_up",
             "shared": number == 5,
             "at": NOW,
@@ -260,6 +268,8 @@ STATUS: dict[str, Any] = {
     "campaign": CAMPAIGN,
     "named": 2412,
     "cells": {"no_information": 2200, "registered": None, "dosed": None},
+    "gone": 0,
+    "kept": KEPT | {"nominations": "15/12/2021"},
     "parts": ("", "c2FtcGxlLW1hcmstc2FtcGxlLW1hcms"),
 }
 LIST = ListView(

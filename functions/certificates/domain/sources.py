@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Final
 
 from functions.certificates.domain import values
-from functions.certificates.domain.terms import recovery_days
+from functions.certificates.domain.terms import antigen_from, recovery_days
 from functions.certificates.domain.words import Kind
 from functions.kernel.errors import Conflict, NotFound
 from functions.kernel.identifiers import PersonId, TubeCode, UnitId
@@ -230,6 +230,8 @@ def _check_test(kind: Kind, test: Result, rule: Rule, now: datetime) -> None:
     if kind is Kind.RECOVERY:
         if not test.is_positive:
             raise NotCertifiable
+        if test.method == ANTIGEN and day_of(test.collected_at) < antigen_from(rule):
+            raise MethodNotCertifiable
         first, last = recovery_days(test.collected_at, rule)
         if not first <= day_of(now) <= last:
             raise NotRecoveredYet

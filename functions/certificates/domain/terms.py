@@ -42,6 +42,12 @@ def recovery_days(first_positive: datetime, rule: Rule) -> tuple[date, date]:
     return taken + timedelta(days=told["first_day"]), taken + timedelta(days=told["last_day"])
 
 
+def antigen_from(rule: Rule) -> date:
+    """The first day of samples whose rapid antigen test certifies a recovery, by a rule that lets
+    them at all ((EU) 2022/256: what was tested before that date is not certified in arrears)."""
+    return date.fromisoformat(rule.body["recovery"]["antigen_from"])
+
+
 def recovery_term(issued_at: datetime, last_day: date, months: int) -> Period:
     """The term of a recovery's certificate: that of any other, cut at its last day."""
     whole = term_from(issued_at, months)

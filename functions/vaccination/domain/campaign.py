@@ -129,6 +129,8 @@ class Campaign:
     version: int = 1
     targets: Targets = NOBODY
     by_invitation: bool = False
+    closed_at: datetime | None = None
+    """When it was closed; None while it is not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from functions.runtime.http import Answer, Api, Request, attachment, see_other
 from functions.runtime.pages import render
 from functions.vaccination.domain.campaign import CampaignUnknown
 from functions.vaccination.domain.nomination import NotAdmitted
-from functions.vaccination.pages.words import groups_of_plan
+from functions.vaccination.pages.words import groups_of_plan, kept_words
 from functions.vaccination.schemas.lists import AdmissionForm, AskForm, ListForm, ListView
 from functions.vaccination.service import admitting, list_status, lists
 
@@ -75,6 +75,8 @@ def show_list_status(request: Request) -> Answer:
         named=told.named,
         cells={word.value: many for word, many in told.cells.items()},
         parts=told.parts,
+        gone=told.gone,
+        kept=kept_words(request, told.campaign),
     )
 
 

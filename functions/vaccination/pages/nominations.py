@@ -12,7 +12,7 @@ from functions.runtime.http import Answer, Api, Request, see_other
 from functions.runtime.pages import render
 from functions.vaccination.domain.nomination import Place
 from functions.vaccination.domain.sharing import text_on
-from functions.vaccination.pages.words import spoken
+from functions.vaccination.pages.words import kept_words, spoken
 from functions.vaccination.schemas.nominations import ObjectForm
 from functions.vaccination.schemas.sharing import LetKnowForm, TakeBackForm
 from functions.vaccination.service import letting_know, nominated
@@ -99,6 +99,7 @@ def _named(request: Request) -> dict[str, Any]:
                 "organisation": one.organisation,
                 "who": one.masked_name,
                 "state": "taken_up" if one.taken_up else one.nomination.state.value,
+                "kept": kept_words(request, one.campaign),
                 "taken_up": one.taken_up,
                 "shared": str(one.nomination.place) in shared,
                 "at": one.nomination.at,

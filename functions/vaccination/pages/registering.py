@@ -22,7 +22,13 @@ from functions.vaccination.domain.form import Said, form_on
 from functions.vaccination.domain.nomination import NominationState
 from functions.vaccination.domain.registration import Part, Registration
 from functions.vaccination.pages.nominations import consent_words, typed
-from functions.vaccination.pages.words import groups_of_plan, reason_words, spoken, vaccine_name
+from functions.vaccination.pages.words import (
+    groups_of_plan,
+    kept_words,
+    reason_words,
+    spoken,
+    vaccine_name,
+)
 from functions.vaccination.schemas.forms import ChosenForm
 from functions.vaccination.service import letting_know, listing, nominated
 from functions.vaccination.service import registering as service
@@ -151,6 +157,7 @@ def _page(
             for one in named
         ],
         sharing=consent_words(request),
+        kept=kept_words(request, campaign),
         problem=problem_of(refusal, request.request_id) if refusal else None,
     )
 

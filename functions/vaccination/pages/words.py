@@ -10,6 +10,7 @@ from functions.runtime.http import Request
 from functions.vaccination.domain.campaign import Campaign
 from functions.vaccination.domain.eligibility import Bound
 from functions.vaccination.domain.groups import Group, groups_listed, groups_of, groups_on
+from functions.vaccination.domain.keeping import kept, rule_on
 from functions.vaccination.domain.reasons import WORDS
 
 Choice = tuple[str, str]
@@ -60,3 +61,14 @@ def vaccine_name(code: str) -> str:
 
 def _choice(request: Request, group: Group) -> Choice:
     return group.code, f"{group.code}. {spoken(request, group.vi, group.en)}"
+
+
+def kept_words(request: Request, campaign: Campaign) -> dict[str, Any]:
+    """How long what is of a campaign is kept: days after its end, and the last days once set."""
+    until, body = kept(campaign), rule_on(day_of(request.now)).body
+    return {
+        "nominations_days": body["nominations_days"],
+        "registrations_days": body["registrations_days"],
+        "nominations": f"{until.nominations:%d/%m/%Y}" if until.is_set else "",
+        "registrations": f"{until.registrations:%d/%m/%Y}" if until.is_set else "",
+    }

@@ -70,14 +70,27 @@ class StatusRowView(Out):
 
 
 class ListStatusView(Out):
-    """How the people of my unit fare, as they let it know; `after` leads to the next part."""
+    """How the people of my unit fare, as they let it know; `after` leads to the next part.
+
+    `kept_until`: the last day of rows, "" while the campaign is not closed; `gone`: rows that stood
+    when it was over.
+    """
 
     campaign: str
     rows: list[StatusRowView]
     after: str
+    kept_until: str
+    gone: int
 
     @classmethod
     def of(cls, told: StatusPart) -> ListStatusView:
         """Show it."""
         rows = [StatusRowView.of(one) for one in told.rows]
-        return cls(campaign=told.campaign.id, rows=rows, after=told.after)
+        until = told.until.nominations.isoformat() if told.until.is_set else ""
+        return cls(
+            campaign=told.campaign.id,
+            rows=rows,
+            after=told.after,
+            kept_until=until,
+            gone=told.gone,
+        )

@@ -95,7 +95,7 @@ def take_step(caller: Caller, id_: str, step: Step, now: datetime) -> None:
         case Step.PUBLISH:
             publish(caller, id_)
         case Step.CLOSE:
-            close(caller, id_)
+            close(caller, id_, now)
 
 
 def submit(caller: Caller, id_: str) -> None:
@@ -151,9 +151,14 @@ def publish(caller: Caller, id_: str) -> None:
     _advance(plan.campaign, CampaignState.PUBLISHED)
 
 
-def close(caller: Caller, id_: str) -> None:
-    """No more bookings; appointments stand. Raises CampaignUnknown, StepImpossible."""
-    _advance(department_plan(caller, id_).campaign, CampaignState.CLOSED)
+def close(caller: Caller, id_: str, now: datetime) -> None:
+    """No more bookings; appointments stand, and what is kept of its people ends some days after.
+
+    Raises CampaignUnknown, StepImpossible.
+    """
+    seen = department_plan(caller, id_).campaign
+    closed_at = seen.closed_at or now.replace(microsecond=0)
+    _advance(seen, CampaignState.CLOSED, closed_at)
 
 
 def department_plan(caller: Caller, id_: str) -> Plan:
@@ -164,13 +169,14 @@ def department_plan(caller: Caller, id_: str) -> Plan:
     return plan
 
 
-def _advance(seen: Campaign, wanted: CampaignState) -> None:
+def _advance(seen: Campaign, wanted: CampaignState, closed_at: datetime | None = None) -> None:
     """The next state; a step done before, by this or another try, is done."""
     if seen.state is wanted:
         return
     check_step(seen, wanted)
+    made = replace(seen, state=wanted, version=seen.version + 1, closed_at=closed_at)
     try:
-        store.put_state(replace(seen, state=wanted, version=seen.version + 1), seen)
+        store.put_state(made, seen)
     except ConditionLost:
         standing = store.campaign(seen.id)
         if standing is None or standing.state is not wanted:

@@ -18,6 +18,7 @@ from functions.vaccination.domain.campaign import Campaign, CampaignId, Campaign
 from functions.vaccination.domain.counting import Measure, count
 from functions.vaccination.domain.definitions import Figure
 from functions.vaccination.domain.supply import Share
+from functions.vaccination.service import keeping
 from functions.vaccination.store import (
     campaigns,
     changed,
@@ -54,7 +55,7 @@ def plan_told(new: Mapping[str, Any], old: Mapping[str, Any]) -> None:
 def work_through(now: datetime) -> None:
     """One round; the figures are as of `now` once nothing is left. Raises Busy."""
     lists = changed.lists(MOST_LISTS)
-    left = [one for one in lists if not _taken(one, count_list(*_parts(one.what)))]
+    left = [one for one in lists if not _taken(one, _count_list(*_parts(one.what), now))]
     days = changed.days(MOST_DAYS)
     left += [one for one in days if not _taken(one, _count_day(one.what, now))]
     if not left and len(lists) < MOST_LISTS and len(days) < MOST_DAYS:
@@ -74,6 +75,11 @@ def count_list(campaign: CampaignId, shard: str) -> bool:
             except ConditionLost:
                 return False
     return True
+
+
+def _count_list(campaign: CampaignId, shard: str, now: datetime) -> bool:
+    """What was counted of a campaign whose people are gone stays as it is."""
+    return not keeping.has_registrations(campaign, now) or count_list(campaign, shard)
 
 
 def count_day(province: str, day: date, now: datetime) -> bool:

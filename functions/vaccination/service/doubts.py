@@ -24,7 +24,7 @@ from functions.vaccination.domain.registration import (
     RegistrationUnknown,
     Word,
 )
-from functions.vaccination.service import alike
+from functions.vaccination.service import alike, keeping
 from functions.vaccination.service.campaigns import plan_of
 from functions.vaccination.service.registering import number_mark
 from functions.vaccination.store import registrations as store
@@ -49,7 +49,9 @@ def waiting(
     Raises CampaignUnknown, AuditUnavailable, CryptoUnavailable, Busy.
     """
     campaign = plan_of(caller, id_).campaign
-    lines = [one for one in store.doubts_of(campaign.id) if covers(caller.division, one.division)]
+    is_kept = keeping.has_registrations(campaign.id, now)
+    waiting = store.doubts_of(campaign.id) if is_kept else ()
+    lines = [one for one in waiting if covers(caller.division, one.division)]
     people = tuple(line.person for line in lines[:MOST])
     _audit(caller, people, "read_identity_doubts", now, request_id)
     found = (store.standing(person, campaign.id) for person in people)

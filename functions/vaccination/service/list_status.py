@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Final
 
 from functions.kernel.callers import Caller
+from functions.kernel.periods import day_of
 from functions.registry import service as registry
 from functions.runtime.documents.exports import write_csv
 from functions.vaccination.domain.campaign import (
@@ -20,9 +21,10 @@ from functions.vaccination.domain.campaign import (
     CampaignUnknown,
     read_campaign_id,
 )
+from functions.vaccination.domain.keeping import Kept, kept
 from functions.vaccination.domain.nomination import Nomination
 from functions.vaccination.domain.sharing import Status, StatusRow, Word, counts_of, word_of
-from functions.vaccination.service import admitting, listing
+from functions.vaccination.service import admitting, keeping, listing
 from functions.vaccination.store import nomination_lines as lines
 from functions.vaccination.store import nominations, shares
 
@@ -39,21 +41,27 @@ WORDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class StatusPart:
-    """A part of a status file; `after` leads to the next, "" is no more."""
+    """A part of a status file; `after` leads to the next, "" is no more; `until`: how long rows are
+    kept; `gone`: rows that stood then, once their time is over."""
 
     campaign: Campaign
     rows: tuple[StatusRow, ...]
     after: str
+    until: Kept
+    gone: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class StatusCounts:
-    """How many rows stand, how many say which word (None: hidden), and where each part begins."""
+    """How many rows stand, how many say which word (None: hidden), where each part begins, how long
+    rows are kept, and how many stood when their time was over."""
 
     campaign: Campaign
     named: int
     cells: Mapping[Word, int | None]
     parts: tuple[str, ...]
+    until: Kept
+    gone: int = 0
 
 
 def counts(caller: Caller, campaign: str, now: datetime) -> StatusCounts:
@@ -62,10 +70,14 @@ def counts(caller: Caller, campaign: str, now: datetime) -> StatusCounts:
     Raises CampaignUnknown, NotAdmitted, CryptoUnavailable, Busy.
     """
     found = _campaign(caller, campaign, now)
+    until = kept(found)
+    if not until.has_nominations(day_of(now)):
+        gone = keeping.rows_gone(found.id, caller.unit)
+        return StatusCounts(found, 0, {}, (), until, gone)
     marks = _standing(found, caller.unit)
     told = _told(found, caller.unit)
     cells = counts_of(len(marks), (told[mark] for mark in marks if mark in told))
-    return StatusCounts(found, len(marks), cells, ("", *marks[MOST - 1 : -1 : MOST]))
+    return StatusCounts(found, len(marks), cells, ("", *marks[MOST - 1 : -1 : MOST]), until)
 
 
 def part(caller: Caller, campaign: str, after: str, now: datetime) -> StatusPart:
@@ -74,6 +86,9 @@ def part(caller: Caller, campaign: str, after: str, now: datetime) -> StatusPart
     Raises CampaignUnknown, NotAdmitted, AuditUnavailable, VolumeLimit, CryptoUnavailable, Busy.
     """
     found = _campaign(caller, campaign, now)
+    until = kept(found)
+    if not until.has_nominations(day_of(now)):
+        return StatusPart(found, (), "", until, keeping.rows_gone(found.id, caller.unit))
     marks = [mark for mark in _standing(found, caller.unit) if mark > after]
     wanted, more = marks[:MOST], len(marks) > MOST
     given = {one.place.mark: one for one in shares.of_unit(found.id, caller.unit) if one.tells}
@@ -87,12 +102,13 @@ def part(caller: Caller, campaign: str, after: str, now: datetime) -> StatusPart
     named = [one for one in nominations.of_unit(found.id, caller.unit, wanted) if one.stands]
     rows = (_row(one, given[one.mark].tells if one.mark in given else None) for one in named)
     ordered = tuple(sorted(rows, key=lambda row: (row.list_id, row.row)))
-    return StatusPart(found, ordered, wanted[-1] if more else "")
+    return StatusPart(found, ordered, wanted[-1] if more else "", until)
 
 
 def file_of(told: StatusPart) -> bytes:
-    """A part as a file: UTF-8 CSV with Vietnamese and English words."""
-    return write_csv(HEADING, map(_cells, told.rows))
+    """A part as a file: UTF-8 CSV with Vietnamese and English words; gone rows as their number."""
+    gone = ("", "", "", "Đã xoá theo thời hạn lưu", "", "deleted", str(told.gone))
+    return write_csv(HEADING, (*map(_cells, told.rows), *([gone] if told.gone else [])))
 
 
 def _campaign(caller: Caller, campaign: str, now: datetime) -> Campaign:

@@ -23,6 +23,7 @@ from functions.vaccination.domain.nomination import (
     Place,
 )
 from functions.vaccination.domain.registration import RegistrationChanged
+from functions.vaccination.service import keeping
 from functions.vaccination.service.campaigns import plan_of
 from functions.vaccination.store import nomination_lines as lines
 from functions.vaccination.store import nominations as store
@@ -47,7 +48,8 @@ def waiting(
 
     Raises AuditUnavailable, CryptoUnavailable, Busy.
     """
-    found = [one for one in lines.doubts_of(campaign) if covers(caller.division, one.division)]
+    waiting = lines.doubts_of(campaign) if keeping.has_nominations(campaign, now) else ()
+    found = [one for one in waiting if covers(caller.division, one.division)]
     subjects = tuple(_subject(one.place) for one in found[:MOST])
     _audit(caller, subjects, "read_identity_doubts", now, request_id)
     cases = (_case(caller, one.place, now, request_id) for one in found[:MOST])

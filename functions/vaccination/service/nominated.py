@@ -25,7 +25,7 @@ from functions.vaccination.domain.nomination import (
     Place,
 )
 from functions.vaccination.domain.sharing import NotTakenUp
-from functions.vaccination.service import listing, sharing
+from functions.vaccination.service import keeping, listing, sharing
 from functions.vaccination.service.own import own_people
 from functions.vaccination.store import nomination_lines as lines
 from functions.vaccination.store import nominations as store
@@ -131,7 +131,11 @@ def _under_phone(caller: Caller, now: datetime, request_id: str) -> list[Nominat
     known = registry.reveal(caller, (own,), ("phone",), now=now, request_id=request_id)
     phone = known.get(own, {}).get("phone")
     found = lines.of_phone(registry.phone_index(phone)) if phone else ()
-    standing = [one for one in found if one.stands and one.state in SHOWN]
+    standing = [
+        one
+        for one in found
+        if one.stands and one.state in SHOWN and keeping.has_nominations(one.campaign, now)
+    ]
     return sorted(standing, key=lambda one: (one.at, str(one.place)), reverse=True)
 
 

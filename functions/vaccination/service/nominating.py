@@ -22,7 +22,7 @@ from functions.registry import service as registry
 from functions.runtime import crypto, keys
 from functions.runtime.tables import ConditionLost
 from functions.vaccination.domain import nomination as rules
-from functions.vaccination.domain.campaign import Campaign, read_campaign_id
+from functions.vaccination.domain.campaign import Campaign, CampaignUnknown, read_campaign_id
 from functions.vaccination.domain.groups import groups_listed
 from functions.vaccination.domain.identity import Kind, doubts
 from functions.vaccination.domain.list_guide import GUIDE
@@ -35,11 +35,11 @@ from functions.vaccination.domain.nomination import (
 )
 from functions.vaccination.domain.nomination_row import COLUMNS, OPTIONAL, ListRow, read_row
 from functions.vaccination.domain.nomination_words import WORDS, Told
-from functions.vaccination.service import admitting, listing, sharing
+from functions.vaccination.service import admitting, keeping, listing, sharing
 from functions.vaccination.service.registering import mark_of
 from functions.vaccination.store import nomination_lines as lines
 from functions.vaccination.store import nominations as store
-from functions.vaccination.store import registrations
+from functions.vaccination.store import registrations, removing
 
 PLATFORM = Caller(Role.SYSTEM, "vaccine-lists", purpose=Purpose.VACCINATION)
 """In whose name a row is held against a registration: nobody sees either."""
@@ -78,6 +78,10 @@ class PeopleTaker:
         """What the list is for. Raises CampaignUnknown, NotAdmitted."""
         found = listing.published(read_campaign_id(self.file.subject), self.now)
         admitting.check_unit(found, self.file.unit)
+        if not keeping.has_nominations(found.id, self.now):
+            raise CampaignUnknown
+        if not self.file.dry_run:
+            removing.put_unit(found.id, self.file.unit)
         return found
 
     def take(self, row: int, cells: Mapping[str, str]) -> registry.RowResult:

@@ -34,7 +34,7 @@ from functions.vaccination.domain.registration import (
     RegistrationState,
     RegistrationUnknown,
 )
-from functions.vaccination.service import alike, booking, listing
+from functions.vaccination.service import alike, booking, keeping, listing
 from functions.vaccination.service.allocating import rank_of
 from functions.vaccination.service.own import acts_for, own_people
 from functions.vaccination.service.reconsidering import known_of
@@ -161,7 +161,7 @@ def registrations_of(caller: Caller, now: datetime, request_id: str = "") -> tup
     found = []
     for one in (each for person in people for each in store.of_person(person)):
         campaign = listing.campaign_of(one.campaign, now)
-        if campaign is not None:
+        if campaign is not None and keeping.has_registrations(campaign.id, now):
             found.append(_shown(one, campaign, now))
     newest = sorted(found, key=lambda one: one.registration.person)
     return tuple(sorted(newest, key=lambda one: one.registration.at, reverse=True))

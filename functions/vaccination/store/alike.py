@@ -26,6 +26,11 @@ def people_of(campaign: CampaignId, likeness: str) -> tuple[PersonId, ...]:
     return tuple(PersonId(str(one.s)) for one in found)
 
 
+def key_of(campaign: CampaignId, likeness: str, person: PersonId) -> tuple[str, str]:
+    """Where the line of a person lies. Raises CryptoUnavailable."""
+    return _place(campaign, likeness), person
+
+
 def _place(campaign: CampaignId, likeness: str) -> str:
     text = f"vaccine-likeness:v1:{campaign}:{likeness}"
     return f"alike#{campaign}#{crypto.to_text(crypto.mac(keys.key('index'), text.encode()))}"

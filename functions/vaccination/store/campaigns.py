@@ -45,6 +45,7 @@ class CampaignRecord(Record):
     groups = UnicodeAttribute(null=True)
     ages = UnicodeAttribute(null=True)
     invited = NumberAttribute(null=True)
+    closed = NumberAttribute(null=True)
 
 
 def campaign(id_: CampaignId) -> Campaign | None:
@@ -158,6 +159,7 @@ def _head(made: Campaign) -> CampaignRecord:
         groups="|".join((made.targets.rule_id, *made.targets.groups)),
         ages=json.dumps([made.targets.ages.least, made.targets.ages.most]),
         invited=int(made.by_invitation),
+        closed=_seconds(made.closed_at) if made.closed_at else None,
     )
 
 
@@ -175,6 +177,7 @@ def _campaign(record: CampaignRecord) -> Campaign:
         version=int(record.n or 1),
         targets=_targets(record),
         by_invitation=bool(record.invited),
+        closed_at=datetime.fromtimestamp(int(record.closed), UTC) if record.closed else None,
     )
 
 

@@ -155,14 +155,22 @@ def counted_on(
     return dict(summed)
 
 
+def key_of(campaign: CampaignId, person: PersonId) -> tuple[str, str]:
+    """Where the mark of a person lies. Raises CryptoUnavailable."""
+    mark = _mark(campaign, person)
+    return f"marks#{campaign}#{mark.hex()[0]}", crypto.to_text(mark)
+
+
+def _mark(campaign: CampaignId, person: PersonId) -> bytes:
+    told = f"vaccine-figure:v1:{campaign}:{person}"
+    return crypto.mac(keys.key("index"), told.encode())[:16]
+
+
 def _put(campaign: CampaignId, person: PersonId, actions: list[Any], condition: Any) -> None:
-    mark = crypto.mac(keys.key("index"), f"vaccine-figure:v1:{campaign}:{person}".encode())[:16]
-    shard = mark.hex()[0]
+    shard = _mark(campaign, person).hex()[0]
     try:
         with translated():
-            MarkRecord(f"marks#{campaign}#{shard}", crypto.to_text(mark)).update(
-                actions=actions, condition=condition
-            )
+            MarkRecord(*key_of(campaign, person)).update(actions=actions, condition=condition)
     except ConditionLost:
         pass  # told before: whether it was counted since is not known
     changed.put_list(campaign, shard)

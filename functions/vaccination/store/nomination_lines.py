@@ -83,6 +83,17 @@ def listed(campaign: CampaignId, unit: str) -> tuple[tuple[str, bool], ...]:
         return tuple((one.s, one.t is None) for one in found)
 
 
+def keys_of(one: Nomination) -> list[tuple[str, str]]:
+    """Where the lines that lead to a nomination lie, but for its organisation's."""
+    place = str(one.place)
+    return [(_phone(one.phone_index), place), (_doubts(one.campaign), place)]
+
+
+def listed_key(place: Place) -> tuple[str, str]:
+    """Where its organisation's line lies."""
+    return _listed(place.campaign, place.unit), place.mark
+
+
 def _phone(phone_index: str) -> str:
     return f"named#{phone_index}"
 

@@ -88,6 +88,11 @@ def of_unit(campaign: CampaignId, unit: str, marks: Iterable[str]) -> tuple[Nomi
     return tuple(_nomination(campaign, one.p.rpartition("#")[2], one) for one in found)
 
 
+def key_of(place: Place) -> tuple[str, str]:
+    """Where a nomination lies."""
+    return claim_of(place.campaign, place.mark), _ORG + place.unit
+
+
 def put(made: Nomination) -> None:
     """VAX-62: the next version. Raises ConditionLost where it has moved on, Busy."""
     year = day_of(made.at).year

@@ -93,7 +93,7 @@ def holder_of(campaign: CampaignId, number: str) -> PersonId | None:
 def doubts_of(campaign: CampaignId) -> tuple[Doubt, ...]:
     """VAX-44: the registrations of a campaign that wait for an officer, the oldest first."""
     with translated():
-        found = RegistrationRecord.query(_doubts_of(campaign), consistent_read=True)
+        found = RegistrationRecord.query(lines_of_doubt(campaign), consistent_read=True)
         lines = [Doubt(PersonId(one.s), str(one.d), instant(one.at)) for one in found]
     return tuple(sorted(lines, key=lambda line: (line.since, line.person)))
 
@@ -141,7 +141,7 @@ def _put_claim(
 
 
 def _put_doubt(together: TransactWrite, made: Registration, seen: Registration | None) -> None:
-    line = RegistrationRecord(_doubts_of(made.campaign), made.person)
+    line = RegistrationRecord(lines_of_doubt(made.campaign), made.person)
     if made.state is RegistrationState.IDENTITY_CONFLICT:
         line.d, line.at = made.division, int(made.at.timestamp())
         together.save(line)
@@ -149,5 +149,6 @@ def _put_doubt(together: TransactWrite, made: Registration, seen: Registration |
         together.delete(line)
 
 
-def _doubts_of(campaign: str) -> str:
+def lines_of_doubt(campaign: str) -> str:
+    """Where the lines of doubt of a campaign lie."""
     return f"doubts#{campaign}"

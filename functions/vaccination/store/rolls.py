@@ -41,6 +41,11 @@ def people_of(campaign: CampaignId, shard: str, after: str, most: int) -> tuple[
         return tuple(PersonId(one.s) for one in found)
 
 
+def key_of(campaign: CampaignId, person: PersonId) -> tuple[str, str]:
+    """Where the line of a person lies."""
+    return _roll(campaign, shard_of(person)), person
+
+
 def shard_of(person: PersonId) -> str:
     """In which list a person stands: ids are random, their digest is spread evenly."""
     return hashlib.sha256(person.encode()).hexdigest()[0]

@@ -92,11 +92,10 @@ def of_unit(campaign: CampaignId, unit: str) -> tuple[Share, ...]:
         return tuple(one for one in map(_share, found) if one.given)
 
 
-def drop(place: Place, person: PersonId) -> None:
-    """VAX-104: nothing is kept of it any more, when its time is over. Raises Busy."""
-    with translated():
-        ShareRecord(_of_person(person), str(place)).delete()
-        ShareRecord(_of_unit(place), place.mark).delete()
+def keys_of(place: Place, given: Share | None) -> list[tuple[str, str]]:
+    """VAX-104: where all lies that is kept of it, to be taken away when its time is over."""
+    lines = [(_of_person(given.person), str(place))] if given else []
+    return [*lines, (_of_unit(place), place.mark)]
 
 
 def _share(record: ShareRecord) -> Share:

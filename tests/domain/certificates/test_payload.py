@@ -18,11 +18,12 @@ from functions.certificates.domain.terms import (
     recovery_days,
     recovery_term,
     term_from,
+    terms_on,
 )
 from functions.certificates.domain.words import Kind
 from functions.kernel.births import BirthInvalid
 from functions.kernel.identifiers import PersonId
-from functions.kernel.periods import end_of_day
+from functions.kernel.periods import day_of, end_of_day
 from tests.domain.certificates.samples import DOSE, NOW, POSITIVE, RULE, TEST, payload
 
 
@@ -160,6 +161,46 @@ def test_recovery_counts_from_its_first_to_its_last_day(days: int) -> None:
     source = replace(POSITIVE, collected_at=NOW - timedelta(days=days))
 
     sources.check(Kind.RECOVERY, source, RULE, NOW)
+
+
+RAPID = replace(POSITIVE, method="antigen", device="345")
+
+
+@pytest.mark.catalogue("T06")
+@pytest.mark.parametrize(
+    ("asked", "taken", "refusal"),
+    [
+        ("2022-02-24T00:00+07:00", "2022-02-13T08:00+07:00", None),
+        ("2022-02-23T23:59+07:00", "2022-02-12T08:00+07:00", sources.MethodNotCertifiable),
+        ("2022-03-29T08:00+07:00", "2021-10-01T00:00+07:00", None),
+        ("2022-03-29T08:00+07:00", "2021-09-30T23:59+07:00", sources.MethodNotCertifiable),
+        ("2022-03-01T08:00+07:00", "2022-02-19T08:00+07:00", sources.NotRecoveredYet),
+    ],
+)
+def test_a_recovery_by_a_rapid_test_is_certified_from_the_day_the_rule_lets_it(
+    asked: str, taken: str, refusal: type[Any] | None
+) -> None:
+    """(EU) 2022/256: in force from 24 February 2022, for samples from 1 October 2021 on."""
+    now = datetime.fromisoformat(asked)
+    source = replace(RAPID, collected_at=datetime.fromisoformat(taken))
+    rule = terms_on(day_of(now))
+
+    if refusal is None:
+        sources.check(Kind.RECOVERY, source, rule, now)
+        assert rule.rule_id == "certificate-terms-2022-02"
+        assert "2022/256" in rule.instrument
+    else:
+        with pytest.raises(refusal):
+            sources.check(Kind.RECOVERY, source, rule, now)
+
+
+@pytest.mark.parametrize("device", ["", "1242", "nonsense"])
+def test_no_rule_certifies_a_recovery_by_a_kit_that_is_not_on_the_common_list(device: str) -> None:
+    now = datetime.fromisoformat("2022-03-01T08:00+07:00")
+    source = replace(RAPID, device=device, collected_at=now - timedelta(days=20))
+
+    with pytest.raises(sources.DeviceNotListed):
+        sources.check(Kind.RECOVERY, source, terms_on(day_of(now)), now)
 
 
 @pytest.mark.catalogue("T06")
