@@ -10,7 +10,7 @@ PYTEST := $(PY) -m pytest -q
 export PYTHONDONTWRITEBYTECODE := 1
 export AWS_EC2_METADATA_DISABLED := true
 
-.PHONY: help setup run lab-file contacts package checkov lint types contracts test test-slow test-browser test-journeys test-local bench simulate docs catalogue deploy verify-audit certificate-signer certificate-list verify-certificate capacity dead-letters restore-drill breach load system clean
+.PHONY: guides help setup run lab-file contacts package checkov lint types contracts test test-slow test-browser test-journeys test-local bench simulate docs catalogue deploy verify-audit certificate-signer certificate-list verify-certificate capacity dead-letters restore-drill breach load system clean
 
 help: ## list these commands
 	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -63,6 +63,9 @@ package: .venv/.made ## build the deployable artefact of a stage (STAGE=dev|prod
 
 checkov: .venv/.made .checkov/.made ## other people's rules on the packaged templates (STAGE=prod)
 	@$(PY) -m infra.scans.checkov $(STAGE)
+
+guides: .venv/.made ## draw the guides by role as PDF into out/guides (deploying publishes them)
+	@$(PY) -m infra.guides
 
 lint: .venv/.made ## style and simple faults
 	@.venv/bin/ruff check .

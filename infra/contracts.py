@@ -30,6 +30,8 @@ CONTEXTS = (
     "notifications",
     "aggregates",
 )
+ABOVE = ("training",)
+"""Houses that stand on the rules of the contexts, and on nothing else of theirs."""
 DOORS = ("api", "pages", "consumers", "schedules", "streams")
 NOT_PYTHON = ("static",)
 AWS = ("boto3", "botocore", "pynamodb", "aws_lambda_powertools")
@@ -48,7 +50,7 @@ def present(*modules: str) -> list[str]:
 
 def houses() -> list[str]:
     """The houses that exist: contexts, registry, access."""
-    return present(*(f"functions.{name}" for name in (*CONTEXTS, "registry", "access")))
+    return present(*(f"functions.{name}" for name in (*ABOVE, *CONTEXTS, "registry", "access")))
 
 
 def rooms(house: str, *names: str) -> list[str]:
@@ -63,6 +65,7 @@ def contracts() -> Iterator[dict[str, Any]]:
         "type": "layers",
         "containers": ["functions"],
         "layers": [
+            *(f"({name})" for name in ABOVE),
             " | ".join(f"({name})" for name in CONTEXTS),
             "(registry)",
             "(access)",
@@ -97,6 +100,11 @@ def contracts() -> Iterator[dict[str, Any]]:
         others = [other for other in houses() if other != house]
         if inside and others:
             yield _forbidden(f"{house} answers only through its service", others, inside)
+    above = present(*(f"functions.{name}" for name in ABOVE))
+    closed = ("service", "store", "schemas", *DOORS)
+    taken = [room for name in CONTEXTS for room in rooms(f"functions.{name}", *closed)]
+    if above and taken:
+        yield _forbidden("Training takes the contexts' rules alone", above, taken)
     pure = [
         *present("functions.kernel"),
         *(room for house in houses() for room in rooms(house, "domain")),

@@ -145,8 +145,11 @@ def _settled(cloudformation: Any, name: str) -> dict[str, str]:
 
 
 def publish_static(client: Client, bucket: str) -> int:
-    """Put static files under the release's hash, and the page of unknown paths; how many."""
+    """Put static files and the guides as PDF under the release's hash, and the page of unknown
+    paths; how many."""
     from functions.runtime.pages import static_base
+    from functions.training.service.printing import FOLDER
+    from infra import guides
 
     tree, count = ROOT / "functions" / "static", 0
     for file in sorted(tree.rglob("*")):
@@ -157,6 +160,15 @@ def publish_static(client: Client, bucket: str) -> int:
             Key=f"{static_base().lstrip('/')}/{file.relative_to(tree).as_posix()}",
             Body=file.read_bytes(),
             ContentType=mimetypes.guess_type(file.name)[0] or "application/octet-stream",
+            CacheControl=YEAR,
+        )
+        count += 1
+    for file in guides.all_drawn():
+        client("s3").put_object(
+            Bucket=bucket,
+            Key=f"{static_base().lstrip('/')}/{FOLDER}/{file.name}",
+            Body=file.read_bytes(),
+            ContentType="application/pdf",
             CacheControl=YEAR,
         )
         count += 1

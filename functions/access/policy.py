@@ -41,6 +41,7 @@ from functions.access.domain.registry_lines import REGISTRY
 from functions.access.domain.rights_lines import RIGHTS
 from functions.access.domain.taskforce_lines import TASKFORCE
 from functions.access.domain.tracing_lines import TRACING_DOORS
+from functions.access.domain.training_lines import TRAINING
 from functions.access.domain.vaccination_lines import VACCINATION
 from functions.access.domain.zoning_lines import ZONING
 from functions.kernel.callers import Purpose
@@ -188,7 +189,7 @@ LABORATORY_DOORS: Final[tuple[Line, ...]] = (
     _line("POST /can-bo/tra-ket-qua", DESK, _TESTING, staff_purpose=_TESTING),
 )
 _NEWER = NOTIFICATIONS + CERTIFICATES + VACCINATION + IMMUNIZATION + AEFI + ZONING + TRACING_DOORS
-_NEWER += FOLLOW_UP + TASKFORCE + MODES
+_NEWER += FOLLOW_UP + TASKFORCE + MODES + TRAINING
 POLICY: Final = ACCESS + RIGHTS + REGISTRY + CHECKIN + SAMPLING + LABORATORY_DOORS + _NEWER
 
 

@@ -38,6 +38,7 @@ HOUSES = (
     "tracing",
     "followup",
     "taskforce",
+    "training",
     "certificates",
     "notifications",
 )

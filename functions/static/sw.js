@@ -5,7 +5,8 @@
 const BASE = location.pathname.replace(/\/sw\.js$/, "");
 const CACHE = "lachan" + BASE.replace(/\//g, "-");
 const SHELLS = ["/ngoai-tuyen", "/ma-cua-toi", "/cong", "/lay-mau", "/diem-tiem/ban", "/kiem-tra-chung-nhan"];
-const FILES = ["css/lachan.css", "js/app.js", "js/outbox.js", "js/offline.js", "js/links.js", "icons/icon.svg", "manifest.webmanifest"];
+const GUIDES = /^\/huong-dan(\/[a-z-]+)?$/;
+const FILES = ["css/lachan.css", "js/app.js", "js/guide.js", "js/outbox.js", "js/offline.js", "js/links.js", "icons/icon.svg", "manifest.webmanifest"];
 
 importScripts(BASE + "/js/outbox.js");
 
@@ -55,16 +56,37 @@ async function fromCache(request) {
   return fresh;
 }
 
+// Under which address a page is kept, "" for none: a shell, or a version of a guide in the language last seen.
+function keptAs(url) {
+  if (SHELLS.includes(url.pathname)) return url.pathname;
+  const version = url.searchParams.get("version");
+  return GUIDES.test(url.pathname) ? url.pathname + (version ? "?version=" + version : "") : "";
+}
+
 async function page(request, url) {
-  const isShell = SHELLS.includes(url.pathname);
+  const name = keptAs(url);
   try {
     const fresh = await fetch(request);
-    if (isShell && fresh.ok && !fresh.redirected) await (await caches.open(CACHE)).put(url.pathname, fresh.clone());
+    if (name && fresh.ok && !fresh.redirected) await (await caches.open(CACHE)).put(name, fresh.clone());
     return fresh;
   } catch (lost) {
-    return (isShell && (await caches.match(url.pathname))) || (await caches.match("/ngoai-tuyen")) || Response.error();
+    return (name && (await caches.match(name))) || (await caches.match("/ngoai-tuyen")) || Response.error();
   }
 }
+
+// A guide was opened before the worker was in charge, or the list of guides was: keep them now.
+self.addEventListener("message", (event) => {
+  const wanted = (event.data && event.data.keepGuides) || [];
+  event.waitUntil((async () => {
+    const cache = await caches.open(CACHE);
+    for (const path of wanted) {
+      const name = keptAs(new URL(path, location.origin));
+      if (!GUIDES.test(name.split("?")[0]) || (await cache.match(name))) continue;
+      const fresh = await fetch(path);
+      if (fresh.ok && !fresh.redirected) await cache.put(name, fresh);
+    }
+  })());
+});
 
 // A check-in sent while the network is away: kept with its time of scan, told as kept.
 // A first declaration can't be kept (it holds personal data); its scan can.

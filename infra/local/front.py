@@ -11,10 +11,11 @@ import mimetypes
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http.cookiejar import DefaultCookiePolicy
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from uuid import uuid4
 
 import httpx
+from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -23,6 +24,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 
 from functions.runtime.http.answers import SECURITY_HEADERS
+from functions.training.service import printing
+from infra import guides
 from infra.deploy import YEAR
 from infra.gateway import API, NO_DOOR, no_door_problem, not_found_page
 from infra.local.issuer import Issuer
@@ -70,10 +73,15 @@ mimetypes.add_type("application/wasm", ".wasm")
 
 
 async def serve_static(request: Request) -> Response:
-    """A file of functions/static; the release's hash in the path is only for caches."""
+    """A file of functions/static, or a guide as PDF, drawn when it is first asked for; the
+    release's hash in the path is only for caches."""
     asked = PurePosixPath(request.path_params["path"])
     file = (STATIC / asked).resolve()
-    hidden = asked.suffix in (".py", ".pyc", ".md") or not file.is_relative_to(STATIC.resolve())
+    if asked.parent.as_posix() == printing.FOLDER:
+        guide: Path | None = await to_thread.run_sync(guides.drawn, asked.name)
+        file = guide or file
+    inside = file.is_relative_to(STATIC.resolve()) or file.parent == guides.FOLDER
+    hidden = asked.suffix in (".py", ".pyc", ".md") or not inside
     if hidden or not file.is_file():
         return PlainTextResponse("Not Found", 404, {"Cache-Control": "no-store"})
     kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"

@@ -37,6 +37,7 @@ from tests.browser.rights_samples import RIGHTS
 from tests.browser.sampling import SAMPLING
 from tests.browser.taskforce_samples import TASKFORCE
 from tests.browser.tracing_samples import TRACING
+from tests.browser.training_samples import TRAINING
 from tests.browser.vaccination_samples import VACCINATION
 from tests.browser.zoning_samples import ZONING
 
@@ -446,6 +447,7 @@ SAMPLES: dict[str, tuple[str, Role, dict[str, Any]]] = (
     | TRACING
     | FOLLOW_UP
     | TASKFORCE
+    | TRAINING
     | ZONING
     | {
         "/": ("home.html", ANYONE, {}),

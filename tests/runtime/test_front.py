@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from functions.runtime.http.padding import STEP
+from functions.training.service import printing
 from infra.gateway import NO_DOOR
 from infra.local.front import Front
 from infra.local.issuer import Issuer
@@ -112,3 +113,12 @@ def test_a_doors_own_answer_keeps_its_words(
     told = client.get(path)
 
     assert (told.status_code, told.json()["code"]) == (status, code)
+
+
+def test_a_guide_is_served_as_pdf_and_nothing_else_beside_it(client: TestClient) -> None:
+    name = next(printing.file_names())[0]
+    told = client.get(f"/static/1a2b3c4d/{printing.FOLDER}/{name}")
+    assert (told.status_code, told.headers["content-type"]) == (200, "application/pdf")
+    assert told.content.startswith(b"%PDF-") and "immutable" in told.headers["cache-control"]
+    for wrong in ("nguoi-dan-9-00000000.pdf", f".{name}", "..%2f..%2fMakefile"):
+        assert client.get(f"/static/1a2b3c4d/{printing.FOLDER}/{wrong}").status_code == 404
