@@ -55,6 +55,8 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.access.api.volume:api",
         "functions.access.pages.volume:pages",
         "functions.access.pages.modes:pages",
+        "functions.access.api.accounts:api",
+        "functions.access.pages.accounts:pages",
         "functions.registry.api.staff:api",
         "functions.registry.pages.staff:pages",
         "functions.registry.api.units:api",

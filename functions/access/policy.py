@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from functions.access.domain.account_lines import ACCOUNTS
 from functions.access.domain.aefi_lines import AEFI
 from functions.access.domain.certificate_lines import CERTIFICATES
 from functions.access.domain.followup_lines import FOLLOW_UP
@@ -189,7 +190,7 @@ LABORATORY_DOORS: Final[tuple[Line, ...]] = (
     _line("POST /can-bo/tra-ket-qua", DESK, _TESTING, staff_purpose=_TESTING),
 )
 _NEWER = NOTIFICATIONS + CERTIFICATES + VACCINATION + IMMUNIZATION + AEFI + ZONING + TRACING_DOORS
-_NEWER += FOLLOW_UP + TASKFORCE + MODES + TRAINING
+_NEWER += FOLLOW_UP + TASKFORCE + MODES + TRAINING + ACCOUNTS
 POLICY: Final = ACCESS + RIGHTS + REGISTRY + CHECKIN + SAMPLING + LABORATORY_DOORS + _NEWER
 
 

@@ -25,6 +25,7 @@ from functions.kernel.identifiers import (
 from functions.registry.domain.poster import Poster, write_token
 from functions.registry.domain.poster_words import card_words
 from functions.runtime.documents.card_sheet import card_svg
+from tests.browser.account_samples import ACCOUNTS
 from tests.browser.aefi_samples import AEFI
 from tests.browser.approval_samples import APPROVALS
 from tests.browser.certificate_samples import CERTIFICATES
@@ -519,6 +520,7 @@ SAMPLES: dict[str, tuple[str, Role, dict[str, Any]]] = (
         **BOARDS,
         **RIGHTS,
         **MODES,
+        **ACCOUNTS,
         **APPROVALS,
         **RESULTS,
         "/v/la": ("checkin/scan.html", ANYONE, SCAN | {"state": "unknown", "venue": None}),

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from functions.access.domain.right_refusals import RightInvalid, RightOver
 from functions.access.domain.rights import (
+    SYSTEM,
     Kind,
     Right,
     State,
@@ -93,7 +94,7 @@ def check_may_open(held: Iterable[Right], terms: Terms, caller: Caller, now: dat
     since = now - timedelta(days=body["barred_days"])
     for one in held:
         late = one.ended_at is not None and one.ended_at > since
-        ended = one.state is State.REVOKED and late
+        ended = one.state is State.REVOKED and late and one.ended_by != SYSTEM
         taken = ended and one.kind is Kind.GRANTED and _overlaps(one.terms, terms)
         misused = ended and one.kind is Kind.OPENED and one.by == caller.subject
         if taken or misused:

@@ -35,6 +35,8 @@ PLATFORMS: Final = ("checkin", "testing", "vaccination")
 PURPOSES: Final = tuple(dict.fromkeys(DATA.values()))
 SHORTEST_WORDS: Final = 10
 LONGEST_WORDS: Final = 500
+SYSTEM: Final = "system"
+"""Who ends what a suspended member or a closed unit held: nobody is blamed for it."""
 
 
 class Kind(StrEnum):

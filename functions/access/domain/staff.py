@@ -8,7 +8,7 @@ another unit has lost the old one with the next request (security.md Z14).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -39,19 +39,24 @@ _DEPTHS: Final = {
 
 
 class StaffState(StrEnum):
-    """From application to leaving."""
+    """From application to leaving; who is suspended may come back."""
 
     PENDING = "pending"
     ACTIVE = "active"
+    SUSPENDED = "suspended"
     ENDED = "ended"
 
 
 class UnitState(StrEnum):
-    """A unit counts once two of the ministry have checked its licence (security.md PM-20)."""
+    """A unit counts once two of the ministry have checked its licence (security.md PM-20).
+
+    One that is closed keeps its name in what it did; nobody of it passes a door.
+    """
 
     PENDING = "pending"
     ACTIVE = "active"
     REFUSED = "refused"
+    CLOSED = "closed"
 
 
 class MfaRequired(Forbidden):
@@ -102,12 +107,24 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """A member of staff; `id` is ``<issuer>|<sub>``."""
+    """A member of staff; `id` is ``<issuer>|<sub>``.
+
+    `from_at` is included, `until` is not; None where no period was set. Tokens issued at the unix
+    second `cut` or before are no longer taken: the sessions that a change has ended.
+    """
 
     id: str
     role: Role
     unit: str
     state: StaffState = StaffState.PENDING
+    from_at: datetime | None = None
+    until: datetime | None = None
+    cut: int = 0
+
+    def is_in_period(self, now: datetime) -> bool:
+        """Is this an instant of the period they were taken on for?"""
+        begun = self.from_at is None or self.from_at <= now
+        return begun and (self.until is None or now < self.until)
 
 
 def staff_id(issuer: str, subject: str) -> str:
@@ -123,9 +140,11 @@ def check_posting(staff: Staff, unit: Unit) -> None:
         raise PostingImpossible
 
 
-def caller_of(staff: Staff | None, unit: Unit | None, session: str) -> Caller:
-    """The member as a caller. Refuses StaffNotActive."""
+def caller_of(staff: Staff | None, unit: Unit | None, session: str, now: datetime) -> Caller:
+    """The member as a caller at this instant. Refuses StaffNotActive."""
     if staff is None or unit is None or not unit.is_active or staff.state is not StaffState.ACTIVE:
+        raise StaffNotActive
+    if not staff.is_in_period(now):
         raise StaffNotActive
     return Caller(
         role=staff.role,

@@ -104,7 +104,13 @@ if TYPE_CHECKING:
         open_session,
     )
     from functions.access.service.signing_in import SignInLost, begin_sign_in, finish_sign_in
-    from functions.access.service.staff import end_token, put_staff, put_unit, unit_of
+    from functions.access.service.staff import (
+        end_token,
+        put_staff,
+        put_unit,
+        unit_of,
+        working_unit_of,
+    )
     from functions.access.service.velocity import paced
     # fmt: on
 
@@ -155,7 +161,7 @@ __getattr__ = lazily(
             "Opened begin_session end_session end_sessions_of open_session"
         ),
         "functions.access.service.signing_in": "SignInLost begin_sign_in finish_sign_in",
-        "functions.access.service.staff": "end_token put_staff put_unit unit_of",
+        "functions.access.service.staff": "end_token put_staff put_unit unit_of working_unit_of",
         "functions.access.service.velocity": "paced",
     },
 )

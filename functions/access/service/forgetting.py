@@ -9,6 +9,7 @@ from functions.access.service import (
     modes,
     refusals,
     revocations,
+    seeing,
     velocity,
     volume,
 )
@@ -16,5 +17,5 @@ from functions.access.service import (
 
 def forget() -> None:
     """Drop everything this container has kept: revocations, devices, issuer keys, tallies."""
-    for house in (devices, fleet, issuer, modes, refusals, revocations, velocity, volume):
+    for house in (devices, fleet, issuer, modes, refusals, revocations, seeing, velocity, volume):
         house.forget()

@@ -30,7 +30,7 @@ from functions.access.domain.rights import (
 )
 from functions.access.service import refusals
 from functions.access.service.audit import write_audit
-from functions.access.service.staff import unit_of
+from functions.access.service.staff import working_unit_of
 from functions.access.store import rights as store
 from functions.kernel.base32 import CodeUnreadable
 from functions.kernel.callers import Caller, Relation, Role, covers
@@ -59,7 +59,7 @@ def propose(caller: Caller, wanted: Wanted, key: str, now: datetime) -> Right:
     Raises NotFound (no such unit), RightTermsInvalid, RightNeedless, IdempotencyKeyReused,
     NoRuleInForce, AuditUnavailable, Busy.
     """
-    unit = unit_of(wanted.unit)
+    unit = working_unit_of(wanted.unit)
     terms = terms_of(wanted, now)
     if covers(unit.division, terms.area):
         raise RightNeedless

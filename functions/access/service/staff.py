@@ -17,12 +17,13 @@ from functions.access.domain.staff import (
     LONGEST_TOKEN,
     Staff,
     Unit,
+    UnitState,
     caller_of,
     check_factors,
     check_posting,
     staff_id,
 )
-from functions.access.service import issuer, revocations
+from functions.access.service import issuer, revocations, seeing
 from functions.access.store import people as store
 from functions.kernel.callers import Caller
 from functions.kernel.errors import NotFound, Unidentified
@@ -75,15 +76,21 @@ def read_token(token: str, now: datetime) -> dict[str, Any]:
 def working(token: str, now: datetime) -> Caller:
     """The member of staff who brings this token, as the record stands at this moment.
 
-    Raises Unidentified, MfaRequired, StaffNotActive, Unavailable.
+    Whoever was taken on for a period is noted as seen, once a day. Raises Unidentified (also where
+    a change of the account has ended this session), MfaRequired, StaffNotActive, Unavailable.
     """
     claims = read_token(token, now)
     digest = token_digest(token)
     if revocations.is_token_revoked(digest, now):
         raise Unidentified
     member = store.staff(staff_id(claims["iss"], claims["sub"]))
+    if member and claims["iat"] <= member.cut:
+        raise Unidentified
     unit = store.unit(member.unit) if member else None
-    return caller_of(member, unit, digest[:16])
+    caller = caller_of(member, unit, digest[:16], now)
+    if member and member.until:
+        seeing.note_seen(caller.subject, now)
+    return caller
 
 
 def end_token(token: str, now: datetime) -> None:
@@ -117,9 +124,18 @@ def put_staff(member: Staff) -> None:
 
 
 def unit_of(identifier: str) -> Unit:
-    """A unit by its id; one that nobody has checked yet is not there. Raises NotFound, Busy."""
+    """A unit by its id; one that nobody has checked yet is not there. One that was closed is: what
+    it did keeps its name. Raises NotFound, Busy."""
     found = store.unit(identifier)
-    if found is None or not found.is_active:
+    if found is None or not (found.is_active or found.state is UnitState.CLOSED):
+        raise NotFound
+    return found
+
+
+def working_unit_of(identifier: str) -> Unit:
+    """A unit that others may count on from now: checked, and not closed. Raises NotFound, Busy."""
+    found = unit_of(identifier)
+    if not found.is_active:
         raise NotFound
     return found
 

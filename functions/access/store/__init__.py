@@ -1,4 +1,4 @@
-"""Access in DynamoDB: ten tables, no index, the access patterns below.
+"""Access in DynamoDB: eleven tables, no index, the access patterns below.
 
   pattern                            key                                           function
   ACC-1  a new challenge             challenges id, must be new                    put_challenge
@@ -36,6 +36,11 @@
   ACC-33 modes that count, for doors modes `standing`, consistent, asked once      standing_modes
   ACC-34 a mode and its steps        modes `mode#<id>`, consistent                 mode, steps_of
   ACC-35 the register of modes       modes `register`, newest first, consistent    register
+  ACC-36 an account is proposed      accounts `proposal#<id>`, new; `waiting`      put_proposal
+  ACC-37 a hand, or a step           staff id, accounts `proposal#`, as seen; log  put_decision, put_step
+  ACC-38 accounts, what waits        accounts `place#`, `waiting`; staff id, batch members_in, waiting_in
+  ACC-39 the register                accounts `log#<staff or unit>`, newest first  entry_record, register_of
+  ACC-40 when staff last worked      limits `seen#<name>`; batch, consistent       put_seen, seen_of
 
 Audit is written by single puts or by transactions of puts, never by BatchWriteItem: that has no
 conditions, and its permission would let a role delete (security.md 2.8, P03).

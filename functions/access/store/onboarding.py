@@ -14,7 +14,8 @@ from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from functions.access.domain.onboarding import Application
-from functions.access.domain.staff import UnitState
+from functions.access.domain.staff import Unit, UnitState
+from functions.access.store.accounts import Entry, entry_record
 from functions.access.store.people import UnitRecord, unit_in
 from functions.kernel.periods import at_millis, millis_of
 from functions.runtime.tables import Record, connection, table_meta, translated
@@ -65,6 +66,21 @@ def put_decision(decided: Application, seen: Application) -> None:
         if decided.unit.state is not UnitState.PENDING:
             waiting = WaitingRecord(WAITING)
             together.update(waiting, actions=[WaitingRecord.of.delete({seen.unit.id})])
+
+
+def put_state(unit: Unit, state: UnitState, entry: Entry, suffix: str) -> None:
+    """ACC-23: a unit closes or opens again, with its line of the register, if it stands as it was
+    seen. Raises ConditionLost, Busy."""
+    seen = UnitRecord.st == unit.state.value
+    if unit.state is UnitState.ACTIVE:
+        seen = seen | UnitRecord.st.does_not_exist()
+    with translated(), TransactWrite(connection=connection()) as together:
+        together.save(entry_record(entry, suffix))
+        together.update(
+            UnitRecord(unit.id),
+            actions=[UnitRecord.st.set(state.value), UnitRecord.eb.set(entry.by)],
+            condition=UnitRecord.id.exists() & seen,
+        )
 
 
 def application(identifier: str) -> Application | None:

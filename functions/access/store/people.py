@@ -7,17 +7,32 @@ from pynamodb.exceptions import DoesNotExist
 
 from functions.access.domain.staff import Staff, StaffState, Unit, UnitState
 from functions.kernel.callers import Role
+from functions.kernel.periods import at_millis
 from functions.runtime.tables import Record, table_meta, translated
 
 
 class StaffRecord(Record):
-    """A member of staff, under issuer and subject."""
+    """A member of staff, under issuer and subject.
+
+    `f` and `u` bound their period (unix milliseconds), `c` is the second up to which their sessions
+    have ended. An account that was agreed to has more (`store.accounts`).
+    """
 
     Meta = table_meta("staff")
     id = UnicodeAttribute(hash_key=True)
     role = UnicodeAttribute()
     unit = UnicodeAttribute()
     state = UnicodeAttribute()
+    f = NumberAttribute(null=True)
+    u = NumberAttribute(null=True)
+    c = NumberAttribute(null=True)
+    d = UnicodeAttribute(null=True)
+    n = UnicodeAttribute(null=True)
+    at = NumberAttribute(null=True)
+    ok = NumberAttribute(null=True)
+    by = UnicodeAttribute(null=True)
+    w = UnicodeAttribute(null=True)
+    v = NumberAttribute(null=True)
 
 
 class UnitRecord(Record):
@@ -35,6 +50,7 @@ class UnitRecord(Record):
     at = NumberAttribute(null=True)
     ok = UnicodeSetAttribute(null=True)
     v = NumberAttribute(null=True)
+    eb = UnicodeAttribute(null=True)
 
 
 def staff(identifier: str) -> Staff | None:
@@ -44,7 +60,20 @@ def staff(identifier: str) -> Staff | None:
             record = StaffRecord.get(identifier, consistent_read=True)
     except DoesNotExist:
         return None
-    return Staff(record.id, Role(record.role), record.unit, StaffState(record.state))
+    return staff_in(record)
+
+
+def staff_in(record: StaffRecord) -> Staff:
+    """The member of staff of a record."""
+    return Staff(
+        record.id,
+        Role(record.role),
+        record.unit,
+        StaffState(record.state),
+        at_millis(record.f) if record.f else None,
+        at_millis(record.u) if record.u else None,
+        int(record.c or 0),
+    )
 
 
 def put_staff(member: Staff) -> None:
@@ -57,6 +86,8 @@ def put_staff(member: Staff) -> None:
 
 def unit(identifier: str) -> Unit | None:
     """ACC-12. Raises Busy."""
+    if not identifier:
+        return None
     try:
         with translated():
             record = UnitRecord.get(identifier, consistent_read=True)
@@ -69,6 +100,15 @@ def unit_in(record: UnitRecord) -> Unit:
     """The unit of a record; one that was set up without an application is active."""
     state = UnitState(record.st or UnitState.ACTIVE)
     return Unit(record.id, record.kind, record.name, record.division, record.parent, state)
+
+
+def closed_by(identifier: str) -> str:
+    """ACC-12: who closed a unit or opened it again last, "" for nobody. Raises Busy."""
+    try:
+        with translated():
+            return UnitRecord.get(identifier, consistent_read=True).eb or ""
+    except DoesNotExist:
+        return ""
 
 
 def put_unit(made: Unit) -> None:

@@ -43,7 +43,7 @@ def site_of(caller: Caller) -> UnitId:
 def other_site(site: UnitId, unit: str) -> UnitId:
     """The site to which doses go. Raises TransferImpossible."""
     try:
-        found = access.unit_of(unit)
+        found = access.working_unit_of(unit)
     except NotFound:
         raise TransferImpossible(FieldFault("to", "TRANSFER_IMPOSSIBLE")) from None
     if found.kind != KIND or found.id == site:

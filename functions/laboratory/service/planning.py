@@ -125,7 +125,7 @@ def public_session(id_: str) -> tuple[Session, dict[str, int]]:
 
 def _laboratory(unit: str) -> UnitId:
     try:
-        found = access.unit_of(unit)
+        found = access.working_unit_of(unit)
     except NotFound:
         raise LaboratoryUnknown(FieldFault("laboratory", "SESSION_LABORATORY_UNKNOWN")) from None
     if found.kind != LABORATORY:

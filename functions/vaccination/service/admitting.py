@@ -29,7 +29,7 @@ def check_unit(campaign: Campaign, unit: str) -> None:
     An office may within its province; an organisation once it is admitted. Raises NotAdmitted.
     """
     try:
-        found = access.unit_of(unit)
+        found = access.working_unit_of(unit)
     except NotFound:
         raise NotAdmitted from None
     if not covers(campaign.province, found.division):

@@ -203,7 +203,7 @@ def together_with(seen: Campaign, effects: Callable[[TransactWrite], None]) -> N
 
 def _site(caller: Caller, unit: str) -> Site:
     try:
-        found = access.unit_of(unit)
+        found = access.working_unit_of(unit)
     except NotFound:
         raise SiteImpossible(FieldFault("unit", "SITE_IMPOSSIBLE")) from None
     if found.kind != SITE_KIND or not covers(caller.division, found.division):

@@ -8,7 +8,7 @@ from datetime import timedelta
 from botocore.exceptions import ClientError
 
 from functions.kernel.periods import day_of
-from infra.local.accounts import ACCOUNTS
+from infra.local.accounts import ACCOUNTS, Account
 from infra.local.seed.world import World
 
 KINDS = {-1: "ministry", 0: "province", 1: "district", 2: "commune"}
@@ -45,8 +45,16 @@ def staff_directory(world: World) -> None:
                 "role": account.role,
                 "unit": account.unit_id,
                 "state": "active",
+                "d": account.division,
             },
         )
+        world.put("accounts", _pointer(account, f"{world.issuer.url}|{account.subject}"))
+
+
+def _pointer(account: Account, member: str) -> dict[str, str]:
+    """Where an account is found by its area (`functions.access.store.accounts`)."""
+    place = account.division.partition("/")[0] or "vn"
+    return {"of": f"place#{place}", "id": f"{account.division}|{account.unit_id}|{member}"}
 
 
 def days_before(world: World) -> None:
