@@ -47,8 +47,9 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
-ENDING = ("/end", "/revoke", "/remove", "/suspend", "dang-xuat", "/thu-hoi", "/tam-dung", "/bo")
-"""Doors that end sessions, devices and venues are tried last."""
+ENDING = ("/end", "/revoke", "/remove", "/suspend", "dang-xuat", "/thu-hoi", "/tam-dung", "/bo",
+          "/units/{unit}")  # fmt: skip
+"""Doors that end sessions, devices, venues and units are tried last."""
 ADMITTED = int(os.environ.get("EXAMPLES", "8"))
 REFUSED = 1
 """Examples per door and caller who is admitted, or not; hypothesis adds some of its own."""
