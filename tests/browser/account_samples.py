@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from functions.access.domain.accounts import Account, Proposal, State, Terms
+from functions.access.domain.register import Entry
 from functions.access.domain.staff import StaffState
 from functions.access.schemas.accounts import AccountView, ProposalView, ShownAccountView
-from functions.access.store.accounts import Entry
 from functions.kernel.callers import Role
 from functions.kernel.phones import Phone
 

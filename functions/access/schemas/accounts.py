@@ -9,8 +9,8 @@ from pydantic import Field
 
 from functions.access.domain.account_refusals import PeriodInvalid
 from functions.access.domain.accounts import Account, Proposal, Wanted
+from functions.access.domain.register import Entry
 from functions.access.domain.staff import Unit
-from functions.access.store.accounts import Entry
 from functions.kernel.divisions import print_place
 from functions.kernel.errors import FieldFault
 from functions.kernel.periods import DateInvalid, read_day

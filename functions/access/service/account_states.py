@@ -18,6 +18,7 @@ from functions.access.domain.account_refusals import (
 )
 from functions.access.domain.account_steps import Step
 from functions.access.domain.accounts import Account, check_may_propose, read_account
+from functions.access.domain.register import Entry
 from functions.access.domain.staff import StaffState, Unit, UnitState, staff_id
 from functions.access.service import account_ending as ending
 from functions.access.service import account_sealing as sealing
@@ -26,7 +27,6 @@ from functions.access.service.accounts import account_of, audit, audit_many, suf
 from functions.access.service.audit import write_audit
 from functions.access.store import accounts as store
 from functions.access.store import onboarding, people
-from functions.access.store.accounts import Entry
 from functions.kernel.callers import Caller, Role, covers
 from functions.kernel.errors import Busy, Forbidden, Refusal
 from functions.runtime import settings

@@ -21,12 +21,12 @@ from functions.access.domain.account_refusals import (
     UnitUnknown,
 )
 from functions.access.domain.accounts import Account, Proposal, State, Terms, Wanted
+from functions.access.domain.register import Entry
 from functions.access.service import account_sealing as sealing
 from functions.access.service import refusals
 from functions.access.service.audit import SUFFIX_BITS, write_audit
 from functions.access.service.staff import working_unit_of
 from functions.access.store import accounts as store
-from functions.access.store.accounts import Entry
 from functions.kernel.base32 import CodeUnreadable
 from functions.kernel.callers import Caller, covers
 from functions.kernel.errors import Busy, FieldFault, Forbidden, NotFound

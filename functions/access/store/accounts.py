@@ -9,7 +9,6 @@ sealed by the service.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -19,6 +18,7 @@ from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from functions.access.domain.accounts import Account, Proposal
+from functions.access.domain.register import Entry
 from functions.access.store.people import StaffRecord, staff_in
 from functions.kernel.periods import at_millis, millis_of
 from functions.runtime.tables import Record, connection, table_meta, translated
@@ -42,17 +42,6 @@ class AccountRecord(Record):
     w = UnicodeAttribute(null=True)
     v = NumberAttribute(null=True)
     x = NumberAttribute(null=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What was done, when and by whom; `of` is a staff id or ``unit#<unit>``."""
-
-    of: str
-    at: datetime
-    by: str
-    step: str
-    words: str
 
 
 def put_proposal(made: Proposal, sealed: str, entry: Entry, suffix: str) -> None:

@@ -14,8 +14,9 @@ from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from functions.access.domain.onboarding import Application
+from functions.access.domain.register import Entry
 from functions.access.domain.staff import Unit, UnitState
-from functions.access.store.accounts import Entry, entry_record
+from functions.access.store.accounts import entry_record
 from functions.access.store.people import UnitRecord, unit_in
 from functions.kernel.periods import at_millis, millis_of
 from functions.runtime.tables import Record, connection, table_meta, translated
