@@ -41,7 +41,6 @@ class AccountRecord(Record):
     by = UnicodeAttribute(null=True)
     w = UnicodeAttribute(null=True)
     v = NumberAttribute(null=True)
-    x = NumberAttribute(null=True)
 
 
 def put_proposal(made: Proposal, sealed: str, entry: Entry, suffix: str) -> None:
