@@ -59,7 +59,7 @@ QUARTERS = 2
 
 
 class FollowUps:
-    """Tracing, a clock that runs twice, phones, an officer, two readers of the house's queue."""
+    """Tracing, a clock that runs twice, phones, an officer, three readers of the house's queue."""
 
     name = "follow-up"
     warming = 2
@@ -104,7 +104,7 @@ class FollowUps:
         places = {one: rng.choice(PLACES) for one in self._people}
         followed = Followed(simulation, self._ids, dict(zip(self._people, lives, strict=True)))
         queue = QueueDoor(
-            simulation, lambda event: consumers.hear_fact(event, None), world.queued(OWN)
+            simulation, lambda event: consumers.hear_fact(event, None), world.queued(OWN), batch=1
         )
         notices = QueueDoor(simulation, followed.take, world.queued(NOTICES))
         doors = [queue, notices]
@@ -174,7 +174,8 @@ class FollowUps:
         for number, phone in enumerate(phones):
             clients[f"phone{number}"] = partial(phone.answers, hour)
         readers = {"lambda": poll(simulation, doors, clients)}
-        readers["lambda2"] = poll(simulation, doors[:1], clients)
+        for name in ("lambda2", "lambda3"):
+            readers[name] = poll(simulation, doors[:1], clients)
         simulation.run({**clients, **readers})
 
     @staticmethod
