@@ -128,6 +128,11 @@ verify-certificate: .venv/.made ## does a certificate count? (FILE=paper.pdf TRU
 dead-letters: .venv/.made ## what was given up (ARGS="list" | "inspect notices" | "redrive notices --all --rate 20" | "discard …")
 	@$(PY) -m infra.dead_letters --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT)) $(or $(ARGS),list)
 
+.PHONY: recompute
+recompute: .venv/.made ## a day's figures from their sources beside what is published (DAY=2021-11-22 STAGE=prod ENDPOINT=…)
+	@test -n "$(DAY)" || { echo "say DAY=<yyyy-mm-dd, in Vietnam>"; exit 2; }
+	@$(PY) -m infra.recompute --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT)) --day $(DAY)
+
 restore-drill: .venv/.made ## bring tables back to five minutes ago beside those that stand, and look (STAGE=prod ARGS="--table audit")
 	@$(PY) -m infra.recovery --stage $(STAGE) $(if $(ENDPOINT),--endpoint $(ENDPOINT)) restore $(ARGS)
 

@@ -131,6 +131,8 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.aefi.pages.citizen:pages",
         "functions.zoning.api.public:api",
         "functions.zoning.pages.public:pages",
+        "functions.aggregates.api.public:api",
+        "functions.aggregates.pages.public:pages",
         "functions.tracing.api.public:api",
         "functions.tracing.pages.public:pages",
         "functions.immunization.api.amending:api",
@@ -166,6 +168,7 @@ EVENT_DOORS: tuple[str, ...] = (
     *_of("zoning", "consumers", "schedules", "streams"),
     *_of("tracing", "consumers", "streams"),
     *_of("followup", "consumers", "schedules"),
+    *_of("aggregates", "consumers", "schedules"),
 )
 
 app = Chalice(app_name="lachan")

@@ -18,6 +18,7 @@ from moto import mock_aws
 from moto.core.botocore_stubber import BotocoreStubber
 
 from functions.access import service as access
+from functions.aggregates.service import showing
 from functions.registry.service import orders, posters
 from functions.runtime import aws as runtime_aws
 from functions.runtime import clock, daykeys, keys, settings, signing
@@ -171,6 +172,7 @@ FORGETTERS: list[Callable[[], None]] = [
     posters.forget,
     listing.forget,
     sold_out.forget,
+    showing.forget,
 ]
 """Caches of the houses' services."""
 

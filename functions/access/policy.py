@@ -12,6 +12,7 @@ from typing import Final
 
 from functions.access.domain.account_lines import ACCOUNTS
 from functions.access.domain.aefi_lines import AEFI
+from functions.access.domain.aggregate_lines import AGGREGATES
 from functions.access.domain.certificate_lines import CERTIFICATES
 from functions.access.domain.followup_lines import FOLLOW_UP
 from functions.access.domain.grants import (
@@ -141,6 +142,7 @@ CHECKIN: Final = (
     _line("GET /dia-diem/{code}/bang", OWNER, _VENUE),
     _line("GET /cong", EVERYONE, _VENUE),
     _line("GET /minh-bach", EVERYONE, _OPEN, staff_purpose=_OPEN),
+    *AGGREGATES,
 )
 LABORATORY_DOORS: Final[tuple[Line, ...]] = (
     _line("POST /api/lab/files", LABORATORY, _TESTING, ONCE, _TESTING),

@@ -7,11 +7,12 @@ smallest are hidden with it until at least two are, and together are no small fi
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from typing import Final, TypeVar
 
 LEAST: Final = 5
 """The smallest figure that is published, besides nought; to be confirmed by the ministry."""
+NATION: Final = ""
 Cell = TypeVar("Cell", bound=Hashable)
 
 
@@ -31,26 +32,73 @@ def suppressed(cells: Mapping[Cell, int]) -> dict[Cell, int | None]:
 
 
 def suppressed_tree(leaves: Mapping[str, int]) -> dict[str, int | None]:
-    """Each figure of a nation (""), its provinces and their districts, by path; None where hidden.
+    """Each figure of a nation ("") and of all that lies in it, by path; None where hidden.
 
-    All three are published, so each level is a table whose total is the level above. A province
-    that is hidden takes its districts along: their sum would tell it.
+    Leaves are paths of any depth (``01/001/00001``); all levels are published, so each is a table
+    whose total is the level above. What is hidden takes all that lies in it along, for their sum
+    would tell it; and where a table can't be hidden otherwise, its total goes too.
     """
-    above: dict[str, dict[str, int]] = {}
-    for path, figure in leaves.items():
-        above.setdefault(path.partition("/")[0], {})[path] = figure
-    sums = {province: sum(cells.values()) for province, cells in above.items()}
-    nation = shown(sum(sums.values()))
-    told: dict[str, int | None] = {"": nation}
-    told |= _hidden(sums) if nation is None else suppressed(sums)
-    for province, cells in above.items():
-        told |= _hidden(cells) if told[province] is None else suppressed(cells)
-    return told
+    tree = tree_of(leaves)
+    sums = summed(leaves, tree)
+    gone: set[str] = set()
+
+    def chosen(of: Collection[str]) -> list[str] | None:
+        """Which of a table are hidden while its total is told; None where that can't be."""
+        ordered = sorted((one for one in of if sums[one]), key=lambda one: (sums[one], one))
+        hidden = [one for one in ordered if needed[one]]
+        others = [one for one in ordered if not needed[one]]
+        while hidden and not _covered([sums[one] for one in hidden]):
+            if not others:
+                return None
+            hidden.append(others.pop(0))
+        return hidden
+
+    needed: dict[str, bool] = {}
+    groups: dict[str, list[str] | None] = {}
+    for node in sorted(sums, key=lambda one: (-depth_of(one), one)):
+        groups[node] = chosen(tree.get(node, ()))
+        needed[node] = 0 < sums[node] < LEAST or groups[node] is None
+    for node in sorted(sums, key=lambda one: (depth_of(one), one)):
+        if node in gone or (node == NATION and needed[node]):
+            gone.add(node)
+            gone.update(tree.get(node, ()))
+        else:
+            gone.update(groups[node] or ())
+    return {one: None if one in gone and figure else figure for one, figure in sums.items()}
 
 
-def _hidden(cells: Mapping[str, int]) -> dict[str, int | None]:
-    return {one: None if figure else 0 for one, figure in cells.items()}
+def tree_of(leaves: Iterable[str]) -> dict[str, set[str]]:
+    """What lies directly in each path, by path."""
+    tree: dict[str, set[str]] = {}
+    for leaf in leaves:
+        node = leaf
+        while node:
+            above = node.rpartition("/")[0]
+            tree.setdefault(above, set()).add(node)
+            node = above
+    return tree
+
+
+def summed(leaves: Mapping[str, int], tree: Mapping[str, set[str]]) -> dict[str, int]:
+    """The figure of each path: its own and all that lies in it; the nation's is always there."""
+    sums: dict[str, int] = dict.fromkeys(
+        (NATION, *(one for some in tree.values() for one in some)), 0
+    )
+    for leaf, figure in leaves.items():
+        node = leaf
+        while node:
+            sums[node] += figure
+            node = node.rpartition("/")[0]
+        sums[NATION] += figure
+    return sums
+
+
+def depth_of(path: str) -> int:
+    """0 for the nation, 1 for a province, and so on."""
+    return path.count("/") + 1 if path else 0
 
 
 def _covered(figures: list[int]) -> bool:
-    return len(figures) > 1 and sum(figures) >= LEAST
+    """Could each be several figures? Each is at least one, and their sum is known: five of one each
+    would be read from their sum."""
+    return len(figures) > 1 and sum(figures) >= LEAST and sum(figures) - len(figures) >= LEAST - 2

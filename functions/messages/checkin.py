@@ -1,6 +1,8 @@
-"""What check-in tells itself: which part of a trace is to be searched (queue `visit-places`).
+"""What check-in tells: aggregates how many arrived where (topic of facts); itself which part of a
+trace is to be searched (queue `visit-places`).
 
-Neither person nor place is in it: `place` is a name that means nothing without the key of its day.
+Of a trace neither person nor place is in it: `place` is a name that means nothing without the key
+of its day. Of arrivals nothing of a person is.
 """
 
 from __future__ import annotations
@@ -27,3 +29,20 @@ class VisitsToSearch(Message):
     version: Literal[1] = 1
     case: str
     trace: str
+
+
+class ScansCounted(Message):
+    """So many arrived at the venues of a district in an hour, as far as the closing of hour `known`
+    learned (topic of facts): of `hour` itself all of them, of an earlier hour those that it did not
+    know before. By `district` (path), `hour`, `known` and `part` one count; told again with a
+    higher `edition` it replaces itself. `venues`: (path of the commune, or of the district where
+    the venue is in none of it any more; kind; code; arrivals)."""
+
+    fact: Literal["ScansCounted"] = "ScansCounted"
+    version: Literal[1] = 1
+    district: str
+    hour: str
+    known: str
+    edition: int
+    part: int
+    venues: tuple[tuple[str, str, str, int], ...]

@@ -77,6 +77,29 @@ def each_prepared(
     return decorated
 
 
+def each_gathered(
+    finish: Callable[[list[Any]], None],
+) -> Callable[[Callable[[dict[str, Any]], Any]], Callable[[Any], dict[str, Any]]]:
+    """As `each_record`; what the handled records answered is given to `finish` at the end.
+
+    For what is to be said once a batch. Where it fails the whole batch comes again, so records have
+    to answer the same when they are handled again.
+    """
+
+    def decorated(handle: Callable[[dict[str, Any]], Any]) -> Callable[[Any], dict[str, Any]]:
+        @functools.wraps(handle)
+        def door(event: Any) -> dict[str, Any]:
+            gathered: list[Any] = []
+            keeping = functools.wraps(handle)(lambda record: gathered.append(handle(record)))
+            answered = each_record(keeping)(event)
+            finish(gathered)
+            return answered
+
+        return door
+
+    return decorated
+
+
 def whole_batch(handle: Whole) -> Callable[[Any], dict[str, Any]]:
     """A door that gives all raw records to `handle` at once; its failure fails the whole batch.
 

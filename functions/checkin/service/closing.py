@@ -10,7 +10,7 @@ would cost more than the check-ins themselves (ADR 0025).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -20,10 +20,11 @@ from functions.checkin.domain.segment import Packed
 from functions.checkin.domain.sighting import Key
 from functions.checkin.service.presences import closed_hours, day_of_hour
 from functions.checkin.service.reopening import News
+from functions.checkin.service.tallying import Tally
 from functions.checkin.service.weighing import Nation, weighed
 from functions.checkin.store import presence as store
 from functions.kernel.divisions import divisions_in, provinces
-from functions.kernel.identifiers import venue_code
+from functions.kernel.identifiers import VenueCode, venue_code
 from functions.kernel.periods import HOUR, day_of, hour_of, period_of_hour
 from functions.registry import service as registry
 
@@ -66,19 +67,22 @@ def close_hour(hour: str, districts: Sequence[str], now: datetime) -> int:
     nation = Nation(now)
     marked = nation.marked_in(hour)
     earlier = _judged_anew(hour, nation)
-    written, news = 0, News(now)
+    written, news, tally = 0, News(now), Tally(hour, now)
     for district in districts:
         group = segment.district_group(district, period_of_hour(hour).start)
         packed = segment.by_hour(store.segments(group, now, all_of_it=True))
         begun = packed.pop(hour, [])
-        written += store.put_shelves(_laid_out(hour, district, begun, marked))
+        known = registry.venues_by_code({venue_code(record.venue) for record in begun})
+        written += store.put_shelves(_laid_out(hour, district, begun, marked, known))
+        tally.count(district, hour, begun, known)
         news.laid_down(district, {hour: [record[:2] for record in begun]})
         for other, records in packed.items():
             earlier[district][other].records.extend(records)
     for district, hours in sorted(earlier.items()):
-        written += store.put_shelves(_amendments(hour, district, hours, now))
+        written += store.put_shelves(_amendments(hour, district, hours, now, tally))
         news.laid_down(district, {other: one.keys for other, one in hours.items()})
     news.tell()
+    tally.tell()
     return written
 
 
@@ -111,10 +115,13 @@ def _judged_anew(hour: str, nation: Nation) -> defaultdict[str, defaultdict[str,
 
 
 def _laid_out(
-    hour: str, district: str, records: Sequence[Packed], marked: dict[Key, int]
+    hour: str,
+    district: str,
+    records: Sequence[Packed],
+    marked: dict[Key, int],
+    known: Mapping[VenueCode, registry.Venue],
 ) -> Iterator[store.Shelf]:
     venues = segment.by_venue(records)
-    known = registry.venues_by_code(map(venue_code, venues))
     shelves: dict[str, list[Packed]] = {}
     for venue, own in sorted(venues.items()):
         shelf = shelves.setdefault(segment.shelf_group(district, venue, hour), [])
@@ -124,7 +131,7 @@ def _laid_out(
 
 
 def _amendments(
-    known: str, district: str, hours: dict[str, _News], now: datetime
+    known: str, district: str, hours: dict[str, _News], now: datetime, tally: Tally
 ) -> Iterator[store.Shelf]:
     """What differs from what stands; written again by a second run, it is the same."""
     touched = {
@@ -148,6 +155,7 @@ def _amendments(
             }
             weighted = weighed(merged, venues.get(venue_code(venue)), flags)
             changed += [one for one in weighted if stood.get(one[:3]) != one]
+        tally.count(district, hour, (one for one in changed if one[:3] not in stood), venues)
         if changed:
             yield store.amendment(district, hour, known, day_of_hour(hour), _parts(changed))
 

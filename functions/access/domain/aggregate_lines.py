@@ -1,0 +1,17 @@
+"""Who may pass which door of aggregates? The part of the policy registry of this house."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from functions.access.domain.grants import EVERYONE
+from functions.access.domain.grants import line as _line
+from functions.access.domain.passage import Line
+from functions.kernel.callers import Purpose
+
+_OPEN = Purpose.TRANSPARENCY
+
+AGGREGATES: Final[tuple[Line, ...]] = (
+    _line("GET /api/figures", EVERYONE, _OPEN, staff_purpose=_OPEN),
+    _line("GET /minh-bach/so-lieu/bang", EVERYONE, _OPEN, staff_purpose=_OPEN),
+)

@@ -1,0 +1,103 @@
+"""A day of the nation as it is published: figures of all provinces, by definition, one document.
+
+The nation is the sum of its provinces by construction. What is hidden is decided over the whole
+document at once and follows from it alone, so that a revision reads the same for ever.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from functions.aggregates.domain.definitions import Definition, cells_of, definitions_on, rule_on
+from functions.aggregates.domain.hiding import Row, shown_table, totals_of
+from functions.aggregates.domain.source import Cells, Counted
+from functions.kernel.suppression import NATION, tree_of
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A revision of a day; `body` is canonical, `at` when it was made."""
+
+    day: date
+    number: int
+    at: datetime
+    body: bytes
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the document, by which two copies are known to be the same."""
+        return hashlib.sha256(self.body).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A figure of a day by place, as everybody may see it."""
+
+    definition: Definition
+    rows: Mapping[str, Row]
+
+    def row(self, path: str) -> Row:
+        """A place; nought where nothing was counted in it. Hidden with the place it lies in, where
+        that shows nothing."""
+        found = self.rows.get(path)
+        if found is not None:
+            return found
+        return (0, dict.fromkeys(self.definition.columns, 0))
+
+
+def document(day: date, provinces: Mapping[str, Counted]) -> bytes:
+    """The document of a day: equal figures are equal bytes. Refuses NoRuleInForce."""
+    figures: dict[str, dict[str, dict[str, int]]] = {}
+    for one in definitions_on(day):
+        found = figures[one.id] = {}
+        for _, province in sorted(provinces.items()):
+            found.update(cells_of(one, province.figures.get(one.measure, {})))
+    hours = sorted({hour for one in provinces.values() for hour in one.hours})
+    told = {
+        "day": day.isoformat(),
+        "definitions": rule_on(day),
+        "hours": hours,
+        "figures": figures,
+    }
+    return json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def tables(body: bytes) -> tuple[Table, ...]:
+    """The figures of a document as everybody may see them. Refuses NoRuleInForce."""
+    told: dict[str, Any] = json.loads(body)
+    known = definitions_on(date.fromisoformat(told["day"]))
+    cells: dict[str, Cells] = {one.id: told["figures"].get(one.id, {}) for one in known}
+    totals = {
+        one.family: totals_of(cells[one.id]) for one in sorted(known, key=lambda each: each.depth)
+    }
+    return tuple(Table(one, _shown(one, cells[one.id], totals[one.family])) for one in known)
+
+
+def sums_of(body: bytes) -> dict[str, int]:
+    """The nation's total of each figure by definition id, exact: for the recomputation alone."""
+    told: dict[str, Any] = json.loads(body)
+    return {
+        id_: sum(sum(columns.values()) for columns in cells.values())
+        for id_, cells in sorted(told["figures"].items())
+    }
+
+
+def _shown(one: Definition, cells: Cells, totals: Mapping[str, int | None]) -> dict[str, Row]:
+    if not one.columns:
+        return {path: (totals[path], {}) for path in (NATION, *_places(cells))}
+    return {
+        path: (
+            total,
+            None if columns is None else {each: columns.get(each, 0) for each in one.columns},
+        )
+        for path, (total, columns) in shown_table(cells, totals).items()
+    }
+
+
+def _places(cells: Cells) -> list[str]:
+    return sorted({one for some in tree_of(cells).values() for one in some})

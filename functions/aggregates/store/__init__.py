@@ -1,0 +1,19 @@
+"""Aggregates in DynamoDB, table `aggregates`; every access pattern stands in this list.
+
+pattern                              key                                   function
+AGG-1   a source's version, if newer p=src#<day>#<prov>, s=<key>, v lower  sources.put
+AGG-2   sources of a province's day  p=src#<day>#<prov>, strongly          sources.of_day
+AGG-3   a case moves on, its place   p=case#<case> rv as seen, p=src#…     moving.put_next
+AGG-4   our copy of a case, strongly p=case#<case>, s=head                 moving.standing
+AGG-10  a province's day has news    p=changed#<n>, s=<day>#<prov>, n + 1  lines.leave
+AGG-11  days with news               p=changed#<n>, strongly               lines.left
+AGG-12  a line goes, as it was seen  p=changed#…, n as seen                lines.drop
+AGG-20  a province's day, strongly   p=day#<day>, s=<prov>                 rollups.rollup
+AGG-21  its next version             p=day#<day>, s=<prov>, n as seen      rollups.put_next
+AGG-22  all provinces of a day       p=day#<day>                           rollups.of_day
+AGG-30  a day's next revision, once  p=figures#<day>, s=<n> new            editions.put_next
+AGG-31  the newest of a day          p=figures#<day>, last one             editions.newest
+AGG-32  a revision by its number     p=figures#<day>, s=<n>                editions.edition
+AGG-33  what revisions a day has     p=figures#<day>, without bodies       editions.numbers
+AGG-34  a day was gone through       p=made#<day>, s=night                 editions.put_made, made
+"""
