@@ -100,6 +100,7 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.zoning.pages.staff:pages",
         "functions.taskforce.pages.tickets:pages",
         "functions.taskforce.pages.progress:pages",
+        "functions.operations.pages.staff:pages",
         "functions.tracing.api.staff:api",
         "functions.tracing.pages.staff:pages",
         "functions.followup.api.staff:api",

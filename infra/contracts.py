@@ -27,6 +27,7 @@ CONTEXTS = (
     "followup",
     "zoning",
     "taskforce",
+    "operations",
     "notifications",
     "aggregates",
 )

@@ -38,6 +38,7 @@ from functions.access.domain.grants import line as _line
 from functions.access.domain.immunization_lines import IMMUNIZATION
 from functions.access.domain.mode_lines import MODES
 from functions.access.domain.notification_lines import NOTIFICATIONS
+from functions.access.domain.operations_lines import OPERATIONS
 from functions.access.domain.passage import Line
 from functions.access.domain.registry_lines import REGISTRY
 from functions.access.domain.rights_lines import RIGHTS
@@ -192,7 +193,7 @@ LABORATORY_DOORS: Final[tuple[Line, ...]] = (
     _line("POST /can-bo/tra-ket-qua", DESK, _TESTING, staff_purpose=_TESTING),
 )
 _NEWER = NOTIFICATIONS + CERTIFICATES + VACCINATION + IMMUNIZATION + AEFI + ZONING + TRACING_DOORS
-_NEWER += FOLLOW_UP + TASKFORCE + MODES + TRAINING + ACCOUNTS
+_NEWER += FOLLOW_UP + TASKFORCE + MODES + TRAINING + ACCOUNTS + OPERATIONS
 POLICY: Final = ACCESS + RIGHTS + REGISTRY + CHECKIN + SAMPLING + LABORATORY_DOORS + _NEWER
 
 

@@ -39,6 +39,7 @@ HOUSES = (
     "followup",
     "taskforce",
     "training",
+    "operations",
     "certificates",
     "notifications",
 )

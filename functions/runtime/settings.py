@@ -95,6 +95,13 @@ def viewer_header() -> str:
     return os.environ.get("LACHAN_VIEWER_HEADER", "").lower()
 
 
+def runbooks() -> str:
+    """Where operators keep the runbooks, an address without a slash at its end; "" nowhere.
+
+    Not with us: they are needed when we are down."""
+    return os.environ.get("LACHAN_RUNBOOKS", "")
+
+
 def secure_cookies() -> bool:
     """Are cookies marked Secure? Always, but for plain HTTP on a local network."""
     return os.environ.get("LACHAN_SECURE_COOKIES", "true") == "true"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import mimetypes
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http.cookiejar import DefaultCookiePolicy
@@ -22,6 +23,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 
 from functions.runtime.http.answers import SECURITY_HEADERS
 from functions.training.service import printing
@@ -29,12 +31,14 @@ from infra import guides
 from infra.deploy import YEAR
 from infra.gateway import API, NO_DOOR, no_door_problem, not_found_page
 from infra.local.issuer import Issuer
+from infra.local.metering import Calls
 from infra.local.telephone import PATH as TELEPHONE
 from infra.local.telephone import Telephone
 from infra.parts import ROOT
 
 STATIC = ROOT / "functions" / "static"
 OBJECTS = "/_objects"
+RUNBOOKS = "/_runbooks"
 VIEWER = "x-lachan-viewer"
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 STATIC_HEADERS = {
@@ -109,6 +113,7 @@ class Front:
     def __init__(
         self, endpoint_port: int, api: str, origin: str, issuer: Issuer, telephone: Telephone
     ) -> None:
+        self.calls = Calls()
         self._api = f"/restapis/{api}/v1/_user_request_"
         self._port = endpoint_port
         self._origin = origin
@@ -134,6 +139,7 @@ class Front:
                 Mount("/oidc", self._issuer.application()),
                 Route(TELEPHONE, self._telephone.page),
                 Route(OBJECTS + "/{path:path}", self._object, methods=METHODS),
+                Mount(RUNBOOKS, StaticFiles(directory=ROOT / "docs" / "runbooks")),
                 Route("/{path:path}", self._door, methods=METHODS),
             ],
             middleware=[Middleware(GZipMiddleware, minimum_size=1024)],
@@ -151,7 +157,9 @@ class Front:
             ("host", f"localhost:{self._port}"),
         ]
         path = self._api + request.scope["raw_path"].decode()
+        begun = time.monotonic()
         answer = await self._forward(request, path, headers)
+        self.calls.note(answer.status_code, time.monotonic() - begun)
         if is_no_door(answer.status_code, bytes(answer.body)):
             return not_found(request.url.path)
         return answer

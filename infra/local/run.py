@@ -20,8 +20,9 @@ from infra import build
 from infra.local import seed
 from infra.local.accounts import ACCOUNTS
 from infra.local.emulator import Emulator
-from infra.local.front import Front
+from infra.local.front import RUNBOOKS, Front
 from infra.local.issuer import Issuer
+from infra.local.metering import Calls, Metering
 from infra.local.options import Options, options
 from infra.local.stack import REPLACED, put_up
 from infra.local.telephone import PATH as TELEPHONE
@@ -67,6 +68,8 @@ class Running:
         self.emulator = Emulator(asked.aws_port, asked.state)
         self.issuer = Issuer(f"{asked.origin}/oidc", asked.state)
         self.telephone = Telephone(self.emulator, STAGE)
+        self.calls = Calls()
+        self.metering: Metering | None = None
         self.stopping = threading.Event()
         self._begun = time.monotonic()
         self._server: uvicorn.Server | None = None
@@ -91,6 +94,7 @@ class Running:
             "StaffJwks": f"{self.issuer.url}/jwks.json",
             "SecureCookies": "false",
             "SmsGatewayReports": "true",
+            "Runbooks": f"{self.asked.origin}{RUNBOOKS}",
         }
         api, left_out = put_up(self.emulator, folder, STAGE, parameters)
         replaced = ", ".join(REPLACED.values())
@@ -98,6 +102,9 @@ class Running:
         self._tick()
         self.tell("front: starting")
         self._serve(api)
+        self.metering = Metering(self.emulator, STAGE, folder / "watching.json", self.calls)
+        self.telephone.heard = self.metering.text_handed_over
+        self.metering.start()
         self.tell("doors: waking the API functions")
         self._wake()
         self.tell("seed: staff directory and sample data")
@@ -127,6 +134,7 @@ class Running:
 
     def _serve(self, api: str) -> None:
         front = Front(self.asked.aws_port, api, self.asked.origin, self.issuer, self.telephone)
+        front.calls = self.calls
         self.telephone.start()
         host = "0.0.0.0" if self.asked.lan else "127.0.0.1"  # noqa: S104  # nosec B104
         config = uvicorn.Config(
@@ -184,6 +192,8 @@ class Running:
         if self._server and self._thread:
             self._server.should_exit = True
             self._thread.join(10)
+        if self.metering:
+            self.metering.stop()
         self.telephone.stop()
         self.emulator.stop()
         if self.asked.ready_file:

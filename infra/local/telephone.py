@@ -12,6 +12,7 @@ import json
 import re
 import threading
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -50,6 +51,7 @@ class Telephone:
         self._arrived = threading.Condition()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._listen, daemon=True)
+        self.heard: Callable[[], None] = lambda: None
 
     def start(self) -> None:
         """Subscribe to the topic and begin to listen."""
@@ -110,6 +112,7 @@ class Telephone:
         with self._arrived:
             self._texts.append(Text(told["to"], told["text"]))
             self._arrived.notify_all()
+        self.heard()
         print(f"  text message to {told['to']}: {told['text']}", flush=True)
         if "ref" in told:
             self._report(told["ref"])

@@ -33,6 +33,7 @@ from tests.browser.followup_samples import FOLLOW_UP
 from tests.browser.immunization_samples import IMMUNIZATION
 from tests.browser.laboratory_samples import BOARDS
 from tests.browser.mode_samples import MODES
+from tests.browser.operations_samples import OPERATIONS
 from tests.browser.result_samples import RESULTS
 from tests.browser.rights_samples import RIGHTS
 from tests.browser.sampling import SAMPLING
@@ -449,6 +450,7 @@ SAMPLES: dict[str, tuple[str, Role, dict[str, Any]]] = (
     | FOLLOW_UP
     | TASKFORCE
     | TRAINING
+    | OPERATIONS
     | ZONING
     | {
         "/": ("home.html", ANYONE, {}),

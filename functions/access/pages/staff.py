@@ -35,6 +35,7 @@ MENU = (
     ("/can-bo/to-cong-nghe", "nav.taskforce", "GET /can-bo/to-cong-nghe"),
     ("/can-bo/gui-tin", "nav.sending", "GET /can-bo/gui-tin"),
     ("/can-bo/qua-tai", "nav.modes", "GET /can-bo/qua-tai"),
+    ("/can-bo/van-hanh", "nav.operations", "GET /can-bo/van-hanh"),
     ("/can-bo/yeu-cau-mui-tiem", "nav.amendments", "GET /can-bo/yeu-cau-mui-tiem"),
     ("/can-bo/mui-tiem-cho", "nav.held", "GET /can-bo/mui-tiem-cho"),
     ("/can-bo/doi-chieu-vac-xin", "nav.books", "GET /can-bo/doi-chieu-vac-xin"),

@@ -1,0 +1,6 @@
+"""Operations: how is the platform, by the very numbers that its alarms look at?
+
+Owns no table. Reads alarms and metrics of this stage from CloudWatch, keeps them a minute, changes
+nothing. Promises: one page is a bounded number of calls; a metric that an alarm watches is shown
+from that alarm's own definition, so that page and alarm never speak of different things.
+"""

@@ -1,0 +1,65 @@
+"""The board of those who operate: charts and alarms of this stage, read at most once a minute."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from functions.operations.domain.panels import (
+    STEP,
+    Alarm,
+    AlarmState,
+    Panel,
+    headroom,
+    in_order,
+    kinds,
+    members,
+    panel,
+    window,
+)
+from functions.operations.store import metrics
+from functions.runtime import settings
+from functions.runtime.keeper import Keeper
+
+KEPT: Final = timedelta(minutes=1)
+_kept = Keeper(KEPT)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Charts in the order of looking; alarms that do not stand quiet, and how many stand how."""
+
+    as_of: datetime
+    panels: tuple[Panel, ...]
+    alarms: tuple[Alarm, ...]
+    counts: dict[str, int]
+    taken: float
+    """The share of the gateway's bound that the busiest five minutes took."""
+
+
+def board(now: datetime) -> Board:
+    """The board, at most a minute old. Raises Busy."""
+    return _kept.fresh(settings.STAGE, now, lambda: _read(now))
+
+
+def forget() -> None:
+    """As a fresh container."""
+    _kept.forget()
+
+
+def _read(now: datetime) -> Board:
+    alarms = metrics.alarms()
+    charts = [(kind, members(kind, alarms)) for kind in kinds(settings.STAGE)]
+    asked = [(metric, kind.stat) for kind, of in charts for metric in of]
+    told = iter(metrics.data(asked, window(now)[0], now + STEP))
+    panels = tuple(panel(kind, [(metric, next(told)) for metric in of], now) for kind, of in charts)
+    states = Counter(one.state for one in alarms)
+    return Board(
+        as_of=now,
+        panels=panels,
+        alarms=in_order(alarms),
+        counts={state.name: states[state] for state in AlarmState},
+        taken=headroom(panels[0]),
+    )
