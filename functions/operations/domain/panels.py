@@ -104,7 +104,7 @@ def members(kind: Kind, alarms: Iterable[Alarm]) -> tuple[Metric, ...]:
     """The metrics of a chart, each once, in order."""
     if kind.fixed is not None:
         return (kind.fixed,)
-    watched = {one.metric for one in alarms}
+    watched = dict.fromkeys(one.metric for one in alarms)
     own = [one for one in watched if (one.space, one.name) == (kind.space, kind.name)]
     return tuple(sorted(own, key=lambda one: one.of))
 
