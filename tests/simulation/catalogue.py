@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.simulation.flows import Flow
+from tests.simulation.flows.aefi import AdverseEvents
 from tests.simulation.flows.appointment_messages import AppointmentMessages
 from tests.simulation.flows.case_tracing import CaseTracing
 from tests.simulation.flows.certificates import Certificates
@@ -43,5 +44,6 @@ _ALL = (
     CaseTracing,
     HeldNotices,
     FollowUps,
+    AdverseEvents,
 )
 FLOWS: dict[str, Callable[[], Flow]] = {flow.name: flow for flow in _ALL}

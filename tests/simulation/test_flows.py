@@ -31,6 +31,7 @@ FEW = {
     "case-tracing": 5,
     "vaccine-draws": 5,
     "follow-up": 4,
+    "aefi": 8,
 }
 """Of these flows so many in `make test`."""
 REPEATS = 50
