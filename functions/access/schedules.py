@@ -7,7 +7,7 @@ from typing import Any
 from chalice.app import Blueprint, Cron
 
 from functions.access import service
-from functions.access.service import sealing
+from functions.access.service import account_reviews, sealing
 from functions.runtime import clock
 
 doors = Blueprint(__name__)
@@ -23,3 +23,9 @@ def keep_keys(event: Any) -> None:
 def seal_audit(event: Any) -> None:
     """Twenty past each hour: chain, sign and lock away the audit of the hour that has closed."""
     sealing.seal_due_hours(clock.now())
+
+
+@doors.schedule(Cron(10, 18, "*", "*", "?", "*"), name="access_look_after_accounts")
+def look_after_accounts(event: Any) -> None:
+    """01:10 in Vietnam: list the accounts that are due, suspend those that are overdue."""
+    account_reviews.look_after_accounts(clock.now())

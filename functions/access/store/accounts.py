@@ -128,7 +128,7 @@ def members_in(division: str, most: int | None = None) -> tuple[str, ...]:
     nation ("") those at the nation itself. Raises Busy."""
     with translated():
         below = AccountRecord.id.startswith(division) if division else None
-        found = AccountRecord.query(_place(division), below, limit=most, consistent_read=True)
+        found = AccountRecord.query(pointer_of(division), below, limit=most, consistent_read=True)
         return tuple(record.id.split("|", 2)[2] for record in found)
 
 
@@ -181,13 +181,14 @@ def _head(record: AccountRecord) -> tuple[str, dict[str, Any]]:
     return record.t or "", changed
 
 
-def _place(division: str) -> str:
-    return f"place#{division.partition('/')[0] or _NATION}"
+def pointer_of(division: str, kind: str = "place") -> str:
+    """The partition of pointers of a kind: one per province, and one of the nation ("")."""
+    return f"{kind}#{division.partition('/')[0] or _NATION}"
 
 
 def _pointer(one: Account) -> AccountRecord:
     place = f"{one.division}|{one.staff.unit}|{one.staff.id}"
-    return AccountRecord(_place(one.division), place, v=one.version)
+    return AccountRecord(pointer_of(one.division), place, v=one.version)
 
 
 def entry_record(entry: Entry, suffix: str) -> AccountRecord:
