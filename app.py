@@ -33,6 +33,7 @@ def _of(house: str, *doors: str) -> tuple[str, ...]:
 
 CITIZEN: tuple[str, ...] = (
     "functions.access.api.citizen:api", "functions.access.pages.citizen:pages",
+    "functions.access.api.openness:api", "functions.access.pages.openness:pages",
     "functions.registry.api.citizen:api", "functions.registry.pages.citizen:pages",
     "functions.checkin.api.citizen:api", "functions.checkin.pages.public:pages",
     "functions.checkin.pages.scanning:pages", "functions.checkin.pages.declaring:pages",
@@ -57,6 +58,8 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.access.pages.modes:pages",
         "functions.access.api.accounts:api",
         "functions.access.pages.accounts:pages",
+        "functions.access.api.refused:api",
+        "functions.access.pages.refused:pages",
         "functions.registry.api.staff:api",
         "functions.registry.pages.staff:pages",
         "functions.registry.api.units:api",

@@ -16,7 +16,7 @@ NO_PERSON = {
     "apply_for_unit", "check_unit", "refuse_unit", "set_laboratory",  # units
     "propose_right", "open_in_emergency", "use_right", "open_volume",  # rights and stops
     "propose_account", "agree_account", "refuse_account", "read_account", "_account",  # staff
-    "close_unit", "open_unit", "_unit",
+    "close_unit", "open_unit", "_unit", "read_refusals",
     "approve_results", "refuse_results", "read_result_file", "resubmit_results",  # files
     "read_list", "read_signed_day", "sign_day",  # lists and days of a site
     "revoke_facility", "revoke_key", "rotate_poster", "close_",  # orders, posters, sessions

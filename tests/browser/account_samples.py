@@ -6,10 +6,20 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from functions.access.domain.account_steps import Due
 from functions.access.domain.accounts import Account, Proposal, State, Terms
+from functions.access.domain.counts import month_of
 from functions.access.domain.register import Entry
 from functions.access.domain.staff import StaffState
-from functions.access.schemas.accounts import AccountView, ProposalView, ShownAccountView
+from functions.access.schemas.accounts import (
+    AccountView,
+    ProposalView,
+    ReviewView,
+    ShownAccountView,
+)
+from functions.access.schemas.looking import CountsView, RefusalsView
+from functions.access.service.refused import Refused
+from functions.access.store.audit import RefusalRow
 from functions.kernel.callers import Role
 from functions.kernel.phones import Phone
 
@@ -47,6 +57,16 @@ HISTORY = (
     Entry(TERMS.member, NOW, ISSUER + "bo-duyet-2", "agree", "commune_officer@tyt-00001"),
     Entry(TERMS.member, NOW, ISSUER + "tinh-ha-noi", "propose", "commune_officer@tyt-00001"),
 )
+REFUSAL = RefusalRow(
+    NOW, "epidemiologist", ISSUER + "dich-te-hn", "cdc-01", "GET /api/traced-cases/{case}",
+    "GRANT_INVALID", "7c1e5a90-0000-4000-8000-000000010021",
+)  # fmt: skip
+LOOKS = {
+    "epidemic_control|epidemiologists": 214,
+    "epidemic_control|officers": 3,
+    "testing|laboratories": 5120,
+    "vaccination|vaccination": 88,
+}
 NOTHING: dict[str, Any] = {"values": {}, "problem": None, "form_key": "preview-accounts"}
 PLACE = "/can-bo/tai-khoan"
 
@@ -59,6 +79,7 @@ ACCOUNTS: dict[str, tuple[str, Role, dict[str, Any]]] = {
             "place": PLACE,
             "waiting": [ProposalView.of(PROPOSAL)],
             "accounts": [AccountView.of(ACCOUNT), AccountView.of(GONE)],
+            "due": [ReviewView.of(GONE, Due.UNUSED)],
             "roles": ["commune_officer", "sampler", "doctor"],
             "may_propose": True,
             "may_check": True,
@@ -75,5 +96,20 @@ ACCOUNTS: dict[str, tuple[str, Role, dict[str, Any]]] = {
             "shown": ShownAccountView.of(ACCOUNT, HISTORY),
             "steps": ("confirm", "suspend", "end"),
         },
+    ),
+    "/can-bo/tu-choi": (
+        "access/refusals.html",
+        Role.AUDITOR,
+        {
+            "place": "/can-bo/tu-choi",
+            "shown": RefusalsView.of(
+                Refused(NOW.date(), (REFUSAL,), (("GRANT_INVALID", 1),), "cursor")
+            ),
+        },
+    ),
+    "/minh-bach/luot-xem": (
+        "access/counts.html",
+        Role.ANONYMOUS,
+        {"told": CountsView.of((month_of("2021-10", LOOKS),))},
     ),
 }

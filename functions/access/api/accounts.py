@@ -11,12 +11,14 @@ from functions.access.schemas.accounts import (
     ProposalsView,
     ProposalView,
     ProposeAccount,
+    ReviewsView,
+    ReviewView,
     ShownAccountView,
     StepOfAccount,
     StepOfUnit,
     UnitView,
 )
-from functions.access.service import account_states, accounts
+from functions.access.service import account_reviews, account_states, accounts
 from functions.kernel.names import NameInvalid
 from functions.kernel.phones import PhoneInvalid
 from functions.kernel.rules import NoRuleInForce
@@ -148,3 +150,10 @@ def take_step_of_unit(request: Request, body: StepOfUnit) -> Answer:
     """Close a unit, whose staff pass no door from then on, or open it again."""
     act = account_states.close_unit if body.step == "close" else account_states.open_unit
     return ok(UnitView.of(act(request.caller, request.path["unit"], body.words, request.now)))
+
+
+@api.door("GET", "/api/staff-account-reviews", answers={200: ReviewsView})
+def list_reviews(request: Request) -> Answer:
+    """Show the accounts of my area that are unused, unconfirmed or running out."""
+    found = account_reviews.reviews(request.caller, request.now)
+    return ok(ReviewsView(reviews=[ReviewView.of(one.account, one.due) for one in found]))

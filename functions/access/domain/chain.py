@@ -12,7 +12,7 @@ import json
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
@@ -60,7 +60,8 @@ class Noted:
     """One write to the audit table, as its stream told it.
 
     `sequence` is the stream's number, padded to 40 digits; `created` DynamoDB's own time of the
-    write, epoch seconds; `digest` that of the row as it was written, hexadecimal.
+    write, epoch seconds; `digest` that of the row as it was written, hexadecimal. `look` is what
+    the row counts as (domain.counts), "" for nothing; notes of before have none and are the same.
     """
 
     sequence: str
@@ -69,6 +70,7 @@ class Noted:
     at: str
     created: int
     digest: str
+    look: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from functions.access.schemas.accounts import (
     AccountForm,
     AccountView,
     ProposalView,
+    ReviewView,
     ShownAccountView,
     StepForm,
 )
-from functions.access.service import account_states, accounts
+from functions.access.service import account_reviews, account_states, accounts
 from functions.kernel.callers import Role
 from functions.kernel.errors import Refusal
 from functions.runtime.forms import again, fresh_form
@@ -106,6 +107,9 @@ def _list(request: Request) -> dict[str, Any]:
         "waiting": [ProposalView.of(one) for one in accounts.waiting(caller, now)],
         "accounts": [
             AccountView.of(one) for one in account_states.accounts_seen(caller, now, division)
+        ],
+        "due": [
+            ReviewView.of(one.account, one.due) for one in account_reviews.reviews(caller, now)
         ],
         "roles": [role for role in roles if role not in nation],
         "may_propose": caller.role is not Role.AUDITOR,

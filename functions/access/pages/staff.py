@@ -41,6 +41,7 @@ MENU = (
     ("/can-bo/doi-chieu-vac-xin", "nav.books", "GET /can-bo/doi-chieu-vac-xin"),
     ("/can-bo/don-vi", "nav.units", "GET /can-bo/don-vi"),
     ("/can-bo/tai-khoan", "nav.accounts", "GET /can-bo/tai-khoan"),
+    ("/can-bo/tu-choi", "nav.refusals", "GET /can-bo/tu-choi"),
     ("/can-bo/quyen", "nav.rights", "GET /can-bo/quyen"),
     ("/can-bo/tam-dung-xem", "nav.volume", "GET /can-bo/tam-dung-xem"),
     ("/can-bo/chat-luong-mui-tiem", "nav.dosequality", "GET /can-bo/chat-luong-mui-tiem"),

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from functions.access.domain.account_refusals import PeriodInvalid
+from functions.access.domain.account_steps import Due
 from functions.access.domain.accounts import Account, Proposal, Wanted
 from functions.access.domain.register import Entry
 from functions.access.domain.staff import Unit
@@ -182,6 +183,24 @@ class AccountsView(Out):
     """By division and unit."""
 
     accounts: list[AccountView]
+
+
+class ReviewView(Out):
+    """An account that somebody should look at: unused, unconfirmed, or running out."""
+
+    account: AccountView
+    due: str
+
+    @classmethod
+    def of(cls, one: Account, due: Due) -> ReviewView:
+        """Show it."""
+        return cls(account=AccountView.of(one), due=due.value)
+
+
+class ReviewsView(Out):
+    """By division and unit, as of last night."""
+
+    reviews: list[ReviewView]
 
 
 class EntryView(Out):

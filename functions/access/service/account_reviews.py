@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import batched
 from typing import Final
 
 from functions.access.domain import account_steps as steps
@@ -61,8 +60,10 @@ def look_after_accounts(now: datetime) -> AccountsLookedAfter:
     seen = due = suspended = left = 0
     for division in ("", *(one.code for one in provinces())):
         listed: list[Account] = []
-        for part in batched(dict.fromkeys(store.members_in(division)), AT_ONCE):
-            found = [sealing.opened(*one) for one in store.accounts_of(part)]
+        members = tuple(dict.fromkeys(store.members_in(division)))
+        for first in range(0, len(members), AT_ONCE):
+            part = store.accounts_of(members[first : first + AT_ONCE])
+            found = [sealing.opened(*one) for one in part]
             days = seeing.last_days(one.staff.id for one in found)
             for one in found:
                 seen += 1

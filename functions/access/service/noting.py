@@ -7,12 +7,13 @@ sealed (a stream that lagged) goes to the hour that is open, so that it is seale
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, ClassVar
 
 from functions.access.domain import chain
 from functions.access.domain.chain import Act, Noted
+from functions.access.domain.counts import look_of
 from functions.access.store import notes as store
 from functions.kernel.periods import hour_of
 from functions.runtime import journal
@@ -67,13 +68,14 @@ def note_of_record(record: dict[str, Any]) -> Noted:
     """The note of a stream record (`eventName`, `dynamodb`)."""
     told, act = record["dynamodb"], Act(record["eventName"])
     keys = told["Keys"]
-    return chain.note_of(
+    made = chain.note_of(
         keys if act is Act.REMOVE else told["NewImage"],
         (keys["subject"]["S"], keys["at"]["S"]),
         act,
         int(told["ApproximateCreationDateTime"]),
         str(told["SequenceNumber"]),
     )
+    return replace(made, look=look_of(told["NewImage"])) if act is Act.INSERT else made
 
 
 def _tell(groups: Groups, late: int) -> None:

@@ -11,6 +11,7 @@ from itertools import islice
 
 from functions.access.domain import chain
 from functions.access.domain.seal import Seal, place_of, read_seal, seal_of, write_seal
+from functions.access.service import openness
 from functions.access.store import notes as store
 from functions.kernel.errors import NotFound
 from functions.kernel.periods import hour_of
@@ -49,6 +50,7 @@ def seal_due_hours(now: datetime) -> int:
             fresh = seal_hour(hour, shard)
             written += fresh is not None
             rows += len(fresh.digests) if fresh else 0
+        openness.count_hour(hour)
         until = hour
     journal.tell(AuditSealed(until, written, rows))
     return written

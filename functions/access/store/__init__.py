@@ -1,4 +1,4 @@
-"""Access in DynamoDB: eleven tables, no index, the access patterns below.
+"""Access in DynamoDB: twelve tables, no index, the access patterns below.
 
   pattern                            key                                           function
   ACC-1  a new challenge             challenges id, must be new                    put_challenge
@@ -18,7 +18,7 @@
   ACC-15 a venue's devices           devices `venue#<code>`: set of ids, ADD       devices_of
   ACC-16 audit, append only          audit subject, at; must be new                put_audit
   ACC-17 who looked at a subject     audit subject, newest first                   audit_of
-  ACC-18 a refused request           refusals day, id                              put_refusal
+  ACC-18 refused requests            refusals day, id; newest first                put_refusal, refusals_of
   ACC-19 note the audit's stream     audit_notes `<hour>#<shard>`, sequence; new   put_notes
   ACC-20 an hour's notes             audit_notes `<hour>#<shard>`, consistent      notes_of
   ACC-21 noted rows, by an auditor   audit subject, at; batch, consistent          rows_of
@@ -41,6 +41,8 @@
   ACC-38 accounts, what waits        accounts `place#`, `waiting`; staff id, batch members_in, waiting_in
   ACC-39 the register                accounts `log#<staff or unit>`, newest first  entry_record, register_of
   ACC-40 when staff last worked      limits `seen#<name>`; batch, consistent       put_seen, seen_of
+  ACC-41 accounts that are due       accounts `due#<province>`, all of it at once  put_dues, due_in
+  ACC-42 looks at people's data      audit_counts month, hour; new                 put_counts, counts_of
 
 Audit is written by single puts or by transactions of puts, never by BatchWriteItem: that has no
 conditions, and its permission would let a role delete (security.md 2.8, P03).

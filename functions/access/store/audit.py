@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
@@ -102,6 +103,36 @@ def put_refusal(
             request_id=request_id,
             x=int(until.timestamp()),
         ).save()
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalRow:
+    """A request that was refused."""
+
+    at: datetime
+    role: str
+    by: str
+    unit: str
+    route: str
+    code: str
+    request_id: str
+
+
+def refusals_of(
+    day: str, most: int, before: str | None = None
+) -> tuple[tuple[RefusalRow, ...], str | None]:
+    """ACC-18: at most `most` refusals of a day, newest first, and where the next page begins
+    (None: no more). Raises Busy."""
+    condition = RefusalRecord.id < before if before else None
+    with translated():
+        found = list(RefusalRecord.query(day, condition, scan_index_forward=False, limit=most + 1))
+    more = found[most - 1].id if len(found) > most else None
+    return tuple(map(_refusal, found[:most])), more
+
+
+def _refusal(one: RefusalRecord) -> RefusalRow:
+    at = datetime.fromisoformat(one.id.partition("#")[0])
+    return RefusalRow(at, one.role, one.by, one.unit, one.route, one.code, one.request_id)
 
 
 def _record_of(row: AuditRow, suffix: str) -> AuditRecord:

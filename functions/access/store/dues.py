@@ -1,4 +1,4 @@
-"""Accounts that somebody should look at: ACC-37, in `accounts`, found anew each night."""
+"""Accounts that somebody should look at: ACC-41, in `accounts`, found anew each night."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PREFIX: Final = "due"
 
 
 def put_dues(division: str, found: Iterable[Account]) -> None:
-    """ACC-37: exactly these of a province (the nation: "") are due. Raises Busy."""
+    """ACC-41: exactly these of a province (the nation: "") are due. Raises Busy."""
     place, wanted = pointer_of(division, PREFIX), {_id(one) for one in found}
     with translated():
         standing = {one.id for one in AccountRecord.query(place, consistent_read=True)}
@@ -25,7 +25,7 @@ def put_dues(division: str, found: Iterable[Account]) -> None:
 
 
 def due_in(division: str, most: int) -> tuple[str, ...]:
-    """ACC-37: staff ids that were due last night at or below a division. Raises Busy."""
+    """ACC-41: staff ids that were due last night at or below a division. Raises Busy."""
     below = AccountRecord.id.startswith(division) if division else None
     with translated():
         found = AccountRecord.query(pointer_of(division, PREFIX), below, limit=most)

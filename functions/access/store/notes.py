@@ -89,14 +89,15 @@ def _batch(keys: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _notes(records: Iterable[Any]) -> list[Noted]:
     with translated():
         return [
-            Noted(sequence, Act(act), subject, at, created, digest)
+            Noted(sequence, Act(act), subject, at, created, digest, *look)
             for record in records
-            for sequence, act, subject, at, created, digest in json.loads(record.rows)
+            for sequence, act, subject, at, created, digest, *look in json.loads(record.rows)
         ]
 
 
 def _written(notes: Sequence[Noted]) -> str:
     rows = [
-        [one.sequence, one.act.value, one.subject, one.at, one.created, one.digest] for one in notes
+        [one.sequence, one.act.value, one.subject, one.at, one.created, one.digest, one.look]
+        for one in notes
     ]
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
