@@ -19,9 +19,9 @@ doors = Blueprint(__name__)
 )
 @each_record
 def receive_venue_file(record: dict[str, Any]) -> None:
-    """A province's venue file has arrived, or goes on: take its rows."""
+    """A province's file of venues, staff or units has arrived, or goes on: take its rows."""
     attempt = int(record.get("attributes", {}).get("ApproximateReceiveCount", "1"))
-    service.receive_venue_message(record["body"], attempt, clock.now())
+    service.receive_office_message(record["body"], attempt, clock.now())
 
 
 @doors.on_sqs_message(

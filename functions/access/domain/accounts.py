@@ -55,7 +55,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedAccount:
     """An account as it is asked for, unchecked; both days are included.
 
     `account` is how the issuer calls it (`sub`).
@@ -152,7 +152,7 @@ def rule_on(now: datetime) -> Rule:
     return in_force(account_rules(), day_of(now))
 
 
-def terms_of(wanted: Wanted, unit: Unit, issuer: str, now: datetime) -> Terms:
+def terms_of(wanted: WantedAccount, unit: Unit, issuer: str, now: datetime) -> Terms:
     """The terms of an account that is asked for in a unit.
 
     Refuses AccountNameInvalid, NameInvalid, PhoneInvalid, RoleUnknown, RoleUnfit, PeriodInvalid.

@@ -64,6 +64,7 @@ REGISTRY: Final[tuple[Line, ...]] = (
     _line("POST /dia-diem/{code}/thiet-bi/thu-hoi", OWNER, _VENUE),
     _line("GET /can-bo/tep", OFFICER, _ADMIN),
     _line("POST /can-bo/tep", OFFICER, _ADMIN),
+    _line("GET /can-bo/tep/mau", OFFICER, _ADMIN),
     _line("GET /can-bo/tep/{id}", OFFICER, _ADMIN),
     _line("GET /api/venue-twins", OFFICER, _ADMIN),
     _line("POST /api/venues/{code}/join", OFFICER, _ADMIN),

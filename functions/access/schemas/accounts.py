@@ -9,7 +9,7 @@ from pydantic import Field
 
 from functions.access.domain.account_refusals import PeriodInvalid
 from functions.access.domain.account_steps import Due
-from functions.access.domain.accounts import Account, Proposal, Wanted
+from functions.access.domain.accounts import Account, Proposal, WantedAccount
 from functions.access.domain.register import Entry
 from functions.access.domain.staff import Unit
 from functions.kernel.divisions import print_place
@@ -40,10 +40,10 @@ class ProposeAccount(In):
     first: str = Short
     last: str = Short
 
-    def wanted(self) -> Wanted:
+    def wanted(self) -> WantedAccount:
         """As the service takes it. Refuses PeriodInvalid."""
         days = _day(self.first, "first"), _day(self.last, "last")
-        return Wanted(self.account, self.name, self.phone, self.role, self.unit, *days)
+        return WantedAccount(self.account, self.name, self.phone, self.role, self.unit, *days)
 
 
 class DecideOnAccount(In):
@@ -79,10 +79,10 @@ class AccountForm(Form):
     first: str = Line
     last: str = Line
 
-    def wanted(self) -> Wanted:
+    def wanted(self) -> WantedAccount:
         """As the service takes it. Refuses PeriodInvalid."""
         days = _day(self.first, "first"), _day(self.last, "last")
-        return Wanted(self.account, self.name, self.phone, self.role, self.unit, *days)
+        return WantedAccount(self.account, self.name, self.phone, self.role, self.unit, *days)
 
 
 class StepForm(Form):

@@ -8,6 +8,8 @@ from functions.runtime.facade import lazily
 
 if TYPE_CHECKING:
     # fmt: off
+    from functions.access.domain.account_refusals import AccountUnchanged
+    from functions.access.domain.accounts import WantedAccount
     from functions.access.domain.audit import AuditRow
     from functions.access.domain.challenge import ChallengePurpose, CodeNotAccepted, TriesSpent
     from functions.access.domain.device import Device, DeviceState, KeyUnusable, PairingNotAccepted
@@ -82,12 +84,14 @@ if TYPE_CHECKING:
         require_area,
         stands_in,
     )
+    from functions.access.service.in_files import account_in_file, acting, propose_in_file
     from functions.access.service.issuer import IssuerUnreachable
     from functions.access.service.key_names import keep_keys
     from functions.access.service.limits import count
     from functions.access.service.modes import is_off, takes_into_queue
     from functions.access.service.neighbourhood import Neighbours, install_neighbours, neighbours
     from functions.access.service.onboarding import (
+        application_of,
         apply_for_unit,
         check_unit,
         refuse_unit,
@@ -117,6 +121,8 @@ if TYPE_CHECKING:
 __getattr__ = lazily(
     __name__,
     {
+        "functions.access.domain.account_refusals": "AccountUnchanged",
+        "functions.access.domain.accounts": "WantedAccount",
         "functions.access.domain.audit": "AuditRow",
         "functions.access.domain.challenge": "ChallengePurpose CodeNotAccepted TriesSpent",
         "functions.access.domain.device": "Device DeviceState KeyUnusable PairingNotAccepted",
@@ -146,13 +152,14 @@ __getattr__ = lazily(
         "functions.access.service.devices": "device_of devices_of enrol pair revoke",
         "functions.access.service.forgetting": "forget",
         "functions.access.service.guard": ("admit holds may_pass require require_area stands_in"),
+        "functions.access.service.in_files": "account_in_file acting propose_in_file",
         "functions.access.service.issuer": "IssuerUnreachable",
         "functions.access.service.key_names": "keep_keys",
         "functions.access.service.limits": "count",
         "functions.access.service.modes": "is_off takes_into_queue",
         "functions.access.service.neighbourhood": "Neighbours install_neighbours neighbours",
         "functions.access.service.onboarding": (
-            "apply_for_unit check_unit refuse_unit waiting_units"
+            "application_of apply_for_unit check_unit refuse_unit waiting_units"
         ),
         "functions.access.service.phones": "open_phone seal_phone",
         "functions.access.service.refusals": "keep_refusal",

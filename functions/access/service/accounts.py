@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -20,7 +20,7 @@ from functions.access.domain.account_refusals import (
     RoleTooWide,
     UnitUnknown,
 )
-from functions.access.domain.accounts import Account, Proposal, State, Terms, Wanted
+from functions.access.domain.accounts import Account, Proposal, State, Terms, WantedAccount
 from functions.access.domain.register import Entry
 from functions.access.service import account_sealing as sealing
 from functions.access.service import refusals
@@ -47,7 +47,7 @@ class Drawn:
     standing: Account | None
 
 
-def draw_up(caller: Caller, wanted: Wanted, key: str, now: datetime) -> Drawn:
+def draw_up(caller: Caller, wanted: WantedAccount, key: str, now: datetime) -> Drawn:
     """The proposal that `wanted` makes for the caller, checked, nothing written.
 
     `key` tells proposals of a caller apart: the same again is the same. Raises UnitUnknown,
@@ -74,16 +74,20 @@ def draw_up(caller: Caller, wanted: Wanted, key: str, now: datetime) -> Drawn:
     return Drawn(made, standing)
 
 
-def propose(caller: Caller, wanted: Wanted, key: str, now: datetime) -> Proposal:
+def propose(
+    caller: Caller, wanted: WantedAccount, key: str, now: datetime, at: datetime | None = None
+) -> Proposal:
     """Draw an account up, or another role, unit or period for one. The same again is the same.
 
-    Raises as `draw_up`, IdempotencyKeyReused, AuditUnavailable.
+    `at` is when it was asked for, where that was before. Raises as `draw_up`,
+    IdempotencyKeyReused, AuditUnavailable.
     """
     try:
         made = draw_up(caller, wanted, key, now).proposal
     except (RoleTooWide, OwnAccount) as refusal:
         refusals.keep_refusal(caller, caller.route, refusal, now)
         raise
+    made = replace(made, at=at or now)
     audit(caller, made.terms.member, "propose_account", now)
     entry = Entry(made.terms.member, now, caller.subject, "propose", _told(made.terms))
     try:

@@ -14,6 +14,7 @@ from functions.access.domain.onboarding import (
     refused,
     unit_applied_for,
 )
+from functions.access.domain.staff import Unit
 from functions.access.service.audit import write_audit
 from functions.access.service.guard import require
 from functions.access.store import onboarding as store
@@ -23,17 +24,17 @@ from functions.kernel.errors import Busy
 from functions.runtime.tables import ConditionLost
 
 
-def apply_for_unit(caller: Caller, wanted: Wanted, now: datetime) -> Application:
+def apply_for_unit(
+    caller: Caller, wanted: Wanted, now: datetime, at: datetime | None = None
+) -> Application:
     """Apply for a unit of the caller's area; it is PENDING. The same again is the same.
 
-    Raises DivisionUnknown, UnitKindUnknown, UnitNameMissing, LicenceInvalid, NotFound (not of
-    the caller's area), AuditUnavailable, Busy.
+    `at` is when it was asked for, where that was before. Raises DivisionUnknown,
+    UnitKindUnknown, UnitNameMissing, LicenceInvalid, NotFound (not of the caller's area),
+    AuditUnavailable, Busy.
     """
-    path = read_path(wanted.division)
-    require(caller, Scope(division=path))
-    number = read_licence(wanted.licence)
-    unit = unit_applied_for(wanted.kind, wanted.name, path, number)
-    made = Application(unit, number, caller.subject, now)
+    unit, number = _read(caller, wanted)
+    made = Application(unit, number, caller.subject, at or now)
     _audit(caller, made.unit.id, "apply_for_unit", now)
     try:
         store.put_application(made)
@@ -43,6 +44,18 @@ def apply_for_unit(caller: Caller, wanted: Wanted, now: datetime) -> Application
             raise Busy from None
         return standing
     return made
+
+
+def application_of(caller: Caller, wanted: Wanted) -> Application | None:
+    """The application that stands where this one would be put. Raises as `apply_for_unit`."""
+    return store.application(_read(caller, wanted)[0].id)
+
+
+def _read(caller: Caller, wanted: Wanted) -> tuple[Unit, str]:
+    path = read_path(wanted.division)
+    require(caller, Scope(division=path))
+    number = read_licence(wanted.licence)
+    return unit_applied_for(wanted.kind, wanted.name, path, number), number
 
 
 def waiting_units(caller: Caller) -> tuple[Application, ...]:

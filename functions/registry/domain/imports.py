@@ -27,10 +27,14 @@ class ImportKind(StrEnum):
     VENUES = "venues"
     VISITS = "visits"
     PEOPLE = "people"
+    STAFF = "staff"
+    UNITS = "units"
 
 
-OF_OFFICERS = frozenset({ImportKind.VENUES, ImportKind.VISITS})
-"""What officers send of their area; lists of people have doors of their own, in vaccination."""
+OF_OFFICERS = frozenset({ImportKind.VENUES, ImportKind.VISITS, ImportKind.STAFF, ImportKind.UNITS})
+OF_DEPARTMENT = frozenset({ImportKind.UNITS})
+"""What officers send of their area; lists of people have doors of their own, in vaccination. Units
+are sent by a province's department alone."""
 
 
 class ImportState(StrEnum):

@@ -11,7 +11,7 @@ from functions.registry.schemas.forms import ImportForm, JoinForm, OrderForm
 from functions.registry.schemas.outgoing import ImportView
 from functions.registry.schemas.twins import TwinView
 from functions.runtime.forms import again, fresh_form, upload_headers
-from functions.runtime.http import Answer, Api, Request, see_other
+from functions.runtime.http import Answer, Api, Request, attachment, see_other
 from functions.runtime.pages import render
 
 pages = Api(__name__, audience="staff")
@@ -42,6 +42,13 @@ def start_import(request: Request, form: ImportForm) -> Answer:
     except Refusal as refusal:
         return again(request, FILES, form, refusal, **_files(request))
     return see_other(f"/can-bo/tep/{file.id}")
+
+
+@pages.page("GET", "/can-bo/tep/mau", query=("kind",), answers={200: "text/csv"})
+def send_template(request: Request) -> Answer:
+    """The headings of a file of staff (`kind` = staff) or of units, ready to be filled in."""
+    kind = "units" if request.query.get("kind") == "units" else "staff"
+    return attachment(service.template_of(kind), "text/csv", f"mau-{kind}.csv")
 
 
 @pages.page("GET", "/can-bo/tep/{id}")

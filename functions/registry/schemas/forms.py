@@ -117,7 +117,9 @@ class ClaimForm(Form):
 class ImportForm(Form):
     """A file to announce."""
 
-    kind: Literal[ImportKind.VENUES, ImportKind.VISITS] = ImportKind.VENUES
+    kind: Literal[ImportKind.VENUES, ImportKind.VISITS, ImportKind.STAFF, ImportKind.UNITS] = (
+        ImportKind.VENUES
+    )
     filename: str = Line
     size: str = Line
     dry_run: str = Line

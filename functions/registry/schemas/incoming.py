@@ -87,7 +87,7 @@ class PartCard(In):
 class StartImport(In):
     """A file to announce; `size` in bytes."""
 
-    kind: Literal[ImportKind.VENUES, ImportKind.VISITS]
+    kind: Literal[ImportKind.VENUES, ImportKind.VISITS, ImportKind.STAFF, ImportKind.UNITS]
     filename: str = Text
     size: int
     dry_run: bool = False

@@ -127,6 +127,7 @@ if TYPE_CHECKING:
     )
     from functions.registry.service.sealing import opened_fields
     from functions.registry.service.showing import SIGHT_REFUSALS, Seen, ShownBy, Sight, see
+    from functions.registry.service.staff_files import receive_office_message, template_of
     from functions.registry.service.uploads import (
         ImportShown,
         import_shown,
@@ -144,7 +145,6 @@ if TYPE_CHECKING:
         reveal,
         update_person,
     )
-    from functions.registry.service.venue_files import receive_venue_message
     from functions.registry.service.venues import (
         districts_of,
         is_linked,
@@ -218,7 +218,7 @@ __getattr__ = lazily(
         "functions.registry.service.vault": (
             "audited masked masked_name read_person residence reveal update_person"
         ),
-        "functions.registry.service.venue_files": "receive_venue_message",
+        "functions.registry.service.staff_files": "receive_office_message template_of",
         "functions.registry.service.venues": (
             "districts_of is_linked link_of open_venue read_code register_venue venue venue_names "
             "venues_by_code venues_of"

@@ -55,6 +55,8 @@ QUEUES = {
     ImportKind.VENUES: "venue-files",
     ImportKind.VISITS: "visit-files",
     ImportKind.PEOPLE: "people-files",
+    ImportKind.STAFF: "venue-files",
+    ImportKind.UNITS: "venue-files",
 }
 
 Cells = Mapping[str, str]
@@ -94,19 +96,26 @@ class Row:
 
 
 def receive_message(body: str, attempt: int, job: Job, now: datetime) -> None:
-    """Take the files that an SQS message of S3 tells of, or go on with one.
+    """Take the files of one kind that an SQS message of S3 tells of, or go on with one.
 
     `attempt` counts deliveries of the message from 1. Raises Busy and its like to be called
     again; a file that can't be read the third time is quarantined.
     """
+    receive_jobs(body, attempt, {job.kind: job}, now)
+
+
+def receive_jobs(body: str, attempt: int, jobs: Mapping[ImportKind, Job], now: datetime) -> None:
+    """As `receive_message`, on a queue of several kinds: the first part of a key says which."""
     told = json.loads(body)
     if isinstance(told, dict) and told.get("fact") == "FileToContinue":
         file = store.imports.head(FileToContinue.model_validate(told).import_id)
-        if file is not None and file.state is ImportState.RECEIVING:
-            receive_arrival(_arrival_of(file), attempt, job, now)
+        if file is not None and file.state is ImportState.RECEIVING and file.kind in jobs:
+            receive_arrival(_arrival_of(file), attempt, jobs[file.kind], now)
         return
     for arrival in objects.arrivals_in(body):
-        receive_arrival(arrival, attempt, job, now)
+        kind = arrival.key.partition("/")[0]
+        job = next((one for name, one in jobs.items() if name.value == kind), None)
+        receive_arrival(arrival, attempt, job or next(iter(jobs.values())), now)
 
 
 def receive_arrival(arrival: objects.Arrival, attempt: int, job: Job, now: datetime) -> None:

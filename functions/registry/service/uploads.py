@@ -14,6 +14,7 @@ from functions.kernel.identifiers import opaque_id
 from functions.kernel.uploads import CONTENT_TYPES, MOST_BYTES, file_name, file_size
 from functions.registry import store
 from functions.registry.domain.imports import (
+    OF_DEPARTMENT,
     OF_OFFICERS,
     FileImport,
     ImportKind,
@@ -63,6 +64,8 @@ def start_import(
     Raises Forbidden (no area), FileNameInvalid, FileSizeInvalid, TooMany, IdempotencyKeyReused.
     """
     if not caller.is_staff or not caller.division:
+        raise Forbidden
+    if kind in OF_DEPARTMENT and not access.may_pass(caller.role, "POST /api/unit-applications"):
         raise Forbidden
     shown, ending = file_name(filename)
     request = {"kind": kind, "filename": shown, "size": file_size(size), "dry": dry_run}

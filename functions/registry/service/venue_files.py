@@ -105,8 +105,3 @@ class VenueTaker:
 
 
 JOB = imports.Job(ImportKind.VENUES, COLUMNS, OPTIONAL, VenueTaker)
-
-
-def receive_venue_message(body: str, attempt: int, now: datetime) -> None:
-    """Take the venue files that a message tells of. Raises Busy and its like to be called again."""
-    imports.receive_message(body, attempt, JOB, now)

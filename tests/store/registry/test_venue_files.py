@@ -281,7 +281,7 @@ def test_a_long_file_goes_on_in_a_message_of_its_own(
 
     queue = settings.queue_url("venue-files")
     while told := aws.client("sqs").receive_message(QueueUrl=queue).get("Messages"):
-        service.receive_venue_message(told[0]["Body"], 1, keys_kept)
+        service.receive_office_message(told[0]["Body"], 1, keys_kept)
         aws.client("sqs").delete_message(QueueUrl=queue, ReceiptHandle=told[0]["ReceiptHandle"])
 
     assert (_head(file).state, _head(file).accepted) == (ImportState.DONE, 5)
@@ -394,8 +394,8 @@ def test_what_nobody_announced_and_a_test_event_are_let_be(keys_kept: datetime) 
         {"s3": {"bucket": {"name": "b"}, "object": {"key": key, "size": 1}}} for key in strange
     ]
 
-    service.receive_venue_message(json.dumps({"Records": records}), 1, keys_kept)
-    service.receive_venue_message(json.dumps({"Event": "s3:TestEvent"}), 1, keys_kept)
+    service.receive_office_message(json.dumps({"Records": records}), 1, keys_kept)
+    service.receive_office_message(json.dumps({"Event": "s3:TestEvent"}), 1, keys_kept)
 
     assert _head(file).state is ImportState.AWAITING
 

@@ -1,0 +1,46 @@
+"""Accounts that a file proposes: who sent it as they stand now, and what each row would do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from functions.access.domain.accounts import Proposal, WantedAccount
+from functions.access.domain.staff import caller_of
+from functions.access.policy import policy_line
+from functions.access.service import accounts
+from functions.access.store import people
+from functions.kernel.callers import Caller
+
+
+def acting(member: str, route: str, now: datetime) -> Caller:
+    """A member of staff as their record stands now, at work on what they sent through a door.
+    Raises StaffNotActive, Busy."""
+    found = people.staff(member)
+    unit = people.unit(found.unit) if found else None
+    caller, line = caller_of(found, unit, "file", now), policy_line(route)
+    if line is None:
+        return caller
+    relations = line.grants.get(caller.role, frozenset())
+    return replace(caller, route=route, relations=relations, purpose=line.staff_purpose)
+
+
+def account_in_file(
+    caller: Caller, wanted: WantedAccount, now: datetime
+) -> tuple[Proposal | None, bool]:
+    """The proposal that stands where a row's would be put (None: it is new), and whether it changes
+    an account that stands; nothing is written. Raises as `accounts.draw_up`."""
+    drawn = accounts.draw_up(caller, wanted, _key(caller, wanted, now), now)
+    return accounts.proposal_of(drawn.proposal.id), drawn.standing is not None
+
+
+def propose_in_file(caller: Caller, wanted: WantedAccount, now: datetime, at: datetime) -> Proposal:
+    """Propose the account of a row of a file that was announced at `at`. Raises as
+    `accounts.propose`."""
+    return accounts.propose(caller, wanted, _key(caller, wanted, now), now, at)
+
+
+def _key(caller: Caller, wanted: WantedAccount, now: datetime) -> str:
+    """A row is named by its content and by the account it would change."""
+    drawn = accounts.draw_up(caller, wanted, "", now)
+    return f"file|{drawn.proposal.terms.seal}|{drawn.proposal.base}"
