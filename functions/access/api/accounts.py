@@ -15,9 +15,8 @@ from functions.access.schemas.accounts import (
     ReviewView,
     ShownAccountView,
     StepOfAccount,
-    StepOfUnit,
-    UnitView,
 )
+from functions.access.schemas.closing import StepOfUnit, UnitView
 from functions.access.service import account_reviews, account_states, accounts
 from functions.kernel.names import NameInvalid
 from functions.kernel.phones import PhoneInvalid

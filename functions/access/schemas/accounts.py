@@ -11,7 +11,6 @@ from functions.access.domain.account_refusals import PeriodInvalid
 from functions.access.domain.account_steps import Due
 from functions.access.domain.accounts import Account, Proposal, WantedAccount
 from functions.access.domain.register import Entry
-from functions.access.domain.staff import Unit
 from functions.kernel.divisions import print_place
 from functions.kernel.errors import FieldFault
 from functions.kernel.periods import DateInvalid, read_day
@@ -58,13 +57,6 @@ class StepOfAccount(In):
     """What is done to an account, and why; confirming needs no reason."""
 
     step: Literal["suspend", "resume", "end", "confirm"]
-    words: str = Words
-
-
-class StepOfUnit(In):
-    """A unit closes or opens again, and why."""
-
-    step: Literal["close", "open"]
     words: str = Words
 
 
@@ -227,27 +219,6 @@ class ShownAccountView(Out):
     def of(cls, one: Account, register: tuple[Entry, ...]) -> ShownAccountView:
         """Show them."""
         return cls(account=AccountView.of(one), history=[EntryView.of(line) for line in register])
-
-
-class UnitView(Out):
-    """A unit that closed or opened again."""
-
-    unit: str
-    name: str
-    kind: str
-    place: str
-    state: str
-
-    @classmethod
-    def of(cls, one: Unit) -> UnitView:
-        """Show it."""
-        return cls(
-            unit=one.id,
-            name=one.name,
-            kind=one.kind,
-            place=print_place(one.division),
-            state=one.state.value,
-        )
 
 
 def _called(member: str) -> str:
