@@ -455,6 +455,7 @@ def test_every_route_goes_to_the_function_of_its_audience(template: Template) ->
     assert "APIHandler" not in template["Resources"]
     paths = template["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]["paths"]
     used = set()
+
     for methods in paths.values():
         for method, operation in methods.items():
             if method == ANY:
@@ -466,7 +467,9 @@ def test_every_route_goes_to_the_function_of_its_audience(template: Template) ->
             used.add(function)
     for function in used:
         permission = template["Resources"][f"{function}InvokePermission"]["Properties"]
-        assert permission["FunctionName"] == {"Ref": function}
+        warmed = f"{function}Ready" in template["Resources"]
+        named = {"Fn::Sub": f"${{{function}}}:live"} if warmed else {"Ref": function}
+        assert permission["FunctionName"] == named
         variables = template["Resources"][function]["Properties"]["Environment"]["Variables"]
         assert variables["LACHAN_AUDIENCE"] == function.lower()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.simulation.flows import Flow
+from tests.simulation.flows.accept import AcceptAndQueue
 from tests.simulation.flows.aefi import AdverseEvents
 from tests.simulation.flows.appointment_messages import AppointmentMessages
 from tests.simulation.flows.case_tracing import CaseTracing
@@ -29,6 +30,7 @@ _ALL = (
     Reference,
     ReferenceEvents,
     CheckIn,
+    AcceptAndQueue,
     CheckOut,
     Gates,
     OfflineReplay,

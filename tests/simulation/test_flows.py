@@ -24,6 +24,7 @@ NAMED = {"check-in", "check-out", "offline-replay", "venue-registration"}
 """The flows for which the bar names a number of seeds."""
 QUICK, OTHER_QUICK = 50, 30
 FEW = {
+    "accept-and-queue": 15,
     "appointment-messages": 20,
     "held-notices": 15,
     "vaccine-booking": 20,

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from functions.access.store import modes as store
+from functions.kernel.errors import Busy
 from functions.runtime import journal
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def _ask(instant: float) -> None:
     try:
         _kept.modes = store.standing_modes()
         _kept.asked, _kept.due = instant, instant + FRESH_SECONDS
-    except Exception:  # also a permission that is missing: no door closes by what can't be asked
+    except Busy:
         _kept.asked, _kept.due = instant, instant + AGAIN_SECONDS
         journal.tell(ModesUnreadable(len(_kept.modes)))
         journal.measure("ModesUnreadable", 1)

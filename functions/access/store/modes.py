@@ -11,10 +11,13 @@ import json
 from datetime import datetime, timedelta
 from typing import Final
 
+import botocore.exceptions
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.exceptions import PynamoDBException
 from pynamodb.transactions import TransactWrite
 
 from functions.access.domain.modes import Mode, ModeKind, ModeState
+from functions.kernel.errors import Busy
 from functions.kernel.periods import at_millis, millis_of
 from functions.runtime.tables import Record, connection, table_meta, translated
 
@@ -64,11 +67,16 @@ def put_step(mode: Mode) -> None:
 
 
 def standing_modes() -> tuple[Mode, ...]:
-    """ACC-33: what was agreed to and not ended, strongly, for doors. Raises Busy."""
-    with translated():
-        return tuple(
-            _read(str(one.b)) for one in StandingRecord.query(STANDING, consistent_read=True)
-        )
+    """ACC-33: what was agreed to and not ended, strongly, for doors.
+
+    Raises Busy, also where the table may not be asked: no door closes over that.
+    """
+    try:
+        with translated():
+            found = StandingRecord.query(STANDING, consistent_read=True)
+            return tuple(_read(str(one.b)) for one in found)
+    except (PynamoDBException, botocore.exceptions.ClientError) as refused:
+        raise Busy from refused
 
 
 def mode(id_: str) -> Mode | None:

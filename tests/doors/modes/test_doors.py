@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from botocore.exceptions import ClientError
 
 from functions.access.service import modes
 from functions.access.store import modes as store
-from functions.kernel.errors import Busy
 from functions.runtime import clock
 from tests.doors.checkin.town import VISITOR, later
 from tests.doors.modes.surge import PLACE, Surge, said
@@ -128,22 +128,22 @@ def test_another_container_hears_of_a_mode_within_sixty_seconds(surge: Surge) ->
         assert len(modes.all_counting(clock.now())) == 1
 
 
-@pytest.mark.parametrize("wrong", [Busy, RuntimeError])
+@pytest.mark.parametrize("wrong", ["ThrottlingException", "AccessDeniedException"])
 def test_what_can_not_be_read_closes_no_door_and_forgets_no_mode(
     surge: Surge,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
-    wrong: type[Exception],
+    wrong: str,
 ) -> None:
     visitor, asked = surge.town.visitor(), []
 
-    def down() -> None:
+    def down(*_: object, **__: object) -> None:
         asked.append(1)
-        raise wrong
+        raise ClientError({"Error": {"Code": wrong}}, "Query")
 
     surge.begins("shed:3", hours=1)
     assert len(modes.all_counting(clock.now())) == 1
-    monkeypatch.setattr(store, "standing_modes", down)
+    monkeypatch.setattr(store.StandingRecord, "query", down)
     with later(seconds=40):
         for _ in range(3):
             assert said(visitor.get("/api/family")) == (503, "SHED")

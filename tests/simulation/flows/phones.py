@@ -26,7 +26,7 @@ STILL_ONLINE = timedelta(seconds=60)
 """A page gives up a request by then; later the outbox sends the scan."""
 TABLES = (
     "keys", "checkins", "presence", "visit_searches", "declarations", "orders", "persons",
-    "identities",
+    "identities", "modes",
 )  # fmt: skip
 
 
