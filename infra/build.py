@@ -113,6 +113,7 @@ def wired(
     wiring.set_throttles(template, patterns["x-throttles"])
     gateway.set_responses(template)
     gateway.set_no_doors(template)
+    gateway.drop_defaults(template)
     wiring.name_functions(template, doors())
     wiring.wire_queues(template, patterns["x-lanes"])
     wiring.wire_streams(template, patterns["x-streams"])

@@ -152,3 +152,15 @@ def _response(refusal: type[Refusal], status: int | None) -> dict[str, Any]:
         },
     }
     return told | ({"StatusCode": status} if status else {})
+
+
+def drop_defaults(template: Template) -> None:
+    """Leave out what API Gateway takes anyway: a template may have a million bytes."""
+    paths = template["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]["paths"]
+    for methods in paths.values():
+        for operation in methods.values():
+            integration = operation.get("x-amazon-apigateway-integration", {})
+            if integration.get("passthroughBehavior") == "when_no_match":
+                del integration["passthroughBehavior"]
+            if operation.get("consumes") == []:
+                del operation["consumes"]

@@ -68,7 +68,6 @@ def split_by_audience(template: Template, audiences: Mapping[str, str]) -> None:
             integration["uri"] = {
                 "Fn::Sub": integration["uri"]["Fn::Sub"].replace(API_FUNCTION, logical(audience))
             }
-            _drop_defaults(operation, integration)
             used.add(audience)
     permission = template["Resources"].pop("APIHandlerInvokePermission")
     for audience in sorted(used):
@@ -80,14 +79,6 @@ def split_by_audience(template: Template, audiences: Mapping[str, str]) -> None:
         template["Resources"].pop(dropped)
     for output in ("APIHandlerName", "APIHandlerArn"):
         template["Outputs"].pop(output)
-
-
-def _drop_defaults(operation: dict[str, Any], integration: dict[str, Any]) -> None:
-    """Leave out what API Gateway takes anyway: a template may have a million bytes."""
-    if integration.get("passthroughBehavior") == "when_no_match":
-        del integration["passthroughBehavior"]
-    if operation.get("consumes") == []:
-        del operation["consumes"]
 
 
 def set_throttles(template: Template, throttles: Mapping[str, Mapping[str, int]]) -> None:
