@@ -88,7 +88,7 @@ if TYPE_CHECKING:
     from functions.access.service.issuer import IssuerUnreachable
     from functions.access.service.key_names import keep_keys
     from functions.access.service.limits import count
-    from functions.access.service.modes import is_off, takes_into_queue
+    from functions.access.service.modes import is_off, kinds_at, takes_into_queue
     from functions.access.service.neighbourhood import Neighbours, install_neighbours, neighbours
     from functions.access.service.onboarding import (
         application_of,
@@ -156,7 +156,7 @@ __getattr__ = lazily(
         "functions.access.service.issuer": "IssuerUnreachable",
         "functions.access.service.key_names": "keep_keys",
         "functions.access.service.limits": "count",
-        "functions.access.service.modes": "is_off takes_into_queue",
+        "functions.access.service.modes": "is_off kinds_at takes_into_queue",
         "functions.access.service.neighbourhood": "Neighbours install_neighbours neighbours",
         "functions.access.service.onboarding": (
             "application_of apply_for_unit check_unit refuse_unit waiting_units"

@@ -95,6 +95,13 @@ def takes_into_queue(division: str, now: datetime) -> bool:
     return False
 
 
+def kinds_at(division: str, now: datetime) -> tuple[str, ...]:
+    """Which kinds of mode count at a place, for telling people; switched-off functions tell
+    themselves."""
+    found = {one.kind.value for one in counting(now, division.partition("/")[0])}
+    return tuple(sorted(found - {"switch"}))
+
+
 def is_off(feature: str, now: datetime) -> bool:
     """Is a function of the rule's list switched off, for what no door decides?"""
     return any(one.kind == "switch" and one.subject == feature for one in counting(now))

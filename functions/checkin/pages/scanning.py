@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from functions.access import service as access
 from functions.checkin.api.citizen import pass_cookie
 from functions.checkin.domain import form as forms
 from functions.checkin.domain.declaration import FullDeclarationNeeded
@@ -116,6 +117,7 @@ def _page(
         "scanned_at": (values or {}).get("at") or write_instant(request.now),
         "venue": None,
         "warning": None,
+        "modes": (),
         "order": None,
         "form": None,
         "lists": None,
@@ -136,6 +138,7 @@ def _page(
             context |= {"venue": _venue(now_at, now_at.division), "warning": "moved"}
         return render(request, "scan.html", status_of(type(refused)), state=told, **context)
     context["venue"] = _venue(registry.venue(poster.venue), poster.division)
+    context["modes"] = access.kinds_at(poster.division, request.now)
     suspended = registry.module_suspended(registry.Module.CHECKIN, poster.division, request.now)
     if suspended is not None:
         context["order"] = {

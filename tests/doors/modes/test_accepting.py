@@ -47,7 +47,12 @@ def test_scans_of_other_places_are_written_at_once(surge: Surge) -> None:
 
 def test_the_page_behind_a_poster_says_that_the_scan_waits(surge: Surge) -> None:
     visitor = surge.town.visitor()
+    quiet = visitor.get(f"/v/{surge.town.token}").body.decode()
+    surge.begins("shed:1", "79")
     surge.begins("queue", "01")
+    busy = visitor.get(f"/v/{surge.town.token}").body.decode()
+    assert "lượt quét được nhận ngay" in busy and "lượt quét được nhận ngay" not in quiet
+    assert "một số dịch vụ tạm dừng" not in busy
     form = {"at": wire(clock.now()), "nothing_changed": "yes"}
     page = visitor.call("POST", f"/v/{surge.town.token}", form=form)
     assert page.status == 202
