@@ -101,6 +101,7 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.aefi.pages.cases:pages",
         "functions.zoning.api.staff:api",
         "functions.zoning.pages.staff:pages",
+        "functions.aggregates.pages.staff:pages",
         "functions.taskforce.pages.tickets:pages",
         "functions.taskforce.pages.progress:pages",
         "functions.operations.pages.staff:pages",

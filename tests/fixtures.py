@@ -18,7 +18,7 @@ from moto import mock_aws
 from moto.core.botocore_stubber import BotocoreStubber
 
 from functions.access import service as access
-from functions.aggregates.service import showing
+from functions.aggregates.service import board, lags, showing
 from functions.registry.service import orders, posters
 from functions.runtime import aws as runtime_aws
 from functions.runtime import clock, daykeys, keys, settings, signing
@@ -173,6 +173,8 @@ FORGETTERS: list[Callable[[], None]] = [
     listing.forget,
     sold_out.forget,
     showing.forget,
+    board.forget,
+    lags.forget,
 ]
 """Caches of the houses' services."""
 

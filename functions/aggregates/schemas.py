@@ -100,17 +100,9 @@ def _definition(table: Table) -> DefinitionView:
 
 def _figure(table: Table, told: Told) -> FigureView:
     places = []
-    for path, name in ((told.place, told.name), *told.inside):
-        if (path.count("/") + 1 if path else 0) > table.definition.depth:
-            continue
+    for path, name in told.shown_in(table):
         total, columns = table.row(path)
         plain: Mapping[str, int] | None = columns
-        places.append(
-            PlaceFigureView(
-                division=path,
-                name=name,
-                total=total,
-                columns=None if plain is None else dict(plain),
-            )
-        )
+        own = None if plain is None else dict(plain)
+        places.append(PlaceFigureView(division=path, name=name, total=total, columns=own))
     return FigureView(definition=table.definition.id, places=places)

@@ -31,6 +31,19 @@ class VisitsToSearch(Message):
     trace: str
 
 
+class ScansPacked(Message):
+    """So many arrivals by province were in a batch of the stream, packed in an hour (topic of
+    facts): for boards, until the hour is closed. `batch` is the first place of it in the stream;
+    handed over again with other bounds it begins there too, and a higher `edition` stands."""
+
+    fact: Literal["ScansPacked"] = "ScansPacked"
+    version: Literal[1] = 1
+    batch: str
+    hour: str
+    edition: int
+    arrived: dict[str, int]
+
+
 class ScansCounted(Message):
     """So many arrived at the venues of a district in an hour, as far as the closing of hour `known`
     learned (topic of facts): of `hour` itself all of them, of an earlier hour those that it did not

@@ -34,6 +34,7 @@ HOUSES = (
     "vaccination",
     "immunization",
     "aefi",
+    "aggregates",
     "zoning",
     "tracing",
     "followup",

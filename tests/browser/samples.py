@@ -27,6 +27,7 @@ from functions.registry.domain.poster_words import card_words
 from functions.runtime.documents.card_sheet import card_svg
 from tests.browser.account_samples import ACCOUNTS
 from tests.browser.aefi_samples import AEFI
+from tests.browser.aggregate_samples import AGGREGATES
 from tests.browser.approval_samples import APPROVALS
 from tests.browser.certificate_samples import CERTIFICATES
 from tests.browser.followup_samples import FOLLOW_UP
@@ -453,6 +454,7 @@ SAMPLES: dict[str, tuple[str, Role, dict[str, Any]]] = (
     | TRAINING
     | OPERATIONS
     | ZONING
+    | AGGREGATES
     | {
         "/": ("home.html", ANYONE, {}),
         "/loi": ("error.html", ANYONE, {"problem": ERROR}),

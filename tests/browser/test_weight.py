@@ -15,9 +15,13 @@ from tests.browser.visits import Visit
 
 pytestmark = pytest.mark.browser
 LIMIT_BYTES = 50 * 1024
-HEAVIER = {"/cong", "/ma-cua-toi", "/minh-bach/tiem-chung", "/minh-bach/tiem-chung/tinh"} | {
-    path for path in SAMPLES if path.startswith(("/ket-qua/", "/chung-nhan/"))
-}
+HEAVIER = {
+    "/cong",
+    "/ma-cua-toi",
+    "/minh-bach/so-lieu",
+    "/minh-bach/tiem-chung",
+    "/minh-bach/tiem-chung/tinh",
+} | {path for path in SAMPLES if path.startswith(("/ket-qua/", "/chung-nhan/"))}
 STAFF_OR_BOARD = {"/dia-diem/7K3M9Q2XB/bang", "/xet-nghiem/bang", "/diem-tiem/chat-luong"} | {
     path for path in SAMPLES if path.startswith("/can-bo")
 }

@@ -12,11 +12,11 @@ from datetime import date, timedelta
 from typing import Final
 
 from functions.aggregates.domain.source import DISTRICT, UNPLACED, Measure, Source, cut
-from functions.aggregates.store import lines, moving, sources
+from functions.aggregates.store import lines, live, moving, sources
 from functions.kernel.divisions import read_path
 from functions.kernel.errors import Busy
 from functions.kernel.periods import day_of, period_of_hour, read_instant
-from functions.messages.checkin import ScansCounted
+from functions.messages.checkin import ScansCounted, ScansPacked
 from functions.messages.laboratory import ResultCorrected, ResultReported
 from functions.messages.tracing import CASE_FACTS, CaseOpened, CaseWithdrawn
 from functions.messages.vaccination import SiteDayCounted
@@ -44,6 +44,9 @@ def hear(body: str) -> frozenset[Place]:
         return _kept(_result(RESULTS[name].model_validate_json(body)))
     if name == "ScansCounted":
         return _kept(_scans(ScansCounted.model_validate_json(body)))
+    if name == "ScansPacked":
+        packed = ScansPacked.model_validate_json(body)
+        live.put(packed.hour, packed.batch, packed.edition, packed.arrived)
     if name == "SiteDayCounted":
         return _kept(_doses(SiteDayCounted.model_validate_json(body)))
     return frozenset()

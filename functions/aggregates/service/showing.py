@@ -15,6 +15,7 @@ from functions.aggregates.store import editions
 from functions.kernel.divisions import DivisionUnknown, divisions_in, find_division, provinces
 from functions.kernel.errors import FieldFault, NotFound
 from functions.kernel.periods import DAY, day_of, days_between, read_day
+from functions.kernel.suppression import depth_of
 from functions.runtime.keeper import Keeper
 
 FRESH: Final = timedelta(minutes=5)
@@ -37,6 +38,11 @@ class Told:
     inside: tuple[tuple[str, str], ...]
     revisions: tuple[tuple[int, datetime], ...]
     rule_id: str
+
+    def shown_in(self, table: Table) -> tuple[tuple[str, str], ...]:
+        """The place asked for and those in it, if the figure is told so deep."""
+        places = ((self.place, self.name), *self.inside)
+        return tuple(one for one in places if depth_of(one[0]) <= table.definition.depth)
 
     @property
     def command(self) -> str:
@@ -86,9 +92,7 @@ def table_of(shown: Told) -> str:
     rows: list[tuple[str, ...]] = []
     for table in shown.tables:
         one = table.definition
-        for path, name in ((shown.place, shown.name), *shown.inside):
-            if path.count("/") + bool(path) > one.depth:
-                continue
+        for path, name in shown.shown_in(table):
             total, columns = table.row(path)
             for column, many in (("", total), *_columns(one.columns, columns)):
                 value = "" if many is None else str(many)

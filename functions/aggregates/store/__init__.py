@@ -5,6 +5,8 @@ AGG-1   a source's version, if newer p=src#<day>#<prov>, s=<key>, v lower  sourc
 AGG-2   sources of a province's day  p=src#<day>#<prov>, strongly          sources.of_day
 AGG-3   a case moves on, its place   p=case#<case> rv as seen, p=src#…     moving.put_next
 AGG-4   our copy of a case, strongly p=case#<case>, s=head                 moving.standing
+AGG-5   a batch of an open hour      p=live#<hour>, s=<batch>, v lower      live.put
+AGG-6   an hour that is not closed   p=live#<hour>                         live.of_hour
 AGG-10  a province's day has news    p=changed#<n>, s=<day>#<prov>, n + 1  lines.leave
 AGG-11  days with news               p=changed#<n>, strongly               lines.left
 AGG-12  a line goes, as it was seen  p=changed#…, n as seen                lines.drop

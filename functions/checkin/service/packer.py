@@ -8,10 +8,11 @@ over is told in closing.py.
 from __future__ import annotations
 
 from base64 import b64decode
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from functions.checkin.domain import segment
 from functions.checkin.domain.segment import Packed, packed_presence
@@ -20,11 +21,13 @@ from functions.checkin.domain.visit import Assurance, Certainty, default_end
 from functions.checkin.service.weighing import keep_sightings, sighting_of
 from functions.checkin.store import presence as store
 from functions.checkin.store import visits
-from functions.kernel.errors import KeyDestroyed
+from functions.kernel.divisions import find_division
+from functions.kernel.errors import Busy, KeyDestroyed
 from functions.kernel.identifiers import PersonId, VenueCode
-from functions.kernel.periods import day_of
+from functions.kernel.periods import day_of, hour_of, millis_of
 from functions.kernel.valuesets import venue_kinds
-from functions.runtime import journal
+from functions.messages.checkin import ScansPacked
+from functions.runtime import facts, journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,14 @@ class PresencePacked(journal.Fact):
     rows: int
     segments: int
     expired: int
+
+
+@dataclass(frozen=True, slots=True)
+class BoardsNotTold(journal.Fact):
+    """Arrivals of a batch are on no board before their hour is closed."""
+
+    level: ClassVar[journal.Level] = "WARNING"
+    arrivals: int
 
 
 def pack(images: Sequence[Image], now: datetime) -> int:
@@ -73,7 +84,24 @@ def pack(images: Sequence[Image], now: datetime) -> int:
         packed_bytes = segment.pack_segment(records)
         store.put_segment(group, images[0].sequence, oldest, packed_bytes)
     journal.tell(PresencePacked(len(images), len(groups), expired))
+    if seen:
+        _tell_boards(seen, images[0].sequence, now)
     return len(groups)
+
+
+def _tell_boards(seen: Sequence[Sighting], batch: str, now: datetime) -> None:
+    """Boards hear of arrivals at once. No reason to pack again: the closing counts them."""
+    by_district = Counter(one.district for one in seen)
+    arrived: Counter[str] = Counter()
+    for district, many in by_district.items():
+        arrived[str(find_division(f"{district:03d}").parent)] += many
+    told = ScansPacked(
+        batch=batch, hour=hour_of(now), edition=millis_of(now), arrived=dict(arrived)
+    )
+    try:
+        facts.tell(told.model_dump())
+    except Busy:
+        journal.tell(BoardsNotTold(len(seen)))
 
 
 def _packed(body: dict[str, Any]) -> Packed | None:

@@ -1,0 +1,43 @@
+"""The board of today, and which communes lag, for the nation and for provinces."""
+
+from __future__ import annotations
+
+from functions.aggregates.service.board import board
+from functions.aggregates.service.lags import lags, name_of
+from functions.kernel.divisions import provinces
+from functions.kernel.errors import NotFound
+from functions.kernel.valuesets import venue_kinds
+from functions.runtime.http import Answer, Api, Request
+from functions.runtime.pages import render
+
+pages = Api(__name__, audience="staff")
+
+
+@pages.page("GET", "/can-bo/so-lieu", query=("place",), refuses=(NotFound,))
+def show_today(request: Request) -> Answer:
+    """Show how many have arrived today so far, by hour and place."""
+    shown = board(request.caller, request.query.get("place", ""), request.now)
+    return render(request, "aggregates/today.html", shown=shown, provinces=_choice(request))
+
+
+@pages.page("GET", "/can-bo/so-lieu/cham", query=("place",), refuses=(NotFound,))
+def show_lags(request: Request) -> Answer:
+    """Show which communes of a province lag, by the venues that had arrivals."""
+    shown = lags(request.caller, request.query.get("place", ""), request.now)
+    kinds = {
+        code: one.en if request.language == "en" else one.vi
+        for code, one in venue_kinds().values.items()
+    }
+    return render(
+        request,
+        "aggregates/lags.html",
+        shown=shown,
+        provinces=_choice(request),
+        name_of=name_of,
+        kinds=kinds,
+    )
+
+
+def _choice(request: Request) -> list[tuple[str, str]]:
+    choice = () if request.caller.division else provinces()
+    return [(str(one.code), one.name) for one in choice]

@@ -1,0 +1,120 @@
+"""Samples of the pages of aggregates, as tests/browser/samples.py has them for the others."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from functions.aggregates.domain.day import Edition, document, tables
+from functions.aggregates.domain.lagging import Kind, lagging
+from functions.aggregates.domain.source import Counted
+from functions.aggregates.domain.tiles import laid_out, shades
+from functions.aggregates.service.board import Board
+from functions.aggregates.service.lags import Lags, name_of
+from functions.aggregates.service.showing import Told
+from functions.kernel.callers import Role
+from functions.kernel.divisions import divisions_in, provinces
+from functions.kernel.valuesets import venue_kinds
+
+NOW = datetime(2021, 11, 23, 2, 30, tzinfo=UTC)
+DAY = date(2021, 11, 22)
+PROVINCES = [(str(one.code), one.name) for one in provinces()]
+DISTRICTS = [(f"01/{one.code}", one.name) for one in divisions_in("01")]
+COMMUNES = [f"{path}/{one.code}" for path, _ in DISTRICTS for one in divisions_in(path[3:])]
+COUNTED = Counted(
+    {
+        "scans": {
+            leaf: {"market": 40 + place, "shop": place % 7, "office": 12}
+            for place, leaf in enumerate(COMMUNES)
+        },
+        "results": {
+            path: {"positive": 9 + place, "negative": 300 + place}
+            for place, (path, _) in enumerate(DISTRICTS)
+        },
+        "turnaround": {
+            path: {"within_day": 250 + place, "later": 59 + place}
+            for place, (path, _) in enumerate(DISTRICTS)
+        },
+        "cases": {"01/001": {"cases": 31}},
+    },
+    {"2021112208": 900, "2021112209": 1_400},
+    {},
+)
+BODY = document(DAY, {"01": COUNTED})
+TABLES = tables(BODY)
+SCANS = TABLES[0]
+INSIDE = tuple(DISTRICTS)
+TOTALS = {path: SCANS.row(path)[0] for path, _ in INSIDE}
+BLOCKS, HEIGHT = laid_out(TOTALS)
+TOLD = Told(
+    day=DAY,
+    place="01",
+    name="Thành phố Hà Nội",
+    edition=Edition(DAY, 2, NOW, BODY),
+    tables=TABLES,
+    inside=INSIDE,
+    revisions=((2, NOW), (1, NOW - timedelta(days=1))),
+    rule_id=json.loads(BODY)["definitions"],
+)
+SEEN = {leaf: {"market": 3, "shop": place % 4} for place, leaf in enumerate(COMMUNES) if place % 5}
+LAGGING = lagging(COMMUNES, DAY, SEEN, [(DAY - timedelta(days=1), {COMMUNES[0]: {"food": 6}})])
+
+AGGREGATES: dict[str, tuple[str, Role, dict[str, Any]]] = {
+    "/minh-bach/so-lieu": (
+        "aggregates/figures.html",
+        Role.ANONYMOUS,
+        {
+            "told": TOLD,
+            "days": [
+                (DAY - timedelta(days=back), {"scans": 20_000 - 31 * back, "results": None})
+                for back in range(13, -1, -1)
+            ],
+            "provinces": PROVINCES,
+            "words": {one.definition.id: one.definition.vi for one in TABLES},
+            "blocks": BLOCKS,
+            "height": HEIGHT,
+            "names": dict(INSIDE) | {"01": "Thành phố Hà Nội"},
+            "shades": shades(TOTALS),
+            "totals": TOTALS,
+        },
+    ),
+    "/can-bo/so-lieu": (
+        "aggregates/today.html",
+        Role.MINISTRY_OPERATOR,
+        {
+            "shown": Board(
+                place="",
+                name="Việt Nam",
+                as_of=NOW,
+                total=18_400,
+                running=730,
+                closed_until="2021112308",
+                hours=((7, 5_200), (8, 12_470)),
+                inside=tuple(
+                    (code, name, 290 if place else None)
+                    for place, (code, name) in enumerate(PROVINCES)
+                ),
+            ),
+            "provinces": PROVINCES,
+        },
+    ),
+    "/can-bo/so-lieu/cham": (
+        "aggregates/lags.html",
+        Role.PROVINCE_OFFICER,
+        {
+            "shown": Lags(
+                province="01",
+                name="Thành phố Hà Nội",
+                day=DAY,
+                communes=LAGGING,
+                kinds=(Kind("", 2, 1), Kind("market", 40, 31)),
+                silent=sum(not one.arrived for one in LAGGING),
+                as_of=NOW,
+            ),
+            "provinces": [],
+            "name_of": name_of,
+            "kinds": {code: one.vi for code, one in venue_kinds().values.items()},
+        },
+    ),
+}
