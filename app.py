@@ -45,6 +45,7 @@ CITIZEN: tuple[str, ...] = (
     "functions.certificates.pages.checking:pages", "functions.tracing.pages.citizen:pages",
     "functions.followup.api.citizen:api", "functions.followup.pages.citizen:pages",
     "functions.notifications.pages.citizen:pages", "functions.training.pages.guides:pages",
+    "functions.notifications.pages.emails:pages",
 )  # fmt: skip
 HTTP_DOORS: dict[str, tuple[str, ...]] = {
     "scan": ("functions.checkin.api.scan:api",),

@@ -78,6 +78,7 @@ QUEUES = (
     "notice-calls",
     "notice-campaigns",
     "sms-reports",
+    "mails",
     "result-files",
     "result-chunks",
     "result-releases",

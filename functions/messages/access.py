@@ -47,6 +47,24 @@ class ResultCodeRequested(BaseModel):
     expires_at: str
 
 
+class EmailCodeRequested(BaseModel):
+    """A code has to go to an address of e-mail (queue `messages`), within ten minutes or not at
+    all. `sealed_address` is bound to ``messages|email|<challenge>``, `sealed_code` as in
+    `CodeRequested`; `functions.access.service.open_email_code` opens both.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    fact: Literal["EmailCodeRequested"] = "EmailCodeRequested"
+    version: Literal[1] = 1
+    challenge: str
+    language: str
+    sealed_address: str
+    sealed_code: str
+    expires_at: str
+
+
+SEALED_EMAIL = "messages|email|"
 SEALED_PHONE = "messages|phone|v1"
 SEALED_CODE = "messages|code|"
 SEALED_PERSON = "messages|person|"

@@ -19,6 +19,16 @@ class SmsReported(Message):
     temporary: bool = False
 
 
+class MailWanted(Message):
+    """A notice is to go by e-mail (queue `mails`): `body` is the message that told of it, `beside`
+    where its person wants both, so that a text message that arrived does not make it needless."""
+
+    fact: Literal["MailWanted"] = "MailWanted"
+    version: Literal[1] = 1
+    body: str
+    beside: bool = False
+
+
 class GatewayDayTold(Message):
     """How many messages with a reference the gateway took on a local day, and how many reached
     their phones (queue `sms-reports`); told again with higher numbers, the last counts."""

@@ -7,10 +7,11 @@ from typing import Any
 
 from chalice.app import Blueprint
 
-from functions.messages.access import CodeRequested, ResultCodeRequested
-from functions.messages.notifications import GatewayDayTold, SmsReported
+from functions.messages.access import CodeRequested, EmailCodeRequested, ResultCodeRequested
+from functions.messages.mail_events import MailEvent
+from functions.messages.notifications import GatewayDayTold, MailWanted, SmsReported
 from functions.messages.registry import PhoneChanged
-from functions.notifications.service import codes, hearing, reports
+from functions.notifications.service import codes, hearing, mailing, reports
 from functions.notifications.service.wanted import Prepared
 from functions.runtime import clock, settings
 from functions.runtime.batches import each_prepared, each_record
@@ -34,6 +35,8 @@ def send_message(record: dict[str, Any]) -> None:
         codes.tell_old_phone(PhoneChanged.model_validate_json(body))
     elif fact == "ResultCodeRequested":
         codes.send_result_code(ResultCodeRequested.model_validate_json(body), now)
+    elif fact == "EmailCodeRequested":
+        codes.send_email_code(EmailCodeRequested.model_validate_json(body), now)
     else:
         codes.send_code(CodeRequested.model_validate_json(body), now)
 
@@ -90,6 +93,13 @@ def tell_campaigns(record: dict[str, Any], prepared: Prepared | None) -> None:
     hearing.tell(record["body"], clock.now(), prepared)
 
 
+@doors.on_sqs_message(queue="mails", batch_size=10, name="notifications_send_mail")
+@each_record
+def send_mail(record: dict[str, Any]) -> None:
+    """A notice goes by e-mail."""
+    mailing.post(MailWanted.model_validate_json(record["body"]), clock.now())
+
+
 @doors.on_sqs_message(
     queue=f"lachan-{settings.STAGE}-sms-reports",
     batch_size=MOST,
@@ -98,9 +108,13 @@ def tell_campaigns(record: dict[str, Any], prepared: Prepared | None) -> None:
 )
 @each_record
 def take_reports(record: dict[str, Any]) -> None:
-    """The gateway says what became of a message, or what it counted on a day."""
+    """The gateway says what became of a message, or what it counted on a day; the post office, what
+    became of an e-mail."""
     body, now = record["body"], clock.now()
-    if json.loads(body).get("fact") == "GatewayDayTold":
+    told = json.loads(body)
+    if "eventType" in told:
+        reports.take_of_mail(MailEvent.model_validate(told), now)
+    elif told.get("fact") == "GatewayDayTold":
         reports.take_day(GatewayDayTold.model_validate_json(body), now)
     else:
         reports.take(SmsReported.model_validate_json(body), now)

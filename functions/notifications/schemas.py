@@ -16,6 +16,16 @@ class LanguageForm(Form):
     language: Literal["vi", "en"]
 
 
+class EmailForm(Form):
+    """A step of the own address: ask for a code, prove by it, choose, remove."""
+
+    act: Literal["ask", "prove", "choose", "remove"]
+    address: str = Line
+    challenge: str = Field(default="", max_length=26)
+    code: str = Field(default="", max_length=12)
+    use: Literal["fallback", "beside"] = "fallback"
+
+
 class BreakerForm(Form):
     """A step of a breaker; `revision` is the one that was read, for a second person's word."""
 

@@ -30,7 +30,7 @@ _OBJECT_LINKS = botocore.config.Config(signature_version="s3v4")
 
 # What was published once too often is a second SMS, so nothing is tried again unasked.
 _TOLD_ONCE = botocore.config.Config(retries={"total_max_attempts": 1, "mode": "standard"})
-_OWN = {"s3": _OBJECT_LINKS, "sns": _TOLD_ONCE}
+_OWN = {"s3": _OBJECT_LINKS, "sns": _TOLD_ONCE, "sesv2": _TOLD_ONCE}
 
 
 @cache

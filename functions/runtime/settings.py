@@ -54,6 +54,16 @@ def sms_reports() -> bool:
     return os.environ.get("LACHAN_SMS_REPORTS", "false") == "true"
 
 
+def mail_from() -> str:
+    """The address from which e-mails come, "" where none are sent."""
+    return os.environ.get("LACHAN_MAIL_FROM", "")
+
+
+def mail_events() -> str:
+    """The SES configuration set whose events tell what became of e-mails."""
+    return f"lachan-{STAGE}"
+
+
 def facts_topic() -> str:
     """The ARN of the topic on which contexts tell one another facts. Raises KeyError without."""
     return os.environ["LACHAN_FACTS_TOPIC"]

@@ -25,7 +25,7 @@ PROGRAM = ROOT / ".emulator" / "bin" / "ministack"
 ACCOUNT = "000000000000"
 SERVICES = (
     "s3,sqs,sns,dynamodb,lambda,iam,sts,logs,events,cloudwatch,cloudformation,apigateway,kms,"
-    "secretsmanager"
+    "secretsmanager,ses"
 )
 START_SECONDS = 30
 STOP_SECONDS = 360

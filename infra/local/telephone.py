@@ -1,4 +1,4 @@
-"""Where do text messages go when there is no operator? Onto the screen of a pretended telephone.
+"""Where do messages go when there is no operator? Onto the screen of a pretended telephone.
 
 A queue of its own hears the topic to which the SMS gateway would subscribe; what arrives is printed
 and kept for the page /_dien-thoai, for seeds and for tests, and word that it arrived goes to the
@@ -11,9 +11,11 @@ import html
 import json
 import re
 import threading
+import urllib.request
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -129,15 +131,33 @@ class Telephone:
         except (BotoCoreError, ClientError):
             print("  word of a text message was lost", flush=True)
 
+    def _letters(self) -> list[dict[str, Any]]:
+        """The e-mails that the emulator's post office took, the newest last. It forgets their tags,
+        so no word that they arrived comes back."""
+        asked = f"{self._emulator.endpoint}/_ministack/ses/messages"
+        try:
+            with urllib.request.urlopen(asked, timeout=2) as answer:  # noqa: S310  # nosec B310
+                told: dict[str, list[dict[str, Any]]] = json.load(answer)["messages"]
+        except (OSError, ValueError, KeyError):
+            return []
+        found = [one for all_of in told.values() for one in all_of]
+        return sorted(found, key=lambda one: float(one["Timestamp"]))[-KEPT:]
+
     async def page(self, _: Request) -> Response:
         """The telephone's screen."""
         rows = "".join(
             f"<li><b>{html.escape(text.phone)}</b> {html.escape(text.words)}"
             for text in reversed(self._texts)
         )
+        letters = "".join(
+            f"<li><b>{html.escape(', '.join(one['To']))}</b> <i>{html.escape(one['Subject'])}</i> "
+            f"{html.escape(one['BodyText'])}"
+            for one in reversed(self._letters())
+        )
         page = (
             '<!doctype html><html lang="vi"><meta charset="utf-8"><meta http-equiv="refresh" '
             'content="3"><meta name="viewport" content="width=device-width"><title>Điện thoại thử'
             f"</title><h1>Điện thoại thử / Pretended telephone</h1><ul>{rows or '<li>…</li>'}</ul>"
+            f"<h2>Thư điện tử / E-mail</h2><ul>{letters or '<li>…</li>'}</ul>"
         )
         return HTMLResponse(page, headers={"Cache-Control": "no-store"})

@@ -17,6 +17,7 @@ from functions.laboratory.service.verifying import Checked
 from functions.notifications.domain.breaker import Breaker, BreakerState
 from functions.notifications.service import inbox
 from functions.notifications.service.overview import CLASSES, Sending
+from functions.registry.service import EmailShown
 
 NOW = datetime(2021, 11, 15, 2, 30, tzinfo=UTC)
 RESULT_ID = "1Z" + "0" * 24
@@ -172,6 +173,17 @@ RESULTS: dict[str, tuple[str, Role, dict[str, Any]]] = {
         Role.CITIZEN,
         {"told": INBOX, "chosen": "vi", "spoken": ("vi", "en")},
     ),
+    "/thong-bao/thu-dien-tu": (
+        "notifications/email.html",
+        Role.CITIZEN,
+        {
+            "email": EmailShown("a***@thu.example.vn", "fallback", is_stopped=False),
+            "is_open": True,
+            "challenge": "",
+            "sent_to": "",
+        }
+        | NOTHING,
+    ),
     "/can-bo/gui-tin": (
         "notifications/sending.html",
         Role.MINISTRY_OPERATOR,
@@ -198,6 +210,8 @@ RESULTS: dict[str, tuple[str, Role, dict[str, Any]]] = {
                     "tube": tube_code(1),
                     "place": "Phường Phúc Xá, Quận Ba Đình, Thành phố Hà Nội",
                     "why": "no_phone",
+                    "state": "undelivered",
+                    "mail": "failed",
                     "at": NOW,
                 }
             ],

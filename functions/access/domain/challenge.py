@@ -34,6 +34,8 @@ class ChallengePurpose(StrEnum):
     SIGN_IN = "sign_in"
     REGISTER_VENUE = "register_venue"
     CHANGE_PHONE = "change_phone"
+    ADD_EMAIL = "add_email"
+    """The code goes to the address; whoever is signed in shows that it is theirs."""
     READ_RESULT = "read_result"
     """One result, by its short code. The phone is the registered one; the asker never names it."""
 
@@ -56,8 +58,8 @@ class TriesSpent(TooMany):
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """What a code is bound to; `holder` is the person signed in where a phone is
-    changed, the MAC of the short code where a result is read, else ""."""
+    """What a code is bound to; `holder` is the person signed in where a phone is changed or an
+    e-mail address added, the MAC of the short code where a result is read, else ""."""
 
     challenge: str
     purpose: ChallengePurpose

@@ -21,4 +21,6 @@ NOTIFICATIONS: Final[tuple[Line, ...]] = (
     _line("POST /can-bo/gui-tin", ORDERER, _CONTROL, staff_purpose=_CONTROL),
     _line("GET /thong-bao", SELF, _SELF),
     _line("POST /thong-bao", SELF, _SELF),
+    _line("GET /thong-bao/thu-dien-tu", SELF, _SELF),
+    _line("POST /thong-bao/thu-dien-tu", SELF, _SELF),
 )

@@ -75,6 +75,11 @@ if TYPE_CHECKING:
     )
     from functions.access.service.cursors import CursorInvalid, open_cursor, seal_cursor
     from functions.access.service.devices import device_of, devices_of, enrol, pair, revoke
+    from functions.access.service.email_challenges import (
+        answer_email_challenge,
+        open_email_code,
+        start_email_challenge,
+    )
     from functions.access.service.forgetting import forget
     from functions.access.service.guard import (
         admit,
@@ -150,6 +155,9 @@ __getattr__ = lazily(
         "functions.access.service.cookies": "device_nonce drop_cookie session_cookie set_cookie",
         "functions.access.service.cursors": "CursorInvalid open_cursor seal_cursor",
         "functions.access.service.devices": "device_of devices_of enrol pair revoke",
+        "functions.access.service.email_challenges": (
+            "answer_email_challenge open_email_code start_email_challenge"
+        ),
         "functions.access.service.forgetting": "forget",
         "functions.access.service.guard": ("admit holds may_pass require require_area stands_in"),
         "functions.access.service.in_files": "account_in_file acting propose_in_file",

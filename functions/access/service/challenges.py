@@ -209,8 +209,8 @@ def _own_challenge(challenge: str, asker: Asker) -> Challenge:
     found = store.challenge(challenge) if _ID.fullmatch(challenge) else None
     if found is None or found.binding.device != digest(asker.device):
         raise CodeNotAccepted
-    if found.binding.purpose is ChallengePurpose.READ_RESULT:
-        raise CodeNotAccepted  # whose phone it is was not the asker's to know
+    if found.binding.purpose in (ChallengePurpose.READ_RESULT, ChallengePurpose.ADD_EMAIL):
+        raise CodeNotAccepted  # whose phone it is was not the asker's to know, or it is no phone
     return found
 
 

@@ -71,6 +71,13 @@ def province_cap(urgency: Urgency, now: datetime) -> tuple[int | None, str]:
     return rule.body["province_an_hour"].get(urgency.value), rule.rule_id
 
 
+def mail_caps(now: datetime) -> tuple[int, int, str]:
+    """How many e-mails a person gets a local day and a province a clock hour, whatever their class;
+    and the rule."""
+    rule = _rule("caps", now)
+    return rule.body["mail_person_a_day"], rule.body["mail_province_an_hour"], rule.rule_id
+
+
 @dataclass(frozen=True, slots=True)
 class Costs:
     """What a message costs and what a day may, in VND; `shares` are, by place, the percent of its

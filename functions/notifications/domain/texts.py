@@ -30,18 +30,20 @@ SAMPLES: Final = {
 @dataclass(frozen=True, slots=True)
 class Text:
     """An SMS as it goes out, and the id of its template, such as ``recall/vi/1``, which stands in
-    the notice: what somebody was told can be found again."""
+    the notice: what somebody was told can be found again. `full` are the same words as they are
+    written, for an e-mail."""
 
     words: str
     id: str
+    full: str = ""
 
 
 def text_of(kind: str, language: str = "vi", **values: str) -> Text:
     """The SMS of a kind; a language without a text of its own gets the Vietnamese one."""
     template = _templates()[kind]
     spoken = language if language in template else "vi"
-    words = gsm7_form(template[spoken].format(**values))
-    return Text(words, f"{kind}/{spoken}/{template['version']}")
+    full = template[spoken].format(**values)
+    return Text(gsm7_form(full), f"{kind}/{spoken}/{template['version']}", full)
 
 
 def sms_of(kind: str, language: str = "vi", **values: str) -> str:

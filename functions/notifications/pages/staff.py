@@ -30,6 +30,7 @@ def show_unreached(request: Request) -> Answer:
     rows = [
         {"name": one.masked_name, "kind": one.kind, "tube": one.tube}
         | {"place": print_place(one.division), "why": one.why, "at": one.at}
+        | {"state": one.state, "mail": one.mail}
         for one in found
     ]
     return render(request, "unreached.html", day=day, rows=rows)

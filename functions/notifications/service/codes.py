@@ -8,12 +8,13 @@ from functions.access import service as access
 from functions.kernel.identifiers import PersonId
 from functions.kernel.periods import read_instant
 from functions.kernel.phones import Phone
-from functions.messages.access import CodeRequested, ResultCodeRequested
+from functions.messages.access import CodeRequested, EmailCodeRequested, ResultCodeRequested
 from functions.messages.registry import PhoneChanged
 from functions.notifications.domain import wording
+from functions.notifications.domain.mails import code_letter
 from functions.notifications.service.sending import MessageSent, MessageTooLate
 from functions.registry import service as registry
-from functions.runtime import journal, sms
+from functions.runtime import journal, mail, sms
 
 
 def send_code(message: CodeRequested, now: datetime) -> None:
@@ -24,6 +25,22 @@ def send_code(message: CodeRequested, now: datetime) -> None:
     phone, code = access.open_code(message)
     sms.send(phone, wording.code_text(message.purpose, message.language, code), "code")
     journal.tell(MessageSent(message.purpose))
+
+
+def send_email_code(message: EmailCodeRequested, now: datetime) -> None:
+    """Send a code by e-mail, unless it has expired meanwhile, or no e-mails are sent. Raises Busy,
+    CryptoUnavailable."""
+    if now >= read_instant(message.expires_at) or not mail.is_open():
+        journal.tell(MessageTooLate("add_email"))
+        return
+    address, code = access.open_email_code(message)
+    letter = code_letter(message.language, code)
+    try:
+        mail.send(address, letter.subject, letter.words)
+    except mail.NeverTaken:
+        journal.tell(MessageTooLate("add_email"))
+        return
+    journal.tell(MessageSent("add_email"))
 
 
 def tell_old_phone(message: PhoneChanged) -> None:

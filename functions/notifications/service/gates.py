@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from functions.notifications.domain import limits
+from functions.notifications.domain.breaker import Breaker
 from functions.notifications.domain.limits import BREAKER, BUDGET, CAP, NATION, Costs, Hold
 from functions.notifications.domain.notice import Notice
 from functions.notifications.domain.urgency import KEPT_FOR, Urgency
@@ -26,12 +27,22 @@ def held(waiting: Sequence[ToTell], now: datetime) -> dict[Notice, Hold]:
     holding = [one for one in breakers.all_breakers() if one.holds]
     found: dict[Notice, Hold] = {}
     for one in waiting:
-        caught = (each for each in holding if each.catches(one.notice, one.province, one.rule))
-        if breaker := next(caught, None):
-            found[one.notice] = Hold(BREAKER, one.rule, None, breaker.key)
+        if stopped := _caught(one, holding):
+            found[one.notice] = stopped
         elif (hold := limits.quiet_hold(one.urgency, now)) and _is_in_time(one, hold):
             found[one.notice] = hold
     return found
+
+
+def caught(one: ToTell) -> Hold | None:
+    """Does a breaker hold this one now, read strongly? Raises Busy."""
+    return _caught(one, [each for each in breakers.all_breakers() if each.holds])
+
+
+def _caught(one: ToTell, holding: Sequence[Breaker]) -> Hold | None:
+    found = (each for each in holding if each.catches(one.notice, one.province, one.rule))
+    breaker = next(found, None)
+    return Hold(BREAKER, one.rule, None, breaker.key) if breaker else None
 
 
 def reserve(leaving: Sequence[ToTell], now: datetime) -> dict[Notice, Hold]:

@@ -17,7 +17,9 @@ from functions.notifications.domain.breaker import Breaker, Fate
 from functions.notifications.domain.limits import BREAKER
 from functions.notifications.domain.notice import Notice
 from functions.notifications.domain.urgency import LANES
-from functions.notifications.service import hearing, sending
+from functions.notifications.service import hearing, sending, unreaching
+from functions.notifications.service.mailing import MAIL
+from functions.notifications.service.unreaching import MAILS
 from functions.notifications.store import breakers, holding, notices
 from functions.notifications.store.holding import Line
 from functions.notifications.store.notices import Delivery
@@ -64,7 +66,7 @@ def _due(shard: int, now: datetime) -> int:
     done = 0
     for _ in range(PAGES):
         found = holding.lines("", shard, now, PAGE)
-        _send_on([one for one in found if one.act == "send"])
+        _send_on([one for one in found if one.act != "report"])
         missed = [one for one in found if one.act == "report" and _is_without_word(one, now)]
         sending.told_of(NO_WORD, len(missed))
         holding.drop(found)
@@ -82,7 +84,7 @@ def _decided(breaker: Breaker, shard: int, now: datetime) -> int:
             _send_on(found)
             ended = found
         else:
-            ended = tuple(one for one in found if _is_cancelled(one.notice, now))
+            ended = tuple(one for one in found if one.act == MAIL or _is_cancelled(one.notice, now))
         holding.drop(ended)
         done += len(ended)
         if len(found) < PAGE:
@@ -105,7 +107,8 @@ def _is_cancelled(notice: Notice, now: datetime) -> bool:
 def _send_on(lines: Sequence[Line]) -> None:
     waiting: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for one in lines:
-        waiting[LANES[hearing.read(one.body).urgency]].append(json.loads(one.body))
+        lane = MAILS if one.act == MAIL else LANES[hearing.read(one.body).urgency]
+        waiting[lane].append(json.loads(one.body))
     for lane, bodies in waiting.items():
         queues.send_all(lane, bodies)
 
@@ -116,4 +119,5 @@ def _is_without_word(line: Line, now: datetime) -> bool:
     if kept is None or kept.state is not Delivery.SENT or kept.division is None:
         return False
     notices.put_undelivered(kept.notice, kept.division, NO_WORD, now)
+    unreaching.want_mail(kept.body)
     return notices.settle(kept.notice, Delivery.UNDELIVERED, NO_WORD, of=(Delivery.SENT,))

@@ -16,7 +16,7 @@ from functions.kernel.errors import Busy
 from functions.kernel.identifiers import PersonId
 from functions.notifications.domain.limits import Hold
 from functions.notifications.domain.notice import EXPOSURE
-from functions.notifications.service import gates, references
+from functions.notifications.service import gates, references, unreaching
 from functions.notifications.service.wanted import Prepared, ToTell
 from functions.notifications.store import counting, holding, inbox, notices, seats
 from functions.notifications.store.notices import Delivery
@@ -104,11 +104,16 @@ def send(one: ToTell, now: datetime, known: Prepared) -> None:
         if notice in known.waited and not notices.put_unsent(notice, Delivery.VOID):
             notices.settle(notice, Delivery.SENT, NO_ANSWER)
         return
-    found = notices.claim(notice, now, division=one.division, body=one.body if one.division else "")
+    way = known.ways.get(PersonId(notice.person))
+    by_mail = bool(way and way.email_use)
+    body = one.body if one.division or by_mail else ""
+    found = notices.claim(notice, now, division=one.division, body=body)
     if not found.waits:
         return
     if hold := known.holds.get(notice) or gates.of_person(one, now):
         _hold(one, hold, found, now)
+        if by_mail and hold.why in unreaching.FOR_MONEY:
+            unreaching.want_mail(one.body)
         return
     _hand_over(one, found, known.ways[PersonId(notice.person)], now)
 
@@ -143,6 +148,8 @@ def _hand_over(one: ToTell, found: Delivery, way: registry.Reach, now: datetime)
     if notice.kind == EXPOSURE and one.seat and not seats.is_newest(one.seat):
         notices.settle(notice, Delivery.VOID)
         return
+    if way.email_use == registry.BESIDE:
+        unreaching.want_mail(one.body, beside=True)
     try:
         sms.send(way.phone, text.words, one.urgency.value, references.reference_of(notice))
     except sms.NotTaken:
@@ -180,5 +187,6 @@ def _give_up(one: ToTell, found: Delivery, now: datetime) -> None:
     whatever it was asked to send."""
     if one.division is not None:
         notices.put_undelivered(one.notice, one.division, NO_ANSWER, now)
+    unreaching.want_mail(one.body)
     if notices.settle(one.notice, Delivery.UNDELIVERED, NO_ANSWER, of=(found,)):
         told_of(NO_ANSWER, 1)

@@ -7,14 +7,15 @@ from datetime import date, datetime
 
 from functions.kernel.callers import Caller, covers
 from functions.kernel.identifiers import PersonId
-from functions.notifications.store import notices
+from functions.notifications.store import mails, notices
 from functions.registry import service as registry
 
 
 @dataclass(frozen=True, slots=True)
 class ToVisit:
     """Somebody whom no message reached, as the station nearby sees them: of which kind of news,
-    and of which tube if it is a result."""
+    and of which tube if it is a result; how the notice stands by now (a late word may have come),
+    and what became of its e-mail, "" where there was none."""
 
     masked_name: str
     kind: str
@@ -22,6 +23,8 @@ class ToVisit:
     division: str
     why: str
     at: datetime
+    state: str = ""
+    mail: str = ""
 
 
 def unreached(
@@ -35,6 +38,7 @@ def unreached(
     """
     found = [one for one in notices.undelivered(day) if covers(caller.division, one.division)]
     persons = [PersonId(one.notice.person) for one in found]
+    stands = mails.mails_of(one.notice for one in found)
     known = registry.masked(caller, persons, now=now, request_id=request_id)
     shown = [
         ToVisit(
@@ -44,6 +48,7 @@ def unreached(
             one.division,
             one.why,
             one.at,
+            *stands.get(one.notice, ("", "")),
         )
         for person, one in zip(persons, found, strict=True)
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
+from functions.notifications.store.mails import MAY_HAVE_LEFT
 from functions.notifications.store.notices import Delivery, Kept, NoticeRecord, kept_of
 from functions.runtime.tables import translated
 
@@ -29,6 +30,8 @@ def was_told(person: str, beginning: str) -> bool:
 
 def _may_have_left(record: NoticeRecord) -> bool:
     state = Delivery(record.state)
+    if record.mail in MAY_HAVE_LEFT:
+        return True
     return state in LEFT or (state is Delivery.SENDING and record.tries > 0)
 
 

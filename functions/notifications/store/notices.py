@@ -23,9 +23,9 @@ KEPT: Final = timedelta(days=400)
 
 class Delivery(StrEnum):
     """What became of a notice? `SENDING`: claimed, not handed over yet; `HELD`: waits for an hour,
-    a budget or a decision; `SENT`: handed over to the gateway; `DELIVERED`, `FAILED`: the gateway's
-    word; `UNDELIVERED`: nobody was reached; `VOID`: it was so no more before it left; `CANCELLED`:
-    two people decided that it is not sent."""
+    a budget or a decision; `SENT`: the gateway has it; `DELIVERED`, `FAILED`: its word;
+    `UNDELIVERED`: nobody was reached; `VOID`: so no more before it left; `CANCELLED`: two people
+    decided."""
 
     SENDING = "sending"
     HELD = "held"
@@ -56,6 +56,7 @@ class NoticeRecord(Record):
     text = UnicodeAttribute(null=True)
     left = UnicodeAttribute(null=True)
     body = UnicodeAttribute(null=True)
+    mail = UnicodeAttribute(null=True)
     x = NumberAttribute()
 
 
@@ -71,8 +72,8 @@ class Unreached:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A notice as it stands: `body` is the message itself where it may have to be sent again,
-    `left` when it was last tried."""
+    """A notice as it stands: `body` is the message itself where it may be sent again, `left` when
+    it was last tried, `mail` what became of its e-mail (`store.mails`)."""
 
     notice: Notice
     state: Delivery
@@ -82,6 +83,7 @@ class Kept:
     body: str
     why: str
     left: datetime | None = None
+    mail: str = ""
 
 
 def claim(
@@ -148,9 +150,7 @@ def settle(
     of: tuple[Delivery, ...] = (Delivery.SENDING,),
 ) -> bool:
     """NOT-3: what became of it; False where it stood no more as one `of` these. Raises Busy."""
-    stands = NoticeRecord.state == of[0].value
-    for other in of[1:]:
-        stands = stands | (NoticeRecord.state == other.value)
+    stands = NoticeRecord.state.is_in(*(one.value for one in of))
     return _turn(notice, delivery, why, stands)
 
 
@@ -185,10 +185,8 @@ def deliveries(notices: Iterable[Notice]) -> dict[Notice, Delivery]:
 
 
 def give_up(notices: Mapping[Notice, str | None], why: str, now: datetime) -> list[Notice]:
-    """NOT-5: nobody can reach these persons: list those with a division, then settle all.
-
-    Those whose notice stands already are answered. Raises Busy.
-    """
+    """NOT-5: nobody can reach these persons: list those with a division, then settle all. Those
+    whose notice stands already are answered. Raises Busy."""
     given_up = list(notices)
     listed = [_listed(one, place, why, now) for one, place in notices.items() if place is not None]
     bulk.put_items("notices", listed)
@@ -221,6 +219,7 @@ def kept_of(record: NoticeRecord) -> Kept:
         record.body or "",
         record.why or "",
         datetime.fromisoformat(record.left) if record.left else None,
+        record.mail or "",
     )
 
 

@@ -46,6 +46,8 @@ class PersonField(StrEnum):
     ID_NUMBER = "id_number"
     ID_KIND = "id_kind"
     BHYT = "bhyt"
+    EMAIL = "email"
+    """Proven by a code that went there; nobody but its person can say or change it."""
 
 
 class Standing(StrEnum):

@@ -61,6 +61,17 @@ if TYPE_CHECKING:
         phone_index,
         shown_to,
     )
+    from functions.registry.service.emails import (
+        BESIDE,
+        EmailNone,
+        EmailShown,
+        EmailUse,
+        choose_email_use,
+        email_of,
+        put_email,
+        remove_email,
+        stop_email,
+    )
     from functions.registry.service.families import (
         Member,
         add_member,
@@ -115,19 +126,23 @@ if TYPE_CHECKING:
         ToCheck,
         ToCount,
         WayToPerson,
-        phone_to_tell,
-        phones_to_tell,
         record_holder,
         shown_to_verifier,
         to_certify,
         to_check,
         to_count,
         way_to_person,
-        ways_to_tell,
     )
     from functions.registry.service.sealing import opened_fields
     from functions.registry.service.showing import SIGHT_REFUSALS, Seen, ShownBy, Sight, see
     from functions.registry.service.staff_files import receive_office_message, template_of
+    from functions.registry.service.telling import (
+        EmailReach,
+        email_to_tell,
+        phone_to_tell,
+        phones_to_tell,
+        ways_to_tell,
+    )
     from functions.registry.service.uploads import (
         ImportShown,
         import_shown,
@@ -183,6 +198,10 @@ __getattr__ = lazily(
             "change_phone known_person link_card number_is_proven open_account "
             "person_of_card person_of_number phone_index shown_to"
         ),
+        "functions.registry.service.emails": (
+            "BESIDE EmailNone EmailShown EmailUse choose_email_use email_of put_email remove_email "
+            "stop_email"
+        ),
         "functions.registry.service.families": (
             "Member add_member claim_member family family_of is_guardian offer_member remove_member"
         ),
@@ -207,11 +226,13 @@ __getattr__ = lazily(
         ),
         "functions.registry.service.reaching": (
             "ShownToVerifier ToCertify ToCheck ToCount WayToPerson "
-            "phone_to_tell phones_to_tell ways_to_tell "
             "record_holder shown_to_verifier to_certify to_check to_count way_to_person"
         ),
         "functions.registry.service.sealing": "opened_fields",
         "functions.registry.service.showing": "SIGHT_REFUSALS Seen ShownBy Sight see",
+        "functions.registry.service.telling": (
+            "EmailReach email_to_tell phone_to_tell phones_to_tell ways_to_tell"
+        ),
         "functions.registry.service.uploads": (
             "ImportShown import_shown imports_of open_imports start_import upload_of"
         ),

@@ -12,10 +12,12 @@ from functions.runtime.tables import ConditionLost
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """A phone on which somebody is told something, and the language they chose for it."""
+    """A phone on which somebody is told something, the language they chose for it, and how they
+    use e-mail: ``fallback``, ``beside``, "" not at all."""
 
     phone: str
     language: str = "vi"
+    email_use: str = ""
 
 
 def choose_language(person: PersonId, language: str) -> None:

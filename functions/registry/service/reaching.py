@@ -1,13 +1,8 @@
-"""To whom does a record belong now, and on which phone is its person told something?
-
-Only a phone that has answered a code is a way to a person: one that somebody typed for another is
-a claim, and a message about health must not go to a claim.
-"""
+"""To whom does a record belong now, and what do others need of its person?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from functions.kernel.births import read_birth
@@ -17,13 +12,7 @@ from functions.kernel.identity_numbers import NumberKind
 from functions.registry import store
 from functions.registry.domain.disclosure import mask
 from functions.registry.domain.person import PersonField, Standing, number_index_text
-from functions.registry.service import families, sealing, vault
-from functions.registry.service.languages import Reach
-from functions.registry.store.persons import SealedPerson
-
-MESSENGER = Caller(Role.SYSTEM, "notifications", purpose=Purpose.TESTING)
-"""In whose name a phone is opened to send a message: nobody asks, the platform tells."""
-
+from functions.registry.service import sealing, vault
 
 CERTIFIER = Caller(Role.SYSTEM, "certificates", purpose=Purpose.SELF_SERVICE)
 """In whose name a certificate is written: its person has asked for it, nobody sees it written."""
@@ -112,66 +101,6 @@ def record_holder(person: PersonId) -> PersonId:
     """Into whose record the person was taken up; the person itself where into none."""
     held = store.persons.person(person)
     return (held.joined_to if held else None) or person
-
-
-def phone_to_tell(person: PersonId, now: datetime) -> str | None:
-    """The proven phone on which the person is told something: the own, or the guardian's.
-
-    None where there is none. Audited as the platform's own act, first. Raises AuditUnavailable,
-    CryptoUnavailable, Busy.
-    """
-    return phones_to_tell((person,), now).get(person)
-
-
-def phones_to_tell(
-    persons: Iterable[PersonId], now: datetime, *, purpose: Purpose = Purpose.TESTING
-) -> dict[PersonId, str]:
-    """`phone_to_tell` of many, looked up together; who has none is not among them."""
-    ways = ways_to_tell(persons, now, purpose=purpose)
-    return {person: way.phone for person, way in ways.items()}
-
-
-def ways_to_tell(
-    persons: Iterable[PersonId], now: datetime, *, purpose: Purpose = Purpose.TESTING
-) -> dict[PersonId, Reach]:
-    """The proven phones of many and in which language they are read, looked up together.
-
-    `purpose` is what they are told for, as their own log shows it. Who has none is not among them.
-    Raises AuditUnavailable, CryptoUnavailable, Busy.
-    """
-    messenger = replace(MESSENGER, purpose=purpose)
-    asked = tuple(dict.fromkeys(persons))
-    known = _persons(asked)
-    holders = {person: known[person].joined_to or person for person in asked if person in known}
-    known |= _persons(holder for holder in holders.values() if holder not in known)
-    keepers = {person: _keeper(known.get(holder)) for person, holder in holders.items()}
-    known |= _persons(keeper for keeper in keepers.values() if keeper and keeper not in known)
-    told = {
-        person: keeper
-        for person, keeper in keepers.items()
-        if keeper in known and known[keeper].standing is Standing.ACCOUNT
-    }
-    if not told:
-        return {}
-    vault.audited(messenger, tuple(told), action="notify", fields=("phone",), now=now)
-    accounts = tuple(dict.fromkeys(told.values()))
-    opened = vault.disclose(messenger, accounts, (PersonField.PHONE,), action="notify", now=now)
-    return {
-        person: Reach(opened[keeper][PersonField.PHONE], known[keeper].language)
-        for person, keeper in told.items()
-        if PersonField.PHONE in opened.get(keeper, {})
-    }
-
-
-def _persons(ids: Iterable[PersonId]) -> dict[PersonId, SealedPerson]:
-    return store.persons.persons(ids, strongly=True)
-
-
-def _keeper(held: SealedPerson | None) -> PersonId | None:
-    """Whose phone it would be: the own, or of the guardian who still holds the member."""
-    if held is None or held.standing is not Standing.MEMBER or held.kept_by is None:
-        return held.id if held else None
-    return held.kept_by if families.is_guardian(held.kept_by, held.id) else None
 
 
 def shown_to_verifier(

@@ -19,7 +19,7 @@ from pynamodb.transactions import TransactWrite
 
 from functions.kernel.identifiers import PersonId
 from functions.registry.domain.person import PersonField, Standing
-from functions.runtime.tables import Record, table_meta, translated
+from functions.runtime.tables import ConditionLost, Record, table_meta, translated
 
 
 class PersonRecord(Record):
@@ -45,6 +45,8 @@ class PersonRecord(Record):
     id_number = BinaryAttribute(legacy_encoding=False, null=True)
     id_kind = BinaryAttribute(legacy_encoding=False, null=True)
     bhyt = BinaryAttribute(legacy_encoding=False, null=True)
+    email = BinaryAttribute(legacy_encoding=False, null=True)
+    email_use = UnicodeAttribute(null=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ class SealedPerson:
     """A person as stored: fields sealed, the rest in clear.
 
     `proven` are the keyed hashes of cards shown with the phone; `joined` the provisional persons
-    taken up into this one; `kept_by` who took a member into the family, whether or not still.
+    taken up into this one; `kept_by` who took a member into the family, whether or not still;
+    `email_use` how the address of e-mail is used, "" where there is none or mail came back.
     """
 
     id: PersonId
@@ -66,6 +69,7 @@ class SealedPerson:
     proven: frozenset[str] = frozenset()
     joined: frozenset[PersonId] = frozenset()
     language: str = "vi"
+    email_use: str = ""
 
 
 def persons(ids: Iterable[PersonId], *, strongly: bool = False) -> dict[PersonId, SealedPerson]:
@@ -119,6 +123,42 @@ def put_language(id_: PersonId, language: str) -> None:
         PersonRecord(id_).update(
             [PersonRecord.language.set(language)], condition=PersonRecord.id.exists()
         )
+
+
+def put_email(id_: PersonId, sealed: bytes | None, use: str) -> None:
+    """REG-5: the address of e-mail and how it is used; with None the address stays as it is. Raises
+    ConditionLost where there is no such account, or no address; Busy."""
+    stands = PersonRecord.standing == Standing.ACCOUNT.value
+    actions: list[Action] = [PersonRecord.email_use.set(use)]
+    if sealed is None:
+        stands = stands & PersonRecord.email.exists()
+    else:
+        actions.append(PersonRecord.email.set(sealed))
+    with translated():
+        PersonRecord(id_).update(actions, condition=stands)
+
+
+def drop_email(id_: PersonId) -> None:
+    """REG-5: no address any more; again is the same. Raises ConditionLost where there is no such
+    person, Busy."""
+    with translated():
+        PersonRecord(id_).update(
+            [PersonRecord.email.remove(), PersonRecord.email_use.remove()],
+            condition=PersonRecord.id.exists(),
+        )
+
+
+def stop_email(id_: PersonId, sealed: bytes) -> bool:
+    """REG-5: nothing is sent to this address any more; False where it is another by now. Raises
+    Busy."""
+    try:
+        with translated():
+            PersonRecord(id_).update(
+                [PersonRecord.email_use.remove()], condition=PersonRecord.email == sealed
+            )
+    except ConditionLost:
+        return False
+    return True
 
 
 def fill(together: TransactWrite, id_: PersonId, sealed: Mapping[PersonField, bytes]) -> None:
@@ -183,4 +223,5 @@ def _person(record: PersonRecord) -> SealedPerson:
         proven=frozenset(record.proven or ()),
         joined=frozenset(PersonId(joined) for joined in record.joined or ()),
         language=record.language or "vi",
+        email_use=record.email_use or "",
     )
