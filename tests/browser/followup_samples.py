@@ -11,6 +11,7 @@ from functions.followup.domain.daily import answer_of, symptoms_on
 from functions.followup.domain.follow import CONTACT, Cause, FollowUp, Rank
 from functions.followup.domain.why import why
 from functions.followup.service.answering import Own
+from functions.followup.service.nation import ProvinceDay
 from functions.followup.service.showing import Board, Shown, Waiting
 from functions.followup.service.working import Outcome
 from functions.followup.store.events import Event
@@ -112,6 +113,9 @@ FOLLOW_UP: dict[str, tuple[str, Role, dict[str, Any]]] = {
             "place": "/can-bo/theo-doi",
             "board": BOARD,
             "most": 53,
+            "nation": (
+                ProvinceDay("79", "Thành phố Hồ Chí Minh", date(2021, 12, 5), 900, 800, 90, 10),
+            ),
             "provinces": [("01", "Thành phố Hà Nội"), ("79", "Thành phố Hồ Chí Minh")],
             "sees_people": True,
         },

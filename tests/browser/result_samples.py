@@ -106,6 +106,7 @@ INBOX = (
     inbox.Told("exposure", NOW, "", is_void=False),
     inbox.Told("exposure", NOW, "", is_void=True),
     inbox.Told("result", NOW, "/ket-qua", is_void=False),
+    inbox.Told("exposure", NOW, "/tiep-xuc", is_void=False, of="Nguyễn Thị Bé"),
 )
 BREAKERS = (
     Breaker(

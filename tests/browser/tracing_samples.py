@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from functions.kernel.callers import Role
-from functions.kernel.divisions import print_place
+from functions.kernel.divisions import print_place, provinces
 from functions.kernel.identifiers import PersonId
 from functions.kernel.measures import measure_of
 from functions.kernel.valuesets import venue_kinds
@@ -23,6 +23,7 @@ from functions.tracing.schemas.forms import ROWS
 from functions.tracing.service.chain import picture_of
 from functions.tracing.service.comparing import Compared, DryRun, versions
 from functions.tracing.service.looking import Purpose
+from functions.tracing.service.nation import Nation, ProvinceCount
 from functions.tracing.service.own import OwnContact
 from functions.tracing.service.placing import PlaceBoard
 from functions.tracing.service.public_places import PublicPlaces
@@ -37,6 +38,11 @@ CASE_ID, OTHER, THIRD = (f"0A1B2C3D4E5F6G7H8J9KAMBN{n}P" for n in "CDE")
 NOTHING: dict[str, Any] = {"values": {}, "problem": None, "form_key": "preview-key-14"}
 PERSON = PersonId("0A1B2C3D4E5F6")
 DIVISION = "01/001/00001"
+NATION = tuple(
+    ProvinceCount(one.code, one.name, 940 - 9 * at, 80, (80, 200, 12), 9, 2)
+    for at, one in enumerate(provinces())
+)
+"""Every province has cases: as long as the table gets."""
 CASE = drawn(
     Case(
         id=CASE_ID,
@@ -163,6 +169,7 @@ TRACING: dict[str, Any] = {
             "place": "/can-bo/truy-vet",
             "board": BOARD,
             "most": 3,
+            "nation": Nation(NOW, NATION, replace(NATION[0], code="", name="")),
             "dry": DryRun("11042-2021", (Compared(CASE_ID, WINDOW, THERE, 2, 1, True),), 0),
             "versions": versions(),
             "provinces": [],
@@ -246,6 +253,6 @@ TRACING: dict[str, Any] = {
     "/tiep-xuc": (
         "tracing/own.html",
         Role.CITIZEN,
-        {"contacts": (OwnContact(False, measure_of(date(2021, 11, 21)), False),)},
+        {"contacts": (OwnContact(False, measure_of(date(2021, 11, 21)), False, "Nguyễn Thị Bé"),)},
     ),
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 from functions.followup.domain.refusals import FollowUpUnknown
 from functions.followup.schemas.wishes import StepForm
-from functions.followup.service import showing, working
+from functions.followup.service import nation, showing, working
 from functions.kernel.divisions import provinces
 from functions.kernel.errors import Refusal
 from functions.kernel.periods import day_of
@@ -33,6 +33,7 @@ def show_board(request: Request) -> Answer:
         "most": max(1, *(told["followed"] for _, told in board.by_day)),
         "provinces": [] if caller.division else [(one.code, one.name) for one in provinces()],
         "sees_people": showing.sees_people(caller),
+        "nation": nation.nation_for(caller, request.query.get("province", ""), request.now),
     }
     return render(request, BOARD, **fresh_form(**told))
 

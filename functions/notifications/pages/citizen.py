@@ -19,7 +19,7 @@ SPOKEN = ("vi", "en")
 def show_notices(request: Request) -> Answer:
     """Show my notices."""
     chosen = registry.language_of(PersonId(request.caller.subject))
-    told = inbox.notices_of(request.caller, request.now)
+    told = inbox.notices_of(request.caller, request.now, request.request_id)
     return render(request, "inbox.html", told=told, chosen=chosen, spoken=SPOKEN)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -37,23 +38,46 @@ PAGES: Final = {
 """The person's own page to which a kind leads."""
 
 
+FAMILY_SHOWN: Final = (RESULT, EXPOSURE, EXPOSURE_VOID)
+"""Whose page shows those too whom one declares for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A line of the list: of which kind, when, where it leads, and whether it counts no more."""
+    """A line of the list: of which kind, when, where it leads, and whether it counts no more;
+    `of` names the member of the family whom it is for, "" where it is for oneself."""
 
     kind: str
     at: datetime
     page: str
     is_void: bool
+    of: str = ""
 
 
-def notices_of(caller: Caller, now: datetime) -> tuple[Told, ...]:
-    """The caller's own notices of the last ninety days, the newest first. Raises Busy."""
+def notices_of(caller: Caller, now: datetime, request_id: str = "") -> tuple[Told, ...]:
+    """The notices of the last ninety days of the caller and of those whom they declare for, the
+    newest first. What a member was told is audited as a look at the member, before it is read.
+    Raises AuditUnavailable, CryptoUnavailable, Busy."""
     own = registry.record_holder(PersonId(caller.subject))
+    found = _told_to(dict.fromkeys((PersonId(caller.subject), own)), "", now)
+    for member in registry.family(caller, now, request_id):
+        registry.audited(
+            caller,
+            (member.person,),
+            action="read_notices",
+            fields=("notices",),
+            now=now,
+            request_id=request_id,
+        )
+        found += _told_to((member.person,), member.full_name or member.relation, now)
+    return tuple(sorted(found, key=lambda one: one.at, reverse=True))
+
+
+def _told_to(persons: Iterable[PersonId], of: str, now: datetime) -> list[Told]:
     found = []
     told = [
         one
-        for person in dict.fromkeys((PersonId(caller.subject), own))
+        for person in persons
         for one in inbox.notices_of(person, now - SHOWN)
         if one.state not in NOT_SHOWN and not (one.state is Delivery.HELD and one.why == BREAKER)
     ]
@@ -65,8 +89,9 @@ def notices_of(caller: Caller, now: datetime) -> tuple[Told, ...]:
                 of == _contact(one.notice.cause)[0] and edition > _contact(one.notice.cause)[1]
                 for of, edition in voided
             )
-            found.append(Told(kind, one.at, PAGES.get(kind, ""), is_void))
-    return tuple(sorted(found, key=lambda one: one.at, reverse=True))
+            page = PAGES.get(kind, "") if not of or kind in FAMILY_SHOWN else ""
+            found.append(Told(kind, one.at, page, is_void, of))
+    return found
 
 
 def _contact(cause: str) -> tuple[str, int]:

@@ -22,6 +22,7 @@ from functions.tracing.service import (
     contacting,
     deciding,
     exporting,
+    nation,
     opening,
     showing,
 )
@@ -139,6 +140,7 @@ def _board(request: Request) -> dict[str, Any]:
         "board": board,
         "most": max(1, *(count for _, count in board.by_day)),
         "dry": dry,
+        "nation": nation.nation_for(caller, province, request.now),
         "versions": comparing.versions(),
         "provinces": _areas(caller),
         "drafts": opening.waiting(caller) if caller.role.value in SIGNERS else (),

@@ -14,7 +14,7 @@ from functions.followup.store.events import events_of
 from functions.kernel.callers import Role
 from functions.kernel.periods import start_of_day
 from functions.runtime import clock
-from tests.doors.followup.ward import A, B, C, Rounds, Ward
+from tests.doors.followup.ward import PAGE, A, B, C, Rounds, Ward
 
 TODAY, NEXT = date(2021, 11, 23), date(2021, 11, 24)
 LAST = date(2021, 12, 6)
@@ -47,6 +47,12 @@ def test_in_the_morning_everybody_is_asked_once_and_in_the_evening_who_is_silent
     sums = stored.sums("01/001/00001", NEXT, NEXT)[NEXT]
     assert sums == {"followed": 2, "answered": 1, "missed": 1, "red": 0}
     assert stored.sums("01/002", NEXT, NEXT)[NEXT] == {}
+    with clock.fixed(start_of_day(NEXT) + timedelta(hours=20)):
+        ministry = ward.member(Role.MINISTRY_OPERATOR, "moh")
+        page = ministry.get(PAGE).body.decode()
+        assert "Cả nước" in page and f"{PAGE}?province=01" in page and A not in page
+        assert "Cả nước" not in ministry.get(f"{PAGE}?province=01").body.decode()
+        assert "Cả nước" not in ward.member(Role.PROVINCE_OFFICER, "cdc-01").get(PAGE).body.decode()
 
 
 @pytest.mark.catalogue("F15")

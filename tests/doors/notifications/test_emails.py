@@ -131,9 +131,7 @@ def test_an_old_address_that_comes_back_does_not_stop_a_new_one(box: Postbox) ->
         assert held and held.email_use == "beside"
 
 
-def test_without_a_domain_no_code_is_asked_for(
-    post: Post, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_a_domain_no_code_is_asked_for(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("LACHAN_MAIL_FROM", raising=False)
     assert 'name="address"' not in post.actor.get(PAGE).body.decode()
     refused = post.actor.call("POST", PAGE, form={"act": "ask", "address": ADDRESS})
