@@ -41,11 +41,10 @@ CITIZEN: tuple[str, ...] = (
     "functions.laboratory.api.citizen:api", "functions.laboratory.pages.citizen:pages",
     "functions.laboratory.pages.papers:pages", "functions.laboratory.api.booking:api",
     "functions.laboratory.pages.booking:pages", "functions.certificates.api.citizen:api",
-    "functions.certificates.pages.citizen:pages",
+    "functions.certificates.pages.citizen:pages", "functions.notifications.pages.emails:pages",
     "functions.certificates.pages.checking:pages", "functions.tracing.pages.citizen:pages",
     "functions.followup.api.citizen:api", "functions.followup.pages.citizen:pages",
     "functions.notifications.pages.citizen:pages", "functions.training.pages.guides:pages",
-    "functions.notifications.pages.emails:pages",
 )  # fmt: skip
 HTTP_DOORS: dict[str, tuple[str, ...]] = {
     "scan": ("functions.checkin.api.scan:api",),
@@ -59,8 +58,7 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.access.pages.modes:pages",
         "functions.access.api.accounts:api",
         "functions.access.pages.accounts:pages",
-        "functions.access.api.refused:api",
-        "functions.access.pages.refused:pages",
+        "functions.access.api.refused:api", "functions.access.pages.refused:pages",
         "functions.registry.api.staff:api",
         "functions.registry.pages.staff:pages",
         "functions.registry.api.units:api",
@@ -115,15 +113,12 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.tracing.pages.exports:pages",
         "functions.immunization.api.quality:api",
         "functions.immunization.pages.quality:pages",
-        "functions.immunization.api.papers:api",
-        "functions.immunization.pages.papers:pages",
-        "functions.immunization.api.books:api",
-        "functions.immunization.pages.books:pages",
+        "functions.immunization.api.papers:api", "functions.immunization.pages.papers:pages",
+        "functions.immunization.api.books:api", "functions.immunization.pages.books:pages",
         "functions.immunization.api.deciding:api",
         "functions.immunization.pages.deciding:pages",
         "functions.immunization.api.replaying:api",
-        "functions.immunization.api.holding:api",
-        "functions.immunization.pages.holding:pages",
+        "functions.immunization.api.holding:api", "functions.immunization.pages.holding:pages",
     ),
     "vaccination": (
         "functions.vaccination.api.citizen:api",
@@ -160,7 +155,7 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.laboratory.api.custody:laboratory",
         "functions.laboratory.pages.receiving:pages",
     ),
-}
+}  # fmt: skip
 EVENT_DOORS: tuple[str, ...] = (
     *_of("access", "schedules", "streams"),
     *_of("registry", "consumers", "streams"),
