@@ -104,6 +104,7 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.taskforce.pages.tickets:pages",
         "functions.taskforce.pages.progress:pages",
         "functions.operations.pages.staff:pages",
+        "functions.training.pages.practice:pages",
         "functions.tracing.api.staff:api",
         "functions.tracing.pages.staff:pages",
         "functions.followup.api.staff:api",

@@ -101,7 +101,7 @@ class Caller:
 
     `signed_in` is the unix second at which a citizen's session began, 0 for all others. `granted`
     is what rights open to them on this route, as they stood when the request came; `shows` is the
-    kind of data that the route shows.
+    kind of data that the route shows; `learnt` is what a staff record says of training.
     """
 
     role: Role
@@ -116,6 +116,7 @@ class Caller:
     signed_in: int = 0
     granted: tuple[Granted, ...] = ()
     shows: str = ""
+    learnt: str = ""
 
     @property
     def is_staff(self) -> bool:

@@ -12,6 +12,7 @@ from functions.runtime.pages import phrases
 from infra.documents import ROOT
 
 NO_PERSON = {
+    "agree_waiver", "ask_waiver",  # of a member of staff
     "admit_organisation", "refuse_organisation",  # organisations
     "apply_for_unit", "check_unit", "refuse_unit", "set_laboratory",  # units
     "propose_right", "open_in_emergency", "use_right", "open_volume",  # rights and stops

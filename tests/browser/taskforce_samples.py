@@ -15,7 +15,7 @@ from functions.taskforce.domain.training import ROLES, Session, Sum
 from functions.taskforce.service.overview import Board, Report
 from functions.taskforce.service.places import below, name_of
 from functions.taskforce.service.readying import Line, Shown
-from functions.taskforce.service.teaching import Trained
+from functions.taskforce.service.teaching import Passed, Trained
 from functions.taskforce.service.ticketing import Told
 
 NOW = datetime(2021, 11, 23, 2, 30, tzinfo=UTC)
@@ -64,6 +64,7 @@ TRAINED = Trained(
     untrained=tuple(path for path, _ in below("01/001")),
     communes=579,
     newest=(SESSION,),
+    passed=Passed({"sampler": 3}, tuple((path, name, 1) for path, name in below("01"))),
 )
 HERE = (("01", "Thành phố Hà Nội"), *below("01"))
 COMMON: dict[str, Any] = {"title": "Thành phố Hà Nội", "name_of": name_of, "place": PLACE}

@@ -28,10 +28,12 @@ from functions.access.domain.accounts import (
     may_check,
     rule_on,
 )
+from functions.access.domain.learning import How, Learnt
 from functions.access.domain.staff import StaffState
-from functions.kernel.callers import Caller
+from functions.kernel.callers import Caller, Role
 from functions.kernel.errors import FieldFault
 from functions.kernel.names import TextInvalid, canonical_line
+from functions.kernel.periods import day_of
 
 SHORTEST_WORDS: Final = 10
 LONGEST_WORDS: Final = 300
@@ -92,8 +94,9 @@ def made_of(proposal: Proposal, standing: Account | None, now: datetime) -> Acco
     if (standing.version if standing else 0) != proposal.base:
         raise ProposalOver
     terms = proposal.terms
+    staff = terms.staff(cut=int(now.timestamp()) if standing else 0)
     return Account(
-        staff=terms.staff(cut=int(now.timestamp()) if standing else 0),
+        staff=replace(staff, learnt=_learnt(standing, terms.role, now)),
         name=terms.name,
         phone=terms.phone,
         division=terms.division,
@@ -101,6 +104,13 @@ def made_of(proposal: Proposal, standing: Account | None, now: datetime) -> Acco
         confirmed_at=now,
         version=proposal.base + 1,
     )
+
+
+def _learnt(standing: Account | None, role: Role, now: datetime) -> str:
+    """Whoever is new, or gets another role, has still to practise it (ADR 0107)."""
+    if standing and standing.staff.role is role:
+        return standing.staff.learnt
+    return Learnt(How.NEW, role, 0, day_of(now)).written()
 
 
 def stepped(seen: Account, caller: Caller, step: Step, words: str, now: datetime) -> Account:

@@ -138,6 +138,7 @@ def passed(line: Line, caller: Caller) -> Caller:
         route=line.key,
         signed_in=caller.signed_in,
         shows=line.shows,
+        learnt=caller.learnt,
     )
 
 

@@ -110,7 +110,8 @@ class Staff:
     """A member of staff; `id` is ``<issuer>|<sub>``.
 
     `from_at` is included, `until` is not; None where no period was set. Tokens issued at the unix
-    second `cut` or before are no longer taken: the sessions that a change has ended.
+    second `cut` or before are no longer taken: the sessions that a change has ended. `learnt`
+    is as `domain.learning` writes it.
     """
 
     id: str
@@ -120,6 +121,7 @@ class Staff:
     from_at: datetime | None = None
     until: datetime | None = None
     cut: int = 0
+    learnt: str = ""
 
     def is_in_period(self, now: datetime) -> bool:
         """Is this an instant of the period they were taken on for?"""
@@ -152,6 +154,7 @@ def caller_of(staff: Staff | None, unit: Unit | None, session: str, now: datetim
         session=session,
         unit=unit.id,
         division=unit.division,
+        learnt=staff.learnt,
     )
 
 

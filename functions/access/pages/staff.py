@@ -33,6 +33,8 @@ MENU = (
     ("/can-bo/sau-tiem", "nav.aefi", "GET /can-bo/sau-tiem"),
     ("/can-bo/cap-do-dich", "nav.zones", "GET /can-bo/cap-do-dich"),
     ("/can-bo/to-cong-nghe", "nav.taskforce", "GET /can-bo/to-cong-nghe"),
+    ("/can-bo/luyen-tap", "nav.practice", "GET /can-bo/luyen-tap"),
+    ("/can-bo/mien-luyen-tap", "nav.waivers", "GET /can-bo/mien-luyen-tap"),
     ("/can-bo/gui-tin", "nav.sending", "GET /can-bo/gui-tin"),
     ("/can-bo/qua-tai", "nav.modes", "GET /can-bo/qua-tai"),
     ("/can-bo/van-hanh", "nav.operations", "GET /can-bo/van-hanh"),

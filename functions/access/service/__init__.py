@@ -13,6 +13,16 @@ if TYPE_CHECKING:
     from functions.access.domain.audit import AuditRow
     from functions.access.domain.challenge import ChallengePurpose, CodeNotAccepted, TriesSpent
     from functions.access.domain.device import Device, DeviceState, KeyUnusable, PairingNotAccepted
+    from functions.access.domain.learning import (
+        Lesson,
+        Pass,
+        Progress,
+        ProgressChanged,
+        SamePersonWaives,
+        TrainingNeeded,
+        Waiver,
+        WaiverUnknown,
+    )
     from functions.access.domain.onboarding import (
         Application,
         ApplicationOver,
@@ -92,6 +102,18 @@ if TYPE_CHECKING:
     from functions.access.service.in_files import account_in_file, acting, propose_in_file
     from functions.access.service.issuer import IssuerUnreachable
     from functions.access.service.key_names import keep_keys
+    from functions.access.service.learning import (
+        agree_waiver,
+        ask_waiver,
+        begin_anew,
+        keep_answer,
+        keep_passed,
+        may_work,
+        must_learn,
+        passes_in,
+        progress_of,
+        waiting_waivers,
+    )
     from functions.access.service.limits import count
     from functions.access.service.modes import is_off, kinds_at, takes_into_queue
     from functions.access.service.neighbourhood import Neighbours, install_neighbours, neighbours
@@ -131,6 +153,10 @@ __getattr__ = lazily(
         "functions.access.domain.audit": "AuditRow",
         "functions.access.domain.challenge": "ChallengePurpose CodeNotAccepted TriesSpent",
         "functions.access.domain.device": "Device DeviceState KeyUnusable PairingNotAccepted",
+        "functions.access.domain.learning": (
+            "Lesson Pass Progress ProgressChanged SamePersonWaives TrainingNeeded Waiver "
+            "WaiverUnknown"
+        ),
         "functions.access.domain.onboarding": (
             "Application ApplicationOver ApplicationUnknown LicenceInvalid LicenceUnknown "
             "OwnApplication UnitKindUnknown UnitNameMissing Wanted"
@@ -163,6 +189,10 @@ __getattr__ = lazily(
         "functions.access.service.in_files": "account_in_file acting propose_in_file",
         "functions.access.service.issuer": "IssuerUnreachable",
         "functions.access.service.key_names": "keep_keys",
+        "functions.access.service.learning": (
+            "agree_waiver ask_waiver begin_anew keep_answer keep_passed may_work must_learn "
+            "passes_in progress_of waiting_waivers"
+        ),
         "functions.access.service.limits": "count",
         "functions.access.service.modes": "is_off kinds_at takes_into_queue",
         "functions.access.service.neighbourhood": "Neighbours install_neighbours neighbours",

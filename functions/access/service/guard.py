@@ -1,8 +1,9 @@
 """Who is at the door, and may they pass? The one gatekeeper of every route.
 
-Order: is the path plain, is no secret in the address, who is it, has the role a passage, was the
-change asked for here. An explicit `Authorization` header is believed or refused, never ignored; a
-cookie that is no longer good leaves one anonymous.
+Order: is the path plain, is no secret in the address, who is it, has the role a passage, has a
+member of staff learnt what the role needs, was the change asked for here. An explicit
+`Authorization` header is believed or refused, never ignored; a cookie that is no longer good
+leaves one anonymous.
 
 What only staff and devices show is loaded by the first that shows it: a phone's check-in needs
 none of it when its function starts cold.
@@ -21,6 +22,7 @@ from functions.access.policy import policy_line
 from functions.access.service import cookies, modes, refusals, sessions
 from functions.kernel.callers import Caller, Relation, Role, Scope
 from functions.kernel.errors import Forbidden, NotFound, Refusal, Unidentified
+from functions.kernel.periods import day_of
 from functions.runtime import clock, settings
 
 _NOBODY = Caller(Role.ANONYMOUS)
@@ -75,10 +77,11 @@ class Arrival(Protocol):
 def admit(request: Arrival, route: Plate) -> Caller:
     """The caller of a request, with the purpose and relations the route's line gives.
 
-    Raises Unidentified, Forbidden, PhoneUnverified, MfaRequired, StaffNotActive, CrossSite,
-    SecretInAddress, PathUnclear, RepeatedParameter, IdempotencyKeyNeeded, Unavailable (with those
-    of a mode of operation: FeatureOff, ReadOnly, DoorShed, TurnNotCome). A refusal of somebody
-    known, or of a credential, is put on record. The error page finds who it is in `request.caller`.
+    Raises Unidentified, Forbidden, PhoneUnverified, MfaRequired, StaffNotActive, TrainingNeeded,
+    CrossSite, SecretInAddress, PathUnclear, RepeatedParameter, IdempotencyKeyNeeded, Unavailable
+    (with those of a mode of operation: FeatureOff, ReadOnly, DoorShed, TurnNotCome). A refusal of
+    somebody known, or of a credential, is put on record. The error page finds who it is in
+    `request.caller`.
     """
     try:
         return _admitted(request, route)
@@ -157,6 +160,10 @@ def _admitted(request: Arrival, route: Plate) -> Caller:
     request.caller = found
     caller = passed(line, found)
     modes.check_door(route.key, caller, request.now)
+    if caller.is_staff:
+        from functions.access.domain import learning
+
+        learning.check_door(line, caller, day_of(request.now))
     if Relation.GRANTED in caller.relations:
         from functions.access.service import right_uses
 

@@ -1,4 +1,4 @@
-"""Access in DynamoDB: twelve tables, no index, the access patterns below.
+"""Access in DynamoDB: thirteen tables, no index, the access patterns below.
 
   pattern                            key                                           function
   ACC-1  a new challenge             challenges id, must be new                    put_challenge
@@ -43,6 +43,11 @@
   ACC-40 when staff last worked      limits `seen#<name>`; batch, consistent       put_seen, seen_of
   ACC-41 accounts that are due       accounts `due#<province>`, all of it at once  put_dues, due_in
   ACC-42 looks at people's data      audit_counts month, hour; new                 put_counts, counts_of
+  ACC-43 somebody's exercises        learning staff, `<number>#`; consistent       progress_of
+  ACC-44 an exercise is answered     learning staff, `<number>#<exercise>`; as seen put_progress
+  ACC-45 a guide is passed           learning `passed#…`; staff id, role and unit  put_learnt
+  ACC-46 accounts of a place passed  learning `passed#<province>`, `<division>`    passes_in
+  ACC-47 a waiver, its hands, its end learning `waivers`; version as seen          put_waiver, end_waiver
 
 Audit is written by single puts or by transactions of puts, never by BatchWriteItem: that has no
 conditions, and its permission would let a role delete (security.md 2.8, P03).

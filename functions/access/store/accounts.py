@@ -233,4 +233,5 @@ def _account_record(one: Account, names: str) -> StaffRecord:
         by=one.by or None,
         w=one.words or None,
         v=one.version,
+        t=staff.learnt or None,
     )

@@ -33,6 +33,7 @@ class StaffRecord(Record):
     by = UnicodeAttribute(null=True)
     w = UnicodeAttribute(null=True)
     v = NumberAttribute(null=True)
+    t = UnicodeAttribute(null=True)
 
 
 class UnitRecord(Record):
@@ -73,6 +74,7 @@ def staff_in(record: StaffRecord) -> Staff:
         at_millis(record.f) if record.f else None,
         at_millis(record.u) if record.u else None,
         int(record.c or 0),
+        record.t or "",
     )
 
 
@@ -80,7 +82,11 @@ def put_staff(member: Staff) -> None:
     """ACC-11: the record as it is from now on."""
     with translated():
         StaffRecord(
-            member.id, role=member.role.value, unit=member.unit, state=member.state.value
+            member.id,
+            role=member.role.value,
+            unit=member.unit,
+            state=member.state.value,
+            t=member.learnt or None,
         ).save()
 
 

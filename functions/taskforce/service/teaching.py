@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
+from functions.access import service as access
 from functions.kernel.callers import Caller, covers
 from functions.kernel.periods import day_of, read_instant, write_instant
 from functions.runtime.tables import ConditionLost
@@ -41,9 +43,18 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Passed:
+    """Accounts that passed the exercises on the platform itself, by role and by what lies directly
+    in the place (path, name); counted from what they did, whatever was declared."""
+
+    by_role: Mapping[str, int]
+    below: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Trained:
     """A place of a province: sums by role and by what lies directly in it, communes in which
-    nobody was trained (of how many), and the newest sessions."""
+    nobody was trained (of how many), the newest sessions, and accounts that passed."""
 
     place: str
     by_role: Mapping[str, Sum]
@@ -51,6 +62,7 @@ class Trained:
     untrained: tuple[str, ...]
     communes: int
     newest: tuple[Session, ...]
+    passed: Passed
 
 
 def enter(caller: Caller, held: Held, now: datetime) -> Session:
@@ -108,6 +120,7 @@ def show(caller: Caller, place: str) -> Trained | None:
         untrained=untrained(found, communes),
         communes=len(communes),
         newest=tuple(sorted(found, key=lambda one: one.at, reverse=True)[:20]),
+        passed=_passed(access.passes_in(caller, asked), names),
     )
 
 
@@ -117,6 +130,16 @@ def communes_in(place: str) -> tuple[str, ...]:
     if depth == 2 or (depth == 1 and not below(place)):
         return (place,)
     return tuple(one for path, _ in below(place) for one in communes_in(path))
+
+
+def _passed(found: Sequence[access.Pass], names: Sequence[tuple[str, str]]) -> Passed:
+    roles = Counter(one.role.value for one in found)
+    return Passed(
+        dict(sorted(roles.items())),
+        tuple(
+            (path, name, sum(covers(path, one.division) for one in found)) for path, name in names
+        ),
+    )
 
 
 def _sessions(province: str) -> tuple[Session, ...]:

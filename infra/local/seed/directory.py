@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from datetime import timedelta
+from datetime import date, timedelta
 
 from botocore.exceptions import ClientError
 
+from functions.access.domain.learning import How, Learnt, required
+from functions.kernel.callers import Role
 from functions.kernel.periods import day_of
 from infra.local.accounts import ACCOUNTS, Account
 from infra.local.seed.world import World
@@ -46,6 +48,7 @@ def staff_directory(world: World) -> None:
                 "unit": account.unit_id,
                 "state": "active",
                 "d": account.division,
+                **learnt(account.role, day_of(world.begun_at)),
             },
         )
         world.put("accounts", _pointer(account, f"{world.issuer.url}|{account.subject}"))
@@ -55,6 +58,12 @@ def _pointer(account: Account, member: str) -> dict[str, str]:
     """Where an account is found by its area (`functions.access.store.accounts`)."""
     place = account.division.partition("/")[0] or "vn"
     return {"of": f"place#{place}", "id": f"{account.division}|{account.unit_id}|{member}"}
+
+
+def learnt(role: str, day: date) -> dict[str, str]:
+    """The local accounts have practised what their role needs, so that one can work at once."""
+    number = required(Role(role), day)
+    return {"t": Learnt(How.PASSED, Role(role), number, day).written()} if number else {}
 
 
 def days_before(world: World) -> None:

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from functions.access import service
+from functions.access.domain.learning import How, Learnt
 from functions.access.domain.staff import Staff, StaffState
+from functions.access.store.people import StaffRecord
 from functions.kernel.callers import Role
+from functions.kernel.periods import day_of
 from functions.runtime import settings
 from tests.doors.access.world import SAME_ORIGIN, Country
 from tests.gateway import Reply
@@ -76,7 +79,14 @@ class Offices:
             if reply.json["state"] == "agreed":
                 break
         assert reply.json["state"] == "agreed"
+        self.practised(str(changed.get("account", NEW)))
         return proposal
+
+    def practised(self, name: str = NEW) -> None:
+        """The account has done the exercises of its role (ADR 0107)."""
+        record = StaffRecord.get(member(name))
+        learnt = Learnt(How.PASSED, Role(record.role), 9, day_of(self.country.now))
+        record.update(actions=[StaffRecord.t.set(learnt.written())])
 
     def step(self, name: str, step: str, account: str = NEW, words: str = WHY) -> Reply:
         """A step on an account."""

@@ -33,6 +33,8 @@ def test_an_account_passes_no_door_before_two_others_have_agreed(offices: Office
     assert (first.json["state"], first.json["hands"]) == ("proposed", 1)
     assert (between.status, between.code) == (403, "STAFF_NOT_ACTIVE")
     assert (second.json["state"], second.json["hands"]) == ("agreed", 2)
+    assert offices.works().code == "TRAINING_NEEDED"
+    offices.practised()
     assert offices.works().status == 200
 
 
