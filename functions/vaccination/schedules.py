@@ -7,7 +7,7 @@ from typing import Any
 from chalice.app import Blueprint, Cron
 
 from functions.runtime import clock
-from functions.vaccination.service import counting, keeping, releasing, reminding
+from functions.vaccination.service import counting, joining, keeping, releasing, reminding
 
 doors = Blueprint(__name__)
 
@@ -27,8 +27,10 @@ def return_seats(event: Any) -> None:
 def count_figures(event: Any) -> None:
     """Each quarter of an hour: figures of what has changed are counted anew.
 
-    At night what is of campaigns whose time is over is taken away.
+    People whose records were joined are looked at before. At night what is of campaigns whose time
+    is over is taken away.
     """
     now = clock.now()
+    joining.look_at_joined(now)
     counting.work_through(now)
     keeping.take_away(now)

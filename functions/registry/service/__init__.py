@@ -83,6 +83,7 @@ if TYPE_CHECKING:
         remove_member,
     )
     from functions.registry.service.imports import Job, RowTaker, receive_message
+    from functions.registry.service.joined import Join, join_looked_at, joins_to_look_at
     from functions.registry.service.joining import Twins, join_venue, part_venue, twins_of
     from functions.registry.service.keeping import (
         add_controller,
@@ -206,6 +207,7 @@ __getattr__ = lazily(
             "Member add_member claim_member family family_of is_guardian offer_member remove_member"
         ),
         "functions.registry.service.imports": "Job RowTaker receive_message",
+        "functions.registry.service.joined": "Join join_looked_at joins_to_look_at",
         "functions.registry.service.joining": "Twins join_venue part_venue twins_of",
         "functions.registry.service.keeping": (
             "add_controller close_venue edit_venue open_again remove_controller rotate_poster"

@@ -29,8 +29,29 @@ REG-25  venues at a place            venue_links place#<division>#<name …>   v
 REG-26  two venues of one place      venue_links twins#<province>            venues.twins_in
 REG-27  join two, or part them       REG-17 twice, the pair of REG-26 gone   venues.drop_twins
 REG-28  a proven card, taken back    identities index, persons twice         identities.part_card
+REG-29  records joined or parted     guardianships joined, both ids          joins.put_join
+REG-30  what nobody has looked at    guardianships joined                    joins.joins
+REG-31  it was looked at             REG-30, number as seen                  joins.drop_join
 """
 
-from functions.registry.store import families, identities, imports, orders, persons, venues, writing
+from functions.registry.store import (
+    families,
+    identities,
+    imports,
+    joins,
+    orders,
+    persons,
+    venues,
+    writing,
+)
 
-__all__ = ["families", "identities", "imports", "orders", "persons", "venues", "writing"]
+__all__ = [
+    "families",
+    "identities",
+    "imports",
+    "joins",
+    "orders",
+    "persons",
+    "venues",
+    "writing",
+]

@@ -19,6 +19,7 @@ from pynamodb.transactions import TransactWrite
 
 from functions.kernel.identifiers import PersonId
 from functions.registry.domain.person import PersonField, Standing
+from functions.registry.store import joins
 from functions.runtime.tables import ConditionLost, Record, table_meta, translated
 
 
@@ -190,6 +191,7 @@ def take_up(
     if proven:
         actions.append(PersonRecord.proven.add({proven}))
     together.update(PersonRecord(holder), actions=actions, condition=PersonRecord.id.exists())
+    joins.put_join(together, taken, holder)
 
 
 def let_go(together: TransactWrite, taken: PersonId, holder: PersonId, proven: str) -> None:
@@ -207,6 +209,7 @@ def let_go(together: TransactWrite, taken: PersonId, holder: PersonId, proven: s
         actions=[PersonRecord.joined.delete({taken}), PersonRecord.proven.delete({proven})],
         condition=PersonRecord.id.exists(),
     )
+    joins.put_join(together, taken, holder)
 
 
 def _person(record: PersonRecord) -> SealedPerson:

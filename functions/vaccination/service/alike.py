@@ -31,7 +31,13 @@ def registration_told(new: Mapping[str, Any], now: datetime) -> None:
     Doing it again changes nothing. Raises Busy, CryptoUnavailable.
     """
     one = registration_of_image(new)
-    if one is None or one.state not in LOOKED_AT:
+    if one is not None:
+        look_at(one, now)
+
+
+def look_at(one: Registration, now: datetime) -> None:
+    """Is it somebody's second one? Doing it again changes nothing. Raises Busy."""
+    if one.state not in LOOKED_AT:
         return
     if told := likeness(one.identity, one.division):
         store.put_line(one.campaign, told, one.person)

@@ -84,4 +84,18 @@ VAX-96  a campaign's day             vaccine_figures counts#…, batch        ma
 VAX-97  the figures of a day         vaccine_figures f=public#<day>         published.published_on
 VAX-98  the next revision            vaccine_figures public#, n as seen     published.put_published
 VAX-99  nothing was left to count    vaccine_figures f=round                published.put_round
+VAX-100 what was let known           registrations share#<c>#<unit>, mark   shares.share
+VAX-101 its next version             VAX-100, n as seen, and shares#<person> shares.put
+VAX-102 what a person lets know      registrations p=shares#<person>        shares.of_person
+VAX-103 what a unit may know         registrations p=share#<c>#<unit>       shares.of_unit
+VAX-104 all that is kept of it       VAX-100, VAX-102                       shares.keys_of
+VAX-105 a unit's line                registrations of#<c>#…, mark        nomination_lines.put_listed
+VAX-106 all that a unit named        registrations p=of#<c>#<unit>          nomination_lines.listed
+VAX-107 what a unit said of many     vaccine_registrations, batches of 100  nominations.of_unit
+VAX-110 a unit sends lists, once     registrations p=orgs#<c>, s=unit new   removing.put_unit
+VAX-111 the units that did           registrations p=orgs#<c>               removing.units_of
+VAX-112 rows that stood at the end   VAX-110, n new                         removing.put_rows
+VAX-113 nominations are gone         VAX-61 to VAX-66, VAX-104           removing.drop_nominations
+VAX-114 registrations are gone       VAX-40 to VAX-49, VAX-93            removing.drop_registrations
+VAX-115 items by key                 vaccine_registrations, batches of 25   removing._drop
 """
