@@ -12,8 +12,10 @@ from functions.kernel.identifiers import DivisionPath, StaffId, UnitId
 from functions.kernel.periods import day_of
 from functions.vaccination.domain.allocation import Place, Rank, Round, Standing, Wave
 from functions.vaccination.domain.campaign import Campaign, CampaignId, CampaignState, Site
+from functions.vaccination.domain.counting import STANDING
 from functions.vaccination.domain.definitions import DEFINITIONS, Figure
-from functions.vaccination.domain.groups import Ages, Targets
+from functions.vaccination.domain.groups import Ages, Targets, groups_of, groups_on
+from functions.vaccination.domain.queue import DEFINITION_VI, shown
 from functions.vaccination.domain.session import LENGTHS
 from functions.vaccination.domain.sharing import text_on
 from functions.vaccination.domain.supply import Need, Part, Share
@@ -21,6 +23,7 @@ from functions.vaccination.schemas.lists import ListRowView, ListView
 from functions.vaccination.schemas.planning import PlannedSession, PlannedSlot
 from functions.vaccination.service.executing import Execution, Line
 from functions.vaccination.service.openness import DayTold, Openness
+from functions.vaccination.service.queueing import QueueShown
 from functions.vaccination.service.supplying import LotSupply, SiteSupply, Supply
 from functions.vaccination.store.told import LotTold
 
@@ -406,6 +409,27 @@ OPEN_PROVINCE = OPEN | {
         divisions=(("01/001", "Quận Ba Đình"), ("01/002", "Quận Hoàn Kiếm"), ("01/-", "")),
     )
 }
+QUEUE: dict[str, Any] = {
+    "told": QueueShown(
+        province="",
+        name="",
+        group="09",
+        queue=shown(
+            NOW.date(),
+            [
+                {f"{measure}|{one.code}/001|{group}": 40 * number + int(one.code)}
+                for one in provinces()
+                for number, group in enumerate(("07", "09", "16"))
+                for measure in STANDING
+            ],
+        ),
+        groups=groups_of(groups_on(day_of(NOW))),
+        divisions=tuple((str(one.code), one.name) for one in provinces()),
+    ),
+    "provinces": [(str(one.code), one.name) for one in provinces()],
+    "definition": DEFINITION_VI,
+    "group_words": {one.code: f"{one.code}. {one.vi}" for one in groups_of(groups_on(day_of(NOW)))},
+}
 CITIZEN, OFFICER = Role.CITIZEN, Role.PROVINCE_OFFICER
 
 VACCINATION: dict[str, tuple[str, Role, dict[str, Any]]] = {
@@ -453,6 +477,7 @@ VACCINATION: dict[str, tuple[str, Role, dict[str, Any]]] = {
     f"/can-bo/tiem-chung/{CAMPAIGN.id}/thuc-hien": ("vaccination/execution.html", OFFICER, FARE),
     "/minh-bach/tiem-chung": ("vaccination/openness.html", Role.ANONYMOUS, OPEN),
     "/minh-bach/tiem-chung/tinh": ("vaccination/openness.html", Role.ANONYMOUS, OPEN_PROVINCE),
+    "/minh-bach/tiem-chung/hang-cho": ("vaccination/queue.html", Role.ANONYMOUS, QUEUE),
     "/duoc-dang-ky": ("vaccination/nominations.html", CITIZEN, NAMED),
     "/to-chuc": ("vaccination/lists.html", Role.ORGANISATION, LISTS),
     f"/to-chuc/tinh-trang/{CAMPAIGN.id}": (

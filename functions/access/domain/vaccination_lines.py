@@ -122,6 +122,9 @@ VACCINATION: Final[tuple[Line, ...]] = (
     _line("GET /can-bo/tiem-chung/{campaign}/thuc-hien", OFFICER, _VACCINE, None, _VACCINE),
     _line("GET /can-bo/tiem-chung/{campaign}/thuc-hien/bang", OFFICER, _VACCINE, None, _VACCINE),
     _line("GET /api/vaccination/figures", EVERYONE, _OPEN, staff_purpose=_OPEN),
+    _line("GET /api/vaccination/queue", EVERYONE, _OPEN, staff_purpose=_OPEN),
+    _line("GET /minh-bach/tiem-chung/hang-cho", EVERYONE, _OPEN, staff_purpose=_OPEN),
+    _line("GET /minh-bach/tiem-chung/hang-cho/bang", EVERYONE, _OPEN, staff_purpose=_OPEN),
     _line("GET /minh-bach/tiem-chung", EVERYONE, _OPEN, staff_purpose=_OPEN),
     _line("GET /minh-bach/tiem-chung/bang", EVERYONE, _OPEN, staff_purpose=_OPEN),
 )

@@ -6,7 +6,9 @@ from functions.kernel.divisions import DivisionUnknown
 from functions.kernel.periods import DateInvalid
 from functions.runtime.http import Answer, Api, Request, ok
 from functions.vaccination.schemas.openness import OpennessView
+from functions.vaccination.schemas.queue import QueueView
 from functions.vaccination.service.openness import openness
+from functions.vaccination.service.queueing import queue_shown
 
 api = Api(__name__, audience="vaccination")
 
@@ -23,3 +25,16 @@ def show_figures(request: Request) -> Answer:
     asked = request.query
     told = openness(asked.get("province", ""), asked.get("day", ""), request.now)
     return ok(OpennessView.of(told))
+
+
+@api.door(
+    "GET",
+    "/api/vaccination/queue",
+    answers={200: QueueView},
+    refuses=(DivisionUnknown,),
+    query=("province",),
+)
+def show_queue(request: Request) -> Answer:
+    """Show how many wait and are invited, by priority group and division."""
+    told = queue_shown(request.query.get("province", ""), "", request.now)
+    return ok(QueueView.of(told))

@@ -27,6 +27,10 @@ class Measure(StrEnum):
     INVITED = "invited"
     BOOKED = "booked"
     GIVEN = "given"
+    WAITING = "waiting"
+    """Registered, with no dose, appointment or invitation yet: how it stands, of no day."""
+    CALLED = "called"
+    """Registered and invited, with no dose of the campaign yet: how it stands, of no day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,10 @@ class Place:
     where: str
     group: str
 
+
+NOW: Final = date(2000, 1, 1)
+"""In place of a day: of figures that say how it stands when they were counted."""
+STANDING: Final = (Measure.WAITING, Measure.CALLED)
 
 Key = tuple[Measure, date]
 Cells = Mapping[Place, int]
@@ -85,3 +93,8 @@ def _told(mark: Mark) -> Iterator[tuple[Measure, date, str]]:
         yield Measure.BOOKED, mark.day, mark.site
     if mark.day is not None and mark.is_given:
         yield Measure.GIVEN, mark.day, mark.site
+    if mark.is_registered and not mark.is_given:
+        if mark.invited is not None:
+            yield Measure.CALLED, NOW, mark.district
+        elif not mark.is_booked:
+            yield Measure.WAITING, NOW, mark.district

@@ -7,12 +7,17 @@ from functions.kernel.periods import DateInvalid
 from functions.runtime.http import Answer, Api, Request, attachment
 from functions.runtime.pages import render
 from functions.vaccination.domain.definitions import DEFINITIONS
+from functions.vaccination.domain.groups import GroupUnknown
+from functions.vaccination.domain.queue import DEFINITION_EN, DEFINITION_VI
 from functions.vaccination.pages.words import spoken
 from functions.vaccination.service.openness import Openness, openness, table_of
+from functions.vaccination.service.queueing import QueueShown, queue_shown
+from functions.vaccination.service.queueing import table_of as queue_table
 
 pages = Api(__name__, audience="vaccination")
 
 REFUSES = (DivisionUnknown, DateInvalid)
+QUEUE_REFUSES = (DivisionUnknown, GroupUnknown)
 
 
 @pages.page("GET", "/minh-bach/tiem-chung", query=("province", "day"), refuses=REFUSES)
@@ -41,6 +46,42 @@ def send_figures(request: Request) -> Answer:
     told = _asked(request)
     name = f"tiem-chung-{told.province or 'ca-nuoc'}.csv"
     return attachment(table_of(told), "text/csv", name)
+
+
+@pages.page(
+    "GET", "/minh-bach/tiem-chung/hang-cho", query=("province", "group"), refuses=QUEUE_REFUSES
+)
+def show_queue(request: Request) -> Answer:
+    """Show the queue by priority group, and one group by division."""
+    return render(
+        request,
+        "vaccination/queue.html",
+        told=_queue(request),
+        provinces=[(str(one.code), one.name) for one in provinces()],
+        definition=spoken(request, DEFINITION_VI, DEFINITION_EN),
+        group_words={
+            one.code: f"{one.code}. {spoken(request, one.vi, one.en)}"
+            for one in _queue(request).groups
+        },
+    )
+
+
+@pages.page(
+    "GET",
+    "/minh-bach/tiem-chung/hang-cho/bang",
+    query=("province", "group"),
+    refuses=QUEUE_REFUSES,
+    answers={200: "text/csv"},
+)
+def send_queue(request: Request) -> Answer:
+    """The same as a file, all groups of all divisions."""
+    told = _queue(request)
+    return attachment(queue_table(told), "text/csv", f"hang-cho-{told.province or 'ca-nuoc'}.csv")
+
+
+def _queue(request: Request) -> QueueShown:
+    asked = request.query
+    return queue_shown(asked.get("province", ""), asked.get("group", ""), request.now)
 
 
 def _asked(request: Request) -> Openness:

@@ -18,7 +18,7 @@ from functions.vaccination.domain.campaign import Campaign, CampaignId, Campaign
 from functions.vaccination.domain.counting import Measure, count
 from functions.vaccination.domain.definitions import Figure
 from functions.vaccination.domain.supply import Share
-from functions.vaccination.service import keeping
+from functions.vaccination.service import keeping, queueing
 from functions.vaccination.store import (
     campaigns,
     changed,
@@ -60,6 +60,7 @@ def work_through(now: datetime) -> None:
     left += [one for one in days if not _taken(one, _count_day(one.what, now))]
     if not left and len(lists) < MOST_LISTS and len(days) < MOST_DAYS:
         published.put_round(now)
+        queueing.draw_up(now)
 
 
 def count_list(campaign: CampaignId, shard: str) -> bool:

@@ -97,5 +97,8 @@ VAX-111 the units that did           registrations p=orgs#<c>               remo
 VAX-112 rows that stood at the end   VAX-110, n new                         removing.put_rows
 VAX-113 nominations are gone         VAX-61 to VAX-66, VAX-104           removing.drop_nominations
 VAX-114 registrations are gone       VAX-40 to VAX-49, VAX-93            removing.drop_registrations
+VAX-116 a province's queue, once     vaccine_figures queue#<day>, s new     queues.put_queue
+VAX-117 the queues of a day          vaccine_figures f=queue#<day>          queues.queue_on
+VAX-118 the last complete one        vaccine_figures f=queue, later         queues.put_latest
 VAX-115 items by key                 vaccine_registrations, batches of 25   removing._drop
 """

@@ -19,7 +19,7 @@ from functions.kernel.identifiers import PersonId
 from functions.runtime import crypto, keys
 from functions.runtime.tables import ConditionLost, Record, connection, table_meta, translated
 from functions.vaccination.domain.campaign import CampaignId
-from functions.vaccination.domain.counting import Cells, Key, Mark, Measure, Place
+from functions.vaccination.domain.counting import STANDING, Cells, Key, Mark, Measure, Place
 from functions.vaccination.store import changed
 from functions.vaccination.store.rolls import SHARDS
 
@@ -133,7 +133,8 @@ def put_counted(campaign: CampaignId, shard: str, key: Key, made: Counted, provi
     with translated(), TransactWrite(connection=connection()) as together:
         record_is_next = CountRecord.n == made.version - 1 if made.version > 1 else fresh
         together.save(record, condition=record_is_next)
-        changed.put_day_with(together, province, day)
+        if measure not in STANDING:
+            changed.put_day_with(together, province, day)
 
 
 def counted_on(
