@@ -14,6 +14,7 @@ from functions.vaccination.domain.allocation import Place, Rank, Round, Standing
 from functions.vaccination.domain.campaign import Campaign, CampaignId, CampaignState, Site
 from functions.vaccination.domain.counting import STANDING
 from functions.vaccination.domain.definitions import DEFINITIONS, Figure
+from functions.vaccination.domain.former import RevisionTold
 from functions.vaccination.domain.groups import Ages, Targets, groups_of, groups_on
 from functions.vaccination.domain.queue import DEFINITION_VI, shown
 from functions.vaccination.domain.session import LENGTHS
@@ -24,6 +25,7 @@ from functions.vaccination.schemas.planning import PlannedSession, PlannedSlot
 from functions.vaccination.service.executing import Execution, Line
 from functions.vaccination.service.openness import DayTold, Openness
 from functions.vaccination.service.queueing import QueueShown
+from functions.vaccination.service.revising import Revisions
 from functions.vaccination.service.supplying import LotSupply, SiteSupply, Supply
 from functions.vaccination.store.told import LotTold
 
@@ -430,6 +432,19 @@ QUEUE: dict[str, Any] = {
     "definition": DEFINITION_VI,
     "group_words": {one.code: f"{one.code}. {one.vi}" for one in groups_of(groups_on(day_of(NOW)))},
 }
+ROW: dict[Figure, int | None] = {one.figure: 1200 for one in DEFINITIONS}
+REVISIONS: dict[str, Any] = {
+    "found": Revisions(
+        "01",
+        "Thành phố Hà Nội",
+        NOW.date() - timedelta(days=1),
+        (
+            RevisionTold(9, NOW, ROW, (Figure.USED, Figure.REGISTERED)),
+            RevisionTold(8, NOW - timedelta(hours=3), ROW | {Figure.USED: None}, ()),
+        ),
+    ),
+    "figures": [one.figure.value for one in DEFINITIONS],
+}
 CITIZEN, OFFICER = Role.CITIZEN, Role.PROVINCE_OFFICER
 
 VACCINATION: dict[str, tuple[str, Role, dict[str, Any]]] = {
@@ -477,6 +492,7 @@ VACCINATION: dict[str, tuple[str, Role, dict[str, Any]]] = {
     f"/can-bo/tiem-chung/{CAMPAIGN.id}/thuc-hien": ("vaccination/execution.html", OFFICER, FARE),
     "/minh-bach/tiem-chung": ("vaccination/openness.html", Role.ANONYMOUS, OPEN),
     "/minh-bach/tiem-chung/tinh": ("vaccination/openness.html", Role.ANONYMOUS, OPEN_PROVINCE),
+    "/minh-bach/tiem-chung/lan-sua": ("vaccination/revisions.html", Role.ANONYMOUS, REVISIONS),
     "/minh-bach/tiem-chung/hang-cho": ("vaccination/queue.html", Role.ANONYMOUS, QUEUE),
     "/duoc-dang-ky": ("vaccination/nominations.html", CITIZEN, NAMED),
     "/to-chuc": ("vaccination/lists.html", Role.ORGANISATION, LISTS),

@@ -125,6 +125,9 @@ VACCINATION: Final[tuple[Line, ...]] = (
     _line("GET /api/vaccination/queue", EVERYONE, _OPEN, staff_purpose=_OPEN),
     _line("GET /minh-bach/tiem-chung/hang-cho", EVERYONE, _OPEN, staff_purpose=_OPEN),
     _line("GET /minh-bach/tiem-chung/hang-cho/bang", EVERYONE, _OPEN, staff_purpose=_OPEN),
+    _line("GET /api/vaccination/figures/revisions", EVERYONE, _OPEN, staff_purpose=_OPEN),
+    _line("GET /minh-bach/tiem-chung/lan-sua", EVERYONE, _OPEN, staff_purpose=_OPEN),
+    _line("GET /minh-bach/tiem-chung/lan-sua/bang", EVERYONE, _OPEN, staff_purpose=_OPEN),
     _line("GET /minh-bach/tiem-chung", EVERYONE, _OPEN, staff_purpose=_OPEN),
     _line("GET /minh-bach/tiem-chung/bang", EVERYONE, _OPEN, staff_purpose=_OPEN),
 )

@@ -7,8 +7,10 @@ from functions.kernel.periods import DateInvalid
 from functions.runtime.http import Answer, Api, Request, ok
 from functions.vaccination.schemas.openness import OpennessView
 from functions.vaccination.schemas.queue import QueueView
+from functions.vaccination.schemas.revisions import RevisionsView
 from functions.vaccination.service.openness import openness
 from functions.vaccination.service.queueing import queue_shown
+from functions.vaccination.service.revising import revisions_of
 
 api = Api(__name__, audience="vaccination")
 
@@ -38,3 +40,17 @@ def show_queue(request: Request) -> Answer:
     """Show how many wait and are invited, by priority group and division."""
     told = queue_shown(request.query.get("province", ""), "", request.now)
     return ok(QueueView.of(told))
+
+
+@api.door(
+    "GET",
+    "/api/vaccination/figures/revisions",
+    answers={200: RevisionsView},
+    refuses=(DivisionUnknown, DateInvalid),
+    query=("province", "day"),
+)
+def show_revisions(request: Request) -> Answer:
+    """Show what a province's day said before, and what each revision changed."""
+    asked = request.query
+    found = revisions_of(asked.get("province", ""), asked.get("day", ""), request.now)
+    return ok(RevisionsView.of(found))

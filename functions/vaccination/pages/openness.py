@@ -13,6 +13,8 @@ from functions.vaccination.pages.words import spoken
 from functions.vaccination.service.openness import Openness, openness, table_of
 from functions.vaccination.service.queueing import QueueShown, queue_shown
 from functions.vaccination.service.queueing import table_of as queue_table
+from functions.vaccination.service.revising import Revisions, revisions_of
+from functions.vaccination.service.revising import table_of as revisions_table
 
 pages = Api(__name__, audience="vaccination")
 
@@ -77,6 +79,36 @@ def send_queue(request: Request) -> Answer:
     """The same as a file, all groups of all divisions."""
     told = _queue(request)
     return attachment(queue_table(told), "text/csv", f"hang-cho-{told.province or 'ca-nuoc'}.csv")
+
+
+@pages.page("GET", "/minh-bach/tiem-chung/lan-sua", query=("province", "day"), refuses=REFUSES)
+def show_revisions(request: Request) -> Answer:
+    """Show what a province's day said before."""
+    return render(
+        request,
+        "vaccination/revisions.html",
+        found=_revisions(request),
+        figures=[one.figure.value for one in DEFINITIONS],
+    )
+
+
+@pages.page(
+    "GET",
+    "/minh-bach/tiem-chung/lan-sua/bang",
+    query=("province", "day"),
+    refuses=REFUSES,
+    answers={200: "text/csv"},
+)
+def send_revisions(request: Request) -> Answer:
+    """The same as a file."""
+    found = _revisions(request)
+    name = f"lan-sua-{found.province}-{found.day.isoformat()}.csv"
+    return attachment(revisions_table(found), "text/csv", name)
+
+
+def _revisions(request: Request) -> Revisions:
+    asked = request.query
+    return revisions_of(asked.get("province", ""), asked.get("day", ""), request.now)
 
 
 def _queue(request: Request) -> QueueShown:

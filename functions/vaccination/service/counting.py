@@ -90,7 +90,8 @@ def count_day(province: str, day: date, now: datetime) -> bool:
     if seen.figures == figures:
         return True
     try:
-        published.put_published(day, Published(province, seen.revision + 1, now, figures), now)
+        made = Published(province, seen.revision + 1, now, figures)
+        published.put_published(day, made, now, seen)
     except ConditionLost:
         return False
     return True

@@ -16,7 +16,7 @@ from typing import Final
 from functions.kernel.callers import Caller, covers
 from functions.kernel.periods import day_of
 from functions.vaccination.domain.campaign import Campaign, Site
-from functions.vaccination.domain.counting import Measure
+from functions.vaccination.domain.counting import STANDING, Measure
 from functions.vaccination.service import supplying
 from functions.vaccination.service.supplying import SiteSupply, Supply
 from functions.vaccination.store import marks, published, sessions, told
@@ -97,6 +97,8 @@ def _figures(caller: Caller, supply: Supply) -> Figures:
     found: Figures = {}
     for shard in SHARDS:
         for (measure, day), counted in marks.counted(supply.campaign.id, shard).items():
+            if measure in STANDING:
+                continue  # of no day
             for place, many in counted.cells.items():
                 is_here = (
                     place.where in units

@@ -101,6 +101,12 @@ def forget() -> None:
     _kept.forget()
 
 
+def day_told(day: date, now: datetime) -> tuple[DayTold, tuple[Published, ...]]:
+    """A day as it is shown, and the exact figures that it is shown from. Raises Busy."""
+    found = store.published_on(day)
+    return _shown(day, found, day < day_of(now)), found
+
+
 def table_of(told: Openness) -> str:
     """All days shown of all divisions, as a file; hidden cells are empty."""
     from functions.runtime.documents.exports import write_csv

@@ -100,5 +100,6 @@ VAX-114 registrations are gone       VAX-40 to VAX-49, VAX-93            removin
 VAX-116 a province's queue, once     vaccine_figures queue#<day>, s new     queues.put_queue
 VAX-117 the queues of a day          vaccine_figures f=queue#<day>          queues.queue_on
 VAX-118 the last complete one        vaccine_figures f=queue, later         queues.put_latest
+VAX-119 what a day said before       vaccine_figures former#<day>, <prov>#   published.former
 VAX-115 items by key                 vaccine_registrations, batches of 25   removing._drop
 """

@@ -1,4 +1,4 @@
-"""The figures of provinces' days as they are published from: VAX-97 to VAX-99.
+"""The figures of provinces' days as they are published from: VAX-97 to VAX-99, VAX-119.
 
 What stands here is exact and shown to nobody: what is hidden of it is decided when it is shown,
 over the whole nation's day at once.
@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
+from pynamodb.transactions import TransactWrite
 
-from functions.kernel.periods import instant_at
-from functions.runtime.tables import Record, table_meta, translated
+from functions.kernel.periods import day_of, instant_at
+from functions.runtime.tables import Record, connection, table_meta, translated
 
 ROUND = "round"
 Figures = Mapping[str, Mapping[str, int]]
@@ -59,8 +60,23 @@ def published_on(day: date) -> tuple[Published, ...]:
         return tuple(map(_published, PublishedRecord.query(_day(day))))
 
 
-def put_published(day: date, made: Published, now: datetime) -> None:
-    """VAX-98: the next revision of a province's day. Raises ConditionLost, Busy."""
+def former(province: str, day: date, most: int) -> tuple[Published, ...]:
+    """VAX-119: what a province's day said before, since it was over, the newest first."""
+    with translated():
+        found = PublishedRecord.query(
+            _former(day),
+            PublishedRecord.s.startswith(f"{province}#"),
+            scan_index_forward=False,
+            limit=most,
+        )
+        return tuple(replace(_published(one), province=province) for one in found)
+
+
+def put_published(day: date, made: Published, now: datetime, seen: Published) -> None:
+    """VAX-98: the next revision of a province's day; where the day is over what stood is kept.
+
+    Raises ConditionLost, Busy.
+    """
     record = PublishedRecord(
         _day(day),
         made.province,
@@ -69,10 +85,20 @@ def put_published(day: date, made: Published, now: datetime) -> None:
         b=json.dumps(made.figures, separators=(",", ":")),
     )
     fresh = PublishedRecord.f.does_not_exist()
-    with translated():
-        record.save(
-            condition=PublishedRecord.n == made.revision - 1 if made.revision > 1 else fresh
+    with translated(), TransactWrite(connection=connection()) as together:
+        together.save(
+            record, condition=PublishedRecord.n == made.revision - 1 if made.revision > 1 else fresh
         )
+        if seen.at is not None and day < day_of(now):
+            together.save(
+                PublishedRecord(
+                    _former(day),
+                    f"{made.province}#{seen.revision:06d}",
+                    n=seen.revision,
+                    at=int(seen.at.timestamp()),
+                    b=json.dumps(seen.figures, separators=(",", ":")),
+                )
+            )
 
 
 def put_round(now: datetime) -> None:
@@ -88,6 +114,10 @@ def counted_at() -> datetime | None:
             return instant_at(PublishedRecord.get(ROUND, ROUND).at)
     except DoesNotExist:
         return None
+
+
+def _former(day: date) -> str:
+    return f"former#{day.isoformat()}"
 
 
 def _day(day: date) -> str:

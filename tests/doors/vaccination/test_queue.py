@@ -17,6 +17,7 @@ from functions.vaccination.domain.queue import shown
 from functions.vaccination.service import listing, queueing
 from functions.vaccination.store import marks
 from tests.doors.vaccination.clinic import Clinic
+from tests.doors.vaccination.test_figures import counted
 from tests.doors.vaccination.test_keeping import round_of_night
 
 DAY = date(2021, 11, 20)
@@ -112,3 +113,23 @@ def test_who_waits_and_who_is_invited_by_marks() -> None:
     assert told.figure(Measure.WAITING, "09", "01/001") is None
     assert told.figure(Measure.WAITING, "09", "01/003") is None
     assert told.groups == ("09",)
+
+
+def test_what_a_day_said_before_is_told_with_what_changed(opened: Clinic) -> None:
+    yesterday = clock.now().date() - timedelta(days=1)
+    for revision, doses in ((1, 12), (2, 14), (3, 40)):
+        opened.hears(counted("site-01", "01/001/00001", doses, revision, yesterday))
+        round_of_night()
+    anybody = opened.town.somebody()
+    place = f"?province=01&day={yesterday.isoformat()}"
+    reply = anybody.get(f"/api/vaccination/figures/revisions{place}")
+    assert reply.status == 200, reply.body
+    told = [(one["revision"], one["figures"]["used"]) for one in reply.json["revisions"]]
+    assert told == [(3, 40), (2, 14), (1, None)]  # 12 and 14 would tell of two people
+    assert [one["changed"] for one in reply.json["revisions"]] == [["used"], ["used"], []]
+    assert anybody.get(f"/minh-bach/tiem-chung/lan-sua{place}").status == 200
+    sent = anybody.get(f"/minh-bach/tiem-chung/lan-sua/bang{place}").body.decode("utf-8-sig")
+    lines = list(csv.reader(io.StringIO(sent)))
+    assert [line[2] for line in lines] == ["revision", "3", "2", "1"]
+    assert (lines[1][-1], lines[3][-1]) == ("used", "")
+    assert anybody.get("/api/vaccination/figures/revisions").status in (404, 422)
