@@ -1,10 +1,8 @@
 """Every door of the nation, and nothing else. Chalice insists on this file at the root.
 
-`LACHAN_AUDIENCE` says which HTTP doors a Lambda opens (scan, citizen, staff, laboratory,
-vaccination; all where unset), so
-that the scan function never loads what only a page needs. Event doors (queues, schedules,
-streams) are deployed by their own module and registered here for the packager alone. What access
-must ask of houses above it, and how a refused page looks, is put in here too.
+`LACHAN_AUDIENCE` says which HTTP doors a Lambda opens (all where unset), so that the scan function
+never loads what only a page needs. Event doors are deployed by their own module and registered here
+for the packager. What access asks of houses above, and how a refused page looks, is put in here.
 
 While all this loads nothing becomes garbage, so the collector rests: 13 % less CPU of a cold start,
 measured; what is loaded is then left out of its rounds for good.
