@@ -96,6 +96,13 @@ class World:
             variable = "LACHAN_QUEUE_" + name.upper().replace("-", "_")
             self._changes.enter_context(patch.dict(os.environ, {variable: made["QueueUrl"]}))
 
+    def create_topics(self, names: Iterable[str]) -> None:
+        """Create topics and tell their ARNs to the environment."""
+        for name in names:
+            made = aws.client("sns").create_topic(Name=f"lachan-{settings.STAGE}-{name}")
+            variable = f"LACHAN_{name.upper()}_TOPIC"
+            self._changes.enter_context(patch.dict(os.environ, {variable: made["TopicArn"]}))
+
     def create_buckets(self, names: Iterable[str]) -> None:
         """Create buckets."""
         for name in names:

@@ -39,6 +39,7 @@ def lay_phones(
     """
     world.create_tables((*TABLES, *more))
     world.create_queues([SPILLED, "visit-places"])
+    world.create_topics(["facts"])
     town.lay_keys()
     posters = [town.lay_poster(number) for number in (1, 2)]
     return posters, [town.lay_person(number, stored=number == stored) for number in range(people)]
