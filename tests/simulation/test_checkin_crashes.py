@@ -66,6 +66,7 @@ class Place:
     def __init__(self, world: World) -> None:
         world.create_tables()
         world.create_queues([SPILLED, "visit-places"])
+        world.create_topics(["facts"])
         world.create_buckets(["documents"])
         town.lay_keys()
         daykeys.keep((OVER, OVER + timedelta(days=1)))

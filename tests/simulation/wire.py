@@ -74,10 +74,14 @@ def send(sent: Sent, fault: Fault | None, call: Call, near: Near) -> AWSResponse
 
 
 def failure(sent: Sent, status: int, code: str, **more: Any) -> AWSResponse:
-    """An error as the service words it: XML for S3, JSON for the others."""
+    """An error as the service words it: XML for S3 and SNS, JSON for the others."""
     if sent.service == "s3":
         body = f"<Error><Code>{code}</Code><Message>simulated</Message></Error>"
         headers = {"content-type": "application/xml"}
+    elif sent.service == "sns":
+        error = f"<Error><Type>Sender</Type><Code>{code}</Code><Message>simulated</Message></Error>"
+        body = f"<ErrorResponse>{error}<RequestId>simulated</RequestId></ErrorResponse>"
+        headers = {"content-type": "text/xml"}
     else:
         body = json.dumps({"__type": code, "message": "simulated", **more})
         headers = _JSON | {"x-amzn-errortype": code}

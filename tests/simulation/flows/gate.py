@@ -93,6 +93,7 @@ class Gates:
         """All tables, a queue, keys, a venue of an owner with two gates, somebody with a phone."""
         world.create_tables()
         world.create_queues([SPILLED, "posters", "messages"])
+        world.create_topics(["facts"])
         world.replace("functions.access.service.devices.neighbours", _Neighbours)
         town.lay_keys()
         owner = registry.open_account(OWNER, START)

@@ -92,6 +92,7 @@ class Traces:
         """Keys, and what of the registry is asked."""
         world.create_tables(TABLES)
         world.create_queues((WANTED, PLACES, FOUND))
+        world.create_topics(["facts"])
         world.replace("functions.registry.service.shown_to", lambda person: (person,))
         world.replace("functions.registry.service.record_holder", lambda person: person)
         world.replace("functions.registry.service.venues_by_code", lambda _: {})
