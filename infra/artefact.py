@@ -19,7 +19,10 @@ from pathlib import Path, PurePosixPath
 from infra.parts import ROOT
 
 UNZIPPED_CAP = 200 * 1024 * 1024
-SERVICES = frozenset({"dynamodb", "kms", "s3", "secretsmanager", "sns", "sqs", "sts"})
+SERVICES = frozenset(
+    {"cloudwatch", "dynamodb", "kms", "s3", "secretsmanager", "sesv2", "sns", "sqs", "sts"}
+)
+"""The services of AWS whose description botocore takes along."""
 _STAMP = (1980, 1, 1, 0, 0, 0)
 _DATA = ("botocore", "data")
 _BOTO3_DATA = ("boto3", "data")

@@ -52,6 +52,15 @@ def test_templates_words_and_data_files_are_in_the_package(members: set[str]) ->
     assert wanted <= members
 
 
+def test_every_service_that_we_call_is_described_in_the_package(members: set[str]) -> None:
+    code = [file.read_text("utf-8") for file in (ROOT / "functions").rglob("*.py")]
+    called = {name for text in code for name in re.findall(r"\bclient\(\"([a-z0-9]+)\"\)", text)}
+    described = {name.split("/")[2] for name in members if name.startswith("botocore/data/")}
+
+    assert {"cloudwatch", "kms", "sesv2"} <= called
+    assert called <= described
+
+
 def test_no_test_event_or_build_file_is_in_the_package(members: set[str]) -> None:
     assert not [name for name in members if name.startswith(("tests/", "events/", "infra/"))]
 

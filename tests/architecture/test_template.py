@@ -83,7 +83,8 @@ def role_of(template: Template, function: str) -> str:
     return role
 
 
-STARS = {"cloudwatch:GetMetricData": {"StringEquals": {"aws:RequestedRegion": "AWS::Region"}}}
+IN_REGION = {"StringEquals": {"aws:RequestedRegion": "AWS::Region"}}
+STARS = {"cloudwatch:DescribeAlarms": IN_REGION, "cloudwatch:GetMetricData": IN_REGION}
 """What IAM can't hold to a resource, and what bounds it instead (ADR 0104)."""
 
 
