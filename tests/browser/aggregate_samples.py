@@ -11,7 +11,7 @@ from functions.aggregates.domain.lagging import Kind, lagging
 from functions.aggregates.domain.source import Counted
 from functions.aggregates.domain.tiles import laid_out, shades
 from functions.aggregates.service.board import Board
-from functions.aggregates.service.lags import Lags, name_of
+from functions.aggregates.service.lags import MOST, Lags, name_of
 from functions.aggregates.service.showing import Told
 from functions.kernel.callers import Role
 from functions.kernel.divisions import divisions_in, provinces
@@ -112,6 +112,9 @@ AGGREGATES: dict[str, tuple[str, Role, dict[str, Any]]] = {
                 silent=sum(not one.arrived for one in LAGGING),
                 as_of=NOW,
             ),
+            "communes": LAGGING[:MOST],
+            "district": "",
+            "districts": [(str(one.code), one.name) for one in divisions_in("01")],
             "provinces": [],
             "name_of": name_of,
             "kinds": {code: one.vi for code, one in venue_kinds().values.items()},

@@ -443,6 +443,7 @@ REVISIONS: dict[str, Any] = {
             RevisionTold(8, NOW - timedelta(hours=3), ROW | {Figure.USED: None}, ()),
         ),
     ),
+    "provinces": [("01", "Thành phố Hà Nội"), ("79", "Thành phố Hồ Chí Minh")],
     "figures": [one.figure.value for one in DEFINITIONS],
 }
 CITIZEN, OFFICER = Role.CITIZEN, Role.PROVINCE_OFFICER

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from functions.aggregates.service.board import board
-from functions.aggregates.service.lags import lags, name_of
-from functions.kernel.divisions import provinces
+from functions.aggregates.service.lags import chosen, lags, name_of
+from functions.kernel.divisions import divisions_in, provinces
 from functions.kernel.errors import NotFound
 from functions.kernel.valuesets import venue_kinds
 from functions.runtime.http import Answer, Api, Request
@@ -20,22 +20,27 @@ def show_today(request: Request) -> Answer:
     return render(request, "aggregates/today.html", shown=shown, provinces=_choice(request))
 
 
-@pages.page("GET", "/can-bo/so-lieu/cham", query=("place",), refuses=(NotFound,))
+@pages.page("GET", "/can-bo/so-lieu/cham", query=("place", "district"), refuses=(NotFound,))
 def show_lags(request: Request) -> Answer:
     """Show which communes of a province lag, by the venues that had arrivals."""
-    shown = lags(request.caller, request.query.get("place", ""), request.now)
-    kinds = {
-        code: one.en if request.language == "en" else one.vi
-        for code, one in venue_kinds().values.items()
-    }
+    asked = request.query
+    shown = lags(request.caller, asked.get("place", ""), request.now)
     return render(
         request,
         "aggregates/lags.html",
         shown=shown,
+        communes=chosen(shown, asked.get("district", "")),
+        district=asked.get("district", ""),
+        districts=[(str(one.code), one.name) for one in divisions_in(shown.province)],
         provinces=_choice(request),
         name_of=name_of,
-        kinds=kinds,
+        kinds=_kinds(request),
     )
+
+
+def _kinds(request: Request) -> dict[str, str]:
+    english = request.language == "en"
+    return {code: one.en if english else one.vi for code, one in venue_kinds().values.items()}
 
 
 def _choice(request: Request) -> list[tuple[str, str]]:

@@ -12,10 +12,13 @@ from functions.aggregates.service.board import place_of
 from functions.aggregates.store import rollups
 from functions.kernel.callers import Caller
 from functions.kernel.divisions import divisions_in, find_division, province_asked
+from functions.kernel.errors import NotFound
 from functions.kernel.periods import DAY, day_of
 from functions.runtime.keeper import Keeper
 
 FRESH: Final = timedelta(minutes=5)
+MOST: Final = 100
+"""Communes of one page: those that lag most; a district's are never more."""
 _kept = Keeper(FRESH, most=100)
 
 
@@ -39,6 +42,19 @@ def lags(caller: Caller, place: str, now: datetime) -> Lags:
     """
     province, name = province_asked(place_of(caller, place))
     return _kept.fresh((province, day_of(now)), now, lambda: _read(province, name, now))
+
+
+def chosen(found: Lags, district: str) -> tuple[Commune, ...]:
+    """The communes of one district (its code), or "": the `MOST` of the province that lag most.
+
+    Refuses NotFound for a district of elsewhere.
+    """
+    if not district:
+        return found.communes[:MOST]
+    if district not in {str(one.code) for one in divisions_in(found.province)}:
+        raise NotFound
+    within = f"{found.province}/{district}/"
+    return tuple(one for one in found.communes if one.place.startswith(within))
 
 
 def forget() -> None:

@@ -88,6 +88,7 @@ def show_revisions(request: Request) -> Answer:
         request,
         "vaccination/revisions.html",
         found=_revisions(request),
+        provinces=[(str(one.code), one.name) for one in provinces()],
         figures=[one.figure.value for one in DEFINITIONS],
     )
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from functions.kernel.divisions import DivisionUnknown, provinces
-from functions.kernel.errors import FieldFault
+from functions.kernel.divisions import province_asked
 from functions.kernel.periods import DAY, day_of, read_day
 from functions.vaccination.domain.definitions import DEFINITIONS
 from functions.vaccination.domain.former import Revision, RevisionTold, told
@@ -29,20 +28,19 @@ class Revisions:
 
 
 def revisions_of(province: str, day: str, now: datetime) -> Revisions:
-    """The present figures of a day that is over, and those before; "" is yesterday.
+    """The present figures of a day that is over, and those before; "" is the first province, and
+    yesterday.
 
-    Raises DivisionUnknown (also without a province), DateInvalid, Busy.
+    Raises DivisionUnknown, DateInvalid, Busy.
     """
-    names = {str(one.code): one.name for one in provinces()}
-    if province not in names:
-        raise DivisionUnknown(FieldFault("province", "DIVISION_UNKNOWN"))
+    province, name = province_asked(province)
     yesterday = day_of(now) - DAY
     asked = read_day(day, latest=yesterday) if day else yesterday
     shown, present = day_told(asked, now)
     mine = [one for one in present if one.province == province]
     kept = [*mine, *store.former(province, asked, MOST)]
     known = [Revision(one.revision, one.at, one.figures) for one in kept if one.at is not None]
-    return Revisions(province, names[province], asked, told(shown.row(province), known))
+    return Revisions(province, name, asked, told(shown.row(province), known))
 
 
 def table_of(found: Revisions) -> str:

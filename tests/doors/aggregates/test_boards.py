@@ -78,6 +78,9 @@ def test_a_province_sees_its_own_communes_that_lag_and_no_other(town: Town, issu
     figures()
     shown = province.get("/can-bo/so-lieu/cham")
     assert shown.status == 200 and "578 / 579" not in shown.body.decode()
+    one = province.get("/can-bo/so-lieu/cham?district=001").body.decode()
+    assert "Phường Phúc Xá, Quận Ba Đình" in one and "Quận Hoàn Kiếm</th>" not in one
+    assert province.get("/can-bo/so-lieu/cham?district=760").status == 404
     assert province.get("/can-bo/so-lieu/cham?place=79").status == 404
     assert province.get("/can-bo/so-lieu?place=79").status == 404
     assert province.get("/can-bo/so-lieu").status == 200
