@@ -155,12 +155,21 @@ def _response(refusal: type[Refusal], status: int | None) -> dict[str, Any]:
 
 
 def drop_defaults(template: Template) -> None:
-    """Leave out what API Gateway takes anyway: a template may have a million bytes."""
+    """Leave out what API Gateway takes anyway: a template may have a million bytes.
+
+    A function behind `aws_proxy` says status, headers and type itself, so that what Chalice writes
+    of them is read by nobody; SAM writes none of it for its own routes.
+    """
     paths = template["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]["paths"]
     for methods in paths.values():
         for operation in methods.values():
             integration = operation.get("x-amazon-apigateway-integration", {})
             if integration.get("passthroughBehavior") == "when_no_match":
                 del integration["passthroughBehavior"]
-            if operation.get("consumes") == []:
-                del operation["consumes"]
+            for empty in ("consumes", "parameters"):
+                if operation.get(empty) == []:
+                    del operation[empty]
+            operation.pop("produces", None)
+            if integration.get("type") == "aws_proxy":
+                integration.pop("responses", None)
+                operation["responses"] = {}

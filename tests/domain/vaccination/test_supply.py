@@ -8,7 +8,7 @@ import pytest
 
 from functions.kernel.identifiers import DivisionPath, UnitId
 from functions.vaccination.domain.campaign import Site
-from functions.vaccination.domain.counting import Mark, Measure, Place, count, district_of
+from functions.vaccination.domain.counting import NOW, Mark, Measure, Place, count, district_of
 from functions.vaccination.domain.supply import (
     Expected,
     LotImpossible,
@@ -88,6 +88,7 @@ def test_marks_are_counted_by_measure_day_place_and_group() -> None:
         (Measure.INVITED, TUESDAY): {Place("01/001", "09"): 1},
         (Measure.BOOKED, TUESDAY): {Place("site-01", "09"): 1},
         (Measure.GIVEN, TUESDAY): {Place("site-01", "09"): 1},
+        (Measure.WAITING, NOW): {Place("01/001", "09"): 1},
     }
 
 

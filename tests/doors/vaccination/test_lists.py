@@ -428,8 +428,10 @@ def test_a_new_row_costs_five_calls_and_four_units_and_one_sent_before_a_single_
         receive(message)
     assert counts(works.shown(again_id)) == (25, 0, 25, 0, 0)
     table = settings.table_name("vaccine_registrations")
-    assert fresh.wcu[table] <= 4 * len(rows)
-    assert again.wcu[table] == 0
+    unit = 1
+    """The line by which the night finds the lists of this unit, once a file (ADR 0083)."""
+    assert fresh.wcu[table] <= 4 * len(rows) + unit
+    assert again.wcu[table] <= unit
     per_file = 14
     """Announced, units, campaign, accounts of the file and its report, whatever its length."""
     assert fresh.calls_of("dynamodb") <= 5 * len(rows) + per_file
