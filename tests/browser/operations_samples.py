@@ -16,7 +16,7 @@ ALARMS = tuple(
     Alarm(f"LaboratoryReadFileQueue{number}-Age", state, NOW - timedelta(minutes=9 * number),
           NOTHING, "The oldest message waits longer than 15 minutes.", runbook)
     for number, (state, runbook) in enumerate(
-        ((AlarmState.SOUNDS, "queue-waits"), (AlarmState.SOUNDS, ""), (AlarmState.UNKNOWN, "x"))
+        20 * ((AlarmState.SOUNDS, "queue-waits"), (AlarmState.SOUNDS, ""), (AlarmState.UNKNOWN, ""))
     )
 )  # fmt: skip
 PANELS = tuple(
@@ -24,7 +24,7 @@ PANELS = tuple(
           (("lachan-prod-laboratory-take-rows", 12340.0), ("lachan-prod-scan", 1.5)))
     for one in kinds("prod")
 )  # fmt: skip
-BOARD = Board(NOW, PANELS, ALARMS, {"SOUNDS": 2, "UNKNOWN": 1, "QUIET": 271}, 0.0123)
+BOARD = Board(NOW, PANELS, ALARMS, {"SOUNDS": 40, "UNKNOWN": 20, "QUIET": 271}, 0.0123)
 OPERATIONS: dict[str, tuple[str, Role, dict[str, Any]]] = {
     "/can-bo/van-hanh": (
         "operations/board.html",
