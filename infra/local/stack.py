@@ -2,7 +2,8 @@
 
 The very package.zip and templates that `make deploy` would send are used, without what stands
 only for CloudFront (`drop_mocks`). Added is only what
-the emulator's roles spell otherwise than AWS's (see `allow_aliases`, `allow_batches`).
+the emulator's roles spell otherwise than AWS's (see `allow_aliases`, `allow_batches`,
+`allow_unnamed`).
 """
 
 from __future__ import annotations
@@ -111,6 +112,19 @@ def allow_batches(template: Template) -> None:
         statement["Action"] = named + [BATCHES[act] for act in named if act in BATCHES]
 
 
+UNNAMED = frozenset({"ses:SendEmail"})
+
+
+def allow_unnamed(template: Template) -> None:
+    """Allow on anything what the emulator judges so.
+
+    AWS judges it by the identity and the configuration set; the emulator finds no resource in it.
+    """
+    for statement in _statements(template):
+        if UNNAMED.issuperset(statement["Action"]):
+            statement["Resource"] = "*"
+
+
 def _statements(template: Template) -> list[dict[str, Any]]:
     return [
         statement
@@ -137,6 +151,7 @@ def put_up(
     drop_mocks(template)
     allow_aliases(template)
     allow_batches(template)
+    allow_unnamed(template)
     templates["template"] = template
     mark = emulator.state / "deployed.json"
     digest = digest_of(list(templates.values()), folder / "package.zip", parameters)
