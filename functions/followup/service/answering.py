@@ -1,6 +1,7 @@
 """Somebody says how they are today: by the link of the day, or signed in. Once a day; said again,
 it takes the place of what was said before, which its event keeps; the same said twice is one
-answer, unless it was red and somebody has looked after it since.
+answer, unless it was red and somebody has looked after it since. Said again after the end, it is
+the answer that stood: whoever heard nothing the first time is told the same (security.md 2.1).
 
 The link shows nothing of anybody: not whose it is, why they are asked, or what they said.
 """
@@ -117,9 +118,9 @@ def _answer(id_: str, said: Saying, via: str, unknown: Refusal, now: datetime) -
 
     def change(before: FollowUp | None) -> FollowUp | None:
         made.clear()
-        if before is None or not before.is_active:
+        known = before.answers.get(day) if before else None
+        if before is None or not (before.is_active or known):
             raise unknown
-        known = before.answers.get(day)
         answer = answer_of(
             known.number + 1 if known else 1,
             said.symptoms,
@@ -132,6 +133,8 @@ def _answer(id_: str, said: Saying, via: str, unknown: Refusal, now: datetime) -
         if known and acts.is_same(before, known, answer):
             made.append(known)
             return None
+        if not before.is_active:
+            raise unknown
         if answer.number > corrections(day):
             raise TooMany
         made.append(answer)

@@ -96,6 +96,21 @@ def test_somebody_signed_in_sees_why_and_until_when_and_answers(ward: Ward) -> N
     assert len(rows) >= 2
 
 
+def test_what_was_said_before_the_end_is_told_again_and_nothing_new_is_said_after_it(
+    ward: Ward,
+) -> None:
+    actor = ward.somebody()
+    person = str(actor.get("/api/me").json["person"])
+    ward.confirmed(person)
+    cough = {"symptoms": ["cough"], "temperature": "37,9"}
+    said = actor.call("POST", "/api/follow-up/answers", cough)
+    assert not ward.dismissed(person).is_active
+    again = actor.call("POST", "/api/follow-up/answers", cough)
+    assert (said.status, again.status) == (200, 200) and again.json == said.json
+    other = actor.call("POST", "/api/follow-up/answers", {"well": True})
+    assert (other.status, other.code) == (404, "NOT_FOLLOWED_UP")
+
+
 def test_red_answers_stand_first_in_the_list_of_the_own_area_alone(
     ward: Ward, running: Rounds
 ) -> None:
