@@ -63,8 +63,8 @@ def answered(before: FollowUp, day: date, answer: Answer) -> FollowUp:
 
 def is_same(before: FollowUp, known: Answer, answer: Answer) -> bool:
     """Does an answer say what is known of the day? A red one that was looked after since does not:
-    said again, somebody has to look again, unless the follow-up has ended."""
-    is_looked_after = before.is_active and known.is_red and before.rank is not Rank.RED
+    said again, somebody has to look again."""
+    is_looked_after = known.is_red and before.rank is not Rank.RED
     said = (answer.symptoms, answer.tenths)
     return (known.symptoms, known.tenths) == said and not is_looked_after
 

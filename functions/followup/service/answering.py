@@ -1,7 +1,8 @@
 """Somebody says how they are today: by the link of the day, or signed in. Once a day; said again,
 it takes the place of what was said before, which its event keeps; the same said twice is one
 answer, unless it was red and somebody has looked after it since. Said again after the end, it is
-the answer that stood: whoever heard nothing the first time is told the same (security.md 2.1).
+the answer that stood: whoever heard nothing the first time is told the same (security.md 2.1). A
+red one is not: nobody would look at it any more, and its person has to know that.
 
 The link shows nothing of anybody: not whose it is, why they are asked, or what they said.
 """

@@ -72,7 +72,7 @@ class Phone:
             return
         self._open, spell.done = None, self._at()
         if told.heard is Heard.REFUSED:
-            self._refused(told)
+            self._refused(told, said)
             return
         known, day = self.followed.known[self.person], day_of(self.simulation.true_now())
         known.answers[day] = (told.answer.symptoms, told.answer.tenths)
@@ -87,8 +87,14 @@ class Phone:
             return answering.by_link(token, said, clock.now())
         return answering.signed_in(self._caller, said, clock.now())
 
-    def _refused(self, told: Told) -> None:
+    def _refused(self, told: Told, said: Saying) -> None:
+        """A red answer that nobody looks at any more is refused, though an earlier try wrote it."""
         day = day_of(self.simulation.true_now())
+        id_ = self.followed.ids[self.person]
+        head = self.simulation.quietly(lambda: heads.follow_up(id_))
+        kept = head.answers.get(day) if head and not head.is_active else None
+        if kept and said in RED and (kept.symptoms, kept.tenths) == (said.symptoms, said.tenths):
+            self.followed.known[self.person].answers[day] = (kept.symptoms, kept.tenths)
         if self.followed.expects(self.person, day) == {True}:
             self.followed.say("who is asked may answer", told.code, "")
 
