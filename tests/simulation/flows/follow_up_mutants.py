@@ -40,10 +40,6 @@ def _no_red(one: FollowUp) -> Rank | None:
     return Rank.MISSED if found is Rank.RED else found
 
 
-def _over_what_came(before: FollowUp | None, after: FollowUp, event: Any, now: datetime) -> None:
-    standing = heads.follow_up(after.id)
-    _put_next(standing, replace(after, version=standing.version + 1 if standing else 1), event, now)
-
 
 def _line_stays(together: TransactWrite, _: FollowUp | None, after: FollowUp, until: int) -> None:
     _list(together, None, after, until)
@@ -75,9 +71,6 @@ MUTANTS: dict[str, Callable[[], AbstractContextManager[object]]] = {
     "a round is made before people are asked": partial(patch.object, rounds, "_ask", _marked_first),
     "a cause for each version": partial(patch.object, rounds, "_question", _per_version),
     "red answers wait as others": partial(patch.object, FollowUp, "rank", property(_no_red)),
-    "what came in between is written over": partial(
-        patch.object, heads, "put_next", _over_what_came
-    ),
     "a line stays where it was": partial(patch.object, lists, "change", _line_stays),
     "an ending covers nothing": partial(patch.object, Ending, "covers", lambda *_: False),
     "an end is told to nobody": partial(patch.object, untold, "put", lambda *_: None),
