@@ -15,10 +15,10 @@ from pynamodb.transactions import TransactWrite
 from functions.followup.domain import acts
 from functions.followup.domain.follow import Cause, Ending, FollowUp, Rank
 from functions.followup.service import links, rounds
-from functions.followup.store import heads, lists, untold
+from functions.followup.store import lists, untold
 from functions.messages.followup import CheckDue
 
-_heard, _question, _rank, _put_next = acts.heard, rounds._question, FollowUp.rank, heads.put_next
+_heard, _question, _rank = acts.heard, rounds._question, FollowUp.rank
 _tried = rounds._tried
 
 
@@ -38,7 +38,6 @@ def _per_version(one: FollowUp, day: date) -> CheckDue:
 def _no_red(one: FollowUp) -> Rank | None:
     found = _rank.fget(one)  # type: ignore[attr-defined]
     return Rank.MISSED if found is Rank.RED else found
-
 
 
 def _line_stays(together: TransactWrite, _: FollowUp | None, after: FollowUp, until: int) -> None:
