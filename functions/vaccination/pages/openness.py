@@ -55,15 +55,16 @@ def send_figures(request: Request) -> Answer:
 )
 def show_queue(request: Request) -> Answer:
     """Show the queue by priority group, and one group by division."""
+    told = _queue(request)
     return render(
         request,
         "vaccination/queue.html",
-        told=_queue(request),
+        told=told,
         provinces=[(str(one.code), one.name) for one in provinces()],
         definition=spoken(request, DEFINITION_VI, DEFINITION_EN),
         group_words={
             one.code: f"{one.code}. {spoken(request, one.vi, one.en)}"
-            for one in _queue(request).groups
+            for one in told.groups
         },
     )
 

@@ -30,13 +30,11 @@ from tests.simulation.checking import (
     nothing_is_doubled,
     nothing_is_unasked,
     same_answer,
-    unanswered,
 )
 from tests.simulation.delivery import poll
 from tests.simulation.faults import Plan, Swarm
 from tests.simulation.flows import Mutants, accept_mutants
 from tests.simulation.flows.checkin import CheckIn
-from tests.simulation.flows.closing import close
 from tests.simulation.flows.phones import doors, lay_phones, visits_hold
 from tests.simulation.flows.visits import visits
 from tests.simulation.schedule import Simulation
@@ -108,17 +106,7 @@ class AcceptAndQueue(CheckIn):
         }
         beside = {**callers, **operators}
         simulation.run({**beside, "lambda": poll(simulation, [queue, stream], beside)})
-        wishes = [("in", phone) for phone in phones]
-        wishes += [("out", phone) for phone in phones if phone.left_at]
-        by_wish = {phone.wish(kind): (kind, phone) for kind, phone in wishes}
-
-        def ask_again() -> None:
-            for wish in unanswered(simulation.history, by_wish):
-                kind, phone = by_wish[wish]
-                act = phone.enter if kind == "in" else phone.leave
-                simulation.attempt(wish, partial(act, offline=True))
-
-        close(simulation, [queue, stream], ask_again)
+        wishes = self._ended(simulation, phones, [queue, stream])
 
         def verdict() -> list[Violation]:
             standing: list[Hashable] = [*visits(world), *_steps_told(desk, simulation.history)]
@@ -128,7 +116,7 @@ class AcceptAndQueue(CheckIn):
                 *nothing_is_doubled(standing),
                 *nothing_is_unasked(simulation.history, visits(world)),
                 *no_false_refusal(simulation.history, _rightly),
-                *every_wish_is_answered(simulation.history, list(by_wish)),
+                *every_wish_is_answered(simulation.history, wishes),
                 *same_answer(simulation.history),
                 *visits_hold(world, simulation, queue),
                 *_lists_agree(desk),

@@ -7,7 +7,7 @@ play around midnight in Vietnam, where a visit's key changes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -29,7 +29,7 @@ from tests.simulation.checking import (
     same_answer,
     unanswered,
 )
-from tests.simulation.delivery import poll
+from tests.simulation.delivery import Door, poll
 from tests.simulation.faults import Plan, Swarm
 from tests.simulation.flows import Mutants, checkin_mutants
 from tests.simulation.flows.closing import close
@@ -139,9 +139,22 @@ class CheckIn:
             for number, phone in enumerate(phones)
         }
         simulation.run({**callers, "lambda": poll(simulation, [queue, stream], callers)})
+        wishes = self._ended(simulation, phones, [queue, stream])
+        found: list[Violation] = simulation.quietly(
+            lambda: self._verdict(world, simulation, wishes, queue)
+        )
+        return found
+
+    @staticmethod
+    def _ended(
+        simulation: Simulation, phones: Sequence[Phone], waiting: Sequence[Door]
+    ) -> list[Hashable]:
+        """The faults are over: who has no answer asks again, all drains; what was wished for."""
         wishes = [("in", phone) for phone in phones]
         wishes += [("out", phone) for phone in phones if phone.left_at]
-        by_wish = {phone.wish(kind): (kind, phone) for kind, phone in wishes}
+        by_wish: dict[Hashable, tuple[str, Phone]] = {
+            phone.wish(kind): (kind, phone) for kind, phone in wishes
+        }
 
         def ask_again() -> None:
             for wish in unanswered(simulation.history, by_wish):
@@ -149,11 +162,8 @@ class CheckIn:
                 act = phone.enter if kind == "in" else phone.leave
                 simulation.attempt(wish, partial(act, offline=True))
 
-        close(simulation, [queue, stream], ask_again)
-        found: list[Violation] = simulation.quietly(
-            lambda: self._verdict(world, simulation, list(by_wish), queue)
-        )
-        return found
+        close(simulation, waiting, ask_again)
+        return list(by_wish)
 
     def _phones(self, rng: Random, *, midnight: bool) -> list[Phone]:
         wrong = (200, -200, 1200, -4000)
