@@ -103,6 +103,14 @@ def province_asked(province: str, division: str = "") -> tuple[str, str]:
     return asked, names[asked]
 
 
+def name_asked(province: str) -> str:
+    """The name of the province asked for; "" is the nation, which is named elsewhere.
+
+    Refuses DivisionUnknown.
+    """
+    return province_asked(province)[1] if province else ""
+
+
 def divisions_in(code: str) -> tuple[Division, ...]:
     """The districts of a province or the communes of a district. Refuses DivisionUnknown."""
     return _register().children.get(find_division(code).code, ())

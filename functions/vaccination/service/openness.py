@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from functions.kernel.divisions import DivisionUnknown, divisions_in, provinces
-from functions.kernel.errors import FieldFault
+from functions.kernel.divisions import divisions_in, name_asked, provinces
 from functions.kernel.periods import DAY, day_of, days_between, read_day
 from functions.kernel.suppression import suppressed_tree
 from functions.runtime.keeper import Keeper
@@ -81,14 +80,13 @@ def openness(province: str, day: str, now: datetime) -> Openness:
     Raises DivisionUnknown, DateInvalid, Busy.
     """
     names = {str(one.code): one.name for one in provinces()}
-    if province and province not in names:
-        raise DivisionUnknown(FieldFault("province", "DIVISION_UNKNOWN"))
+    name = name_asked(province)
     today = day_of(now)
     first = today - timedelta(days=SHOWN_DAYS)
     asked = read_day(day, latest=today) if day else today - DAY
     return Openness(
         province=province,
-        name=names.get(province, ""),
+        name=name,
         as_of=_kept.fresh("as_of", now, store.counted_at),
         days=tuple(_told(one, now) for one in days_between(first, today)),
         chosen=_told(asked, now),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from functions.kernel.divisions import DivisionUnknown, divisions_in, provinces
+from functions.kernel.divisions import divisions_in, name_asked, provinces
 from functions.kernel.errors import FieldFault
 from functions.kernel.periods import day_of
 from functions.runtime.keeper import Keeper
@@ -63,8 +63,7 @@ def queue_shown(province: str, group: str, now: datetime) -> QueueShown:
     Raises DivisionUnknown, GroupUnknown, Busy.
     """
     names = {str(one.code): one.name for one in provinces()}
-    if province and province not in names:
-        raise DivisionUnknown(FieldFault("province", "DIVISION_UNKNOWN"))
+    name = name_asked(province)
     groups = groups_of(groups_on(day_of(now)))
     codes = [one.code for one in groups]
     if group and group not in codes:
@@ -74,7 +73,7 @@ def queue_shown(province: str, group: str, now: datetime) -> QueueShown:
         own = tuple((f"{province}/{one.code}", one.name) for one in divisions_in(province))
         divisions = (*own, (f"{province}/{ELSEWHERE}", ""))
     return QueueShown(
-        province, names.get(province, ""), group or codes[0], _latest(now), groups, divisions
+        province, name, group or codes[0], _latest(now), groups, divisions
     )
 
 
