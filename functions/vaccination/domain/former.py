@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 
 from functions.kernel.suppression import LEAST, shown
 from functions.vaccination.domain.definitions import DEFINITIONS, Figure
@@ -60,7 +61,7 @@ def told(now: Row, revisions: Iterable[Revision]) -> tuple[RevisionTold, ...]:
             rows[one.number][figure] = value
     return tuple(
         RevisionTold(one.number, one.at, rows[one.number], _changed(one, before))
-        for one, before in zip(newest, [*newest[1:], None], strict=True)
+        for one, before in zip_longest(newest, newest[1:])
     )
 
 

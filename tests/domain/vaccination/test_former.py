@@ -35,6 +35,10 @@ def test_each_revision_says_what_it_changed_and_what_stood_before() -> None:
     assert [one.changed for one in found] == [(Figure.WASTED,), ()]
 
 
+def test_a_day_of_which_nothing_was_counted_has_no_revisions() -> None:
+    assert told(present(Figure.USED, 0), ()) == ()
+
+
 @pytest.mark.catalogue("P08")
 def test_a_former_figure_of_people_tells_of_no_few() -> None:
     found = told(present(Figure.USED, 30), revisions("used", 3, 12, 28, 30, 30))
