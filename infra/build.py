@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from infra import artefact, gateway, stacks, warming, watching, wiring
+from infra import artefact, gateway, stacks, variables, warming, watching, wiring
 from infra.parts import ROOT, Template, joined
 
 STAGES = ("dev", "prod")
@@ -118,6 +118,7 @@ def wired(
     wiring.wire_queues(template, patterns["x-lanes"])
     wiring.wire_streams(template, patterns["x-streams"])
     wiring.wire_schedules(template)
+    variables.hand_out_queues(template)
     wiring.keep_data(template, stage)
     if stage == "prod":
         warming.set_warming(template, patterns["x-warm"])

@@ -18,6 +18,8 @@ from infra.stacks import MOST_RESOURCES
 
 SPARE = 25
 """So many resources stay free in each stack: what a hotfix may need."""
+MOST_BYTES = 960_000
+"""Of the million that CloudFormation takes of a template: what a hotfix may need stays free."""
 IGNORED = (
     "W2001",  # a parameter of the joined parts may be used by the front alone
     "W3002",  # CodeUri is a local file: `make deploy` uploads it
@@ -70,8 +72,11 @@ def lint_stage(stage: str) -> list[str]:
     beside = [OUT / stage / f"{name}.json" for name in ("logs", "watching")]
     plain = OUT / stage / "translated.json"
     made = translated(json.loads(file.read_text("utf-8")))
-    plain.write_text(json.dumps(made, separators=(",", ":"), ensure_ascii=False), "utf-8")
+    text = json.dumps(made, separators=(",", ":"), ensure_ascii=False)
+    plain.write_text(text, "utf-8")
     found = [*lint(file), *lint(plain), *(told for one in beside for told in lint(one))]
+    if len(text.encode()) > MOST_BYTES:
+        found.append(f"{stage}: {len(text.encode()):,} bytes; a template takes 1,000,000")
     counts = {"platform": len(made["Resources"])} | {one.stem: _resources(one) for one in beside}
     for which, many in counts.items():
         if many > MOST_RESOURCES - SPARE:

@@ -264,23 +264,27 @@ AWAKE = [
 ]
 
 
-def test_whoever_may_send_to_a_queue_is_told_its_address(template: Template) -> None:
+def test_whoever_may_send_to_a_queue_and_nobody_else_is_told_its_address(
+    template: Template,
+) -> None:
     """Code asks the environment for the address of a queue by its name (`runtime.queues`)."""
-    names = {name: made["QueueName"] for name, made in of_type(template, "AWS::SQS::Queue").items()}
-    told = template["Globals"]["Function"]["Environment"]["Variables"]
-    sent_to = {
-        resource["Fn::GetAtt"][0]
-        for _, statement in statements(template)
-        if "sqs:SendMessage" in listed(statement["Action"]) and "Principal" not in statement
-        for resource in listed(statement["Resource"])
-    }
-    missing = {
-        queue
-        for queue in sent_to & names.keys()
-        if not queue.endswith("Dead") and told.get(_variable_of(names[queue])) != {"Ref": queue}
-    }
-    assert missing == set()
-    assert len(sent_to) > 10
+    queues = of_type(template, "AWS::SQS::Queue")
+    names = {name: _variable_of(made["QueueName"]) for name, made in queues.items()}
+    sent_to: dict[str, set[str]] = {}
+    for role, statement in statements(template):
+        if "sqs:SendMessage" in listed(statement["Action"]) and "Principal" not in statement:
+            found = {one["Fn::GetAtt"][0] for one in listed(statement["Resource"])}
+            sent_to.setdefault(role, set()).update(
+                one for one in found & names.keys() if not one.endswith("Dead")
+            )
+    common = template["Globals"]["Function"]["Environment"]["Variables"]
+    assert not [name for name in common if name.startswith("LACHAN_QUEUE_")]
+    for function in of_type(template, "AWS::Serverless::Function").values():
+        own = function.get("Environment", {}).get("Variables", {})
+        told = {name: queue for name, queue in own.items() if name.startswith("LACHAN_QUEUE_")}
+        may = sent_to.get(function["Role"]["Fn::GetAtt"][0], set())
+        assert told == {names[queue]: {"Ref": queue} for queue in may}, function["FunctionName"]
+    assert len(set().union(*sent_to.values())) > 10
 
 
 def _variable_of(queue_name: Any) -> str:
