@@ -193,7 +193,8 @@ def _decide(
     terms = decided.terms
     names = sealing.seal_names(terms.member, terms.name, terms.phone) if made else ""
     try:
-        store.put_decision(decided, seen, made, names, (entry, suffix()))
+        account = (made, standing) if made else None
+        store.put_decision(decided, seen, account, names, (entry, suffix()))
     except ConditionLost:
         # Our own first try may have been written and its answer lost: then it stands as we want it.
         if proposal_of(seen.id) == decided:

@@ -57,9 +57,14 @@ def put_proposal(made: Proposal, sealed: str, entry: Entry, suffix: str) -> None
 
 
 def put_decision(
-    decided: Proposal, seen: Proposal, made: Account | None, names: str, told: tuple[Entry, str]
+    decided: Proposal,
+    seen: Proposal,
+    account: tuple[Account, Account | None] | None,
+    names: str,
+    told: tuple[Entry, str],
 ) -> None:
-    """ACC-37: a proposal after a hand, and the account it makes, if nobody came between.
+    """ACC-37: a proposal after a hand, and the account it makes (with the one that stood), if
+    nobody came between.
 
     `names` is the sealed name and phone. Raises ConditionLost, Busy.
     """
@@ -73,9 +78,9 @@ def put_decision(
     with translated(), TransactWrite(connection=connection()) as together:
         if decided.state != seen.state:
             together.delete(AccountRecord(WAITING, waiting_place(seen)))
-        if made is not None:
-            record = _account_record(made, names)
-            together.save(record, condition=_as_seen(made.version - 1))
+        if account is not None:
+            made, standing = account
+            together.save(_account_record(made, names), condition=_as_seen(standing))
             together.save(_pointer(made))
         together.save(entry_record(*told))
         together.update(
@@ -88,7 +93,7 @@ def put_decision(
 def put_step(made: Account, seen: Account, names: str, told: tuple[Entry, str]) -> None:
     """ACC-37: an account after a step, if nobody came between. Raises ConditionLost, Busy."""
     with translated(), TransactWrite(connection=connection()) as together:
-        together.save(_account_record(made, names), condition=_as_seen(seen.version))
+        together.save(_account_record(made, names), condition=_as_seen(seen))
         together.save(_pointer(made))
         together.save(entry_record(*told))
 
@@ -164,10 +169,14 @@ def waiting_place(one: Proposal) -> str:
     return f"{one.terms.division}|{one.id}"
 
 
-def _as_seen(version: int) -> Any:
-    if version:
-        return StaffRecord.v == version
-    return StaffRecord.v.does_not_exist()
+def _as_seen(seen: Account | None) -> Any:
+    """Nobody stepped in between, and the member has not passed their guide meanwhile, which leaves
+    the version as it was: the record is put whole, and would take the pass away."""
+    if seen is None:
+        return StaffRecord.v.does_not_exist()
+    learnt = seen.staff.learnt
+    version = StaffRecord.v == seen.version if seen.version else StaffRecord.v.does_not_exist()
+    return version & (StaffRecord.t == learnt if learnt else StaffRecord.t.does_not_exist())
 
 
 def _head(record: AccountRecord) -> tuple[str, dict[str, Any]]:

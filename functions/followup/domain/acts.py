@@ -34,6 +34,8 @@ def moved(before: FollowUp, after: FollowUp, today: date) -> FollowUp:
     next_ = replace(after, version=before.version + 1, act=_act(before, after))
     if next_.act is Act.STARTED:
         return replace(next_, begun_on=today, missed=(), due_on=None, reached_on=None)
+    if before.until is not None and before.until < today <= (next_.until or date.min):
+        return replace(next_, begun_on=today)  # the rounds of today went past
     return next_
 
 

@@ -90,29 +90,32 @@ def go_through(wanted: RoundWanted, now: datetime) -> None:
     day = date.fromisoformat(wanted.day)
     if wanted.phase == ASK and day != day_of(now):
         return  # a day that is over is asked of no more
-    ids = rounds.page(wanted.province, wanted.shard, wanted.after, PAGE)
-    found = heads.follow_ups(ids)
-    people = [found[one] for one in ids if one in found]
+    listed = rounds.page(wanted.province, wanted.shard, wanted.after, PAGE)
+    due = [one for one in listed if one.is_of(day)]
+    found = heads.follow_ups(one.id for one in due)
+    people = [(one, found[one.id]) for one in due if one.id in found]
     work = _ask if wanted.phase == ASK else _miss
     counts, failed = work(people, day, now)
     summed = _summed(wanted.counts, counts)
     failed += wanted.failed
-    if len(ids) == PAGE:
-        following = wanted.model_copy(update={"after": ids[-1], "counts": summed, "failed": failed})
+    if len(listed) == PAGE:
+        told = {"after": listed[-1].id, "counts": summed, "failed": failed}
+        following = wanted.model_copy(update=told)
         queues.send(OWN, following.model_dump())
     elif not failed:
         until = int((now + KEPT).timestamp())
-        told = summed if wanted.phase == MISS else None
+        counted = summed if wanted.phase == MISS else None
         place = (wanted.province, wanted.shard)
-        rounds.put_made(wanted.phase, day, place, told, until)
+        rounds.put_made(wanted.phase, day, place, counted, until)
 
 
 Counted = dict[str, tuple[int, int, int, int]]
+People = list[tuple[rounds.Work, FollowUp]]
 
 
-def _ask(people: list[FollowUp], day: date, now: datetime) -> tuple[Counted, int]:
+def _ask(people: People, day: date, now: datetime) -> tuple[Counted, int]:
     due, failed = [], 0
-    for one in people:
+    for _, one in people:
         after = _tried(one, lambda seen: acts.finished(seen, day), now)
         failed += after is None
         if after and after.expects(day) and day not in after.answers:
@@ -121,15 +124,15 @@ def _ask(people: list[FollowUp], day: date, now: datetime) -> tuple[Counted, int
     return {}, failed
 
 
-def _miss(people: list[FollowUp], day: date, now: datetime) -> tuple[Counted, int]:
+def _miss(people: People, day: date, now: datetime) -> tuple[Counted, int]:
     counts: Counted = {}
     failed = 0
-    for one in people:
+    for work, one in people:
         after = _tried(one, lambda seen: acts.missed(seen, day), now, on=day)
         failed += after is None
-        if after and after.expects(day):
+        if after and after.expects(day) and work.counts_on(day):
             own = (1, int(day in after.answers), int(day in after.missed), int(_is_red(after)))
-            counts = _summed(counts, {after.division: own})
+            counts = _summed(counts, {work.division or after.division: own})
     return counts, failed
 
 

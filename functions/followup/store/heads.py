@@ -71,7 +71,7 @@ def put_next(before: FollowUp | None, after: FollowUp, event: Event, now: dateti
         together.save(record, condition=as_seen)
         put_event(together, after, event, until)
         lists.change(together, before, after, until)
-        rounds.change(together, before, after, until)
+        rounds.change(together, before, after, now, until)
         if after.act is Act.ENDED:
             untold.put(together, after, until)
 
