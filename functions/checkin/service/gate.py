@@ -15,8 +15,8 @@ from functions.checkin.domain.gate import Direction, check_batch
 from functions.checkin.domain.visit import Channel, ScanTime, take_time
 from functions.checkin.service.arriving import CheckInSuspended
 from functions.checkin.service.board import inside_now
+from functions.checkin.service.gate_placing import WINDOW_PLACE
 from functions.checkin.service.gate_rows import (
-    WINDOW_PLACE,
     GateEvent,
     Passing,
     Read,

@@ -4,34 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from functions.checkin.domain.gate import Direction
 from functions.checkin.domain.personal_code import CodeUsedElsewhere
 from functions.checkin.domain.retention import expires_at
-from functions.checkin.domain.visit import (
-    LIES_AHEAD,
-    LIES_BEHIND,
-    Assurance,
-    Channel,
-    ScanTime,
-    assure,
-    lying_day,
+from functions.checkin.domain.visit import Channel, ScanTime, assure, lying_day
+from functions.checkin.service.gate_placing import (
+    WINDOW_PLACE,
+    elsewhere_row,
+    exit_row,
+    told_by,
 )
 from functions.checkin.service.health import Health
 from functions.checkin.service.recording import Outcome, record
 from functions.checkin.store import visits as store
 from functions.kernel.errors import Busy
 from functions.kernel.identifiers import PersonId
-from functions.kernel.periods import DAY, day_of, instant_at, read_instant
-from functions.kernel.valuesets import venue_kinds
+from functions.kernel.periods import day_of, read_instant
 from functions.registry import service as registry
 
-WINDOW_PLACE = "P"
 TRIES = 3
-INHERITED = ("s", "l", "rp")
-"""What an exit says again of its entry: assurance, late, its code was read elsewhere first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,91 +113,31 @@ def leave(passing: Passing) -> Outcome:
 
     The same event of the same gate again changes nothing, also where its visit was closed by it or
     two pages of it send the event at once, each having found another visit.
-    Nobody leaves by what the gate read before they came; of two visits, the one of the same second
-    is the one that begins. Where another exit ends that visit meanwhile, it is looked for anew.
+    Where another exit ends that visit meanwhile, it is looked for anew.
     Raises KeyDestroyed, BUSY.
     """
     for _ in range(TRIES):
-        row = _exit(passing)
+        row = exit_row(_body(passing), passing.time)
         if row is None:
             return Outcome.DUPLICATE
         outcome = record(row)
         if outcome is not Outcome.DUPLICATE or row.s.endswith(store.LONE):
             return outcome
         standing = store.entry(row.p, row.s)
-        if standing is None or (standing.get("dv"), standing.get("sq")) == _told_by(passing):
+        if standing is None or told_by(standing) == _told_by(passing):
             return outcome
     raise Busy
-
-
-def _exit(passing: Passing) -> store.Sealed | None:
-    """The row of an exit; None where the gate has told it before."""
-    read, time, code = passing.read, passing.time, passing.venue.code
-    longest = timedelta(minutes=venue_kinds().read(passing.venue.details.kind).longest_stay_minutes)
-    rows = store.rows_of(read.person, _days(time.at - longest, time.at), time.at)
-    told_by = _told_by(passing)
-    if any(body.get("o") and (body.get("dv"), body.get("sq")) == told_by for _, _, body in rows):
-        return None
-    left = {row.s for row in rows if row.s.endswith(store.EXIT)}
-    open_here = [
-        (s, day, body)
-        for s, day, body in rows
-        if body["v"] == code
-        and not body.get("o")
-        and time.at - longest <= instant_at(body["a"]) <= time.at
-        and s + store.EXIT not in left
-        and not (body.get("dv") == passing.device and body["sq"] > passing.event.sequence)
-    ]
-    told = _body(passing) | {"o": 1}
-    s, day = store.sort_key(passing.event.told_at, code) + store.LONE, lying_day(time)
-    if open_here:
-        found = max(open_here, key=lambda row: (row[2]["a"] < told["a"], row[2]["a"]))
-        entry_s, day, entry = found
-        told |= {"e": entry["a"]} | {name: entry[name] for name in INHERITED if name in entry}
-        s = entry_s + store.EXIT
-    return store.sealed(
-        read.person,
-        s,
-        day,
-        body=told,
-        attached=b"",
-        expires_at=expires_at(day),
-        once=_once(passing),
-    )
-
-
-def _days(first: datetime, last: datetime) -> list[date]:
-    """The days on which what was between two instants may lie; a phone's clock may be behind."""
-    begins, ends = day_of(first - LIES_BEHIND), day_of(last + LIES_AHEAD)
-    return [begins + DAY * ahead for ahead in range((ends - begins).days + 1)]
 
 
 def _told_by(passing: Passing) -> tuple[str, int]:
     return passing.device, passing.event.sequence
 
 
-def _once(passing: Passing) -> str:
-    """What an exit is called whichever visit it ends. A tablet that was wiped counts from 1 again,
-    so its own instant is part of it."""
-    told_at = int(passing.event.told_at.timestamp())
-    return f"{passing.device}#gate-exit#{passing.event.sequence}#{told_at}"
-
-
 def _elsewhere(passing: Passing, body: dict[str, Any]) -> Outcome:
-    """The window was first read at another venue: refused online; a buffered one is kept as LOW,
-    and weighs less (domain/plausibility.py)."""
+    """The window was first read at another venue: refused online; a buffered one is kept as LOW."""
     if not passing.event.offline:
         raise CodeUsedElsewhere
-    day = lying_day(passing.time)
-    row = store.sealed(
-        passing.read.person,
-        store.sort_key(passing.event.told_at, passing.venue.code),
-        day,
-        body=body | {"s": Assurance.LOW, "rp": 1},
-        attached=b"",
-        expires_at=expires_at(day),
-    )
-    return record(row)
+    return record(elsewhere_row(body, passing.time))
 
 
 def _body(passing: Passing) -> dict[str, Any]:

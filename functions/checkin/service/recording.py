@@ -8,11 +8,13 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
+from functions.checkin.service.gate_placing import placed_anew
 from functions.checkin.store.visits import AlreadyThere, Sealed, put
 from functions.kernel.errors import Busy
 from functions.runtime import queues
 
 SPILLED = "spilled-checkins"
+TRIES = 3
 
 
 class Outcome(StrEnum):
@@ -42,8 +44,18 @@ def accept(row: Sealed) -> Outcome:
 
 
 def record_spilled(message: dict[str, Any]) -> None:
-    """Write a queued row; delivered twice, it stands once. Raises Busy: the queue tries again."""
-    try:
-        put(Sealed.of_message(message))
-    except AlreadyThere:
-        return
+    """Write a queued row; delivered twice, it stands once. One of a gate whose place another row
+    took meanwhile is placed anew: it was acknowledged. Raises Busy, KeyDestroyed: the queue tries
+    again."""
+    row = Sealed.of_message(message)
+    for _ in range(TRIES):
+        try:
+            put(row)
+        except AlreadyThere as taken:
+            other = placed_anew(row, taken.body)
+            if other is None:
+                return
+            row = other
+        else:
+            return
+    raise Busy

@@ -11,7 +11,7 @@ from unittest.mock import patch
 
 from functions.access.service import devices
 from functions.checkin.domain.visit import ScanTime
-from functions.checkin.service import gate, gate_rows, recording
+from functions.checkin.service import gate, gate_placing, gate_rows, recording
 from functions.checkin.service.gate_rows import GateEvent
 from functions.checkin.service.recording import Outcome
 from functions.checkin.store import visits
@@ -36,7 +36,7 @@ def _exits_without_numbers() -> Iterator[None]:
     """Neither what stands nor the write knows which reading an exit is."""
     with (
         patch.object(visits, "rows_of", _rows_without_numbers),
-        patch.object(gate_rows, "_once", lambda _: ""),
+        patch.object(gate_placing, "_once", lambda *_: ""),
     ):
         yield
 
