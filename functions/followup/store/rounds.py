@@ -19,6 +19,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from functions.followup.domain.follow import FollowUp
@@ -88,10 +89,15 @@ def change(
         return
     if new:
         came = WorkRecord.c.set(today) if old else WorkRecord.c.remove()
-        here = [WorkRecord.x.set(until), WorkRecord.g.remove(), WorkRecord.d.remove(), came]
+        here: list[Action] = [
+            WorkRecord.x.set(until),
+            WorkRecord.g.remove(),
+            WorkRecord.d.remove(),
+            came,
+        ]
         together.update(WorkRecord(*new), actions=here)
     if old and before and new:
-        gone = [
+        gone: list[Action] = [
             WorkRecord.x.set(int((now + LEFT_STANDS).timestamp())),
             WorkRecord.g.set(today),
             WorkRecord.d.set(before.division),
