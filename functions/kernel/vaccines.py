@@ -44,6 +44,12 @@ def products() -> dict[str, Product]:
     return {one["code"]: Product(**one) for one in json.loads(text)["entries"]}
 
 
+def vaccine_name(code: str) -> str:
+    """What a vaccine is called; its code where it is not on our list."""
+    found = products().get(code)
+    return found.name if found else code
+
+
 def product(code: str) -> Product:
     """The vaccine of a code. Refuses ProductUnknown."""
     found = products().get(code)

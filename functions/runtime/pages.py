@@ -17,6 +17,7 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from functions.kernel.errors import Refusal, Unidentified
+from functions.kernel.vaccines import vaccine_name
 from functions.runtime import settings
 from functions.runtime.http.answers import Answer, html, problem_of, see_other
 from functions.runtime.http.padding import blank_to
@@ -71,6 +72,7 @@ def _environment() -> Environment:
     made.filters["blank_to"] = blank_to
     made.filters["vn_time"] = _time
     made.filters["vn_day"] = _day
+    made.filters["vaccine"] = vaccine_name
     made.filters["vn_datetime"] = lambda at: f"{_time(at)} {_day(at)}"
     return made
 

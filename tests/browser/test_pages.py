@@ -24,6 +24,7 @@ def test_a_page_has_no_barrier_and_no_sideways_scrolling(
     seen = visited(path)
     assert seen.barriers == []
     assert seen.width <= 360
+    assert seen.unread_patterns == []
     assert seen.barriers_in_the_dark == []
     assert [line for line in seen.complaints if "404" not in line] == []
 

@@ -14,7 +14,7 @@ from functions.training.domain.guide import Newer, guide_of, guides
 from functions.training.service import guiding, practising
 
 NOW = datetime(2021, 11, 23, 2, 30, tzinfo=UTC)
-NEWER = Newer("screening", "screening-4355", "screening-5785", "Decision 5785/QD-BYT")
+NEWER = Newer("screening", "screening-4355", "screening-5785", "5785/QĐ-BYT")
 PDF = "/static/00000000/huong-dan/lay-mau-1-00000000.pdf"
 LISTED = guiding.listed(NOW)
 

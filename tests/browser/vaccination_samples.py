@@ -171,6 +171,7 @@ DRAWING: dict[str, Any] = NOTHING | {
     "groups": [("9", "09. Người mắc bệnh mạn tính, người trên 65 tuổi")],
     "may_commit": True,
     "may_draw": True,
+    "draws_from": ROUND.committed_at + timedelta(hours=24),
     "next_wave": 2,
 }
 REGISTRATION: dict[str, Any] = {
@@ -474,7 +475,13 @@ VACCINATION: dict[str, tuple[str, Role, dict[str, Any]]] = {
     "/can-bo/tiem-chung": (
         "vaccination/plans.html",
         OFFICER,
-        NOTHING | {"plans": (CAMPAIGN,), "may_draft": True, "groups": GROUPS},
+        NOTHING
+        | {
+            "plans": (CAMPAIGN,),
+            "may_draft": True,
+            "groups": GROUPS,
+            "products": [("comirnaty", "Comirnaty (Pfizer-BioNTech)")],
+        },
     ),
     f"/can-bo/tiem-chung/{CAMPAIGN.id}": ("vaccination/plan.html", OFFICER, PLAN),
     f"/rut-tham/{CAMPAIGN.id}": (

@@ -24,6 +24,11 @@ _SMALL = """() => [...document.querySelectorAll("button, .button, input, select,
     .filter(one => one.offsetParent && !["radio", "checkbox", "hidden"].includes(one.type))
     .filter(one => one.getBoundingClientRect().height < 44).map(one => one.outerHTML)"""
 
+_UNREAD = """() => [...document.querySelectorAll("[pattern]")].filter(one => {
+    try { new RegExp(one.pattern, "v"); return false } catch { return true }
+}).map(one => one.outerHTML)"""
+"""A pattern that is no expression of the browser's newest kind is passed over by it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Visit:
@@ -31,6 +36,7 @@ class Visit:
 
     weights: dict[str, int]
     small: list[str]
+    unread_patterns: list[str]
     barriers: list[str]
     barriers_in_the_dark: list[str]
     width: int
@@ -72,7 +78,8 @@ def visit(page: Page, path: str) -> Visit:
     while quiet < 3:
         page.wait_for_timeout(20)
         quiet = 0 if under_way else quiet + 1
-    small = page.evaluate(_SMALL)
+    small, unread = page.evaluate(_SMALL), page.evaluate(_UNREAD)
     light, width = violations_of(page), page.evaluate("document.documentElement.scrollWidth")
     page.emulate_media(color_scheme="dark")
-    return Visit(weights, small, light, violations_of(page, COLOURS), width, complaints)
+    dark = violations_of(page, COLOURS)
+    return Visit(weights, small, unread, light, dark, width, complaints)

@@ -108,10 +108,15 @@ def lottery_of(seed: str, mark: str) -> str:
     return hashlib.sha256(f"{seed}|{mark}".encode()).hexdigest()[:LOTTERY_DIGITS]
 
 
+def draws_from(drawn: Round) -> datetime:
+    """From when on a round may be drawn: its commitment has been public for long enough."""
+    hours = load_rule_set(PACKAGE, RULES).version(drawn.rule_id).body["committed_hours"]
+    return drawn.committed_at + timedelta(hours=hours)
+
+
 def check_draw(drawn: Round, now: datetime) -> None:
     """Has the commitment been public for long enough? Raises DrawImpossible."""
-    hours = load_rule_set(PACKAGE, RULES).version(drawn.rule_id).body["committed_hours"]
-    if now < drawn.committed_at + timedelta(hours=hours):
+    if now < draws_from(drawn):
         raise DrawImpossible
 
 

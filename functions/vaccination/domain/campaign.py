@@ -112,6 +112,16 @@ NEXT: Final = {
 }
 
 
+TAKEN_IN: Final = {
+    Step.SUBMIT: CampaignState.DRAFT,
+    Step.CONFIRM: CampaignState.SUBMITTED,
+    Step.ACCEPT: CampaignState.DISTRICT_OK,
+    Step.PUBLISH: CampaignState.DISTRICT_OK,
+    Step.CLOSE: CampaignState.PUBLISHED,
+}
+"""In which state of its plan a step is taken."""
+
+
 @dataclass(frozen=True, slots=True)
 class Campaign:
     """A plan; `spread_minutes` is how long turns are spread after the opening, 0 for none;

@@ -8,6 +8,8 @@ from functions.kernel.errors import Refusal
 from functions.runtime.forms import again, fresh_form
 from functions.runtime.http import Answer, Api, Request, see_other
 from functions.runtime.pages import render
+from functions.vaccination.domain import allocation
+from functions.vaccination.domain.campaign import CampaignState
 from functions.vaccination.pages.words import ranks_of_plan
 from functions.vaccination.schemas.forms import DrawForm, WaveForm
 from functions.vaccination.service import allocating
@@ -47,11 +49,16 @@ def send_wave(request: Request, form: WaveForm) -> Answer:
 def _drawing(request: Request) -> dict[str, Any]:
     campaign, rounds = allocating.rounds_of(request.caller, request.path["campaign"])
     latest = rounds[-1] if rounds else None
+    sealed = latest is not None and not latest.seed
+    draws_from = allocation.draws_from(latest) if latest is not None and sealed else None
+    is_early = draws_from is not None and request.now < draws_from
+    stands = campaign.by_invitation and campaign.state is CampaignState.PUBLISHED
     return {
         "plan": campaign,
         "rounds": rounds,
         "groups": ranks_of_plan(request, campaign),
-        "may_commit": latest is None or bool(latest.seed),
-        "may_draw": latest is not None and not latest.seed,
+        "may_commit": stands and not sealed,
+        "may_draw": stands and sealed and not is_early,
+        "draws_from": draws_from if is_early else None,
         "next_wave": len(latest.waves) + 1 if latest is not None and latest.seed else 0,
     }

@@ -63,8 +63,7 @@ def show_queue(request: Request) -> Answer:
         provinces=[(str(one.code), one.name) for one in provinces()],
         definition=spoken(request, DEFINITION_VI, DEFINITION_EN),
         group_words={
-            one.code: f"{one.code}. {spoken(request, one.vi, one.en)}"
-            for one in told.groups
+            one.code: f"{one.code}. {spoken(request, one.vi, one.en)}" for one in told.groups
         },
     )
 

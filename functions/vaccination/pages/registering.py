@@ -13,6 +13,7 @@ from functions.kernel.identifiers import PersonId
 from functions.kernel.integers import is_digits
 from functions.kernel.names import masked_name
 from functions.kernel.periods import day_of
+from functions.kernel.vaccines import vaccine_name
 from functions.registry import service as registry
 from functions.runtime.http import Answer, Api, Request, problem_of, see_other, status_of
 from functions.runtime.pages import render
@@ -27,7 +28,6 @@ from functions.vaccination.pages.words import (
     kept_words,
     reason_words,
     spoken,
-    vaccine_name,
 )
 from functions.vaccination.schemas.forms import ChosenForm
 from functions.vaccination.service import letting_know, listing, nominated

@@ -7,10 +7,12 @@ from typing import Any
 
 from functions.kernel.callers import Role
 from functions.kernel.errors import Refusal
+from functions.kernel.vaccines import vaccine_name
 from functions.runtime.forms import Form, again, fresh_form
 from functions.runtime.http import Answer, Api, Request, see_other
 from functions.runtime.pages import render
-from functions.vaccination.domain.campaign import Step
+from functions.vaccination.domain.campaign import TAKEN_IN, Step
+from functions.vaccination.domain.eligibility import products_known
 from functions.vaccination.domain.session import LENGTHS
 from functions.vaccination.pages.words import group_words, groups_to_choose
 from functions.vaccination.schemas.forms import (
@@ -123,6 +125,7 @@ def _plans(request: Request) -> dict[str, Any]:
         "plans": campaigns.plans_of(request.caller),
         "may_draft": request.caller.role is Role.PROVINCE_OFFICER,
         "groups": groups_to_choose(request),
+        "products": [(one, vaccine_name(one)) for one in products_known()],
     }
 
 
@@ -137,7 +140,11 @@ def _plan(request: Request) -> dict[str, Any]:
         "sites": plan.sites,
         "steps": plan.steps,
         "sessions": [PlannedSession.of(one) for one in planned],
-        "deeds": [step.value for step in STEPS_OF.get(request.caller.role, ())],
+        "deeds": [
+            step.value
+            for step in STEPS_OF.get(request.caller.role, ())
+            if plan.campaign.state is TAKEN_IN[step]
+        ],
         "lengths": LENGTHS,
         "may_add": request.caller.role is Role.PROVINCE_OFFICER,
     }

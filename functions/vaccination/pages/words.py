@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from functions.kernel.periods import day_of
-from functions.kernel.vaccines import products
 from functions.runtime.http import Request
 from functions.vaccination.domain.campaign import Campaign
 from functions.vaccination.domain.eligibility import Bound
@@ -32,9 +31,10 @@ def groups_of_plan(request: Request, campaign: Campaign) -> list[Choice]:
 
 
 def ranks_of_plan(request: Request, campaign: Campaign) -> list[Choice]:
-    """All groups of a plan's list by their rank."""
-    listed = groups_listed(campaign.targets.rule_id).values()
-    return [(str(one.rank), _choice(request, one)[1]) for one in listed]
+    """The groups a plan is for, by their rank in its list."""
+    listed = groups_listed(campaign.targets.rule_id)
+    wanted = [listed[code] for code in campaign.targets.groups]
+    return [(str(one.rank), _choice(request, one)[1]) for one in wanted]
 
 
 def group_words(request: Request, campaign: Campaign) -> list[str]:
@@ -51,12 +51,6 @@ def reason_words(request: Request, bound: Bound) -> dict[str, Any]:
         "first": f"{bound.first:%d/%m/%Y}" if bound.first else "",
         "rule": bound.rule_id,
     }
-
-
-def vaccine_name(code: str) -> str:
-    """What a vaccine is called; its code where it is not on our list."""
-    found = products().get(code)
-    return found.name if found else code
 
 
 def _choice(request: Request, group: Group) -> Choice:

@@ -72,9 +72,7 @@ def queue_shown(province: str, group: str, now: datetime) -> QueueShown:
     if province:
         own = tuple((f"{province}/{one.code}", one.name) for one in divisions_in(province))
         divisions = (*own, (f"{province}/{ELSEWHERE}", ""))
-    return QueueShown(
-        province, name, group or codes[0], _latest(now), groups, divisions
-    )
+    return QueueShown(province, name, group or codes[0], _latest(now), groups, divisions)
 
 
 def table_of(told: QueueShown) -> str:

@@ -111,7 +111,7 @@ def test_a_guide_is_named_to_be_reviewed_from_the_day_of_a_newer_rule() -> None:
     assert to_review(first, known, changes - timedelta(days=1)) == ()
     (newer,) = to_review(first, known, changes)
     assert (newer.written_by, newer.in_force) == ("screening-3802", "screening-4355")
-    assert newer.instrument.startswith("Decision 4355")
+    assert newer.instrument.startswith("4355/QĐ-BYT")
     assert to_review(made().versions[1], known, changes) == ()
 
 

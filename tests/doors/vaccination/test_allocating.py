@@ -173,6 +173,8 @@ def test_pages_lead_from_the_commitment_to_the_invitation(clinic: Clinic) -> Non
     assert (early.status, "DRAW_IMPOSSIBLE" in early.body.decode()) == (409, True)
     done = clinic.department.call("POST", f"{place}/rut-tham", form={"deed": "commit"})
     assert done.status == 303
+    waits = clinic.department.get(f"{place}/rut-tham").body.decode()
+    assert ("Rút thăm được từ" in waits, 'value="draw"' in waits) == (True, False)
     with later(hours=24):
         listing.forget()
         department = clinic.member(Role.PROVINCE_OFFICER, "province-01")

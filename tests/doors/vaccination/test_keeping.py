@@ -89,9 +89,10 @@ def test_a_nomination_is_gone_after_its_day_and_the_file_accounts_for_its_rows(
         for _ in range(2):  # nobody reads what is over, taken away or not
             shown = factory.get(f"/api/vaccination/campaigns/{works.campaign}/list-status").json
             assert (shown["rows"], shown["gone"]) == ([], 3)
-            assert "Đã xoá theo thời hạn lưu: 3" in factory.get(
-                f"{STATUS}/{works.campaign}"
-            ).body.decode()
+            assert (
+                "Đã xoá theo thời hạn lưu: 3"
+                in factory.get(f"{STATUS}/{works.campaign}").body.decode()
+            )
             body = factory.get(f"{STATUS}/{works.campaign}/tep").body.decode()
             assert "deleted,3" in body.replace('"', "")
             assert named(person) == ()

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from functions.kernel.callers import Role
+from functions.vaccination.domain.campaign import Step
 from tests.doors.checkin.town import later
 from tests.doors.vaccination.clinic import (
     FAR_SITE,
@@ -201,6 +202,8 @@ def test_pages_lead_an_officer_from_the_draft_to_the_session(clinic: Clinic) -> 
         ("accept", clinic.site),
         ("publish", clinic.department),
     ):
+        shown = [one for one in Step if f'value="{one}"' in who.get(place).body.decode()]
+        assert shown == [deed], "the steps that can be taken now"
         assert who.call("POST", f"{place}/buoc", form={"deed": deed}).status == 303
     session = {"site": SITE, "day": "2021-11-24", "opens": "08:00", "closes": "09:00",
                "minutes": "30", "seats": "10", "idempotency_key": "page-session-1"}  # fmt: skip
