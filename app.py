@@ -52,7 +52,7 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.access.api.rights:api",
         "functions.access.pages.rights:pages",
         "functions.access.api.volume:api", "functions.access.pages.volume:pages",
-        "functions.access.pages.modes:pages",
+        "functions.access.api.modes:api", "functions.access.pages.modes:pages",
         "functions.access.api.accounts:api",
         "functions.access.pages.accounts:pages",
         "functions.access.api.refused:api", "functions.access.pages.refused:pages",

@@ -6,6 +6,7 @@ from typing import Any
 
 from chalice.app import Blueprint
 
+from functions.access import service as access
 from functions.certificates.service import attesting, hearing, ordering, printing, signing
 from functions.messages.certificates import (
     CertificateToAttest,
@@ -32,6 +33,7 @@ def hear_fact(record: dict[str, Any]) -> None:
     batch_size=10,
     name="certificates_attest",
 )
+@access.held_while_off("certificate-attestations")
 @each_record
 def attest(record: dict[str, Any]) -> None:
     """A certificate was asked for: the facility's key signs what it verified."""
@@ -44,6 +46,7 @@ def attest(record: dict[str, Any]) -> None:
     batch_size=10,
     name="certificates_sign",
 )
+@access.held_while_off("certificate-signatures")
 @each_record
 def sign(record: dict[str, Any]) -> None:
     """The facility has signed: the centre's key signs the certificate."""
@@ -54,6 +57,7 @@ def sign(record: dict[str, Any]) -> None:
 @doors.on_sqs_message(
     queue=f"lachan-{settings.STAGE}-certificate-papers", batch_size=5, name="certificates_print"
 )
+@access.held_while_off("certificate-papers")
 @each_record
 def print_paper(record: dict[str, Any]) -> None:
     """A certificate is there: draw and keep its paper."""

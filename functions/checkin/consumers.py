@@ -8,6 +8,7 @@ from typing import Any
 
 from chalice.app import Blueprint
 
+from functions.access import service as access
 from functions.checkin.service import federating, finding, locking, recording, zones
 from functions.kernel.periods import at_millis
 from functions.messages.checkin import PlaceToSearch, VisitsToSearch
@@ -33,6 +34,7 @@ def record_spilled(record: dict[str, Any]) -> None:
     batch_size=1,
     name="checkin_receive_visit_file",
 )
+@access.held_while_off("visit-files")
 @each_record
 def receive_visit_file(record: dict[str, Any]) -> None:
     """A file of another province's app has arrived, or goes on: take its rows."""

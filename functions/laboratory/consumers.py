@@ -6,6 +6,7 @@ from typing import Any
 
 from chalice.app import Blueprint
 
+from functions.access import service as access
 from functions.laboratory.service import printing, receiving, releasing, taking
 from functions.messages.laboratory import ChunkToTake, ManifestWanted
 from functions.runtime import clock, settings
@@ -42,6 +43,7 @@ def take_result_chunk(record: dict[str, Any]) -> None:
     batch_size=1,
     name="laboratory_release_results",
 )
+@access.held_while_off("result-releases")
 @each_record
 def release_results(record: dict[str, Any]) -> None:
     """Tubes of a file may be released: decide each, put its next version."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from chalice.app import Blueprint
 
+from functions.access import service as access
 from functions.messages.access import CodeRequested, EmailCodeRequested, ResultCodeRequested
 from functions.messages.mail_events import MailEvent
 from functions.messages.notifications import GatewayDayTold, MailWanted, SmsReported
@@ -63,6 +64,7 @@ def tell_results(record: dict[str, Any], prepared: Prepared | None) -> None:
     maximum_batching_window_in_seconds=1,
     name="notifications_tell_people",
 )
+@access.held_while_off("notice-facts")
 @each_prepared(_prepared)
 def tell_people(record: dict[str, Any], prepared: Prepared | None) -> None:
     """What tracing tells of contacts: each person once an edition."""
@@ -75,6 +77,7 @@ def tell_people(record: dict[str, Any], prepared: Prepared | None) -> None:
     maximum_batching_window_in_seconds=1,
     name="notifications_tell_calls",
 )
+@access.held_while_off("notice-calls")
 @each_prepared(_prepared)
 def tell_calls(record: dict[str, Any], prepared: Prepared | None) -> None:
     """What the houses tell of papers and appointments."""
@@ -87,6 +90,7 @@ def tell_calls(record: dict[str, Any], prepared: Prepared | None) -> None:
     maximum_batching_window_in_seconds=5,
     name="notifications_tell_campaigns",
 )
+@access.held_while_off("notice-campaigns")
 @each_prepared(_prepared)
 def tell_campaigns(record: dict[str, Any], prepared: Prepared | None) -> None:
     """What may be a million at once: invitations, reminders."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from chalice.app import Blueprint
 
+from functions.access import service as access
 from functions.messages.registry import PosterWanted
 from functions.registry import service
 from functions.runtime import clock, settings
@@ -17,6 +18,7 @@ doors = Blueprint(__name__)
 @doors.on_sqs_message(
     queue=f"lachan-{settings.STAGE}-venue-files", batch_size=1, name="registry_receive_venue_file"
 )
+@access.held_while_off("venue-files")
 @each_record
 def receive_venue_file(record: dict[str, Any]) -> None:
     """A province's file of venues, staff or units has arrived, or goes on: take its rows."""

@@ -65,7 +65,7 @@ def each_prepared(
         @functools.wraps(handle)
         def door(event: Any) -> dict[str, Any]:
             try:
-                prepared = prepare(_records_of(event))
+                prepared = prepare(records_of(event))
             except Exception as error:
                 journal.tell(_failed(_name_of(prepare), "", error))
                 prepared = None
@@ -108,7 +108,7 @@ def whole_batch(handle: Whole) -> Callable[[Any], dict[str, Any]]:
 
     @functools.wraps(handle)
     def door(event: Any) -> dict[str, Any]:
-        handle(_records_of(event))
+        handle(records_of(event))
         return {"batchItemFailures": []}
 
     return door
@@ -125,7 +125,7 @@ def batch_or_each(handle: Whole) -> Callable[[Any], dict[str, Any]]:
 
     @functools.wraps(handle)
     def door(event: Any) -> dict[str, Any]:
-        records = _records_of(event)
+        records = records_of(event)
         try:
             handle(records)
         except Exception as error:
@@ -159,6 +159,7 @@ def _name_of(handle: Callable[..., None]) -> str:
     return handle.__module__.rpartition("functions.")[2] + "." + handle.__name__
 
 
-def _records_of(event: Any) -> list[dict[str, Any]]:
+def records_of(event: Any) -> list[dict[str, Any]]:
+    """The raw records of what Lambda hands over, as Chalice wraps it or as it came."""
     told = event.to_dict() if hasattr(event, "to_dict") else event
     return list(told.get("Records") or [])

@@ -31,11 +31,24 @@ def send_all(queue: str, messages: Sequence[dict[str, Any]]) -> None:
 
     A call may take some and not others: those are sent again. After Busy any of them may be there.
     """
+    _send_all(queue, [_written(message) for message in messages])
+
+
+def put_back(queue: str, bodies: Sequence[str], seconds: int) -> None:
+    """Send messages anew as they came, to be handed over in so many seconds at the earliest.
+
+    They begin as new ones: neither how often they were received nor how long they waited counts
+    against them. `seconds` is at most SQS's own 900. Raises Busy; then any of them may be there.
+    """
+    _send_all(queue, bodies, DelaySeconds=seconds)
+
+
+def _send_all(queue: str, bodies: Sequence[str], **more: int) -> None:
     url = settings.queue_url(queue)
-    for part in _parts([_written(message) for message in messages]):
+    for part in _parts(bodies):
         waiting = {str(place): body for place, body in enumerate(part)}
         for _ in range(TRIES):
-            entries = [{"Id": place, "MessageBody": body} for place, body in waiting.items()]
+            entries = [{"Id": one, "MessageBody": body, **more} for one, body in waiting.items()]
             try:
                 told = aws.client("sqs").send_message_batch(QueueUrl=url, Entries=entries)
             except (botocore.exceptions.ClientError, botocore.exceptions.BotoCoreError) as failed:

@@ -7,6 +7,7 @@ from typing import Any
 
 from chalice.app import Blueprint
 
+from functions.access import service as access
 from functions.messages.vaccination import InvitationsToTell, SessionToRemind
 from functions.runtime import clock, settings
 from functions.runtime.batches import each_record
@@ -20,6 +21,7 @@ doors = Blueprint(__name__)
     batch_size=1,
     name="vaccination_receive_list",
 )
+@access.held_while_off("people-files")
 @each_record
 def receive_list(record: dict[str, Any]) -> None:
     """A list of people has arrived, or goes on: take its rows."""
@@ -30,6 +32,7 @@ def receive_list(record: dict[str, Any]) -> None:
 @doors.on_sqs_message(
     queue=f"lachan-{settings.STAGE}-vaccine-tellings", batch_size=1, name="vaccination_tell_people"
 )
+@access.held_while_off("vaccine-tellings")
 @each_record
 def tell_people(record: dict[str, Any]) -> None:
     """A wave was sent, or a session is tomorrow: tell the next of its people."""

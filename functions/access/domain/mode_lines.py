@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from functions.access.domain.grants import HERE, MINISTRY, ORDERER
+from functions.access.domain.grants import HERE, MINISTRY, ONCE, ORDERER
 from functions.access.domain.grants import line as _line
 from functions.access.domain.passage import Line
 from functions.kernel.callers import Purpose, Role
@@ -18,4 +18,8 @@ MODES: Final[tuple[Line, ...]] = (
     _line("POST /can-bo/qua-tai", ORDERER, _ADMIN),
     _line("POST /can-bo/qua-tai/tat-ngay", MINISTRY, _ADMIN),
     _line("POST /can-bo/qua-tai/{mode}", ORDERER, _ADMIN),
+    _line("GET /api/modes", _SEEN, _ADMIN),
+    _line("POST /api/modes", ORDERER, _ADMIN, ONCE),
+    _line("POST /api/modes/{mode}", ORDERER, _ADMIN),
+    _line("POST /api/mode-switches", MINISTRY, _ADMIN, ONCE),
 )

@@ -7,13 +7,45 @@ from typing import Literal
 
 from pydantic import Field
 
-from functions.access.domain.modes import Mode, WantedMode
+from functions.access.domain.modes import NATION, Mode, WantedMode
 from functions.kernel.divisions import print_place
 from functions.kernel.integers import read_field
 from functions.runtime.forms import Form, Line
-from functions.runtime.http.views import Out
+from functions.runtime.http.views import In, Out
 
 MOST_HOURS = 720
+Act = Literal["agree", "refuse", "end"]
+Name = Field(default="", max_length=40)
+Words = Field(default="", max_length=1000)
+
+
+class ProposeMode(In):
+    """A mode that is proposed: `subject` is the level to shed ("1"), or the function of a waiting
+    room or a switch; `minutes` how long it counts once another agreed."""
+
+    kind: str = Name
+    scope: str = Field(default=NATION, max_length=40)
+    subject: str = Name
+    minutes: int = Field(ge=1, le=MOST_HOURS * 60)
+    reason: str = Words
+
+    def wanted(self) -> WantedMode:
+        """As the service takes it."""
+        return WantedMode(self.kind, self.scope, self.subject, self.minutes, self.reason)
+
+
+class SwitchOffAlone(In):
+    """A function that one person switches off for an hour."""
+
+    feature: str = Name
+    reason: str = Words
+
+
+class StepOfMode(In):
+    """A step on a decision that was seen as `revision`."""
+
+    act: Act
+    revision: int = Field(ge=0, le=1_000_000)
 
 
 class ModeForm(Form):
@@ -41,7 +73,7 @@ class AloneForm(Form):
 class ModeStepForm(Form):
     """A step on a decision that was seen as `revision`."""
 
-    act: Literal["agree", "refuse", "end"]
+    act: Act
     revision: int = Field(default=0, ge=0, le=1_000_000)
 
 
@@ -75,7 +107,7 @@ class ModeView(Out):
             kind=one.kind.value,
             subject=one.subject,
             scope=one.scope,
-            place=print_place("" if one.scope == "00" else one.scope),
+            place=print_place("" if one.scope == NATION else one.scope),
             reason=one.reason,
             state=one.state.value,
             counts=one.counts(now),
@@ -89,3 +121,9 @@ class ModeView(Out):
             rule=one.rule_id,
             revision=one.revision,
         )
+
+
+class ModesView(Out):
+    """The decisions proposed last, the newest first."""
+
+    modes: list[ModeView]

@@ -99,6 +99,7 @@ if TYPE_CHECKING:
         require_area,
         stands_in,
     )
+    from functions.access.service.held_work import held_while_off, rests_while_off
     from functions.access.service.in_files import account_in_file, acting, propose_in_file
     from functions.access.service.issuer import IssuerUnreachable
     from functions.access.service.key_names import keep_keys
@@ -186,6 +187,7 @@ __getattr__ = lazily(
         ),
         "functions.access.service.forgetting": "forget",
         "functions.access.service.guard": ("admit holds may_pass require require_area stands_in"),
+        "functions.access.service.held_work": "held_while_off rests_while_off",
         "functions.access.service.in_files": "account_in_file acting propose_in_file",
         "functions.access.service.issuer": "IssuerUnreachable",
         "functions.access.service.key_names": "keep_keys",

@@ -1,7 +1,8 @@
 """Notices wait and go on: nobody is told twice, nobody forgotten, nothing cancelled leaves.
 
 Six people are told of a contact, some again that it is void, while two officers open the breaker
-of the province and close it, now to send, now to cancel what was held, and the clock ticks. The
+of the province and close it, now to send, now to cancel what was held, and the clock ticks. Twice
+two of the ministry switch the lane off and on again (ADR 0119): its batches go back meanwhile. The
 queues and the table refuse, messages come twice, everybody dies, the gateway says no or nothing.
 """
 
@@ -32,7 +33,7 @@ from tests.simulation import town
 from tests.simulation.checking import Violation, conserved, no_defects
 from tests.simulation.delivery import poll
 from tests.simulation.faults import Plan, Swarm
-from tests.simulation.flows import Mutants
+from tests.simulation.flows import Mutants, held_switch
 from tests.simulation.flows.closing import close
 from tests.simulation.queue_door import QueueDoor
 from tests.simulation.schedule import Died, Simulation
@@ -63,6 +64,7 @@ class HeldNotices:
             "dropped-before-sent": partial(patch.object, releasing, "_send_on", _nowhere),
             "not-claimed": partial(patch.object, notices, "claim", _not_claimed),
             "void-is-told-to-all": partial(patch.object, inbox, "was_told", lambda *_: True),
+            "let-go-while-off": partial(patch.object, queues, "put_back", lambda *_: None),
             "not-looked-at-again": partial(patch.object, seats, "note", lambda *_: True),
         }
 
@@ -72,7 +74,7 @@ class HeldNotices:
 
     def lay(self, world: World) -> None:
         """Tables, lanes, keys."""
-        world.create_tables(("keys", "notices"))
+        world.create_tables(("keys", "modes", "notices"))
         world.create_queues(LANES)
         world.replace("functions.registry.service.ways_to_tell", _ways)
         world.replace("functions.runtime.sms.send", self._send)
@@ -100,8 +102,10 @@ class HeldNotices:
             "tracing": partial(_tells, simulation, voided, heard),
             "officers": partial(_decide, simulation, fate),
             "clock": partial(_ticks, simulation),
+            "ministry": partial(held_switch.switch, simulation, "contact_notices"),
         }
         simulation.run({**people, "lambda": poll(simulation, [lane], people)})
+        simulation.quietly(held_switch.switched_on)
 
         def finish() -> None:
             _tell_all(voided, heard)
