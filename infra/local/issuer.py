@@ -1,8 +1,8 @@
 """Who signs staff in locally? A small OIDC issuer in the place of the ministry's.
 
 Authorization code with PKCE (S256) and response_mode=form_post; tokens are ES256 with the claims a
-real issuer sends after a second factor (`amr`). Accounts are made up and listed on its page; there
-is no password, since there is nothing here to protect.
+real issuer sends after a second factor (`amr`). Accounts are made up and listed on its page, and
+whoever else was agreed to (`approved`); there is no password, since there is nothing to protect.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ import html
 import json
 import secrets
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import jwt
+from anyio import to_thread
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from starlette.applications import Starlette
@@ -52,8 +54,11 @@ class Grant:
 class Issuer:
     """The issuer at `url`, e.g. http://localhost:8000/oidc; its key lives in `state`."""
 
-    def __init__(self, url: str, state: Path) -> None:
+    def __init__(
+        self, url: str, state: Path, approved: Callable[[], Sequence[Account]] = tuple
+    ) -> None:
         self.url = url
+        self._approved = approved
         self._key = _key_in(state / "issuer.pem")
         self._codes: dict[str, Grant] = {}
 
@@ -92,6 +97,10 @@ class Issuer:
             claims["nonce"] = nonce
         return jwt.encode(claims, self._key, "ES256", {"kid": self._kid, "typ": "JWT"})
 
+    async def _accounts(self) -> list[Account]:
+        """Those listed, then those who were agreed to since."""
+        return [*ACCOUNTS, *await to_thread.run_sync(self._approved)]
+
     @property
     def _kid(self) -> str:
         point = json.dumps(signing.jwk_of(self._key.public_key()), sort_keys=True)
@@ -128,9 +137,10 @@ class Issuer:
             for name, value in asked.items()
         )
         buttons = "".join(
-            f'<button name="account" value="{account.subject}">{html.escape(account.name)}'
+            f'<button name="account" value="{html.escape(account.subject)}">'
+            f"{html.escape(account.name)}"
             f"<small>{html.escape(account.role)} – {html.escape(account.unit)}</small></button>"
-            for account in ACCOUNTS
+            for account in await self._accounts()
         )
         return _page(
             "<h1>Đăng nhập cán bộ (máy thử)</h1><p>Chọn một tài khoản giả định; bước mật khẩu và "
@@ -141,7 +151,8 @@ class Issuer:
     async def _authorize(self, request: Request) -> Response:
         """Give out a code and post it to the client (form_post), or redirect with it."""
         asked = dict(parse_qsl((await request.body()).decode()))
-        account = next((a for a in ACCOUNTS if a.subject == asked.get("account")), None)
+        known = await self._accounts()
+        account = next((one for one in known if one.subject == asked.get("account")), None)
         redirect = asked.get("redirect_uri", "")
         if account is None or not redirect.startswith(self.url.removesuffix("/oidc") + "/"):
             return _page("<p>Không nhận ra nơi quay về. / Unknown account or redirect.</p>", 400)

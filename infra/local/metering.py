@@ -1,8 +1,9 @@
 """What CloudWatch counts by itself and the emulator doesn't, put there as CloudWatch would have it.
 
 Lines of logs that are metrics (EMF), facts that a metric filter counts, calls and latency of the
-gateway, depth of queues, text messages handed over. Nothing is made up: what is not measured here
-(the age of messages, how far streams are behind) stays without data, and the page says so.
+gateway, depth of dead-letter queues, text messages handed over. Nothing is made up: what is not
+measured here (the age of messages, how far streams are behind) stays without data, and the page
+says so.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from infra.local.depths import SPACE, data_of, dead_depths, set_back
 from infra.local.emulator import Emulator
 
 EVERY = 20.0
@@ -121,7 +123,9 @@ class Metering:
     def look(self) -> None:
         """Count once what happened since the last time."""
         self._put("AWS/ApiGateway", self._calls.taken(self._stage))
-        self._put("AWS/SQS", list(self._depths()))
+        depths = dead_depths(self._emulator, self._stage)
+        self._put(SPACE, data_of(depths))
+        set_back(self._emulator, self._stage, depths)
         told, self.texts = self.texts, 0
         of = [{"Name": "TopicName", "Value": f"lachan-{self._stage}-sms"}]
         name = "NumberOfMessagesPublished"
@@ -145,15 +149,6 @@ class Metering:
         put = self._emulator.client("cloudwatch").put_metric_data
         for at in range(0, len(data), MOST_DATA):
             put(Namespace=space, MetricData=data[at : at + MOST_DATA])
-
-    def _depths(self) -> Iterator[Datum]:
-        sqs = self._emulator.client("sqs")
-        asked = "ApproximateNumberOfMessages"
-        for url in sqs.list_queues(QueueNamePrefix=f"lachan-{self._stage}-").get("QueueUrls", ()):
-            told = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=[asked])["Attributes"]
-            of = [{"Name": "QueueName", "Value": url.rpartition("/")[2]}]
-            name = "ApproximateNumberOfMessagesVisible"
-            yield {"MetricName": name, "Dimensions": of, "Value": float(told[asked])}
 
     def _lines(self) -> Iterator[tuple[str, Datum]]:
         logs, since = self._emulator.client("logs"), self._since

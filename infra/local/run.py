@@ -19,6 +19,7 @@ import uvicorn
 from infra import build
 from infra.local import seed
 from infra.local.accounts import ACCOUNTS
+from infra.local.approved import Approved
 from infra.local.emulator import Emulator
 from infra.local.front import RUNBOOKS, Front
 from infra.local.issuer import Issuer
@@ -70,7 +71,8 @@ class Running:
     def __init__(self, asked: Options) -> None:
         self.asked = asked
         self.emulator = Emulator(asked.aws_port, asked.state)
-        self.issuer = Issuer(f"{asked.origin}/oidc", asked.state)
+        url = f"{asked.origin}/oidc"
+        self.issuer = Issuer(url, asked.state, Approved(self.emulator, STAGE, url))
         self.telephone = Telephone(self.emulator, STAGE)
         self.calls = Calls()
         self.metering: Metering | None = None
@@ -179,6 +181,7 @@ class Running:
             "",
             "  Staff accounts (chosen on the sign-in page, no password):",
             *(f"    {account.name:22} {account.role:20} {account.unit}" for account in ACCOUNTS),
+            "    and whoever was agreed to at /can-bo/tai-khoan since, by their name at the issuer",
             *(f"  {note}" for note in notes),
             "",
             "  Kept over restarts: tables, files, queues, keys and secrets, written when you stop",

@@ -16,7 +16,8 @@ from functions.operations.domain.panels import (
     kinds,
     members,
 )
-from functions.runtime import clock, journal
+from functions.runtime import aws, clock, journal
+from infra.local.depths import data_of, dead_depths, set_back
 from infra.local.metering import Calls, counted, embedded
 from infra.parts import joined
 from tests.architecture.conftest import package, stage, watching
@@ -95,3 +96,44 @@ def test_the_share_in_use_is_of_the_stages_throttle() -> None:
     api = joined("prod")[0]["Resources"]["RestAPI"]["Properties"]["MethodSettings"][0]
 
     assert api["ThrottlingRateLimit"] == GATEWAY_PER_SECOND
+
+
+class Local:
+    """Queues and alarms as the emulator has them, which leaves dimensions out."""
+
+    def client(self, service: str) -> Any:
+        return aws.client(service)
+
+    def queue(self, name: str, messages: int) -> None:
+        url = aws.client("sqs").create_queue(QueueName=f"lachan-dev-{name}")["QueueUrl"]
+        for _ in range(messages):
+            aws.client("sqs").send_message(QueueUrl=url, MessageBody="{}")
+
+    def alarm(self, name: str) -> None:
+        metric = data_of({f"lachan-dev-{name}-dead": 0})[0]
+        told = {"AlarmName": f"lachan-dev-{name}", "Threshold": 1.0, "EvaluationPeriods": 1}
+        told |= {"ComparisonOperator": "GreaterThanOrEqualToThreshold", "Period": 60}
+        told |= {"Namespace": "AWS/SQS", "Statistic": "Maximum"}
+        told |= {name: metric[name] for name in ("MetricName", "Dimensions")}
+        aws.client("cloudwatch").put_metric_alarm(**told)
+        aws.client("cloudwatch").set_alarm_state(
+            AlarmName=told["AlarmName"], StateValue="ALARM", StateReason="as the emulator has it"
+        )
+
+    def sounding(self) -> list[str]:
+        found = aws.client("cloudwatch").describe_alarms(StateValue="ALARM")["MetricAlarms"]
+        return [one["AlarmName"] for one in found]
+
+
+@pytest.mark.usefixtures("aws")
+def test_only_the_alarm_of_a_queue_with_letters_sounds() -> None:
+    local: Any = Local()
+    local.queue("notices", 5)
+    for name, letters in (("notices", 0), ("mails", 2)):
+        local.queue(f"{name}-dead", letters)
+        local.alarm(name)
+    depths = dead_depths(local, "dev")
+    assert depths == {"lachan-dev-notices-dead": 0, "lachan-dev-mails-dead": 2}
+    assert [one["Value"] for one in data_of(depths)] == [0.0, 2.0]
+    set_back(local, "dev", depths)
+    assert local.sounding() == ["lachan-dev-mails"]
