@@ -164,6 +164,7 @@ EVENT_DOORS: tuple[str, ...] = (
     *_of("tracing", "consumers", "streams"),
     *_of("followup", "consumers", "schedules"),
     *_of("aggregates", "consumers", "schedules"),
+    *_of("operations", "schedules"),
 )
 
 app = Chalice(app_name="lachan")

@@ -124,6 +124,7 @@ def wired(
         warming.set_warming(template, patterns["x-warm"])
     watching.set_quiet(template, patterns["x-quiet"])
     watching.set_alarms(template, patterns)
+    watching.set_journey_alarms(template, patterns)
     watching.set_fact_alarms(template, patterns)
     watching.set_dashboard(template)
     for function in wiring.functions_of(template).values():

@@ -89,7 +89,7 @@ def main() -> int:
     wanted.add_argument("--public-key", type=Path, help="write the public half here, DER")
     asked = options.parse_args()
     point_at(asked.stage, asked.endpoint)
-    from functions.certificates.service import installing
+    from functions.certificates.service import installing, walked
     from functions.kernel.errors import Refusal
 
     now = datetime.now(UTC)
@@ -103,7 +103,9 @@ def main() -> int:
             if asked.certificate
             else certified(public, authority_in(asked.software_authority), now)
         )
-        print(f"key id {installing.install(asked.key, der, now).hex()}")
+        kid = installing.install(asked.key, der, now)
+        walked.put_texts(asked.key, kid, der)
+        print(f"key id {kid.hex()}")
     except (Refusal, ValueError, OSError) as refused:
         told = refused.en if isinstance(refused, Refusal) else str(refused)
         print(f"not installed: {told}", file=sys.stderr)

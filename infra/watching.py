@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from functions.operations.domain.journeys import Journey
 from infra.parts import Template
 from infra.wiring import events_of, functions_of, logical, of_type
 
@@ -47,6 +48,24 @@ def set_alarms(template: Template, patterns: Template) -> None:
             wanted["AlarmDescription"] = wanted["AlarmDescription"].replace("{name}", name)
             wanted["Dimensions"] = [dimension]
             template["Resources"][f"{name}{kind}Alarm"] = {
+                "Type": "AWS::CloudWatch::Alarm",
+                "Properties": wanted,
+            }
+
+
+def set_journey_alarms(template: Template, patterns: Template) -> None:
+    """Write the pattern of walks from outside out for every journey."""
+    for journey in Journey:
+        of = [
+            {"Name": "journey", "Value": journey.value},
+            {"Name": "service", "Value": "lachan"},
+        ]
+        for kind, alarm in patterns["x-per-journey"].items():
+            wanted = copy.deepcopy(alarm)
+            wanted["AlarmName"] = {"Fn::Sub": f"lachan-${{Stage}}-walk-{journey.value}-{kind}"}
+            told = wanted["AlarmDescription"].replace("{name}", f"walk {journey.value}")
+            wanted |= {"AlarmDescription": told, "Dimensions": of}
+            template["Resources"][f"Walk{journey.value.capitalize()}{kind}Alarm"] = {
                 "Type": "AWS::CloudWatch::Alarm",
                 "Properties": wanted,
             }

@@ -12,6 +12,9 @@ from functions.messages.message import Message
 
 ORDERS: Final = "certificate-orders"
 """The queue of work on many certificates."""
+WALKED_TEXTS: Final = "certificates/walked.json"
+"""The document that holds two texts for walks from outside: `signed` by the centre for nobody and
+over long ago, `changed` the same with one bit of its signature changed (ADR 0054)."""
 
 
 class CertificateIssued(Message):

@@ -3,7 +3,7 @@
 The very package.zip and templates that `make deploy` would send are used, without what stands
 only for CloudFront (`drop_mocks`). Added is only what
 the emulator's roles spell otherwise than AWS's (see `allow_aliases`, `allow_batches`,
-`allow_unnamed`).
+`allow_unnamed`, `drop_contexts`).
 """
 
 from __future__ import annotations
@@ -125,6 +125,21 @@ def allow_unnamed(template: Template) -> None:
             statement["Resource"] = "*"
 
 
+CONTEXTS = ("dynamodb:LeadingKeys", "kms:EncryptionContext:")
+
+
+def drop_contexts(template: Template) -> None:
+    """Leave out what the emulator knows nothing of, and would refuse for: which item is asked for,
+    and for what a data key was made."""
+    for statement in _statements(template):
+        told = {
+            how: {key: value for key, value in of.items() if not key.startswith(CONTEXTS)}
+            for how, of in statement.pop("Condition", {}).items()
+        }
+        if kept := {how: of for how, of in told.items() if of}:
+            statement["Condition"] = kept
+
+
 def _statements(template: Template) -> list[dict[str, Any]]:
     return [
         statement
@@ -152,6 +167,7 @@ def put_up(
     allow_aliases(template)
     allow_batches(template)
     allow_unnamed(template)
+    drop_contexts(template)
     templates["template"] = template
     mark = emulator.state / "deployed.json"
     digest = digest_of(list(templates.values()), folder / "package.zip", parameters)

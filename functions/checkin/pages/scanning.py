@@ -137,7 +137,7 @@ def _page(
             now_at = registry.venue(registry.verified(token).venue)
             context |= {"venue": _venue(now_at, now_at.division), "warning": "moved"}
         return render(request, "scan.html", status_of(type(refused)), state=told, **context)
-    context["venue"] = _venue(registry.venue(poster.venue), poster.division)
+    context["venue"] = _venue(registry.venue_behind(poster.venue), poster.division)
     context["modes"] = access.kinds_at(poster.division, request.now)
     suspended = registry.module_suspended(registry.Module.CHECKIN, poster.division, request.now)
     if suspended is not None:

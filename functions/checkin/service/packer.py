@@ -25,6 +25,7 @@ from functions.kernel.divisions import find_division
 from functions.kernel.errors import Busy, KeyDestroyed
 from functions.kernel.identifiers import PersonId, VenueCode
 from functions.kernel.periods import day_of, hour_of, millis_of
+from functions.kernel.synthetic import is_synthetic
 from functions.kernel.valuesets import venue_kinds
 from functions.messages.checkin import ScansPacked
 from functions.runtime import facts, journal
@@ -48,6 +49,7 @@ class PresencePacked(journal.Fact):
     rows: int
     segments: int
     expired: int
+    synthetic: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +63,20 @@ class BoardsNotTold(journal.Fact):
 def pack(images: Sequence[Image], now: datetime) -> int:
     """Write the batch's presences as segments; how many were written. Idempotent per batch.
 
-    A segment is sealed under the key of its oldest day, so that nothing in it outlives that.
+    A segment is sealed under the key of its oldest day, so that nothing in it outlives that. What
+    our own walks from outside did goes no further than here (ADR 0064).
     """
     found: list[tuple[str, Packed]] = []
     seen: list[Sighting] = []
-    expired = 0
+    expired = synthetic = 0
     for image in images:
         try:
             body, _ = visits.opened(image.p, image.s, image.d, image.b)
         except KeyDestroyed:
             expired += 1
+            continue
+        if is_synthetic(body["u"], body["v"]):
+            synthetic += 1
             continue
         packed = _packed(body)
         if packed is not None:
@@ -83,7 +89,7 @@ def pack(images: Sequence[Image], now: datetime) -> int:
         oldest = day_of(datetime.fromtimestamp(records[0].entered, UTC))
         packed_bytes = segment.pack_segment(records)
         store.put_segment(group, images[0].sequence, oldest, packed_bytes)
-    journal.tell(PresencePacked(len(images), len(groups), expired))
+    journal.tell(PresencePacked(len(images), len(groups), expired, synthetic))
     if seen:
         _tell_boards(seen, images[0].sequence, now)
     return len(groups)

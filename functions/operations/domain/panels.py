@@ -89,6 +89,8 @@ def kinds(stage: str) -> tuple[Kind, ...]:
         Kind("throughput", "AWS/ApiGateway", "Count", "Sum", sum),
         Kind("latency", "AWS/ApiGateway", "Latency", "p99", max),
         Kind("failed", "AWS/ApiGateway", "5XXError", "Sum", sum),
+        Kind("walks", "LaChan", "JourneyFailed", "Maximum", sum),
+        Kind("walking", "LaChan", "JourneyTime", "Maximum", max),
         Kind("errors", "AWS/Lambda", "Errors", "Sum", sum),
         Kind("throttles", "AWS/Lambda", "Throttles", "Sum", sum),
         Kind("waiting", "AWS/SQS", "ApproximateAgeOfOldestMessage", "Maximum", max),

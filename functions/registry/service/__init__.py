@@ -118,6 +118,7 @@ if TYPE_CHECKING:
         poster_told,
         read_poster,
         render_poster,
+        synthetic_poster,
         token_of,
         verified,
     )
@@ -169,6 +170,7 @@ if TYPE_CHECKING:
         read_code,
         register_venue,
         venue,
+        venue_behind,
         venue_names,
         venues_by_code,
         venues_of,
@@ -223,8 +225,8 @@ __getattr__ = lazily(
             "renew_printed_card window_start"
         ),
         "functions.registry.service.posters": (
-            "PosterFiles files_of poster_files poster_told read_poster render_poster token_of "
-            "verified"
+            "PosterFiles files_of poster_files poster_told read_poster render_poster "
+            "synthetic_poster token_of verified"
         ),
         "functions.registry.service.reaching": (
             "ShownToVerifier ToCertify ToCheck ToCount WayToPerson "
@@ -243,8 +245,8 @@ __getattr__ = lazily(
         ),
         "functions.registry.service.staff_files": "receive_office_message template_of",
         "functions.registry.service.venues": (
-            "districts_of is_linked link_of open_venue read_code register_venue venue venue_names "
-            "venues_by_code venues_of"
+            "districts_of is_linked link_of open_venue read_code register_venue venue venue_behind "
+            "venue_names venues_by_code venues_of"
         ),
     },
 )

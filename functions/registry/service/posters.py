@@ -7,18 +7,20 @@ orders are read once a minute per province; a warm scan calls nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
 from functions.kernel.callers import Caller
 from functions.kernel.identifiers import VenueCode
+from functions.kernel.periods import DAY, day_of
 from functions.messages.registry import PosterWanted
 from functions.registry.domain import poster as posters
 from functions.registry.domain.changing import PosterMoved
 from functions.registry.domain.order import OrderKind, StandingOrder, Why, standing_against
 from functions.registry.domain.poster import Poster
 from functions.registry.domain.poster_words import poster_words
+from functions.registry.domain.synthetic import synthetic_venue
 from functions.registry.domain.venue import (
     PosterState,
     Venue,
@@ -84,6 +86,12 @@ def token_of(code: str, now: datetime) -> str:
     if found.poster_state is not PosterState.READY:
         raise VenueUnknown
     return found.poster_token
+
+
+def synthetic_poster(now: datetime) -> str:
+    """The token of our own walks' poster, good today and tomorrow. Raises CryptoUnavailable."""
+    poster = replace(posters.poster_of(synthetic_venue(), now, KEY_ID), expires=day_of(now) + DAY)
+    return posters.write_token(poster, lambda message: signing.sign(KEY, message))
 
 
 def poster_files(caller: Caller, code: str, now: datetime) -> PosterFiles:
