@@ -1,7 +1,8 @@
-"""Nothing that anybody sends is ever fetched (I15): no field is an address, one module goes out.
+"""Nothing that anybody sends is ever fetched (I15): no field is an address, two modules go out.
 
 Only `functions/access/service/issuer.py` opens connections of its own, to the addresses that
-configuration and the issuer's discovery document name; all else is botocore.
+configuration and the issuer's discovery document name, and `functions/operations/store/outside.py`,
+to paths of our own public origin; all else is botocore.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from infra.documents import open_every_door
 
 FUNCTIONS = Path(__file__).resolve().parents[2] / "functions"
 ISSUER = "access/service/issuer.py"
+OUTSIDE = "operations/store/outside.py"
 FACADE = "runtime/facade.py"
 """Loads a house's own modules when they are first asked for."""
 ADDRESS = re.compile(
@@ -97,7 +99,7 @@ def test_planted_addresses_are_found() -> None:
 
 
 @pytest.mark.catalogue("I15")
-def test_one_module_alone_goes_out_by_itself() -> None:
+def test_two_modules_alone_go_out_by_themselves() -> None:
     found = {
         file.relative_to(FUNCTIONS).as_posix(): going_out(file.read_text("utf-8"))
         for file in FUNCTIONS.rglob("*.py")
@@ -106,6 +108,7 @@ def test_one_module_alone_goes_out_by_itself() -> None:
 
     assert {file: names for file, names in found.items() if names} == {
         ISSUER: {"urllib3"},
+        OUTSIDE: {"urllib3"},
         FACADE: {"import_module"},
     }
 
@@ -168,3 +171,14 @@ def test_the_issuer_is_asked_at_configured_addresses_and_follows_no_redirect() -
         "exchange": ["fields", "instant"],
         "forget": [],
     }, "a public function that took an address would let a caller choose it"
+
+
+@pytest.mark.catalogue("I15")
+def test_walks_ask_our_own_origin_alone_and_follow_no_redirect() -> None:
+    tree = ast.parse((FUNCTIONS / OUTSIDE).read_text("utf-8"))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    (sent,) = [one for one in calls if getattr(one.func, "attr", "") == "request"]
+    told = {one.arg: ast.unparse(one.value) for one in sent.keywords}
+
+    assert ast.unparse(sent.args[1]) == "settings.public_origin() + path"
+    assert (told["redirect"], told["retries"], told["preload_content"]) == ("False",) * 3

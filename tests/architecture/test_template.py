@@ -370,7 +370,9 @@ def test_journal_lines_that_somebody_must_hear_of_sound_an_alarm(watching: Templ
 
 
 TOLD_BY_FACT = {"FilesHeld": "FileHeld", "LaboratoriesSilent": "LaboratorySilent"}
-"""Metrics for the dashboard, of which the line of the journal beside them sounds the alarm."""
+TOLD_BY_FACT |= {"StepFailed": "JourneyFailed", "StepTime": "JourneyTime"}
+"""Metrics for the dashboard, of which the line of the journal beside them, or the metric of the
+whole journey, sounds the alarm."""
 
 
 def test_every_metric_that_the_code_measures_sounds_an_alarm(watching: Template) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from functions.kernel.callers import Role
+from functions.operations.domain.journeys import Journey
 from functions.operations.domain.panels import STEPS, Alarm, AlarmState, Metric, Panel, kinds
 from functions.operations.service.watching import Board
 
@@ -24,7 +25,8 @@ PANELS = tuple(
           (("lachan-prod-laboratory-take-rows", 12340.0), ("lachan-prod-scan", 1.5)))
     for one in kinds("prod")
 )  # fmt: skip
-BOARD = Board(NOW, PANELS, ALARMS, {"SOUNDS": 40, "UNKNOWN": 20, "QUIET": 271}, 0.0123)
+COUNTS = {"SOUNDS": 40, "UNKNOWN": 20, "QUIET": 271}
+BOARD = Board(NOW, PANELS, ALARMS, COUNTS, 0.0123, tuple(Journey), walked=True)
 OPERATIONS: dict[str, tuple[str, Role, dict[str, Any]]] = {
     "/can-bo/van-hanh": (
         "operations/board.html",

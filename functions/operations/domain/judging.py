@@ -145,10 +145,11 @@ def judge_seats(reply: Reply) -> Why:
     if why:
         return why
     days = _object(reply).get("sessions")
-    if not isinstance(days, list) or not all(isinstance(one, Mapping) for one in days):
+    if not isinstance(days, list):
         return Why.CONTENT
-    slots = [slot for one in days for slot in one.get("slots") or ()]
-    return _fine(all(_seats(slot) for slot in slots))
+    slots = [one.get("slots") if isinstance(one, Mapping) else None for one in days]
+    whole = all(isinstance(of_day, list) and all(map(_seats, of_day)) for of_day in slots)
+    return _fine(whole)
 
 
 def _seats(slot: Any) -> bool:

@@ -20,6 +20,8 @@ MOST_METRICS: Final = 500
 GATEWAY_PER_SECOND: Final = 10_000
 """What the API lets in: the throttle of the stage in infra/doors.yaml."""
 MOST_NAMED: Final = 5
+WALKS: Final = "walks"
+"""The chart of journeys that failed from outside."""
 
 
 class AlarmState(StrEnum):
@@ -89,7 +91,7 @@ def kinds(stage: str) -> tuple[Kind, ...]:
         Kind("throughput", "AWS/ApiGateway", "Count", "Sum", sum),
         Kind("latency", "AWS/ApiGateway", "Latency", "p99", max),
         Kind("failed", "AWS/ApiGateway", "5XXError", "Sum", sum),
-        Kind("walks", "LaChan", "JourneyFailed", "Maximum", sum),
+        Kind(WALKS, "LaChan", "JourneyFailed", "Maximum", sum),
         Kind("walking", "LaChan", "JourneyTime", "Maximum", max),
         Kind("errors", "AWS/Lambda", "Errors", "Sum", sum),
         Kind("throttles", "AWS/Lambda", "Throttles", "Sum", sum),

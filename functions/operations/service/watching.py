@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from functions.operations.domain.journeys import EVERY, RED_AFTER, is_red
 from functions.operations.domain.panels import (
     STEP,
+    WALKS,
     Alarm,
     AlarmState,
     Panel,
@@ -37,6 +40,10 @@ class Board:
     counts: dict[str, int]
     taken: float
     """The share of the gateway's bound that the busiest five minutes took."""
+    red: tuple[str, ...]
+    """Journeys that failed from outside as often in a row as sounds their alarm."""
+    walked: bool
+    """Was anything walked from outside in the last quarter of an hour?"""
 
 
 def board(now: datetime) -> Board:
@@ -54,7 +61,9 @@ def _read(now: datetime) -> Board:
     charts = [(kind, members(kind, alarms)) for kind in kinds(settings.STAGE)]
     asked = [(metric, kind.stat) for kind, of in charts for metric in of]
     told = iter(metrics.data(asked, window(now)[0], now + STEP))
-    panels = tuple(panel(kind, [(metric, next(told)) for metric in of], now) for kind, of in charts)
+    found = {kind: [(metric, next(told)) for metric in of] for kind, of in charts}
+    panels = tuple(panel(kind, of, now) for kind, of in found.items())
+    walks = next(of for kind, of in found.items() if kind.key == WALKS)
     states = Counter(one.state for one in alarms)
     return Board(
         as_of=now,
@@ -62,4 +71,11 @@ def _read(now: datetime) -> Board:
         alarms=in_order(alarms),
         counts={state.name: states[state] for state in AlarmState},
         taken=headroom(panels[0]),
+        red=tuple(metric.label for metric, values in walks if is_red(_failed(values))),
+        walked=any(now - at < RED_AFTER * EVERY + STEP for _, of in walks for at in of),
     )
+
+
+def _failed(values: Mapping[datetime, float]) -> list[bool]:
+    """Did the walks fail, the oldest first? One that came late leaves a step without a value."""
+    return [values[at] > 0 for at in sorted(values)]

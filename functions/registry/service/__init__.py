@@ -28,12 +28,7 @@ if TYPE_CHECKING:
         PersonField,
         PersonUnknown,
     )
-    from functions.registry.domain.personal_code import (
-        Material,
-        NotAPerson,
-        QrExpired,
-        QrInvalid,
-    )
+    from functions.registry.domain.personal_code import Material, NotAPerson, QrExpired, QrInvalid
     from functions.registry.domain.poster import (
         Assurance,
         ForeignLink,
@@ -221,8 +216,7 @@ __getattr__ = lazily(
         ),
         "functions.registry.service.personal_codes": (
             "card_to_print person_of_typed_card personal_code_material printed_card "
-            "read_personal_code "
-            "renew_printed_card window_start"
+            "read_personal_code renew_printed_card window_start"
         ),
         "functions.registry.service.posters": (
             "PosterFiles files_of poster_files poster_told read_poster render_poster "
