@@ -37,7 +37,7 @@ WRITES = ("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem")
 READS = ("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")
 SIGNERS = {
     "access_seal_audit", "certificates_attest", "certificates_publish", "certificates_sign",
-    "checkin_keep_day_keys", "citizen", "registry_render_poster", "staff",
+    "checkin_keep_day_keys", "citizen", "operations_walk", "registry_render_poster", "staff",
 }  # fmt: skip
 
 
@@ -158,6 +158,8 @@ def test_only_those_who_sign_may_sign_each_with_its_own_key(template: Template) 
         assert key in keys
         may_sign = {door for door in doors(template) if may(template, door, "kms:Sign", key)}
         assert may_sign == {"certificates_sign"}
+    walk = {key for key in keys if may(template, "operations_walk", "kms:Sign", key)}
+    assert walk == {"PostersKey"}, "it goes out by itself: its own poster and nothing else"
     for key in ("DataKey", "StorageKey"):
         assert not [door for door in doors(template) if may(template, door, "kms:Sign", key)]
 
