@@ -10,7 +10,7 @@ PYTEST := $(PY) -m pytest -q
 export PYTHONDONTWRITEBYTECODE := 1
 export AWS_EC2_METADATA_DISABLED := true
 
-.PHONY: guides help setup run lab-file contacts package checkov lint types contracts test test-slow test-browser test-journeys test-local bench simulate docs catalogue deploy verify-audit certificate-signer certificate-list verify-certificate capacity dead-letters restore-drill breach load system clean
+.PHONY: guides help setup run lab-file contacts case package checkov lint types contracts test test-slow test-browser test-journeys test-local bench simulate docs catalogue deploy verify-audit certificate-signer certificate-list verify-certificate capacity dead-letters restore-drill breach load system clean
 
 help: ## list these commands
 	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -56,6 +56,9 @@ lab-file: .venv/.made ## send a large result file through the running platform (
 
 contacts: .venv/.made ## candidate contacts of a case from the running platform (CASE=… ARGS="--format json")
 	@$(PY) -m infra.local.contacts --case $(CASE) $(ARGS)
+
+case: .venv/.made ## a case with crowds through the running platform, timed (VENUES=5 PRESENT=100 ARGS="--origin …")
+	@$(PY) -m infra.local.large_case --venues $(or $(VENUES),5) --present $(or $(PRESENT),100) $(ARGS)
 
 package: .venv/.made ## build the deployable artefact of a stage (STAGE=dev|prod)
 	@$(PY) -m infra.build $(STAGE)

@@ -14,7 +14,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from functions.kernel.identifiers import DivisionPath, TubeCode, UnitId, person_id, tube_code
+from functions.kernel.identifiers import (
+    DivisionPath,
+    PersonId,
+    TubeCode,
+    UnitId,
+    person_id,
+    tube_code,
+)
 from functions.kernel.periods import VIETNAM
 from functions.laboratory.domain.reading.columns import FAULT_COLUMNS, title_of
 from functions.laboratory.domain.specimen import Specimen, received, sealed, sent
@@ -37,6 +44,8 @@ class Campaign:
     unit: UnitId = UnitId("tyt-00001")
     division: DivisionPath = DivisionPath("01/001/00001")
     laboratory: UnitId = UnitId("lab-01")
+    positive: float = POSITIVE
+    faulty: float = FAULTY
     made: Counter[str] = field(default_factory=Counter)
     """What was put into the file: good rows, rows told twice, and faults by kind."""
 
@@ -47,21 +56,29 @@ class Campaign:
             people = POOL_OF if random_.random() < POOLS else 1
             collected = self.at - timedelta(minutes=random_.randint(240, 900))
             members = tuple(sorted(person_id(random_.randbytes(8)) for _ in range(people)))
-            open_tube = Specimen(
-                tube=tube_code(random_.getrandbits(45)),
-                kind=Kind.SINGLE if people == 1 else Kind.FIELD_POOL,
-                custody=Custody.COLLECTING,
-                unit=self.unit,
-                division=self.division,
-                session=None,
-                laboratory=self.laboratory,
-                reason=SamplingReason.SCREENING,
-                members=members,
-                collected_at=collected,
+            yield self.specimen(
+                tube_code(random_.getrandbits(45)), members, collected, random_.randint(1, 30)
             )
-            closed = sealed(open_tube, collected + timedelta(minutes=random_.randint(1, 30)))
-            away = sent(replace(closed, told_at=closed.sealed_at), "CAMPAIGN", self._hours(2.5))
-            yield received(away, self._hours(2))
+
+    def specimen(
+        self, tube: TubeCode, members: tuple[PersonId, ...], collected: datetime, minutes: int
+    ) -> Specimen:
+        """A tube that was sealed so many minutes after it was collected, received meanwhile."""
+        open_tube = Specimen(
+            tube=tube,
+            kind=Kind.SINGLE if len(members) == 1 else Kind.FIELD_POOL,
+            custody=Custody.COLLECTING,
+            unit=self.unit,
+            division=self.division,
+            session=None,
+            laboratory=self.laboratory,
+            reason=SamplingReason.SCREENING,
+            members=members,
+            collected_at=collected,
+        )
+        closed = sealed(open_tube, collected + timedelta(minutes=minutes))
+        away = sent(replace(closed, told_at=closed.sealed_at), "CAMPAIGN", self._hours(2.5))
+        return received(away, self._hours(2))
 
     def file(self) -> Iterator[bytes]:
         """The laboratory's file in the national template, UTF-8, line by line."""
@@ -71,7 +88,7 @@ class Campaign:
         yield _line([title_of(column, "dmy") for column in COLUMNS])
         for tube in self.tubes():
             row = self._row(tube.tube, random_)
-            fault = random_.choice(FAULTS) if random_.random() < FAULTY else ""
+            fault = random_.choice(FAULTS) if random_.random() < self.faulty else ""
             if not fault and len(again) < self.rows - self._tubes():
                 again.append(row)
             self.made[fault or "good"] += 1
@@ -87,7 +104,7 @@ class Campaign:
 
     def _row(self, tube: TubeCode, random_: random.Random) -> list[str]:
         tested = self.at - timedelta(minutes=random_.randint(10, 100))
-        positive = random_.random() < POSITIVE
+        positive = random_.random() < self.positive
         ct = [f"{random_.uniform(15, 36):.1f}" for _ in range(2)] if positive else ["", ""]
         found = "Dương tính" if positive else "Âm tính"
         clock = tested.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")
