@@ -14,7 +14,7 @@ doors = Blueprint(__name__)
 
 
 @doors.on_dynamodb_record(
-    stream_arn=settings.stream_arn("cases"), batch_size=100, name="tracing_tell"
+    stream_arn=settings.stream_arn("cases"), batch_size=500, name="tracing_tell"
 )
 @batch_or_each
 def tell(records: list[dict[str, Any]]) -> None:
