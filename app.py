@@ -42,6 +42,7 @@ CITIZEN: tuple[str, ...] = (
     "functions.certificates.pages.citizen:pages", "functions.notifications.pages.emails:pages",
     "functions.certificates.pages.checking:pages", "functions.tracing.pages.citizen:pages",
     "functions.followup.api.citizen:api", "functions.followup.pages.citizen:pages",
+    "functions.datarights.api.citizen:api", "functions.datarights.pages.citizen:pages",
     "functions.notifications.pages.citizen:pages", "functions.training.pages.guides:pages",
 )  # fmt: skip
 HTTP_DOORS: dict[str, tuple[str, ...]] = {
@@ -103,6 +104,7 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.tracing.api.staff:api",
         "functions.tracing.pages.staff:pages",
         "functions.followup.api.staff:api", "functions.followup.pages.staff:pages",
+        "functions.datarights.api.staff:api", "functions.datarights.pages.staff:pages",
         "functions.tracing.api.places:api", "functions.tracing.pages.places:pages",
         "functions.tracing.pages.exports:pages",
         "functions.immunization.api.quality:api",
@@ -165,6 +167,7 @@ EVENT_DOORS: tuple[str, ...] = (
     *_of("followup", "consumers", "schedules"),
     *_of("aggregates", "consumers", "schedules"),
     *_of("operations", "schedules"),
+    *_of("datarights", "consumers", "streams"),
 )
 
 app = Chalice(app_name="lachan")

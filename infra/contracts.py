@@ -25,6 +25,7 @@ CONTEXTS = (
     "certificates",
     "tracing",
     "followup",
+    "datarights",
     "zoning",
     "taskforce",
     "operations",

@@ -57,6 +57,8 @@ KEY_NAMES = (
     "cases-2022",
     "followups-2021",
     "followups-2022",
+    "data_requests-2021",
+    "data_requests-2022",
 )
 SIGNING_KEYS = (
     "posters",

@@ -14,6 +14,7 @@ from functions.access.domain.account_lines import ACCOUNTS
 from functions.access.domain.aefi_lines import AEFI
 from functions.access.domain.aggregate_lines import AGGREGATES
 from functions.access.domain.certificate_lines import CERTIFICATES
+from functions.access.domain.datarights_lines import DATA_RIGHTS
 from functions.access.domain.followup_lines import FOLLOW_UP
 from functions.access.domain.grants import (
     APPROVER,
@@ -193,7 +194,7 @@ LABORATORY_DOORS: Final[tuple[Line, ...]] = (
     _line("POST /can-bo/tra-ket-qua", DESK, _TESTING, staff_purpose=_TESTING),
 )
 _NEWER = NOTIFICATIONS + CERTIFICATES + VACCINATION + IMMUNIZATION + AEFI + ZONING + TRACING_DOORS
-_NEWER += FOLLOW_UP + TASKFORCE + MODES + TRAINING + ACCOUNTS + OPERATIONS
+_NEWER += FOLLOW_UP + TASKFORCE + MODES + TRAINING + ACCOUNTS + OPERATIONS + DATA_RIGHTS
 POLICY: Final = ACCESS + RIGHTS + REGISTRY + CHECKIN + SAMPLING + LABORATORY_DOORS + _NEWER
 
 

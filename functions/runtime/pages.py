@@ -39,6 +39,7 @@ HOUSES = (
     "zoning",
     "tracing",
     "followup",
+    "datarights",
     "taskforce",
     "training",
     "operations",

@@ -11,6 +11,7 @@ from functions.runtime.batches import each_record
 from functions.vaccination.service import (
     alike,
     counting,
+    erasing,
     inviting,
     marking,
     opening,
@@ -56,8 +57,12 @@ def release_seats(record: dict[str, Any]) -> None:
 @each_record
 def end_unregistered(record: dict[str, Any]) -> None:
     """A registration was made or has changed: it is counted. Where it was withdrawn, refused or is
-    in doubt its appointment stands no more."""
-    image = record["dynamodb"].get("NewImage", {})
+    in doubt its appointment stands no more. Where it was erased because its person asked, what was
+    derived of it goes too."""
+    told = record["dynamodb"]
+    image, before = told.get("NewImage", {}), told.get("OldImage", {})
+    erasing.told(image)
+    erasing.gone(image, before, clock.now())
     alike.registration_told(image, clock.now())  # one person's second waits for an officer
     reconsidering.registration_told(image, clock.now())
     marking.registration_told(image)

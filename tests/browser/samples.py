@@ -30,6 +30,7 @@ from tests.browser.aefi_samples import AEFI
 from tests.browser.aggregate_samples import AGGREGATES
 from tests.browser.approval_samples import APPROVALS
 from tests.browser.certificate_samples import CERTIFICATES
+from tests.browser.datarights_samples import DATA_RIGHTS
 from tests.browser.followup_samples import FOLLOW_UP
 from tests.browser.immunization_samples import IMMUNIZATION
 from tests.browser.laboratory_samples import BOARDS
@@ -451,6 +452,7 @@ SAMPLES: dict[str, tuple[str, Role, dict[str, Any]]] = (
     | TRACING
     | FOLLOW_UP
     | TASKFORCE
+    | DATA_RIGHTS
     | TRAINING
     | OPERATIONS
     | ZONING

@@ -45,6 +45,7 @@ MENU = (
     ("/can-bo/tai-khoan", "nav.accounts", "GET /can-bo/tai-khoan"),
     ("/can-bo/tu-choi", "nav.refusals", "GET /can-bo/tu-choi"),
     ("/can-bo/quyen", "nav.rights", "GET /can-bo/quyen"),
+    ("/can-bo/yeu-cau-du-lieu", "nav.datarights", "GET /can-bo/yeu-cau-du-lieu"),
     ("/can-bo/tam-dung-xem", "nav.volume", "GET /can-bo/tam-dung-xem"),
     ("/can-bo/chat-luong-mui-tiem", "nav.dosequality", "GET /can-bo/chat-luong-mui-tiem"),
 )

@@ -29,6 +29,7 @@ YEARLY: Final = (
     "cases",
     "zoning",
     "followups",
+    "data_requests",
 )
 
 

@@ -92,6 +92,29 @@ def remove_email(caller: Caller, now: datetime) -> None:
         return
 
 
+def forget_email(caller: Caller, person: PersonId, now: datetime) -> bool:
+    """A person's address is erased because they asked for it; was there one? Again is the same.
+    Audited first. Raises AuditUnavailable, Busy."""
+    held = store.persons.person(person)
+    _audit(caller, "erase_email", now, person)
+    if held is None or PersonField.EMAIL not in held.sealed:
+        return False
+    try:
+        store.persons.drop_email(person)
+    except ConditionLost:
+        return False
+    return True
+
+
+def rest_email(caller: Caller, person: PersonId, now: datetime) -> bool:
+    """Nothing is sent to a person's address until it is proven anew, because they asked for it; was
+    there one? Again is the same. Audited first. Raises AuditUnavailable, Busy."""
+    held = store.persons.person(person)
+    _audit(caller, "rest_email", now, person)
+    sealed = held.sealed.get(PersonField.EMAIL) if held else None
+    return sealed is not None and store.persons.stop_email(person, sealed)
+
+
 def stop_email(person: PersonId, address: str, now: datetime) -> bool:
     """Mail came back from an address, or its reader complained: nothing more is sent there until
     it is proven anew. False where it is not the person's address (any more). Audited first. Raises
@@ -102,7 +125,6 @@ def stop_email(person: PersonId, address: str, now: datetime) -> bool:
     return store.persons.stop_email(found.keeper, found.sealed)
 
 
-def _audit(caller: Caller, action: str, now: datetime) -> None:
-    access.write_audit(
-        caller, (caller.subject,), action=action, fields=("email",), allowed=True, now=now
-    )
+def _audit(caller: Caller, action: str, now: datetime, person: str = "") -> None:
+    subjects = (person or caller.subject,)
+    access.write_audit(caller, subjects, action=action, fields=("email",), allowed=True, now=now)

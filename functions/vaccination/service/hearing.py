@@ -1,4 +1,5 @@
-"""What is heard of facts: who came, doses that were given, findings of samples, lots.
+"""What is heard of facts: who came, doses that were given, findings of samples, lots, and that a
+person's request about their data was agreed to.
 
 Our copy is put before the appointments are looked at again, and who books is looked at after
 booking: whichever comes first, one of the two sees the other. Facts may come twice, late, in any
@@ -24,7 +25,7 @@ from functions.messages.vaccination import (
 )
 from functions.registry import service as registry
 from functions.runtime import crypto, keys
-from functions.vaccination.service import hearing_doses, reconsidering, sharing
+from functions.vaccination.service import erasing, hearing_doses, reconsidering, sharing
 from functions.vaccination.store import histories
 
 FACTS: Final[dict[str, type[ResultReported] | type[ImmunizationRecorded]]] = {
@@ -41,11 +42,13 @@ WITHDRAWN: Final = "withdrawn"
 def hear(body: str, now: datetime) -> None:
     """A fact: keep our copy, look at appointments again and at what may be told.
 
-    Raises Busy, CryptoUnavailable.
+    Raises AuditUnavailable, Busy, CryptoUnavailable.
     """
     name = str(json.loads(body).get("fact"))
     if name in hearing_doses.HEARD:
         hearing_doses.HEARD[name](body)
+    if name == "DataRequestAgreed":
+        erasing.agreed(body, now)
     for person in _copied(name, body):
         holder = registry.record_holder(person)
         reconsidering.of_person(holder, now)

@@ -119,13 +119,17 @@ def register(caller: Caller, wanted: Wanted, now: datetime, request_id: str = ""
 def withdraw(caller: Caller, person: PersonId, campaign: CampaignId, now: datetime) -> None:
     """The person does not want it any more: first the seat goes back, then the registration.
 
-    Withdrawing again changes nothing. Raises RegistrationUnknown, RegistrationChanged, Busy.
+    Audited before either; withdrawing again changes nothing. Raises RegistrationUnknown,
+    RegistrationChanged, AuditUnavailable, Busy.
     """
     if not acts_for(caller, person):
         raise RegistrationUnknown
     seen = store.standing(person, campaign)
     if seen is None:
         raise RegistrationUnknown
+    registry.audited(
+        caller, (person,), action="withdraw_registration", fields=("registration",), now=now
+    )
     with suppress(AppointmentUnknown):
         booking.cancel(caller, person, campaign, now, why=Cause.REGISTRATION)
     if not seen.stands:

@@ -102,4 +102,7 @@ VAX-117 the queues of a day          vaccine_figures f=queue#<day>          queu
 VAX-118 the last complete one        vaccine_figures f=queue, later         queues.put_latest
 VAX-119 what a day said before       vaccine_figures former#<day>, <prov>#   published.former
 VAX-115 items by key                 vaccine_registrations, batches of 25   removing._drop
+VAX-120 erased, and counted once     VAX-40, VAX-45 and erasure#<r>, n      erasing.erase
+VAX-121 a request is done, once      registrations p=erasure#<r>, ok new    erasing.finish
+VAX-122 what was derived of it       VAX-49, VAX-93                         erasing.drop_traces
 """

@@ -37,6 +37,7 @@ SAMPLES = {
     "challenge": "0" * 26, "code": VENUE, "day": "2021-11-23", "device": "0" * 26, "part": "a" * 32,
     "id": "0" * 26, "kind": "domestic", "member": "0000000000009",
     "short_code": VENUE, "token": "x.y", "tube": "LC0000000012", "unit": "lab-01",
+    "request": "0" * 26,
     "session": "01-20211123-" + "0" * 26, "campaign": "01-" + "0" * 13,
     "slot": "site-01.20211124.0000000000000T0800", "lot": "comirnaty.FF2382",
     "screening": "20211123." + "0" * 26, "case": "0" * 26, "draft": "0" * 26, "follow_up": "0" * 26,

@@ -143,13 +143,7 @@ class Clinic:
     @staticmethod
     def ends() -> None:
         """What the stream of registrations tells."""
-        told = {"registered", "withdrawn", "refused", "identity_conflict"}  # as the template asks
-        records = [
-            one
-            for one in stream_records("vaccine_registrations")
-            if one["eventName"] != "REMOVE"
-            and one["dynamodb"]["NewImage"].get("state", {}).get("S") in told
-        ]
+        records = [one for one in stream_records("vaccine_registrations") if _is_told(one)]
         if records:
             assert streams.end_unregistered({"Records": records}, None) == {"batchItemFailures": []}
 
@@ -239,6 +233,16 @@ class Clinic:
     def kept(self, actor: Actor) -> Appointment | None:
         """The appointment of somebody."""
         return appointments.appointment(PersonId(actor.person), CampaignId(self.campaign))
+
+
+def _is_told(record: dict[str, Any]) -> bool:
+    """As the template asks (infra/doors.yaml)."""
+    told = record["dynamodb"]
+    if record["eventName"] == "REMOVE":
+        return bool(told["OldImage"].get("state", {}).get("S") == "withdrawn")
+    states = {"registered", "withdrawn", "refused", "identity_conflict"}
+    is_erasure = told["Keys"]["p"]["S"].startswith("erasure#")
+    return is_erasure or told["NewImage"].get("state", {}).get("S") in states
 
 
 def shown(clinic: Clinic, actor: Actor | None = None) -> dict[str, int]:

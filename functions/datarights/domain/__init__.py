@@ -1,0 +1,1 @@
+"""Rules of data subject requests, pure."""

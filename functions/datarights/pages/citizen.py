@@ -1,0 +1,54 @@
+"""Page on which people ask about their own data: what they asked, what became of it. No scripts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.datarights.domain.legal import kept, rule_at
+from functions.datarights.schemas.wishes import AskForm, read_whose
+from functions.datarights.service import asking
+from functions.kernel.errors import Refusal
+from functions.registry import service as registry
+from functions.registry.service import PersonUnknown
+from functions.runtime.forms import again, fresh_form
+from functions.runtime.http import Answer, Api, Request, see_other
+from functions.runtime.pages import render
+
+pages = Api(__name__, audience="citizen")
+
+OWN = "datarights/own.html"
+PLACE = "/yeu-cau-du-lieu"
+
+
+@pages.page("GET", PLACE, query=("for",), refuses=(PersonUnknown,))
+def show_own(request: Request) -> Answer:
+    """Show what I have asked about my data, and what I may ask."""
+    return render(request, OWN, **fresh_form(**_own(request, request.query.get("for", ""))))
+
+
+@pages.page("POST", PLACE, body=AskForm, refuses=(PersonUnknown,))
+def ask(request: Request, form: AskForm) -> Answer:
+    """Ask about my data."""
+    try:
+        asking.open_request(request.caller, form.wanted(request.caller.subject), request.now)
+    except PersonUnknown:
+        raise
+    except Refusal as refusal:
+        return again(request, OWN, form, refusal, **_own(request, form.person))
+    return see_other(f"{PLACE}?for={form.person}" if form.person else PLACE)
+
+
+def _own(request: Request, whose: str) -> dict[str, Any]:
+    caller, now = request.caller, request.now
+    person = read_whose(whose, caller.subject)
+    found = asking.own_requests(caller, person, now, request.request_id)
+    family = registry.family(caller, now, request.request_id)
+    return {
+        "place": PLACE,
+        "person": whose,
+        "family": [(one.person, one.full_name) for one in family],
+        "requests": found,
+        "kinds": asking.kinds(),
+        "kept": kept(rule_at(now)),
+        "now": now,
+    }

@@ -1,0 +1,1 @@
+"""Use cases of data subject requests: read, decide, record."""
