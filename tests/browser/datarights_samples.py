@@ -10,6 +10,7 @@ from functions.datarights.domain.legal import Datum, Kind, grounds, kept, rule_a
 from functions.datarights.domain.request import (
     DataRequest,
     Decision,
+    Line,
     Outcome,
     Wanted,
     decided,
@@ -17,7 +18,6 @@ from functions.datarights.domain.request import (
     opened,
 )
 from functions.datarights.service.deciding import Queue, Shown
-from functions.datarights.store.requests import Line
 from functions.kernel.callers import Caller, Role
 from functions.kernel.identifiers import PersonId
 

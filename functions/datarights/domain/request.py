@@ -118,6 +118,22 @@ class DataRequest:
         return (day_of(now) - day_of(self.opened_at)).days
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A request that waits, as officers see it in the queue: nothing of the person."""
+
+    id: str
+    kind: Kind
+    division: str
+    opened_at: datetime
+    due_at: datetime
+
+    @property
+    def number(self) -> str:
+        """The number by which people and officers speak of it."""
+        return number_of(self.id)
+
+
 def number_of(id_: str) -> str:
     """The number of the request of an id, e.g. ``DL-5F0C-2A9D``."""
     return f"DL-{id_[:4]}-{id_[4:8]}"

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from functions.datarights.domain.request import DataRequest
+from functions.datarights.domain.request import DataRequest, Line
 from functions.datarights.service.deciding import Queue, Shown
-from functions.datarights.store.requests import Line
 from functions.kernel.periods import instant_or_blank, write_instant
 from functions.runtime.http.views import Out
 

@@ -18,12 +18,12 @@ from functions.datarights.domain.request import (
     UNPLACED,
     DataRequest,
     Decision,
+    Line,
     State,
     decided,
     is_this,
 )
 from functions.datarights.store import requests as store
-from functions.datarights.store.requests import Line
 from functions.kernel.callers import Caller, Scope
 from functions.kernel.divisions import provinces
 from functions.registry import service as registry

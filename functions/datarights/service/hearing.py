@@ -49,8 +49,7 @@ def _agreed(fact: DataRequestAgreed, now: datetime) -> None:
     if asked is None:
         return
     person = PersonId(fact.person)
-    forget = registry.forget_email if Act(asked) is Act.ERASE else registry.rest_email
-    done = forget(PLATFORM, person, now)
+    done = registry.ease_email(PLATFORM, person, now, erase=Act(asked) is Act.ERASE)
     _record(fact.request, {Datum.EMAIL: Outcome(int(done))}, now)
 
 

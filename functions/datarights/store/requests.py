@@ -9,15 +9,14 @@ free once, so that two phones open one request.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.transactions import TransactWrite
 
 from functions.datarights.domain.legal import Act, Datum, Kind
-from functions.datarights.domain.request import DataRequest, Outcome, State, number_of
+from functions.datarights.domain.request import DataRequest, Line, Outcome, State
 from functions.kernel.identifiers import PersonId
 from functions.kernel.periods import day_of, instant_or_blank, instant_or_none, read_instant
 from functions.kernel.periods import write_instant as _written
@@ -55,22 +54,6 @@ class LineRecord(Record):
     d = UnicodeAttribute(null=True)
     at = UnicodeAttribute(null=True)
     x = NumberAttribute(null=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A request that waits, as officers see it in the queue: nothing of the person."""
-
-    id: str
-    kind: Kind
-    division: str
-    opened_at: datetime
-    due_at: datetime
-
-    @property
-    def number(self) -> str:
-        """The number by which people and officers speak of it."""
-        return number_of(self.id)
 
 
 def id_of(person: PersonId, kind: Kind, number: int) -> str:

@@ -62,11 +62,10 @@ if TYPE_CHECKING:
         EmailShown,
         EmailUse,
         choose_email_use,
+        ease_email,
         email_of,
-        forget_email,
         put_email,
         remove_email,
-        rest_email,
         stop_email,
     )
     from functions.registry.service.families import (
@@ -199,8 +198,8 @@ __getattr__ = lazily(
             "person_of_card person_of_number phone_index shown_to"
         ),
         "functions.registry.service.emails": (
-            "BESIDE EmailNone EmailShown EmailUse choose_email_use email_of forget_email "
-            "put_email remove_email rest_email stop_email"
+            "BESIDE EmailNone EmailShown EmailUse choose_email_use ease_email email_of "
+            "put_email remove_email stop_email"
         ),
         "functions.registry.service.families": (
             "Member add_member claim_member family family_of is_guardian offer_member remove_member"

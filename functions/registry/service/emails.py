@@ -92,27 +92,21 @@ def remove_email(caller: Caller, now: datetime) -> None:
         return
 
 
-def forget_email(caller: Caller, person: PersonId, now: datetime) -> bool:
-    """A person's address is erased because they asked for it; was there one? Again is the same.
-    Audited first. Raises AuditUnavailable, Busy."""
+def ease_email(caller: Caller, person: PersonId, now: datetime, *, erase: bool) -> bool:
+    """A person asked that their address be erased, or that nothing be sent there until it is proven
+    anew; was there one? Again is the same. Audited first. Raises AuditUnavailable, Busy."""
+    _audit(caller, "erase_email" if erase else "rest_email", now, person)
     held = store.persons.person(person)
-    _audit(caller, "erase_email", now, person)
-    if held is None or PersonField.EMAIL not in held.sealed:
+    sealed = held.sealed.get(PersonField.EMAIL) if held else None
+    if sealed is None:
         return False
+    if not erase:
+        return store.persons.stop_email(person, sealed)
     try:
         store.persons.drop_email(person)
     except ConditionLost:
         return False
     return True
-
-
-def rest_email(caller: Caller, person: PersonId, now: datetime) -> bool:
-    """Nothing is sent to a person's address until it is proven anew, because they asked for it; was
-    there one? Again is the same. Audited first. Raises AuditUnavailable, Busy."""
-    held = store.persons.person(person)
-    _audit(caller, "rest_email", now, person)
-    sealed = held.sealed.get(PersonField.EMAIL) if held else None
-    return sealed is not None and store.persons.stop_email(person, sealed)
 
 
 def stop_email(person: PersonId, address: str, now: datetime) -> bool:
