@@ -15,6 +15,7 @@ from tests.simulation.flows.checkout import CheckOut
 from tests.simulation.flows.follow_up import FollowUps
 from tests.simulation.flows.gate import Gates
 from tests.simulation.flows.held_notices import HeldNotices
+from tests.simulation.flows.people_lists import PeopleLists
 from tests.simulation.flows.reference import Reference
 from tests.simulation.flows.reference_events import ReferenceEvents
 from tests.simulation.flows.release import ResultRelease
@@ -47,5 +48,6 @@ _ALL = (
     HeldNotices,
     FollowUps,
     AdverseEvents,
+    PeopleLists,
 )
 FLOWS: dict[str, Callable[[], Flow]] = {flow.name: flow for flow in _ALL}

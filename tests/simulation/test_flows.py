@@ -33,6 +33,7 @@ FEW = {
     "vaccine-draws": 5,
     "follow-up": 4,
     "aefi": 8,
+    "people-lists": 5,
 }
 """Of these flows so many in `make test`."""
 REPEATS = 50

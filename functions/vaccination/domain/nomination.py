@@ -13,6 +13,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 from functions.kernel.errors import Forbidden, NotFound
 from functions.kernel.names import search_key
@@ -20,6 +21,10 @@ from functions.kernel.valuesets import Sex
 from functions.vaccination.domain.campaign import CampaignId
 from functions.vaccination.domain.identity import Identity, Kind
 from functions.vaccination.domain.nomination_words import Told
+
+ROWS_REMEMBERED: Final = 8
+"""Of one organisation and person. A list is taken again within hours, and no organisation sends
+more lists than that meanwhile [J]."""
 
 
 class NominationUnknown(NotFound):
@@ -97,6 +102,7 @@ class Nomination:
 
     `named` is None once it is withdrawn. `digest` is a keyed hash of the whole row, `phone_index`
     of the phone, `source` the file and row that made this version and `told` what it was told.
+    `earlier` are the rows before and what they were told, the newest last.
     """
 
     campaign: CampaignId
@@ -115,6 +121,7 @@ class Nomination:
     at: datetime
     reason: str = ""
     """An officer's, where one has decided on the identity."""
+    earlier: tuple[tuple[str, Told], ...] = ()
 
     @property
     def stands(self) -> bool:
@@ -125,6 +132,15 @@ class Nomination:
     def place(self) -> Place:
         """Where it lies."""
         return Place(self.campaign, self.mark, self.unit)
+
+    def told_row(self, source: str) -> Told | None:
+        """What a row was told that made this version or one before; None: it made none."""
+        return self.told if source == self.source else dict(self.earlier).get(source)
+
+    @property
+    def rows_told(self) -> tuple[tuple[str, Told], ...]:
+        """What the next version remembers of the rows up to now."""
+        return (*self.earlier, (self.source, self.told))[-ROWS_REMEMBERED:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +170,12 @@ class Around:
 def is_unchanged(own: Nomination, digest: str, around: Around) -> bool:
     """Does the row say what stands, and is there nothing else to tell of it?
 
-    Who came second is first once the first has withdrawn: then there is.
+    Who came second is first once the first has withdrawn: then there is, also where another list of
+    its own has taken the place meanwhile.
     """
     if not own.stands or own.digest != digest:
         return False
-    return own.told is not Told.ALREADY_REGISTERED or not is_free(around)
+    return own.told is not Told.ALREADY_REGISTERED or not is_free(around, own.unit)
 
 
 def told_again(own: Nomination) -> Told:
@@ -171,9 +188,9 @@ def told_again(own: Nomination) -> Told:
     return Told.ALREADY_REGISTERED if second else Told.UNCHANGED
 
 
-def is_free(around: Around) -> bool:
-    """Is nobody registered under the number, by an organisation or alone?"""
-    return not around.first and not around.holder
+def is_free(around: Around, unit: str) -> bool:
+    """Is nobody registered under the number, by another organisation or alone?"""
+    return around.first in ("", unit) and not around.holder
 
 
 def is_anothers(own: Nomination | None, unit: str, around: Around) -> bool:

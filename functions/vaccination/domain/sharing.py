@@ -60,7 +60,8 @@ class Status:
 @dataclass(frozen=True, slots=True)
 class Share:
     """What was said last of telling one organisation; `text` the version consented to, `by` whoever
-    spoke for `person`, `status` what may be told now: None is nothing, whatever was consented."""
+    spoke for `person`, `status` what may be told now: None is nothing, whatever was consented.
+    `upon` is the version of the registration it was said upon: what withdraws that one ends it."""
 
     place: Place
     version: int
@@ -70,6 +71,7 @@ class Share:
     by: PersonId
     at: datetime
     status: Status | None = None
+    upon: int = 0
 
     @property
     def tells(self) -> Status | None:

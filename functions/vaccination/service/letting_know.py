@@ -8,13 +8,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from functions.kernel.callers import Caller
+from functions.kernel.errors import Busy
 from functions.kernel.identifiers import PersonId
 from functions.kernel.periods import day_of
 from functions.registry import service as registry
 from functions.vaccination.domain.nomination import NominationUnknown, Place
-from functions.vaccination.domain.sharing import Share, check_text
+from functions.vaccination.domain.sharing import NotTakenUp, Share, check_text
 from functions.vaccination.service import nominated, sharing
 from functions.vaccination.service.own import own_people
+from functions.vaccination.store import registrations
 from functions.vaccination.store import shares as store
 
 
@@ -30,7 +32,11 @@ def let_know(caller: Caller, nomination: str, text: str, now: datetime) -> None:
     _audit(caller, person, text, now)
 
     def made(seen: Share | None) -> Share | None:
-        if seen and seen.given and (seen.person, seen.text) == (person, text):
+        one = registrations.standing(person, place.campaign)
+        if one is None or not one.stands:
+            raise NotTakenUp
+        said = (person, text, one.version)
+        if seen and seen.given and (seen.person, seen.text, seen.upon) == said:
             return None
         return Share(
             place=place,
@@ -41,12 +47,16 @@ def let_know(caller: Caller, nomination: str, text: str, now: datetime) -> None:
             by=PersonId(caller.subject),
             at=now.replace(microsecond=0),
             status=sharing.told_of(place, person, now),
+            upon=one.version,
         )
 
-    sharing.put_next(place, made)
-    sharing.of_person(person, now)  # what changed before this stood was not told of it
-    if not nominated.may_be_taken_up(place):
-        sharing.end(place, now)
+    for _ in range(sharing.TRIES):
+        if sharing.give(place, made):
+            sharing.of_person(person, now)  # what changed before this stood was not told of it
+            return
+        if not nominated.may_be_taken_up(place):
+            raise NominationUnknown
+    raise Busy
 
 
 def take_back(caller: Caller, nomination: str, now: datetime) -> None:

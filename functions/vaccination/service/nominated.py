@@ -68,24 +68,27 @@ def object_to(caller: Caller, place: str, now: datetime) -> None:
     Raises NominationUnknown (not under the caller's phone), AuditUnavailable, Busy.
     """
     wanted = Place.read(place)
-    seen = _found(caller, wanted, now)
-    sharing.end(wanted, now)
-    if seen.state is NominationState.OBJECTED:
+    seen: Nomination | None = _found(caller, wanted, now)
+    for _ in range(sharing.TRIES):
+        if seen is None or not seen.stands:
+            raise NominationUnknown
+        if seen.state is NominationState.OBJECTED:
+            return
+        made = replace(
+            seen,
+            version=seen.version + 1,
+            state=NominationState.OBJECTED,
+            by=caller.subject,
+            at=now.replace(microsecond=0),
+        )
+        try:
+            sharing.end(made, now)
+        except ConditionLost:
+            seen = store.nomination(wanted)
+            continue
+        lines.drop_doubt(made)
         return
-    made = replace(
-        seen,
-        version=seen.version + 1,
-        state=NominationState.OBJECTED,
-        by=caller.subject,
-        at=now.replace(microsecond=0),
-    )
-    try:
-        store.put(made)
-    except ConditionLost:
-        standing = store.nomination(wanted)
-        if standing is None or standing.state is not NominationState.OBJECTED:
-            raise Busy from None
-    lines.drop_doubt(made)
+    raise Busy
 
 
 def taken_up_by(caller: Caller, place: Place, now: datetime) -> PersonId:

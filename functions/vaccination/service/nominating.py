@@ -1,9 +1,10 @@
 """How does a row of an organisation's list become a nomination? Once, whichever file brings it.
 
-The number in the campaign is the key. A row that was taken before a crash finds its own work by
-its file and number and is told the same again; the same row in another file changes nothing; a
-race of two organisations is decided by who is written first. A row never touches what the person
-has registered: where the two disagree, the row waits for an officer (security.md L11, L12, L20).
+The number in the campaign is the key. A row that was taken before a crash finds its own work by its
+file and number, also below a later list's, and is told the same again; the same row in another file
+changes nothing; a race of two organisations is decided by who is written first. A row never touches
+what the person has registered: where the two disagree, the row waits for an officer (security.md
+L11, L12, L20).
 """
 
 from __future__ import annotations
@@ -112,8 +113,9 @@ class PeopleTaker:
         for _ in range(TRIES):
             around = store.around(row.place.campaign, row.place.mark)
             own = around.of(row.place.unit)
-            if own is not None and own.source == row.source:
-                return own.told
+            before = own.told_row(row.source) if own is not None else None
+            if before is not None:
+                return before
             if source != row.source:
                 return Told.ROW_REPEATED if digest == row.digest else Told.ROWS_DISAGREE
             try:
@@ -147,9 +149,8 @@ class PeopleTaker:
             store.leave_first(row.place)
             lines.drop_phone(own.phone_index, row.place)
             made = self._next(row, own, Told.WITHDRAWN, rules.state_withdrawn(own))
-            sharing.end(row.place, self.now)
             lines.put_listed(made)
-            store.put(made)
+            sharing.end(made, self.now)
             lines.drop_doubt(made)
         return Told.WITHDRAWN
 
@@ -176,6 +177,7 @@ class PeopleTaker:
             source=row.source,
             by=self.file.by,
             at=self.now.replace(microsecond=0),
+            earlier=own.rows_told if own else (),
         )
 
     def _conflicts(self, named: Named, around: Around, unit: str) -> tuple[Kind, ...]:

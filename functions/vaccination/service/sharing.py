@@ -1,9 +1,9 @@
 """What organisations may be told follows what changes of a person, and ends with what it rests on.
 
 Consent is of one nomination, by who registered under its number or looks after them. It ends with
-the registration, an objection, or the organisation's taking the row back: none of these leaves
-something that would tell again by itself. What may be told is worked out when something changes, so
-that reading a status file opens no registration.
+the registration it was given upon, an objection, or the organisation's taking the row back: none of
+these leaves something that would tell again by itself, in whatever order they are heard. What may
+be told is worked out when something changes, so that reading a status file opens no registration.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from functions.kernel.errors import Busy
 from functions.kernel.identifiers import PersonId
 from functions.kernel.periods import day_of
 from functions.runtime.tables import ConditionLost
-from functions.vaccination.domain.nomination import Place
-from functions.vaccination.domain.registration import RegistrationState
+from functions.vaccination.domain.nomination import Nomination, Place
+from functions.vaccination.domain.registration import Registration, RegistrationState
 from functions.vaccination.domain.sharing import Share, Status, status_of
 from functions.vaccination.service import listing
 from functions.vaccination.service.reconsidering import known_of
@@ -29,18 +29,25 @@ from functions.vaccination.store.registration_record import registration_of_imag
 TRIES = 5
 
 
-def end(place: Place, now: datetime) -> None:
-    """The nomination stands no more, or was objected to: so does the consent. Raises Busy."""
-    end_of(place, now, None, None)
+def end(made: Nomination, now: datetime) -> None:
+    """A nomination's next version, withdrawn or objected to; what was let know ends with it.
+
+    Raises ConditionLost where either has moved on, Busy, CryptoUnavailable.
+    """
+    seen = store.share(made.place)
+    store.end_with(made, seen, _ended(seen, now) if seen and seen.given else None)
 
 
 def registration_told(new: Mapping[str, Any], now: datetime) -> None:
     """From the stream: a version of a registration; what may be told of it follows.
 
-    Doing it again changes nothing. Raises Busy, CryptoUnavailable.
+    What was let known upon an earlier version than one that withdraws has ended, also where the
+    person has registered again since. Doing it again changes nothing. Raises Busy,
+    CryptoUnavailable.
     """
     one = registration_of_image(new)
     if one is not None:
+        _end_upon(one, now)
         of_person(one.person, now)
 
 
@@ -49,7 +56,7 @@ def of_person(person: PersonId, now: datetime) -> None:
     for share in store.of_person(person):
         one = registrations.standing(person, share.place.campaign)
         if one is not None and one.state is RegistrationState.WITHDRAWN:
-            end_of(share.place, now, person, None)
+            _end_upon(one, now)
         else:
             put_next(share.place, lambda seen: _in_step(seen, person, now))
 
@@ -71,20 +78,51 @@ def told_of(place: Place, person: PersonId, now: datetime) -> Status | None:
     return status_of(one, place.mark, known_of(person).doses, day_of(campaign.opens_at))
 
 
-def end_of(place: Place, now: datetime, person: PersonId | None, by: PersonId | None) -> None:
-    """End what was let known, again changes nothing. Raises Busy.
-
-    `person`: only what is theirs; `by`: who says so, None where it follows from something else.
-    """
+def end_of(place: Place, now: datetime, person: PersonId, by: PersonId) -> None:
+    """End what was let known of a person, again changes nothing; `by` says so. Raises Busy."""
 
     def made(seen: Share | None) -> Share | None:
-        if seen is None or not seen.given or person not in (None, seen.person):
+        if seen is None or not seen.given or seen.person != person:
             return None
-        at = now.replace(microsecond=0)
-        ended = replace(seen, version=seen.version + 1, given=False, status=None, at=at)
-        return replace(ended, by=by or seen.by)
+        return replace(_ended(seen, now), by=by)
 
     put_next(place, made)
+
+
+def give(place: Place, made_of: Callable[[Share | None], Share | None]) -> bool:
+    """Give a consent over the version that it was made from; False: what it rests on has moved on.
+
+    Raises Busy, CryptoUnavailable.
+    """
+    seen = store.share(place)
+    made = made_of(seen)
+    if made is None:
+        return True
+    try:
+        store.give(made, seen)
+    except ConditionLost:
+        return False
+    return True
+
+
+def _end_upon(one: Registration, now: datetime) -> None:
+    """End what was let known upon earlier versions of a registration that is withdrawn."""
+    if one.state is not RegistrationState.WITHDRAWN:
+        return
+
+    def made(seen: Share | None) -> Share | None:
+        if seen is None or not seen.given or seen.person != one.person or seen.upon >= one.version:
+            return None
+        return _ended(seen, now)
+
+    for share in store.of_person(one.person):
+        if share.place.campaign == one.campaign:
+            put_next(share.place, made)
+
+
+def _ended(seen: Share, now: datetime) -> Share:
+    at = now.replace(microsecond=0)
+    return replace(seen, version=seen.version + 1, given=False, status=None, at=at)
 
 
 def put_next(place: Place, next_of: Callable[[Share | None], Share | None]) -> None:

@@ -92,6 +92,8 @@ VAX-104 all that is kept of it       VAX-100, VAX-102                       shar
 VAX-105 a unit's line                registrations of#<c>#…, mark        nomination_lines.put_listed
 VAX-106 all that a unit named        registrations p=of#<c>#<unit>          nomination_lines.listed
 VAX-107 what a unit said of many     vaccine_registrations, batches of 100  nominations.of_unit
+VAX-108 a consent, while both stand  VAX-101, checks of VAX-40 and VAX-62   shares.give
+VAX-109 what ends it, together       VAX-62 with VAX-101 or its check       shares.end_with
 VAX-110 a unit sends lists, once     registrations p=orgs#<c>, s=unit new   removing.put_unit
 VAX-111 the units that did           registrations p=orgs#<c>               removing.units_of
 VAX-112 rows that stood at the end   VAX-110, n new                         removing.put_rows

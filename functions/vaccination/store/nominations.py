@@ -7,12 +7,14 @@ order in which a crash leaves nothing that reading would not pass over.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
+from pynamodb.transactions import TransactWrite
 
 from functions.kernel.births import read_birth
 from functions.kernel.periods import day_of
@@ -37,7 +39,8 @@ FIRST, _ORG = "first", "org#"
 class NominationRecord(Record):
     """A nomination: `n` its version, `b` what was said under the key of year `y`, `g` the row's and
     `h` the phone's keyed hash, `d` the residence, `c` doubts, `t` what was told, `o` its row.
-    Who was first and who registered have only `by`; a phone's or a doubt's line `d` and `at`."""
+    `w` the rows before it. Who was first and who registered have only `by`; a phone's or a doubt's
+    line `d` and `at`."""
 
     Meta = table_meta("vaccine_registrations")
     p = UnicodeAttribute(hash_key=True)
@@ -52,6 +55,7 @@ class NominationRecord(Record):
     c = UnicodeAttribute(null=True)
     t = UnicodeAttribute(null=True)
     o = UnicodeAttribute(null=True)
+    w = UnicodeAttribute(null=True)
     by = UnicodeAttribute(null=True)
     at = NumberAttribute(null=True)
 
@@ -95,6 +99,18 @@ def key_of(place: Place) -> tuple[str, str]:
 
 def put(made: Nomination) -> None:
     """VAX-62: the next version. Raises ConditionLost where it has moved on, Busy."""
+    record, condition = _next_of(made)
+    with translated():
+        record.save(condition=condition)
+
+
+def put_within(together: TransactWrite, made: Nomination) -> None:
+    """VAX-62: the same within a transaction."""
+    record, condition = _next_of(made)
+    together.save(record, condition=condition)
+
+
+def _next_of(made: Nomination) -> tuple[NominationRecord, Any]:
     year = day_of(made.at).year
     record = NominationRecord(
         claim_of(made.campaign, made.mark),
@@ -109,12 +125,12 @@ def put(made: Nomination) -> None:
         c=",".join(kind.value for kind in made.conflicts) or None,
         t=made.told.value,
         o=made.source,
+        w=json.dumps(made.earlier) if made.earlier else None,
         by=made.by,
         at=int(made.at.timestamp()),
     )
     before, fresh = made.version - 1, NominationRecord.p.does_not_exist()
-    with translated():
-        record.save(condition=NominationRecord.n == before if before else fresh)
+    return record, NominationRecord.n == before if before else fresh
 
 
 def take_first(place: Place) -> bool:
@@ -174,6 +190,7 @@ def _nomination(campaign: CampaignId, mark: str, record: NominationRecord) -> No
         by=str(record.by),
         at=instant(record.at),
         reason=reason,
+        earlier=tuple((source, Told(told)) for source, told in json.loads(record.w or "[]")),
     )
 
 

@@ -1,4 +1,4 @@
-"""Whom does a person let know of their vaccination? VAX-100 to VAX-104.
+"""Whom does a person let know of their vaccination? VAX-100 to VAX-104, VAX-108, VAX-109.
 
 One item per nomination, beside those of the same organisation and campaign, so that a status file
 is one query; what may be told is sealed in it. A line under the person leads back to it, so that
@@ -8,6 +8,7 @@ whatever changes of the person finds what it changes here.
 from __future__ import annotations
 
 from datetime import date
+from typing import Any, Final
 
 from pynamodb.attributes import BinaryAttribute, BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
@@ -18,14 +19,18 @@ from functions.kernel.periods import day_of
 from functions.runtime import crypto, keys
 from functions.runtime.tables import Record, connection, table_meta, translated
 from functions.vaccination.domain.campaign import CampaignId
-from functions.vaccination.domain.nomination import Place
+from functions.vaccination.domain.nomination import Nomination, NominationState, Place
 from functions.vaccination.domain.sharing import Share, Status
-from functions.vaccination.store.registration_record import instant
+from functions.vaccination.store import nominations
+from functions.vaccination.store.nominations import NominationRecord
+from functions.vaccination.store.registration_record import RegistrationRecord, instant
+
+OBJECTED: Final = NominationState.OBJECTED.value
 
 
 class ShareRecord(Record):
     """A consent: `n` its version, `h` of whom, `ok` whether it is given, `f` the text, `b` what may
-    be told under the key of year `y`. A person's line has keys alone."""
+    be told under the key of year `y`, `r` the registration's version. A person's line has keys."""
 
     Meta = table_meta("vaccine_registrations")
     p = UnicodeAttribute(hash_key=True)
@@ -34,6 +39,7 @@ class ShareRecord(Record):
     h = UnicodeAttribute(null=True)
     ok = BooleanAttribute(null=True)
     f = UnicodeAttribute(null=True)
+    r = NumberAttribute(null=True)
     y = NumberAttribute(null=True)
     b = BinaryAttribute(legacy_encoding=False, null=True)
     by = UnicodeAttribute(null=True)
@@ -54,6 +60,47 @@ def put(made: Share, seen: Share | None) -> None:
 
     Raises ConditionLost where it has moved on, Busy, CryptoUnavailable.
     """
+    with translated(), TransactWrite(connection=connection()) as together:
+        _put_version(together, made, seen)
+
+
+def give(made: Share, seen: Share | None) -> None:
+    """VAX-108: the same of a consent that is given now, upon a registration and a nomination.
+
+    Raises ConditionLost where one of the three has moved on, or the nomination is withdrawn or
+    objected to; Busy, CryptoUnavailable.
+    """
+    key, place = nominations.key_of(made.place), made.place
+    named = NominationRecord.b.exists() & (NominationRecord.state != OBJECTED)
+    upon = RegistrationRecord.n == made.upon
+    with translated(), TransactWrite(connection=connection()) as together:
+        together.condition_check(NominationRecord, *key, condition=named)
+        together.condition_check(RegistrationRecord, made.person, place.campaign, condition=upon)
+        _put_version(together, made, seen)
+
+
+def end_with(nomination: Nomination, seen: Share | None, ended: Share | None) -> None:
+    """VAX-109: a nomination's next version, by which the consent ends: both or neither.
+
+    `seen` is the consent that was read, `ended` its next version, None where it was not given.
+    Raises ConditionLost where either has moved on, Busy, CryptoUnavailable.
+    """
+    place = nomination.place
+    with translated(), TransactWrite(connection=connection()) as together:
+        nominations.put_within(together, nomination)
+        if ended is not None:
+            _put_version(together, ended, seen)
+        else:
+            together.condition_check(
+                ShareRecord, _of_unit(place), place.mark, condition=_as_seen(seen)
+            )
+
+
+def _as_seen(seen: Share | None) -> Any:
+    return ShareRecord.n == seen.version if seen else ShareRecord.p.does_not_exist()
+
+
+def _put_version(together: TransactWrite, made: Share, seen: Share | None) -> None:
     year = day_of(made.at).year
     told = made.tells
     record = ShareRecord(
@@ -63,18 +110,17 @@ def put(made: Share, seen: Share | None) -> None:
         h=made.person,
         ok=made.given,
         f=made.text or None,
+        r=made.upon,
         y=year,
         b=_sealed(told, made.place, made.version, year) if told else None,
         by=made.by,
         at=int(made.at.timestamp()),
     )
-    is_next = ShareRecord.n == seen.version if seen else ShareRecord.p.does_not_exist()
     line = ShareRecord(_of_person(made.person), str(made.place))
-    with translated(), TransactWrite(connection=connection()) as together:
-        together.save(record, condition=is_next)
-        together.save(line) if made.given else together.delete(line)
-        if seen is not None and seen.person != made.person:
-            together.delete(ShareRecord(_of_person(seen.person), str(made.place)))
+    together.save(record, condition=_as_seen(seen))
+    together.save(line) if made.given else together.delete(line)
+    if seen is not None and seen.person != made.person:
+        together.delete(ShareRecord(_of_person(seen.person), str(made.place)))
 
 
 def of_person(person: PersonId) -> tuple[Share, ...]:
@@ -111,6 +157,7 @@ def _share(record: ShareRecord) -> Share:
         by=PersonId(str(record.by)),
         at=instant(record.at),
         status=_opened(record.b, place, version, year) if record.b else None,
+        upon=int(record.r or 0),
     )
 
 

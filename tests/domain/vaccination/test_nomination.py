@@ -80,6 +80,8 @@ def test_the_second_is_first_once_the_first_has_left() -> None:
     assert rules.is_unchanged(second, "d", Around("works", "", (ONE, second)))
     assert rules.told_again(second) is Told.ALREADY_REGISTERED
     assert not rules.is_unchanged(second, "d", Around("", "", (second,)))
+    own = Around(second.unit, "", (second,))
+    assert not rules.is_unchanged(second, "d", own), "another list of its own took the place"
     assert not rules.is_unchanged(second, "other", Around("works", "", (second,)))
     assert rules.outcome_of(second, anothers=False, conflicts=()) is Told.REGISTERED
     assert rules.outcome_of(ONE, anothers=False, conflicts=()) is Told.CHANGED

@@ -184,7 +184,7 @@ def test_a_dose_heard_while_consent_is_given_is_told_in_either_order(
     works.sends(row(1))
     person = nominee(works)
     takes_up(works.clinic, person)
-    really, raced = shares.put, []
+    really, raced = shares.give, []
 
     def put(*words: Any) -> None:
         if not raced:
@@ -192,7 +192,7 @@ def test_a_dose_heard_while_consent_is_given_is_told_in_either_order(
             works.clinic.hears(facts.dose(person.person, clock.now()))
         really(*words)
 
-    monkeypatch.setattr(shares, "put", put)
+    monkeypatch.setattr(shares, "give", put)
     assert lets_know(person).status == 204
     assert statuses(works)[0][1] == "dosed"
 
