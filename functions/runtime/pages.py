@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -20,6 +20,7 @@ from functions.kernel.errors import Refusal, Unidentified
 from functions.kernel.vaccines import vaccine_name
 from functions.runtime import settings
 from functions.runtime.http.answers import Answer, html, problem_of, see_other
+from functions.runtime.http.cookies import set_cookie
 from functions.runtime.http.padding import blank_to
 from functions.runtime.http.request import LANGUAGES, Request
 
@@ -48,6 +49,7 @@ HOUSES = (
 )
 SIGN_IN, STAFF_HOME = "/dang-nhap", "/can-bo"
 STAFF_PAGES = (STAFF_HOME, "/xet-nghiem", "/lay-mau", "/diem-tiem")
+A_YEAR = timedelta(days=365)
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -107,8 +109,7 @@ def _with_language(request: Request, language: str, headers: dict[str, Any]) -> 
     told: dict[str, Any] = {"Content-Language": language, **headers}
     asked = (request.event.get("queryStringParameters") or {}).get("lang")
     if asked == language:
-        secure = "; Secure" if settings.secure_cookies() else ""
-        chosen = f"lachan_lang={language}; Path=/; Max-Age=31536000; SameSite=Lax{secure}"
+        chosen = set_cookie("lachan_lang", language, A_YEAR, scripts=True)
         given = told.get("Set-Cookie", [])
         told["Set-Cookie"] = [*([given] if isinstance(given, str) else given), chosen]
     return told

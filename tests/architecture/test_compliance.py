@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from functions.access.service import cookies
+from functions.runtime import settings
 from functions.runtime.http.answers import PAGE_HEADERS, SECURITY_HEADERS
 from infra.parts import ROOT
 from tests.doors.access.world import Country
@@ -99,9 +100,10 @@ def test_cookies_are_closed_to_scripts_and_other_sites(
     monkeypatch: pytest.MonkeyPatch, cross_site: bool
 ) -> None:
     """V3.3: the issuer's form post alone needs a cookie that another site may send along."""
-    monkeypatch.setattr(cookies.settings, "secure_cookies", lambda: True)
+    monkeypatch.setattr(settings, "secure_cookies", lambda: True)
     made = cookies.set_cookie("x", "y", cookies.DEVICE_LIFE, cross_site=cross_site).split("; ")
 
+    assert made[0] == "__Host-x=y"
     assert {"HttpOnly", "Secure", "Path=/"} <= set(made)
     assert ("SameSite=None" if cross_site else "SameSite=Lax") in made
     assert not [one for one in made if one.startswith("Domain")]

@@ -485,12 +485,24 @@ def test_every_route_goes_to_the_function_of_its_audience(template: Template) ->
 
 def test_the_front_speaks_tls_only_and_sets_security_headers(template: Template) -> None:
     front = template["Resources"]["Front"]["Properties"]["DistributionConfig"]
-    behaviours = [front["DefaultCacheBehavior"], *front["CacheBehaviors"]]
-    assert {b["ViewerProtocolPolicy"] for b in behaviours} == {"redirect-to-https"}
+    pages, _, files = front["DefaultCacheBehavior"], *front["CacheBehaviors"]
+    assert {one["ViewerProtocolPolicy"] for one in (pages, files)} == {"redirect-to-https"}
     headers = template["Resources"]["FrontHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]
     assert {"ContentSecurityPolicy", "StrictTransportSecurity", "ContentTypeOptions"} <= set(
         headers["SecurityHeadersConfig"]
     )
+
+
+def test_a_program_that_speaks_plain_http_to_the_api_is_refused(template: Template) -> None:
+    """ASVS V4.1.2: pages are led to https; below /api/ nothing is, and all else is as for pages."""
+    front = template["Resources"]["Front"]["Properties"]["DistributionConfig"]
+    api = front["CacheBehaviors"][0]
+
+    assert (api["PathPattern"], api["ViewerProtocolPolicy"]) == ("/api/*", "https-only")
+    assert api == front["DefaultCacheBehavior"] | {
+        "PathPattern": "/api/*",
+        "ViewerProtocolPolicy": "https-only",
+    }
 
 
 def test_the_front_tells_the_callers_address_in_a_header_that_no_caller_can_set(
@@ -503,7 +515,8 @@ def test_the_front_tells_the_callers_address_in_a_header_that_no_caller_can_set(
     assert f"headers['{named}'] = {{value: event.viewer.ip}}" in written
     front = template["Resources"]["Front"]["Properties"]["DistributionConfig"]
     told = {"Fn::GetAtt": ["FrontViewer", "FunctionARN"]}
-    assert front["DefaultCacheBehavior"]["FunctionAssociations"] == [
+    api = next(one for one in front["CacheBehaviors"] if one["TargetOriginId"] == "api")
+    assert api["FunctionAssociations"] == front["DefaultCacheBehavior"]["FunctionAssociations"] == [
         {"EventType": "viewer-request", "FunctionARN": told}
     ]
     rules = template["Resources"]["Shield"]["Properties"]["Rules"]

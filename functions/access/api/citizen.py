@@ -61,7 +61,7 @@ def answer_challenge(request: Request, body: schemas.AnswerChallenge) -> Answer:
 def end_session(request: Request) -> Answer:
     """Sign out: the session ends everywhere within a minute."""
     service.end_session(request.caller, request.now)
-    return no_content({"Set-Cookie": [service.drop_cookie("lachan_session")]})
+    return no_content(service.SIGNED_OUT | {"Set-Cookie": service.drop_cookie("lachan_session")})
 
 
 @api.door("GET", "/api/me", answers={200: schemas.MeView})

@@ -103,7 +103,7 @@ def sign_out(request: Request, body: schemas.Nothing) -> Answer:
     """End the session everywhere, and forget its cookie."""
     if request.caller.role is Role.CITIZEN:
         service.end_session(request.caller, request.now)
-    return see_other("/", {"Set-Cookie": [service.drop_cookie("lachan_session")]})
+    return see_other("/", service.SIGNED_OUT | {"Set-Cookie": service.drop_cookie("lachan_session")})
 
 
 @pages.page("GET", "/ai-da-xem", query=("cursor",), refuses=(service.CursorInvalid,))

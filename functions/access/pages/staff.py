@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from functions.access import schemas, service
-from functions.access.service.signing_in import CALLBACK
 from functions.access.service.signing_in import LIFE as SIGN_IN_LIFE
 from functions.kernel.divisions import print_place
 from functions.runtime.http import Answer, Api, Request, see_other
@@ -74,9 +73,7 @@ def show_staff_home(request: Request) -> Answer:
 def begin_sign_in(request: Request) -> Answer:
     """Send the browser to the issuer."""
     begun = service.begin_sign_in(request.now)
-    cookie = service.set_cookie(
-        "lachan_oidc", begun.cookie, SIGN_IN_LIFE, path=CALLBACK, cross_site=True
-    )
+    cookie = service.set_cookie("lachan_oidc", begun.cookie, SIGN_IN_LIFE, cross_site=True)
     return see_other(begun.address, {"Set-Cookie": [cookie]})
 
 
@@ -92,12 +89,13 @@ def finish_sign_in(request: Request, body: schemas.FinishSignIn) -> Answer:
         request.cookie("lachan_oidc"), body.state, body.code, body.iss, request.now
     )
     kept = service.set_cookie("lachan_staff", entered.token, entered.life)
-    spent = service.drop_cookie("lachan_oidc", path=CALLBACK, cross_site=True)
-    return see_other("/can-bo", {"Set-Cookie": [kept, spent]})
+    spent = service.drop_cookie("lachan_oidc", cross_site=True)
+    return see_other("/can-bo", {"Set-Cookie": [kept, *spent]})
 
 
 @pages.page("POST", "/can-bo/thoat", body=schemas.Nothing)
 def sign_out(request: Request, body: schemas.Nothing) -> Answer:
     """Take the token back everywhere, and forget its cookie."""
     service.end_token(request.cookie("lachan_staff"), request.now)
-    return see_other("/can-bo", {"Set-Cookie": [service.drop_cookie("lachan_staff")]})
+    dropped = service.drop_cookie("lachan_staff")
+    return see_other("/can-bo", service.SIGNED_OUT | {"Set-Cookie": dropped})

@@ -78,6 +78,7 @@ if TYPE_CHECKING:
         start_challenge,
     )
     from functions.access.service.cookies import (
+        SIGNED_OUT,
         device_nonce,
         drop_cookie,
         session_cookie,
@@ -179,7 +180,9 @@ __getattr__ = lazily(
             "Asker Started answer_challenge open_challenge open_code resend_challenge "
             "start_challenge"
         ),
-        "functions.access.service.cookies": "device_nonce drop_cookie session_cookie set_cookie",
+        "functions.access.service.cookies": (
+            "SIGNED_OUT device_nonce drop_cookie session_cookie set_cookie"
+        ),
         "functions.access.service.cursors": "CursorInvalid open_cursor seal_cursor",
         "functions.access.service.devices": "device_of devices_of enrol pair revoke",
         "functions.access.service.email_challenges": (

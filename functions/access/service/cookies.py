@@ -1,7 +1,8 @@
 """Which cookies do we set? All unreadable to scripts; Secure but on plain local HTTP.
 
 `lachan_session` the citizen's session · `lachan_device` the nonce a code is bound to ·
-`lachan_staff` the issuer's token · `lachan_oidc` state, nonce and PKCE verifier of a sign-in.
+`lachan_staff` the issuer's token · `lachan_oidc` state, nonce and PKCE verifier of a sign-in. How
+they are named on the way: functions.runtime.http.cookies.
 """
 
 from __future__ import annotations
@@ -10,35 +11,21 @@ import re
 from datetime import timedelta
 from typing import Final
 
-from functions.runtime import entropy, settings
+from functions.runtime import entropy
+from functions.runtime.http.cookies import drop_cookie, set_cookie
+
+__all__ = ["drop_cookie", "set_cookie"]
 
 SESSION: Final = "lachan_session"
 DEVICE: Final = "lachan_device"
 STAFF: Final = "lachan_staff"
 OIDC: Final = "lachan_oidc"
 DEVICE_LIFE: Final = timedelta(days=1)
+SIGNED_OUT: Final = {"Clear-Site-Data": '"cache"'}
+"""What a sign-out tells the browser: pages kept for "back" go too (ASVS 5.0 V14.3.1). Not
+"cookies", which would reach every host below the same domain; not "storage", where visits wait that
+have not been sent yet and a gate keeps its key: our own script clears what was the person's."""
 _NONCE: Final = re.compile(r"[A-Za-z0-9_-]{22}")
-
-
-def set_cookie(
-    name: str, value: str, life: timedelta, *, path: str = "/", cross_site: bool = False
-) -> str:
-    """A `Set-Cookie` value. `cross_site` is for the issuer's form post alone (SameSite=None)."""
-    secure = settings.secure_cookies()
-    same_site = "None" if cross_site and secure else "Lax"
-    parts = [
-        f"{name}={value}",
-        f"Path={path}",
-        f"Max-Age={int(life.total_seconds())}",
-        "HttpOnly",
-        f"SameSite={same_site}",
-    ]
-    return "; ".join([*parts, "Secure"] if secure else parts)
-
-
-def drop_cookie(name: str, *, path: str = "/", cross_site: bool = False) -> str:
-    """A `Set-Cookie` value that removes the cookie."""
-    return set_cookie(name, "", timedelta(0), path=path, cross_site=cross_site)
 
 
 def session_cookie(token: str, life: timedelta) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from functions.checkin import schemas
 from functions.checkin.domain import form as forms
 from functions.checkin.domain.answers import AnswersRefused
@@ -12,13 +14,13 @@ from functions.kernel.errors import KeyDestroyed, NotFound
 from functions.kernel.identifiers import PersonId
 from functions.kernel.periods import DateInvalid, day_of, read_day, write_instant
 from functions.registry import service as registry
-from functions.runtime import settings
 from functions.runtime.http import Answer, Api, Request, created, ok
+from functions.runtime.http.cookies import set_cookie
 from functions.runtime.http.padding import UNCOMPRESSED, padded
 
 api = Api(__name__, audience="citizen")
 
-PASS_SECONDS = 21 * 24 * 3600
+PASS_LIFE = timedelta(days=21)
 
 
 def pass_cookie(declared: declaring.Declared, own: str) -> dict[str, list[str]]:
@@ -26,13 +28,7 @@ def pass_cookie(declared: declaring.Declared, own: str) -> dict[str, list[str]]:
     held = declared.health.held
     if held is None or declared.person != own:
         return {}
-    secure = "; Secure" if settings.secure_cookies() else ""
-    text = issue_pass(held)
-    return {
-        "Set-Cookie": [
-            f"{COOKIE}={text}; Path=/; Max-Age={PASS_SECONDS}; HttpOnly; SameSite=Lax{secure}"
-        ]
-    }
+    return {"Set-Cookie": [set_cookie(COOKIE, issue_pass(held), PASS_LIFE)]}
 
 
 @api.door("GET", "/api/declaration-forms/{kind}", refuses=(forms.FormUnknown,))

@@ -16,6 +16,7 @@ from functions.kernel.callers import Caller, Role
 from functions.kernel.errors import Invalid, Malformed
 from functions.runtime import settings
 from functions.runtime.http.bodies import form_of
+from functions.runtime.http.cookies import received
 
 LANGUAGES = ("vi", "en", "ko")
 _IDEMPOTENCY_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -93,7 +94,7 @@ class Request:
         return self._headers.get(name, "")
 
     def cookie(self, name: str) -> str:
-        """A cookie's value, "" where absent or unreadable."""
+        """A cookie's value by its bare name, "" where absent or unreadable."""
         if self._cookies is None:
             jar: SimpleCookie = SimpleCookie()
             try:
@@ -101,7 +102,7 @@ class Request:
             except CookieError:
                 jar.clear()
             self._cookies = {key: morsel.value for key, morsel in jar.items()}
-        return self._cookies.get(name, "")
+        return received(self._cookies, name)
 
     @property
     def query(self) -> dict[str, str]:

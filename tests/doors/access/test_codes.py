@@ -139,7 +139,7 @@ def test_a_code_is_nothing_on_another_device(country: Country) -> None:
     challenge = ask(country).json["challenge"]
     _, code = country.code_sent()
 
-    assert answer(country, challenge, code, {"lachan_device": "B" * 22}).status == 401
+    assert answer(country, challenge, code, {"__Host-lachan_device": "B" * 22}).status == 401
     assert answer(country, challenge, code, {}).status == 401
 
 

@@ -97,7 +97,7 @@ def test_a_credential_shown_is_believed_or_refused_but_never_ignored(country: Co
 
 
 def test_a_cookie_that_is_no_longer_good_leaves_one_anonymous(country: Country) -> None:
-    cookies = {"lachan_session": "LS1.x", "lachan_staff": "x.y.z"}
+    cookies = {"__Host-lachan_session": "LS1.x", "__Host-lachan_staff": "x.y.z"}
 
     assert country.gateway.call("GET", "/can-bo", cookies=cookies).status == 200
     assert country.gateway.call("GET", "/api/me", cookies=cookies).status == 401

@@ -58,9 +58,9 @@ def test_a_member_of_staff_signs_in_at_the_issuer(country: Country) -> None:
     assert browser.status == 303
     assert browser.asked["response_mode"] == "form_post"
     assert browser.asked["code_challenge_method"] == "S256"
-    assert "SameSite=None; Secure" in browser.cookie and "Path=/can-bo/phien" in browser.cookie
+    assert "SameSite=None; Secure" in browser.cookie and "Path=/;" in browser.cookie
     assert (reply.status, reply.header("location")) == (303, "/can-bo")
-    assert set(reply.cookies) == {"lachan_staff", "lachan_oidc"}
+    assert set(reply.cookies) == {"__Host-lachan_staff", "__Host-lachan_oidc", "lachan_oidc"}
     assert page.status == 200 and "Sở Y tế Hà Nội (thử)" in page.body.decode()
 
 
@@ -112,8 +112,8 @@ def test_who_signs_out_takes_the_token_back(country: Country) -> None:
         "POST", "/can-bo/thoat", form={}, cookies=cookies, headers=SAME_ORIGIN
     )
 
-    assert (out.status, out.cookies) == (303, {"lachan_staff": ""})
-    headers = {"authorization": f"Bearer {cookies['lachan_staff']}"}
+    assert (out.status, out.cookies) == (303, {"__Host-lachan_staff": "", "lachan_staff": ""})
+    headers = {"authorization": f"Bearer {cookies['__Host-lachan_staff']}"}
     assert country.gateway.call("GET", "/api/imports", headers=headers).status == 401
 
 

@@ -131,7 +131,7 @@ def test_a_token_that_lacks_or_misstates_a_claim_is_refused(country: Country) ->
 
 @pytest.mark.catalogue("A03")
 def test_a_citizens_token_is_nothing_at_a_staff_door(country: Country) -> None:
-    session = country.session()["lachan_session"]
+    session = country.session()["__Host-lachan_session"]
 
     assert home(country, session) == 401
     for line in ("", "x", "a.b.c", "Basic", f"{session}.{session}.{session}"):

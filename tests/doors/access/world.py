@@ -25,7 +25,7 @@ PHONE = "0900001234"
 OTHER_PHONE = "+84900005678"
 PERSON = "0000000000001"
 VENUE = "ABCDEFGH0"
-BROWSER = {"lachan_device": "A" * 22}
+BROWSER = {"__Host-lachan_device": "A" * 22}
 SAME_ORIGIN = {"sec-fetch-site": "same-origin"}
 UNITS = (
     Unit("ministry", "ministry", "Bộ Y tế (thử)", ""),
@@ -119,7 +119,7 @@ class Country:
 
     def session(self, person: str = PERSON, *, verified: bool = True) -> dict[str, str]:
         """Cookies of a signed-in citizen."""
-        return {"lachan_session": service.open_session(person, verified, self.now)}
+        return {"__Host-lachan_session": service.open_session(person, verified, self.now)}
 
     def bearer(self, role: Role) -> dict[str, str]:
         """The header of a member of staff in that role."""

@@ -84,7 +84,7 @@ def test_who_scans_for_the_first_time_declares_and_is_in(town: Town) -> None:
     form = {"at": wire(town.now), "kind": "domestic", "version": "2"} | IDENTITY | NO
     sent = visitor.call("POST", f"/v/{town.token}", form=form)
     assert sent.status == 303, sent.body
-    assert "lachan_pass" in sent.cookies
+    assert "__Host-lachan_pass" in sent.cookies
     done = text_of(visitor, sent.header("location"))
     assert "result green" in done
     assert 'action="/lich-su/ra"' in done
@@ -149,7 +149,7 @@ def test_a_declaration_page_says_what_is_missing_and_then_what_follows(town: Tow
     sent = visitor.call("POST", "/khai-bao/domestic", form=form | ill)
     assert sent.status == 200, sent.body
     assert "result red" in sent.body.decode() or "result yellow" in sent.body.decode()
-    assert "lachan_pass" in sent.cookies
+    assert "__Host-lachan_pass" in sent.cookies
     assert "Khai báo y tế toàn dân" in text_of(visitor, "/khai-bao")
 
 
@@ -187,7 +187,7 @@ def test_a_family_member_is_declared_for_checked_in_and_shown(town: Town) -> Non
     form = {"kind": "domestic", "version": "2", "for_person": member} | IDENTITY | NO
     sent = visitor.call("POST", "/khai-bao/domestic", form=form)
     assert sent.status == 200, sent.body
-    assert "lachan_pass" not in sent.cookies
+    assert "__Host-lachan_pass" not in sent.cookies
     entered = visitor.call(
         "POST",
         f"/v/{town.token}",

@@ -100,9 +100,9 @@ def test_the_pages_after_a_scan_have_one_size_whatever_the_colour(
     town: Town, language: str
 ) -> None:
     visitor = town.visitor()
-    visitor.cookies["lachan_lang"] = language
+    visitor.cookies["__Host-lachan_lang"] = language
     unknown = town.visitor(OTHER, declared=False)
-    unknown.cookies["lachan_lang"] = language
+    unknown.cookies["__Host-lachan_lang"] = language
     visits = [(unknown, unknown.checks_in(town.token).json)]
     done, before, outcomes = set(), set(), set()
     for number, answers in enumerate(ANSWERS.values()):
@@ -132,7 +132,7 @@ def test_the_pass_on_a_phone_has_one_size_whatever_was_answered(town: Town) -> N
     for number, answers in enumerate((*ANSWERS.values(), EVERYTHING)):
         with later(hours=number):
             assert town.declares(visitor, VISITOR, answers=answers).status == 201
-            sizes.add(len(visitor.cookies["lachan_pass"]))
+            sizes.add(len(visitor.cookies["__Host-lachan_pass"]))
 
     assert len(sizes) == 1
 

@@ -53,7 +53,8 @@ def credentials(country: Country) -> Credentials:
         if role is Role.ANONYMOUS:
             return {}
         if role is Role.CITIZEN:
-            return {"cookie": f"lachan_session={country.session()['lachan_session']}"}
+            ((name, token),) = country.session().items()
+            return {"cookie": f"{name}={token}"}
         if role is Role.GATE_DEVICE:
             seconds = int(country.now.timestamp())
             return signed_by_device(key, DEVICE, (method, path), seconds, body)

@@ -167,7 +167,7 @@ def test_a_code_for_a_result_signs_nobody_in_and_shows_no_phone(street: Street) 
         "POST", "/dang-nhap/ma", form={"challenge": challenge, "code": "1", "next": "/"}
     )
 
-    assert signed.status == 401 and "lachan_session" not in visitor.cookies
+    assert signed.status == 401 and "__Host-lachan_session" not in visitor.cookies
     for page in (resent, entered):
         assert page.status == 401
         assert "1001" not in page.body.decode() and "****" not in page.body.decode()
