@@ -31,6 +31,7 @@ def _of(house: str, *doors: str) -> tuple[str, ...]:
 
 CITIZEN: tuple[str, ...] = (
     "functions.access.api.citizen:api", "functions.access.pages.citizen:pages",
+    "functions.access.api.roster:api", "functions.access.pages.roster:pages",
     "functions.access.api.openness:api", "functions.access.pages.openness:pages",
     "functions.registry.api.citizen:api", "functions.registry.pages.citizen:pages",
     "functions.checkin.api.citizen:api", "functions.checkin.pages.public:pages",
@@ -54,6 +55,7 @@ HTTP_DOORS: dict[str, tuple[str, ...]] = {
         "functions.access.pages.rights:pages",
         "functions.access.api.volume:api", "functions.access.pages.volume:pages",
         "functions.access.api.modes:api", "functions.access.pages.modes:pages",
+        "functions.access.api.roster:staff", "functions.access.pages.roster:staff",
         "functions.access.api.accounts:api",
         "functions.access.pages.accounts:pages",
         "functions.access.api.refused:api", "functions.access.pages.refused:pages",

@@ -516,9 +516,11 @@ def test_the_front_tells_the_callers_address_in_a_header_that_no_caller_can_set(
     front = template["Resources"]["Front"]["Properties"]["DistributionConfig"]
     told = {"Fn::GetAtt": ["FrontViewer", "FunctionARN"]}
     api = next(one for one in front["CacheBehaviors"] if one["TargetOriginId"] == "api")
-    assert api["FunctionAssociations"] == front["DefaultCacheBehavior"]["FunctionAssociations"] == [
-        {"EventType": "viewer-request", "FunctionARN": told}
-    ]
+    assert (
+        api["FunctionAssociations"]
+        == front["DefaultCacheBehavior"]["FunctionAssociations"]
+        == [{"EventType": "viewer-request", "FunctionARN": told}]
+    )
     rules = template["Resources"]["Shield"]["Properties"]["Rules"]
     (rate,) = [rule for rule in rules if rule["Name"] == "rate-per-caller"]
     asked = rate["Statement"]["RateBasedStatement"]["ForwardedIPConfig"]

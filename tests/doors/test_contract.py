@@ -47,8 +47,8 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
-ENDING = ("/end", "/revoke", "/remove", "/suspend", "dang-xuat", "/thu-hoi", "/tam-dung", "/bo",
-          "/units/{unit}")  # fmt: skip
+ENDING = ("/end", "/revoke", "/remove", "/suspend", "dang-xuat", "/phien-dang-nhap/khac",
+          "/thu-hoi", "/tam-dung", "/bo", "/units/{unit}")  # fmt: skip
 """Doors that end sessions, devices, venues and units are tried last."""
 ADMITTED = int(os.environ.get("EXAMPLES", "8"))
 REFUSED = 1

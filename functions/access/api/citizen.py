@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functions.access import schemas, service
 from functions.access.domain.device import PAIRING_LIFE
+from functions.access.domain.roster import device_in
 from functions.access.domain.session import LIFE
 from functions.kernel.errors import NotFound, TooMany
 from functions.kernel.periods import write_instant
@@ -16,7 +17,9 @@ api = Api(__name__, audience="citizen")
 def asker_of(request: Request) -> tuple[service.Asker, dict[str, list[str]]]:
     """Where the request comes from, and the header that gives a new browser its nonce."""
     nonce, cookies = service.device_nonce(request.cookie("lachan_device"))
-    asker = service.Asker(nonce, request.ip, request.language)
+    asker = service.Asker(
+        nonce, request.ip, request.language, device_in(request.header("user-agent"))
+    )
     return asker, {"Set-Cookie": cookies} if cookies else {}
 
 
@@ -60,7 +63,7 @@ def answer_challenge(request: Request, body: schemas.AnswerChallenge) -> Answer:
 @api.door("POST", "/api/sessions/end", answers={204: None})
 def end_session(request: Request) -> Answer:
     """Sign out: the session ends everywhere within a minute."""
-    service.end_session(request.caller, request.now)
+    service.end_one(request.caller, request.caller.session, request.now)
     return no_content(service.SIGNED_OUT | {"Set-Cookie": service.drop_cookie("lachan_session")})
 
 

@@ -78,6 +78,7 @@ SITE_OR_ABOVE: Final = SITE | _to((Role.DISTRICT_OFFICER, Role.PROVINCE_OFFICER)
 """A site for its own, and those of the district and province above it."""
 OFFICER_OR_MINISTRY: Final = _to((*_LOCAL, Role.MINISTRY_OPERATOR), HERE)
 MINISTRY: Final = _to((Role.MINISTRY_OPERATOR,), HERE)
+MINISTRY_OR_AUDITOR: Final = MINISTRY | _to((Role.AUDITOR,), HERE)
 GRANTED: Final = HERE | {Relation.GRANTED}
 """Of the own area, and of those to whose data the ministry granted the unit a right."""
 

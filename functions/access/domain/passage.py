@@ -29,7 +29,8 @@ Grants = Mapping[Role, frozenset[Relation]]
 SECRET_NAMES: Final = frozenset(
     {
         "access_token", "authorization", "code", "id_token", "lachan_session", "lachan_staff",
-        "__host-lachan_session", "__host-lachan_staff", "otp", "pairing_code", "password", "refresh_token", "session", "token",
+        "__host-lachan_session", "__host-lachan_staff",
+        "otp", "pairing_code", "password", "refresh_token", "session", "token",
     }
 )  # fmt: skip
 """Query parameters that carry credentials: addresses are logged by every proxy (ASVS 14.2.1)."""

@@ -20,6 +20,13 @@ LONGEST_SHIFT: Final = timedelta(hours=12)
 """A token older than a shift is refused, whatever its own end says."""
 SECOND_FACTORS: Final = frozenset({"mfa"})
 """RFC 8176: the issuer says that more than one factor was used."""
+_FACTORS: Final = frozenset(
+    {
+        "face", "fpt", "geo", "hwk", "iris", "kba", "mca", "mfa", "otp", "pin", "pwd", "rba",
+        "retina", "sc", "sms", "swk", "tel", "user", "vbm", "wia",
+    }
+)  # fmt: skip
+"""All names of RFC 8176, section 2."""
 
 _DEPTHS: Final = {
     Role.COMMUNE_OFFICER: (3,),
@@ -164,3 +171,9 @@ def check_factors(amr: object) -> None:
         raise Unidentified if amr is not None else MfaRequired
     if SECOND_FACTORS.isdisjoint(amr):
         raise MfaRequired
+
+
+def factors_in(amr: object) -> str:
+    """The factors that an issuer tells, for a log: names of RFC 8176 alone, in order."""
+    told = amr if isinstance(amr, list) else []
+    return " ".join(sorted({one for one in told if isinstance(one, str) and one in _FACTORS}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from functions.access import schemas, service
+from functions.access.domain.roster import device_in
 from functions.access.domain.session import LIFE
 from functions.kernel.callers import Role
 from functions.kernel.errors import Refusal, Unavailable
@@ -16,7 +17,9 @@ pages = Api(__name__, audience="citizen")
 
 def _asker_of(request: Request) -> tuple[service.Asker, dict[str, Any]]:
     nonce, cookies = service.device_nonce(request.cookie("lachan_device"))
-    asker = service.Asker(nonce, request.ip, request.language)
+    asker = service.Asker(
+        nonce, request.ip, request.language, device_in(request.header("user-agent"))
+    )
     return asker, {"Set-Cookie": cookies} if cookies else {}
 
 
@@ -102,8 +105,10 @@ def enter_code(request: Request, body: schemas.EnterCode) -> Answer:
 def sign_out(request: Request, body: schemas.Nothing) -> Answer:
     """End the session everywhere, and forget its cookie."""
     if request.caller.role is Role.CITIZEN:
-        service.end_session(request.caller, request.now)
-    return see_other("/", service.SIGNED_OUT | {"Set-Cookie": service.drop_cookie("lachan_session")})
+        service.end_one(request.caller, request.caller.session, request.now)
+    return see_other(
+        "/", service.SIGNED_OUT | {"Set-Cookie": service.drop_cookie("lachan_session")}
+    )
 
 
 @pages.page("GET", "/ai-da-xem", query=("cursor",), refuses=(service.CursorInvalid,))

@@ -43,6 +43,7 @@ MENU = (
     ("/can-bo/don-vi", "nav.units", "GET /can-bo/don-vi"),
     ("/can-bo/tai-khoan", "nav.accounts", "GET /can-bo/tai-khoan"),
     ("/can-bo/tu-choi", "nav.refusals", "GET /can-bo/tu-choi"),
+    ("/can-bo/phien-nguoi-dan", "nav.endings", "GET /can-bo/phien-nguoi-dan"),
     ("/can-bo/quyen", "nav.rights", "GET /can-bo/quyen"),
     ("/can-bo/yeu-cau-du-lieu", "nav.datarights", "GET /can-bo/yeu-cau-du-lieu"),
     ("/can-bo/tam-dung-xem", "nav.volume", "GET /can-bo/tam-dung-xem"),

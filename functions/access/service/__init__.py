@@ -129,10 +129,10 @@ if TYPE_CHECKING:
     from functions.access.service.phones import open_phone, seal_phone
     from functions.access.service.refusals import keep_refusal
     from functions.access.service.right_uses import holds_still
+    from functions.access.service.roster import end_all, end_one, end_others, sessions_of
     from functions.access.service.sessions import (
         Opened,
         begin_session,
-        end_session,
         end_sessions_of,
         open_session,
     )
@@ -207,9 +207,8 @@ __getattr__ = lazily(
         "functions.access.service.phones": "open_phone seal_phone",
         "functions.access.service.refusals": "keep_refusal",
         "functions.access.service.right_uses": "holds_still",
-        "functions.access.service.sessions": (
-            "Opened begin_session end_session end_sessions_of open_session"
-        ),
+        "functions.access.service.roster": "end_all end_one end_others sessions_of",
+        "functions.access.service.sessions": ("Opened begin_session end_sessions_of open_session"),
         "functions.access.service.signing_in": "SignInLost begin_sign_in finish_sign_in",
         "functions.access.service.staff": "end_token put_staff put_unit unit_of working_unit_of",
         "functions.access.service.velocity": "paced",

@@ -25,7 +25,8 @@ from functions.access.domain.challenge import (
     check_answerable,
     digits_of,
 )
-from functions.access.service import fleet, sessions
+from functions.access.domain.roster import Device
+from functions.access.service import fleet, roster, sessions
 from functions.access.service.limits import enforce
 from functions.access.service.neighbourhood import neighbours
 from functions.access.service.phones import open_phone, seal_phone
@@ -53,11 +54,13 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Where a question about a code comes from: the device's nonce, its address, its language."""
+    """Where a question about a code comes from: the device's nonce, its address, its language, and
+    what kind of device it is."""
 
     device: str
     ip: str
     language: str = "vi"
+    runs_on: Device = Device.OTHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ def answer_challenge(
     Raises CodeNotAccepted, TriesSpent (429 LOCKED), TooMany, CryptoUnavailable, Busy.
     """
     tried = compare(challenge, code, asker, lambda bound: _holder(caller, bound.purpose), now)
-    return _signed_in(caller, tried.binding.purpose, _phone_of(tried), now)
+    return _signed_in(caller, tried.binding.purpose, _phone_of(tried), asker, now)
 
 
 def compare(
@@ -182,14 +185,13 @@ def _message(made: Challenge, phone: Phone, code: str) -> CodeRequested:
 
 
 def _signed_in(
-    caller: Caller, purpose: ChallengePurpose, phone: Phone, now: datetime
+    caller: Caller, purpose: ChallengePurpose, phone: Phone, asker: Asker, now: datetime
 ) -> sessions.Opened:
     if purpose is not ChallengePurpose.CHANGE_PHONE:
-        return sessions.begin_session(neighbours().open_account(phone, now), True, now)
+        person = neighbours().open_account(phone, now)
+        return roster.enter(person, asker.runs_on, caller, now)
     neighbours().change_phone(caller, phone, now)
-    sessions.end_sessions_of(caller.subject, now)
-    # Begun a second later, so that ending all sessions so far does not end this one.
-    return sessions.begin_session(caller.subject, True, now + timedelta(seconds=1))
+    return roster.enter_alone(caller.subject, asker.runs_on, now)
 
 
 def _holder(caller: Caller, purpose: ChallengePurpose) -> str:

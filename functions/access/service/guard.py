@@ -19,7 +19,7 @@ from functions.access.domain import passage
 from functions.access.domain.mode_refusals import ClosedByMode
 from functions.access.domain.passage import Line, Need, passed
 from functions.access.policy import policy_line
-from functions.access.service import cookies, modes, refusals, sessions
+from functions.access.service import cookies, modes, refusals, roster, sessions
 from functions.kernel.callers import Caller, Relation, Role, Scope
 from functions.kernel.errors import Forbidden, NotFound, Refusal, Unidentified
 from functions.kernel.periods import day_of
@@ -46,6 +46,7 @@ class Arrival(Protocol):
     event: Mapping[str, Any]
     now: datetime
     caller: Caller
+    cookie_due: str
 
     @property
     def path(self) -> dict[str, str]:
@@ -196,9 +197,11 @@ def _identified(request: Arrival, line: Line) -> tuple[Caller, bool]:
     token = request.cookie(cookies.SESSION)
     if token:
         try:
-            return sessions.citizen_of(sessions.read_session(token, request.now)), True
+            session = sessions.read_session(token, request.now)
         except Unidentified:
             return _NOBODY, False
+        request.cookie_due = roster.cookie_due(session, request.now)
+        return sessions.citizen_of(session), True
     return _NOBODY, False
 
 

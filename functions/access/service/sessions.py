@@ -8,13 +8,13 @@ from typing import Final
 
 from functions.access.domain import session as rules
 from functions.access.domain.passage import SESSION_MARK
-from functions.access.domain.session import MAC_SIZE, SIZE, Session
+from functions.access.domain.session import MAC_SIZE, SIZES, Session
 from functions.access.service import revocations
 from functions.kernel.callers import Caller, Role
 from functions.kernel.errors import Unidentified
-from functions.runtime import crypto, entropy, keys
+from functions.runtime import crypto, entropy, journal, keys
 
-TOKEN_LENGTH: Final = len(SESSION_MARK) + -(-SIZE * 4 // 3)
+LENGTHS: Final = frozenset(len(SESSION_MARK) + -(-size * 4 // 3) for size in SIZES)
 _LABEL: Final = "access|session|v1"
 _derived: dict[bytes, bytes] = {}
 
@@ -27,12 +27,27 @@ class Opened:
     session: Session
 
 
+@dataclass(frozen=True, slots=True)
+class SignedIn(journal.Fact):
+    """Somebody has signed in (ASVS 5.0 V16.3.1). `session` is the name under which the audit knows
+    it; `factors` are as the issuer told them, ``sms`` for a citizen's code."""
+
+    role: str
+    session: str
+    unit: str
+    factors: str
+
+
 def begin_session(person: str, phone_verified: bool, now: datetime) -> Opened:
     """Begin a session of a person (13 characters). Raises CryptoUnavailable."""
     begun = rules.begin(crypto.to_text(entropy.raw(12)), person, phone_verified, now)
-    body = rules.write_body(begun)
-    token = SESSION_MARK + crypto.to_text(body + crypto.mac(_key(), body))
-    return Opened(token, begun)
+    return Opened(write_token(begun), begun)
+
+
+def write_token(session: Session) -> str:
+    """The token of a session as it stands. Raises CryptoUnavailable."""
+    body = rules.write_body(session)
+    return SESSION_MARK + crypto.to_text(body + crypto.mac(_key(), body))
 
 
 def open_session(person: str, phone_verified: bool, now: datetime) -> str:
@@ -45,7 +60,7 @@ def read_session(token: str, now: datetime) -> Session:
 
     This runs on each check-in; no call leaves the container while it is warm.
     """
-    if len(token) != TOKEN_LENGTH or not token.startswith(SESSION_MARK):
+    if len(token) not in LENGTHS or not token.startswith(SESSION_MARK):
         raise Unidentified
     try:
         raw = crypto.from_text(token[len(SESSION_MARK) :])
@@ -71,9 +86,9 @@ def citizen_of(session: Session) -> Caller:
     )
 
 
-def end_session(caller: Caller, now: datetime) -> None:
-    """Take the caller's present session back, everywhere within a minute. Raises Busy."""
-    revocations.revoke(f"s:{caller.session}", _end(now), now)
+def revoke_session(session: str, now: datetime) -> None:
+    """Take a session back, everywhere within a minute. Raises Busy."""
+    revocations.revoke(f"s:{session}", _end(now), now)
 
 
 def end_sessions_of(person: str, now: datetime) -> None:

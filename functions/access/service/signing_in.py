@@ -14,9 +14,11 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from functions.access.domain.staff import factors_in
 from functions.access.service import issuer, staff
+from functions.access.service.sessions import SignedIn
 from functions.kernel.errors import Forbidden, Unidentified
-from functions.runtime import crypto, entropy, keys, settings
+from functions.runtime import crypto, entropy, journal, keys, settings
 
 LIFE: Final = timedelta(minutes=10)
 CALLBACK: Final = "/can-bo/phien"
@@ -94,7 +96,10 @@ def finish_sign_in(cookie: str, state: str, code: str, told_issuer: str, now: da
     claims = staff.read_token(token, now)
     if not crypto.same(claims["nonce"].encode(), kept["nonce"].encode()):
         raise Unidentified
-    staff.working(token, now)
+    caller = staff.working(token, now)
+    journal.tell(
+        SignedIn(caller.role.value, caller.session, caller.unit, factors_in(claims.get("amr")))
+    )
     return Entered(token, timedelta(seconds=max(0, int(claims["exp"] - now.timestamp()))))
 
 

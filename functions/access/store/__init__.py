@@ -48,6 +48,9 @@
   ACC-45 a guide is passed           learning `passed#…`; staff id, role and unit  put_learnt
   ACC-46 accounts of a place passed  learning `passed#<province>`, `<division>`    passes_in
   ACC-47 a waiver, its hands, its end learning `waivers`; version as seen          put_waiver, end_waiver
+  ACC-48 a person's sessions         limits `sessions#<hash>`, version; consistent roster, put_roster
+  ACC-49 a session was used          limits `sessions#<hash>`, one day later       put_day
+  ACC-50 sessions that staff ended   accounts `log#sessions`, newest first         put_ending, endings
 
 Audit is written by single puts or by transactions of puts, never by BatchWriteItem: that has no
 conditions, and its permission would let a role delete (security.md 2.8, P03).

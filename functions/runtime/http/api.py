@@ -20,6 +20,7 @@ from functions.kernel.errors import Defect, FieldFault, Forbidden, Invalid, Refu
 from functions.runtime import clock, journal
 from functions.runtime.http import bodies
 from functions.runtime.http.answers import Answer, problem
+from functions.runtime.http.cookies import add_due
 from functions.runtime.http.request import Request
 
 if TYPE_CHECKING:
@@ -186,9 +187,12 @@ class Api(Blueprint):
             if not _guards:
                 raise Forbidden
             request.caller = _guards[0](request, plate)
-            if plate.body is None:
-                return view(request)
-            return view(request, _body_of(request, plate))
+            answered = (
+                view(request) if plate.body is None else view(request, _body_of(request, plate))
+            )
+            if request.cookie_due:
+                add_due(answered.headers, request.cookie_due)
+            return answered
         except Refusal as refusal:
             return _refused(request, plate, refusal)
         except Exception as error:

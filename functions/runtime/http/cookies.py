@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from functions.runtime import settings
 
@@ -43,6 +43,18 @@ def drop_cookie(name: str, *, cross_site: bool = False) -> list[str]:
     """The `Set-Cookie` values that remove a cookie, under its bare name too."""
     names = dict.fromkeys((sent_name(name), name))
     return [_line(one, "", timedelta(0), cross_site=cross_site) for one in names]
+
+
+def add_due(headers: dict[str, Any], due: str) -> None:
+    """Let a cookie go with an answer, unless the answer sets or drops it itself, or others may keep
+    the answer."""
+    if "no-store" not in headers.get("Cache-Control", ""):
+        return
+    given = headers.get("Set-Cookie", [])
+    lines = [given] if isinstance(given, str) else list(given)
+    name = due.partition("=")[0] + "="
+    if not any(one.startswith(name) for one in lines):
+        headers["Set-Cookie"] = [*lines, due]
 
 
 def _line(

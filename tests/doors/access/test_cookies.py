@@ -1,4 +1,4 @@
-"""Names of cookies: bound to this host where they are Secure, and read as the last release set them."""
+"""Names of cookies: bound to this host where they are Secure, read as the last release set them."""
 
 from __future__ import annotations
 

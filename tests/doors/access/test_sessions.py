@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import sys
 from datetime import timedelta
 from types import FrameType
@@ -10,14 +11,14 @@ from typing import Any
 import pytest
 
 from functions.access import service
-from functions.access.domain.session import LIFE
+from functions.access.domain import session as rules
+from functions.access.domain.session import IDLE, LIFE
 from functions.access.service import revocations, sessions
 from functions.access.store import revocations as store
 from functions.kernel.errors import Busy
 from functions.runtime import clock, crypto
 from tests.doors.access.world import PERSON, SAME_ORIGIN, Country
 from tests.gateway import Reply
-
 
 GONE = {"__Host-lachan_session": "", "lachan_session": ""}
 
@@ -28,15 +29,50 @@ def me(country: Country, cookies: dict[str, str]) -> Reply:
 
 @pytest.mark.catalogue("A03", "F20")
 def test_a_session_ends_after_thirty_days_and_does_not_begin_tomorrow(country: Country) -> None:
-    cookies = country.session()
-    statuses = []
-    for ahead in (timedelta(0), LIFE - timedelta(seconds=1), LIFE, -timedelta(seconds=59)):
+    begun = cookies = country.session()
+    statuses, day = [], timedelta(days=1)
+    for ahead in (10 * day, 20 * day, LIFE - timedelta(seconds=1), LIFE):
         with clock.fixed(country.now + ahead):
-            statuses.append(me(country, cookies).status)
-    with clock.fixed(country.now - timedelta(minutes=10)):
-        statuses.append(me(country, cookies).status)
+            reply = me(country, cookies)
+        statuses.append(reply.status)
+        cookies |= reply.cookies
+    for before in (timedelta(seconds=59), timedelta(minutes=10)):
+        with clock.fixed(country.now - before):
+            statuses.append(me(country, begun).status)
 
-    assert statuses == [200, 200, 401, 200, 401]
+    assert statuses == [200, 200, 200, 401, 200, 401]
+
+
+def test_a_session_that_nobody_uses_for_a_fortnight_ends_and_use_moves_its_end(
+    country: Country,
+) -> None:
+    """ASVS V7.3.1: a token tells when it was last written, once on each day of use."""
+    ((name, token),) = country.session().items()
+    with clock.fixed(country.now + IDLE - timedelta(seconds=1)):
+        used = me(country, {name: token})
+        again = me(country, used.cookies)
+    with clock.fixed(country.now + IDLE):
+        stale, moved = me(country, {name: token}), me(country, used.cookies)
+    with clock.fixed(country.now + 2 * IDLE):
+        unused = me(country, used.cookies)
+
+    assert (used.status, list(used.cookies)) == (200, [name])
+    assert (again.status, again.cookies) == (200, {})
+    assert (stale.status, moved.status, unused.status) == (401, 200, 401)
+
+
+def test_a_token_of_the_release_before_goes_on_as_one_of_this(country: Country) -> None:
+    begun = rules.begin("A" * 16, PERSON, True, country.now)
+    body = struct.pack(">B13s16sIIB", 1, PERSON.encode(), b"A" * 16, begun.issued, begun.expires, 1)
+    token = "LS1." + crypto.to_text(body + crypto.mac(sessions._key(), body))
+    forged = "LS1." + crypto.to_text(b"\x02" + body[1:] + crypto.mac(sessions._key(), body))
+    with clock.fixed(country.now + timedelta(days=20)):
+        reply = me(country, {"lachan_session": token})
+        after = me(country, reply.cookies)
+
+    assert (reply.status, reply.json["person"], after.status) == (200, PERSON, 200)
+    assert len(reply.cookies["__Host-lachan_session"]) > len(token)
+    assert me(country, {"lachan_session": forged}).status == 401
 
 
 @pytest.mark.catalogue("A01", "A02")

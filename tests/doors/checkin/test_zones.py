@@ -52,7 +52,7 @@ def test_who_lives_in_a_red_zone_is_looked_at_from_the_next_declaration(
     with later(minutes=1):
         assert town.declares(who, VISITOR).json["colour"] == "yellow"
         assert colour_of(gate, who) == "yellow"
-        held = passes.read_pass(who.cookies[passes.COOKIE], PersonId(who.person))
+        held = passes.read_pass(who.cookies["__Host-" + passes.COOKIE], PersonId(who.person))
         assert held is not None and held.zone == "red"
     zones.hear(told(None, 2))
     zones.hear(told(4, 3, area=f"{HOME}#to-7"))
@@ -81,7 +81,7 @@ def test_a_scan_costs_the_same_with_and_without_a_zone(town: Town) -> None:
 def test_a_pass_of_an_earlier_release_is_read_and_a_zone_cannot_be_changed(town: Town) -> None:
     who = town.visitor()
     own = PersonId(who.person)
-    text = who.cookies[passes.COOKIE]
+    text = who.cookies["__Host-" + passes.COOKIE]
     held = passes.read_pass(text, own)
     assert held is not None and held.zone is None
     plain = crypto.from_text(text)[:-16]

@@ -43,7 +43,7 @@ SAMPLES = {
     "screening": "20211123." + "0" * 26, "case": "0" * 26, "draft": "0" * 26, "follow_up": "0" * 26,
     "place": "01-20211120-" + "0" * 26, "export": "0" * 26,
     "immunization": "20211123", "right": "0" * 26, "stop": "0" * 32, "mode": "0" * 26,
-    "guide": "lay-mau",
+    "guide": "lay-mau", "held": "0" * 16,
     "account": "ngo-thi-phuong", "proposal": "0" * 26,
 }  # fmt: skip
 CHANGE = {"sec-fetch-site": "same-origin", "idempotency-key": "matrix-0001"}

@@ -46,7 +46,8 @@ class Doors:
         right = Ministry(bureau).grants()
         venue = bureau.somebody().registers_venue()
         stranger = Actor(bureau.gateway)
-        stranger.cookies["__Host-lachan_session"] = access.open_session("0000000000009", True, clock.now())
+        token = access.open_session("0000000000009", True, clock.now())
+        stranger.cookies["__Host-lachan_session"] = token
         far = bureau.elsewhere
         self.doors: tuple[tuple[Officer | Actor, str, str], ...] = (
             (self._without_right(bureau), f"{CASES}/{{}}", case),
