@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -10,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from functions.access.service import issuer
+from functions.access.service.staff import token_digest
 from functions.kernel.callers import Role
 from functions.runtime import clock, crypto, settings
 from tests.doors.access.world import SAME_ORIGIN, Country
@@ -49,12 +51,19 @@ class SigningIn:
         )
 
 
-def test_a_member_of_staff_signs_in_at_the_issuer(country: Country) -> None:
+def test_a_member_of_staff_signs_in_at_the_issuer(
+    country: Country, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And is one line of the journal, by the name under which the audit knows the session."""
     browser = SigningIn(country)
-    browser.grant("c-1")
+    browser.grant("c-1", amr=["pwd", "mfa", "Nguyễn"])
     reply = browser.back("c-1", extra={"iss": settings.issuer(), "session_state": "x"})
     page = country.gateway.call("GET", "/can-bo", cookies=reply.cookies)
 
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    (fact,) = [one for one in told if one["fact"] == "SignedIn"]
+    digest = token_digest(reply.cookies["__Host-lachan_staff"])[:16]
+    assert (fact["role"], fact["session"], fact["factors"]) == ("epidemiologist", digest, "mfa pwd")
     assert browser.status == 303
     assert browser.asked["response_mode"] == "form_post"
     assert browser.asked["code_challenge_method"] == "S256"
