@@ -95,6 +95,7 @@ def test_a_month_later_nobody_can_say_who_was_there(town: Town) -> None:
         with clock.fixed(town.now + timedelta(days=days)):
             retaining.keep_day_keys(clock.now())
             daykeys.forget()
+            assert town.owner.get("/api/me").status == visitor.get("/api/me").status == 200
             if days in (20, 21):
                 assert len(town.history(visitor)) == (1 if days == 20 else 0)
     with later(days=28):

@@ -155,6 +155,10 @@ def test_codes_are_given_by_the_site_that_gave_the_dose(care: Aftercare, anh: Ac
     dose = doses.dose(PersonId(anh.person), DAY)
     assert dose is not None
     assert codes.code_of(dose, 1) == code
+    with later(days=14, hours=-1):
+        assert anh.get("/api/me").status == 200  # unused for a fortnight, the session would end
+    with later(days=27, hours=1):
+        assert anh.get("/api/me").status == 200
     with later(days=28):
         care.signs_in_staff()
         over = care.site.call("POST", CODES, {"reading": phone_code(anh)})

@@ -129,6 +129,8 @@ def test_a_missed_round_is_made_good_at_once(town: Town) -> None:
 def test_a_visit_of_the_last_readable_day_is_still_read(town: Town) -> None:
     visitor = town.visitor()
     visitor.checks_in(town.token)
+    with clock.fixed(town.now + timedelta(days=10)):
+        assert len(town.history(visitor)) == 1
     keep_on(town, 20)
     daykeys.forget()
     with clock.fixed(town.now + timedelta(days=20)):
