@@ -16,6 +16,7 @@ from functions.followup.domain.follow import (
     Found,
     Rank,
 )
+from functions.followup.domain.protection import Proof
 
 _INSTANT: Final = timedelta(milliseconds=1)
 """What instants are kept by."""
@@ -37,6 +38,28 @@ def moved(before: FollowUp, after: FollowUp, today: date) -> FollowUp:
     if before.until is not None and before.until < today <= (next_.until or date.min):
         return replace(next_, begun_on=today)  # the rounds of today went past
     return next_
+
+
+def proved(before: FollowUp, proof: Proof, today: date) -> FollowUp | None:
+    """After something was heard of the person's doses or cases; None where nothing newer was.
+    Refuses NoRuleInForce."""
+    if proof.version <= before.proof.version:
+        return None
+    return _protected(before, replace(before, proof=proof), today)
+
+
+def said(before: FollowUp, *, is_protected: bool, today: date) -> FollowUp:
+    """After an officer said that the person is protected, or is not, whatever was recorded. Refuses
+    NoRuleInForce."""
+    act = Act.PROTECTED if is_protected else Act.UNPROTECTED
+    return replace(_protected(before, replace(before, said=is_protected), today), act=act)
+
+
+def _protected(before: FollowUp, after: FollowUp, today: date) -> FollowUp:
+    made = moved(before, after, today)
+    if made.act is Act.STARTED or before.is_protected is made.is_protected:
+        return made
+    return replace(made, act=Act.PROTECTED if made.is_protected else Act.UNPROTECTED)
 
 
 def tested(before: FollowUp, tube: str, test: Found) -> FollowUp | None:

@@ -17,6 +17,7 @@ from enum import StrEnum
 from typing import Final
 
 from functions.followup.domain.daily import Answer
+from functions.followup.domain.protection import By, Proof, Protection, protection_on
 from functions.kernel.identifiers import PersonId
 from functions.kernel.measures import Measure, measure_of_case, measure_of_ring
 
@@ -50,6 +51,7 @@ class Act(StrEnum):
     CALLED = "called"
     VISITED = "visited"
     PROTECTED = "protected"
+    UNPROTECTED = "unprotected"
     DUE = "due"
     ENDED = "ended"
 
@@ -93,7 +95,8 @@ class FollowUp:
     """A person's follow-up as it stands. `begun_on` is the day it last began; `answers` are the
     last ones of each day, `missed` the days without; `red_at` is when the last red answer came,
     `reached_at` when somebody last reached the person; `due_on` the last day of what a person has
-    to end."""
+    to end; `proof` is what was heard of doses and cases, `said` whether an officer says that they
+    are protected or are not, None where nobody did."""
 
     id: str
     person: PersonId
@@ -110,7 +113,8 @@ class FollowUp:
     reached_at: datetime | None = None
     reached_on: date | None = None
     due_on: date | None = None
-    is_protected: bool = False
+    proof: Proof = field(default_factory=Proof)
+    said: bool | None = None
     ending: Ending | None = None
 
     @property
@@ -119,6 +123,24 @@ class FollowUp:
         lasts longest first. Refuses NoRuleInForce."""
         found = [one for one in _asked(self) if not (self.ending and self.ending.covers(one))]
         return tuple(sorted(found, key=_longest, reverse=True))
+
+    def protection_on(self, day: date) -> Protection | None:
+        """What makes less be asked of somebody who met a case, or fell ill, on a day; an officer's
+        word stands before what was recorded. Refuses NoRuleInForce."""
+        if self.said is None:
+            return protection_on(self.proof, day)
+        return Protection(By.OFFICER if self.said else By.REFUSED, "")
+
+    @property
+    def protection(self) -> Protection | None:
+        """The same for the last day of what counts. Refuses NoRuleInForce."""
+        days = [one.day for one in self.causes.values() if one.counts and one.day]
+        return self.protection_on(max(days)) if days else None
+
+    @property
+    def is_protected(self) -> bool:
+        """Is less asked of the person for it?"""
+        return _protects(self.protection)
 
     @property
     def is_active(self) -> bool:
@@ -182,17 +204,21 @@ class FollowUp:
 def _asked(one: FollowUp) -> list[Measure]:
     counting = [cause for cause in one.causes.values() if cause.counts and cause.day]
     cases = [
-        measure_of_case(cause.day, is_protected=one.is_protected)
+        measure_of_case(cause.day, is_protected=_protects(one.protection_on(cause.day)))
         for cause in counting
         if cause.kind == CASE and cause.day
     ]
     ill_until = max((each.until for each in cases), default=None)
     contacts = (
-        measure_of_ring(cause.day, cause.ring, is_protected=one.is_protected)
+        measure_of_ring(cause.day, cause.ring, is_protected=_protects(one.protection_on(cause.day)))
         for cause in counting
         if cause.kind == CONTACT and cause.day and (ill_until is None or cause.day > ill_until)
     )
     return cases + [each for each in contacts if each is not None]
+
+
+def _protects(one: Protection | None) -> bool:
+    return one is not None and one.by is not By.REFUSED
 
 
 def _longest(one: Measure) -> tuple[date, int, int, str]:

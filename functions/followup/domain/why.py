@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from functions.followup.domain.follow import CASE, FollowUp
+from functions.followup.domain.protection import told
 from functions.kernel.measures import Measure
 
 _KINDS: Final = {
@@ -23,7 +24,7 @@ def why(one: FollowUp, today: date) -> str:
     measure = one.measure_on(today)
     if measure is None:
         return "Hiện không có căn cứ nào yêu cầu theo dõi."
-    ground = _ground(one)
+    ground = _ground(one) + told(one.protection)
     asked = f"{asked_of(measure)} đến hết ngày {_day(one.until or measure.until)}"
     tests = _tests(one, measure)
     return f"{ground}: {asked}{tests} ({measure.rule_id})."

@@ -126,7 +126,8 @@ class BoardView(Out):
 
 
 class EventView(Out):
-    """What made a version of a follow-up."""
+    """What made a version of a follow-up; `protection` is the rule by which less was asked, or
+    officer or refused where somebody said so."""
 
     act: str
     version: int
@@ -139,10 +140,12 @@ class EventView(Out):
     rule: str
     why: str
     answer: AnswerView | None
+    protection: str
 
 
 class ShownView(Out):
-    """A person under follow-up, and how to reach them."""
+    """A person under follow-up, and how to reach them. `protected_by` is doses or recovered (by the
+    rule named), or officer or refused where somebody said so."""
 
     follow_up: str
     version: int
@@ -155,6 +158,8 @@ class ShownView(Out):
     place: str
     until: str
     negatives_missing: int
+    protected_by: str
+    protection_rule: str
     rank: str
     why: str
     missed: list[str]
@@ -163,7 +168,7 @@ class ShownView(Out):
     @classmethod
     def of(cls, shown: Shown) -> ShownView:
         """Show it."""
-        one, measure = shown.follow_up, shown.measure
+        one, measure, guard = shown.follow_up, shown.measure, shown.follow_up.protection
         return cls(
             follow_up=one.id,
             version=one.version,
@@ -176,6 +181,8 @@ class ShownView(Out):
             place=measure.place if measure else "",
             until=one.until.isoformat() if one.until else "",
             negatives_missing=max(one.negatives_missing(), 0),
+            protected_by=guard.by.value if guard else "",
+            protection_rule=guard.rule_id if guard else "",
             rank=one.rank.name.lower() if one.rank else "",
             why=shown.why,
             missed=[day.isoformat() for day in one.missed],
@@ -192,6 +199,7 @@ class ShownView(Out):
                     rule=event.rule,
                     why=event.why,
                     answer=AnswerView.of(event.answer) if event.answer else None,
+                    protection=event.protection,
                 )
                 for event in shown.events
             ],

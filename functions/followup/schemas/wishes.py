@@ -41,7 +41,7 @@ class TakeStep(In):
     """What an officer did or decides."""
 
     version: Annotated[int, Field(ge=1, le=1_000_000)]
-    step: Literal["called", "visited", "protected", "end"]
+    step: Literal["called", "visited", "protected", "unprotected", "end"]
     outcome: Literal["well", "ill", "not_reached"] = "not_reached"
     words: Annotated[str, Field(max_length=MOST_WORDS)]
 

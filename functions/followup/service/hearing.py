@@ -1,7 +1,8 @@
-"""What is heard of contacts, cases and results, twice, late, in any order.
+"""What is heard of contacts, cases, results and doses, twice, late, in any order.
 
 Where a person lives decides who looks after them; where nothing was said, the place of the contact
-or of the case. A result is kept only of who is followed up.
+or of the case. A result is kept only of who is followed up; doses and cases of everybody, since who
+meets a case tomorrow is protected by what they had before.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from typing import Final
 
 from functions.followup.domain import acts
 from functions.followup.domain.follow import CASE, CONTACT, Cause, FollowUp, Found
+from functions.followup.domain.protection import DOSE, ILL, Heard
 from functions.followup.service import rounds
 from functions.followup.service.moving import move
-from functions.followup.store import heads
+from functions.followup.store import heads, proofs
 from functions.followup.store.sealed import id_of
 from functions.kernel.identifiers import PersonId
 from functions.kernel.periods import day_of, read_day, read_instant
@@ -32,6 +34,12 @@ from functions.messages.tracing import (
     ContactDismissed,
     ContactFollowed,
 )
+from functions.messages.vaccination import (
+    SEALED_DOSE,
+    DoseTold,
+    ImmunizationCorrected,
+    ImmunizationRecorded,
+)
 from functions.registry import service as registry
 from functions.runtime import crypto, keys
 
@@ -43,7 +51,13 @@ RESULTS: Final[dict[str, type[ResultReported]]] = {
     "ResultReported": ResultReported,
     "ResultCorrected": ResultCorrected,
 }
+DOSES: Final[dict[str, type[ImmunizationRecorded]]] = {
+    "ImmunizationRecorded": ImmunizationRecorded,
+    "ImmunizationCorrected": ImmunizationCorrected,
+}
 """What is heard; the queue's subscription asks for no other (infra/topics.yaml)."""
+SURE: Final = frozenset({"ok", "confirmed"})
+"""A dose that is held or suspect protects nobody until a second person has looked."""
 UNPLACED: Final = "00"
 """The province of whom nobody knows where they are: the nation's officers see them."""
 
@@ -57,6 +71,8 @@ def hear(body: str, now: datetime) -> None:
         _case(CASE_FACTS[name].model_validate_json(body), now)
     elif name in RESULTS:
         _result(RESULTS[name].model_validate_json(body), now)
+    elif name in DOSES:
+        _dose(DOSES[name].model_validate_json(body), now)
     elif name == "RoundWanted":
         rounds.go_through(RoundWanted.model_validate_json(body), now)
 
@@ -83,7 +99,10 @@ def _case(fact: CaseOpened, now: datetime) -> None:
         counts=not isinstance(fact, CaseWithdrawn),
         day=read_day(fact.day),
     )
-    _heard(PersonId(told.person), f"{CASE}#{fact.case}", cause, fact.division, now)
+    person = PersonId(told.person)
+    ill = Heard(fact.revision, read_day(fact.day), cause.counts)
+    proofs.hear(id_of(person), f"{ILL}#{fact.case}", ill, now)
+    _heard(person, f"{CASE}#{fact.case}", cause, fact.division, now)
 
 
 def _heard(person: PersonId, name: str, cause: Cause, place: str, now: datetime) -> None:
@@ -91,10 +110,27 @@ def _heard(person: PersonId, name: str, cause: Cause, place: str, now: datetime)
 
     def change(before: FollowUp | None) -> FollowUp | None:
         known = before or FollowUp(id_of(person), person, today.year)
+        if before is None or cause.kind == CASE:
+            known = replace(known, proof=proofs.proof(known.id))
         where = home or known.division or place or UNPLACED
         return acts.heard(replace(known, division=where), name, cause, today)
 
     move(id_of(person), change, now)
+
+
+def _dose(fact: ImmunizationRecorded, now: datetime) -> None:
+    bound_to = f"{SEALED_DOSE}{fact.immunization}|{fact.revision}"
+    key = keys.key(f"immunizations-{fact.year}")
+    told = DoseTold.model_validate_json(crypto.unseal(key, crypto.from_text(fact.sealed), bound_to))
+    given = day_of(read_instant(told.occurred_at))
+    id_, today = id_of(PersonId(fact.person)), day_of(now)
+    heard = Heard(fact.revision, given, told.state in SURE)
+    proofs.hear(id_, f"{DOSE}#{fact.immunization}", heard, now)
+
+    def change(before: FollowUp | None) -> FollowUp | None:
+        return acts.proved(before, proofs.proof(id_), today) if before else None
+
+    move(id_, change, now)
 
 
 def _result(fact: ResultReported, now: datetime) -> None:

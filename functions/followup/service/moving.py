@@ -43,6 +43,7 @@ def move(
             return before
         today = day_of(now)
         measure = after.measure_on(today)
+        guard = after.protection
         said = after.answers.get(on) if on and answer is None else answer
         event = Event(
             act=after.act,
@@ -56,6 +57,7 @@ def move(
             why=why(after, today),
             on=on,
             answer=said,
+            protection=(guard.rule_id or guard.by.value) if guard else "",
         )
         try:
             heads.put_next(before, after, event, now)

@@ -1,4 +1,4 @@
-"""What officers do about a person: called, visited, papers seen, the end decided.
+"""What officers do about a person: called, visited, papers seen or not accepted, the end decided.
 
 Each step names the version it was decided on; sent again it is answered by what it made. A person
 who was reached leaves the list of missed days; one who was not stays in it.
@@ -42,6 +42,7 @@ class Step(StrEnum):
     CALLED = "called"
     VISITED = "visited"
     PROTECTED = "protected"
+    UNPROTECTED = "unprotected"
     END = "end"
 
 
@@ -109,8 +110,10 @@ def _change(
         if caller.role not in DECIDERS:
             raise NotYoursToEnd
         return Act.ENDED, lambda before: _ended(before, now)
-    if step is Step.PROTECTED:
-        return Act.PROTECTED, _protected
+    if step in (Step.PROTECTED, Step.UNPROTECTED):
+        protects, today = step is Step.PROTECTED, day_of(now)
+        made = Act.PROTECTED if protects else Act.UNPROTECTED
+        return made, lambda before: acts.said(before, is_protected=protects, today=today)
     act = Act.CALLED if step is Step.CALLED else Act.VISITED
     return act, lambda before: _reached(before, act, outcome, now)
 
@@ -122,10 +125,6 @@ def _ended(before: FollowUp, now: datetime) -> FollowUp:
     if before.negatives_missing() > 0:
         raise NegativesMissing
     return acts.ended(before)
-
-
-def _protected(before: FollowUp) -> FollowUp:
-    return replace(before, is_protected=True, act=Act.PROTECTED, version=before.version + 1)
 
 
 def _reached(before: FollowUp, act: Act, outcome: Outcome, now: datetime) -> FollowUp:

@@ -5,6 +5,8 @@ FUP-1   a follow-up, strongly        p=fol#<id>, s=head                    heads
 FUP-2   it moves on by an event      p=fol#<id> head n as seen, event#     heads.put_next
 FUP-3   many of them, strongly       p=fol#<id>, s=head, batch             heads.follow_ups
 FUP-4   the events of one            p=fol#<id>, s=event# range            events.events_of
+FUP-5   what was heard of doses      p=fol#<id>, s=proof, strongly         proofs.proof
+FUP-6   a dose or case was heard     p=fol#<id>, s=proof, n as seen        proofs.hear
 FUP-10  who has to be looked after   p=list#<prov>, s=<rank>#<place>#<id>  lists.waiting
 FUP-11  who is followed up, a page   p=work#<prov>#<shard>, s=<id> range   rounds.page
 FUP-12  a shard's round was made     p=made#<day>#<phase>, s=<prov>#<sh>   rounds.put_made

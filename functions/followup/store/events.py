@@ -22,7 +22,8 @@ FOLLOW, EVENT = "fol#", "event#"
 class Event:
     """An act of a version: by whom ("" where a fact or a round did it), when, in which words; `why`
     tells in Vietnamese what stood after it, by the `rule`. `outcome` is of a call or visit, `on`
-    the day that an answer or a missed day is of."""
+    the day that an answer or a missed day is of. `protection` is the rule by which less was asked,
+    ``officer`` or ``refused`` where somebody said so, "" where nothing protected."""
 
     act: Act
     version: int
@@ -35,6 +36,7 @@ class Event:
     why: str = ""
     on: date | None = None
     answer: Answer | None = None
+    protection: str = ""
 
 
 class EventRecord(Record):
@@ -62,6 +64,7 @@ def put_event(together: TransactWrite, one: FollowUp, event: Event, until: int) 
         "y": event.why,
         "d": event.on.isoformat() if event.on else "",
         "a": answer_body(event.answer) if event.answer else None,
+        "p": event.protection,
     }
     together.save(
         EventRecord(
@@ -117,4 +120,5 @@ def _read(record: EventRecord) -> Event:
         why=told["y"],
         on=day_or_none(told["d"]),
         answer=read_answer(told["a"]) if told["a"] else None,
+        protection=told.get("p", ""),
     )

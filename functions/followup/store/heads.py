@@ -13,7 +13,8 @@ from pynamodb.exceptions import DoesNotExist
 from pynamodb.transactions import TransactWrite
 
 from functions.followup.domain.follow import Act, Cause, Ending, FollowUp, Found
-from functions.followup.store import lists, rounds, untold
+from functions.followup.domain.protection import Proof
+from functions.followup.store import lists, proofs, rounds, untold
 from functions.followup.store.events import FOLLOW, Event, answer_body, put_event, read_answer
 from functions.followup.store.sealed import TABLE, open_body, seal_body
 from functions.kernel.identifiers import PersonId
@@ -69,6 +70,8 @@ def put_next(before: FollowUp | None, after: FollowUp, event: Event, now: dateti
     as_seen = HeadRecord.n == before.version if before else HeadRecord.p.does_not_exist()
     with translated(), TransactWrite(connection=connection()) as together:
         together.save(record, condition=as_seen)
+        if before is None or before.proof != after.proof:
+            proofs.check(together, after.id, after.proof)
         put_event(together, after, event, until)
         lists.change(together, before, after, until)
         rounds.change(together, before, after, now, until)
@@ -99,7 +102,9 @@ def _body(one: FollowUp) -> dict[str, Any]:
         "re": instant_or_blank(one.reached_at),
         "ro": _written(one.reached_on),
         "du": _written(one.due_on),
-        "pr": one.is_protected,
+        "pr": one.said is True,
+        "ps": one.said,
+        "pf": [one.proof.version, proofs.heard_body(one.proof)],
         "en": [one.ending.until.isoformat(), one.ending.kind] if one.ending else None,
     }
 
@@ -129,9 +134,14 @@ def _opened(place: str, version: int, year: int, sealed: bytes) -> FollowUp:
         reached_at=instant_or_none(told["re"]),
         reached_on=day_or_none(told["ro"]),
         due_on=day_or_none(told["du"]),
-        is_protected=told["pr"],
+        said=told.get("ps", told["pr"] or None),
+        proof=_proof(told.get("pf")),
         ending=Ending(date.fromisoformat(ending[0]), ending[1]) if ending else None,
     )
+
+
+def _proof(told: list[Any] | None) -> Proof:
+    return Proof(told[0], proofs.read_heard(told[1])) if told else Proof()
 
 
 def _written(on: date | None) -> str:

@@ -53,8 +53,8 @@ def _any_day(token: str, now: datetime) -> tuple[str, date]:
     raise links.CheckLinkOver
 
 
-def _marked_first(people: list[FollowUp], day: date, now: datetime) -> Any:
-    for one in people:
+def _marked_first(people: rounds.People, day: date, now: datetime) -> Any:
+    for _, one in people:
         place = (one.division.partition("/")[0], one.id[0])
         rounds.rounds.put_made(rounds.ASK, day, place, None, int((now + rounds.KEPT).timestamp()))
     return _ask(people, day, now)
