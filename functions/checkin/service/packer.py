@@ -75,7 +75,7 @@ def pack(images: Sequence[Image], now: datetime) -> int:
         except KeyDestroyed:
             expired += 1
             continue
-        if is_synthetic(body["u"], body["v"]):
+        if is_synthetic(body.get("u", ""), body.get("v", "")):
             synthetic += 1
             continue
         packed = _packed(body)

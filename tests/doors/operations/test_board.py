@@ -163,3 +163,40 @@ def test_where_cloudwatch_refuses_the_page_says_busy(
 
 def test_nobody_but_the_ministrys_operator_sees_it(issuer: Issuer, keys_kept: datetime) -> None:
     assert member(issuer, Role.AUDITOR).get(PAGE).status == 403
+
+
+def walked(journey: str, *values: float) -> None:
+    """An alarm on a journey that is walked from outside, and its last walks, the oldest first."""
+    cloudwatch, of = aws.client("cloudwatch"), {"journey": journey, "service": "lachan"}
+    dimensions = [{"Name": name, "Value": value} for name, value in of.items()]
+    cloudwatch.put_metric_alarm(
+        AlarmName=f"lachan-test-walk-{journey}-Failed", Namespace="LaChan",
+        MetricName="JourneyFailed", Dimensions=dimensions, Statistic="Maximum", Period=300,
+        EvaluationPeriods=3, Threshold=1.0, ComparisonOperator="GreaterThanOrEqualToThreshold",
+    )  # fmt: skip
+    for ago, value in enumerate(reversed(values)):
+        at = clock.now() - timedelta(minutes=5 * ago + 1)
+        datum = {"MetricName": "JourneyFailed", "Value": value, "Timestamp": at}
+        cloudwatch.put_metric_data(
+            Namespace="LaChan", MetricData=[datum | {"Dimensions": dimensions}]
+        )
+
+
+def test_a_journey_that_failed_three_times_in_a_row_is_named(operator: Officer) -> None:
+    walked("scan", 0, 1, 1, 1)
+    walked("seats", 1, 1, 1, 0)
+    walked("pages", 1, 0, 1, 1)
+    shown = operator.get(PAGE).body.decode()
+
+    assert "quét mã vào và ra</li>" in shown
+    assert "danh sách chỗ tiêm</li>" not in shown and "trang chủ và tệp tĩnh</li>" not in shown
+
+
+def test_that_all_is_well_is_only_said_of_what_was_walked(operator: Officer) -> None:
+    silent = "Không có lượt đi thử nào"
+    assert silent in operator.get(PAGE).body.decode()
+    walked("scan", 0, 0)
+    watching.forget()
+    assert "Không hành trình nào hỏng" in operator.get(PAGE).body.decode()
+    with later(minutes=30):
+        assert silent in operator.get(PAGE).body.decode()
