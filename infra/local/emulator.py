@@ -6,6 +6,7 @@ on disk. It writes its state on SIGTERM alone, so it is always asked to stop, an
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import signal
@@ -35,6 +36,12 @@ class EmulatorDied(Exception):
     """MiniStack ended by itself; its log says why."""
 
 
+def _is_taken(port: int) -> bool:
+    with socket.socket() as asked:
+        asked.settimeout(1)
+        return asked.connect_ex(("127.0.0.1", port)) != errno.ECONNREFUSED
+
+
 def free_port() -> int:
     """A port of this machine that nobody uses."""
     with socket.socket() as asked:
@@ -54,7 +61,10 @@ class Emulator:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start and wait until it answers. Raises EmulatorDied."""
+        """Start and wait until it answers. Raises EmulatorDied, also where something else listens
+        on the port: it would answer in ours' place, and be deployed to."""
+        if _is_taken(self.port):
+            raise EmulatorDied(f"something listens on port {self.port} already; say --aws-port")
         shutil.rmtree(self.scratch, ignore_errors=True)
         for folder in (self.state / "aws", self.state / "s3", self.scratch):
             folder.mkdir(parents=True, exist_ok=True)
