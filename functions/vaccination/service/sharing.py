@@ -78,13 +78,16 @@ def told_of(place: Place, person: PersonId, now: datetime) -> Status | None:
     return status_of(one, place.mark, known_of(person).doses, day_of(campaign.opens_at))
 
 
-def end_of(place: Place, now: datetime, person: PersonId, by: PersonId) -> None:
-    """End what was let known of a person, again changes nothing; `by` says so. Raises Busy."""
+def end_of(place: Place, now: datetime, person: PersonId, by: PersonId | None) -> None:
+    """End what was let known of a person, again changes nothing. Raises Busy.
+
+    `by`: who says so, None where it follows from something else.
+    """
 
     def made(seen: Share | None) -> Share | None:
         if seen is None or not seen.given or seen.person != person:
             return None
-        return replace(_ended(seen, now), by=by)
+        return replace(_ended(seen, now), by=by or seen.by)
 
     put_next(place, made)
 
