@@ -91,14 +91,14 @@ class CaseRun(LabFile):
             time.sleep(LOOK_SECONDS)
         self.reached("released")
 
-    def follow_case(self) -> str:
-        """Look until everything has followed; the case's id."""
+    def follow_case(self, until: str = "noticed") -> str:
+        """Look until a step is reached; the case's id."""
         case = name_of("case", self.large.index, 0)
         self.wait(lambda: case in self.on_board(), "on the board")
         self.reached("on_board")
         self.wait(lambda: self.first_of(case), "the first candidates")
         self.reached("first")
-        while "noticed" not in self.seconds:
+        while until not in self.seconds:
             begun = time.monotonic()
             self.look(case)
             spent = time.monotonic() - begun

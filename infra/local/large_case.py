@@ -97,6 +97,7 @@ def main() -> None:
     asked.add_argument("--origin", default=os.environ.get("LACHAN_ORIGIN", "http://localhost:8000"))
     asked.add_argument("--state", type=Path, default=ROOT / ".local" / "state")
     asked.add_argument("--no-closing", action="store_true", help="leave open hours as they are")
+    asked.add_argument("--until", choices=("listed", "noticed"), default="noticed")
     asked.add_argument("--kept", type=Path, default=KEPT, help="where figures are appended")
     given = asked.parse_args()
     mark = given.state / "aws-port"
@@ -114,7 +115,7 @@ def main() -> None:
     run.lay_down()
     before = os.getloadavg()[0]
     run.release()
-    found = run.follow_case()
+    found = run.follow_case(given.until)
     told = account(run, found, (before, os.getloadavg()[0]))
     keep(told, given.kept)
     print(f"\n{table_of(told)}\n\nkept in {given.kept}", flush=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 import time
 from collections.abc import Callable
@@ -12,7 +13,8 @@ from tests.benchmarks import rows
 from tests.benchmarks.indexed_postgres import indexed
 from tests.benchmarks.nation import Nation, Visit, visits_of
 
-ROWS = 500_000
+ROWS = int(os.environ.get("LACHAN_TRACE_VISITS", "500000"))
+"""As many visits as `make test-slow` can afford; two million take some minutes and 1 GB."""
 CASES = 12
 
 
