@@ -10,7 +10,7 @@ PYTEST := $(PY) -m pytest -q
 export PYTHONDONTWRITEBYTECODE := 1
 export AWS_EC2_METADATA_DISABLED := true
 
-.PHONY: guides help setup run lab-file contacts case package checkov lint types contracts test test-slow test-browser test-journeys test-local bench simulate docs catalogue deploy verify-audit certificate-signer certificate-list verify-certificate capacity dead-letters restore-drill breach load system clean
+.PHONY: guides help setup run lab-file contacts case package checkov audit-libraries lint types contracts test test-slow test-browser test-journeys test-local bench simulate docs catalogue deploy verify-audit certificate-signer certificate-list verify-certificate capacity dead-letters restore-drill breach load system clean
 
 help: ## list these commands
 	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -31,6 +31,12 @@ help: ## list these commands
 	$(PYTHON) -m venv .checkov
 	.checkov/bin/pip install -q --disable-pip-version-check 'pip<26.3'
 	.checkov/bin/pip install -q --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+.audit/.made: infra/scans/requirements-audit.txt
+	$(PYTHON) -m venv .audit
+	.audit/bin/pip install -q --disable-pip-version-check 'pip<26.3'
+	.audit/bin/pip install -q --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 .venv: .venv/.made ## make the Python environment of the project
@@ -66,6 +72,9 @@ package: .venv/.made ## build the deployable artefact of a stage (STAGE=dev|prod
 
 checkov: .venv/.made .checkov/.made ## other people's rules on the packaged templates (STAGE=prod)
 	@$(PY) -m infra.scans.checkov $(STAGE)
+
+audit-libraries: .audit/.made ## known holes of what ships; needs the public register (docs/compliance/libraries.md)
+	@.audit/bin/pip-audit --strict --no-deps --disable-pip --progress-spinner off -r requirements.txt
 
 guides: .venv/.made ## draw the guides by role as PDF into out/guides (deploying publishes them)
 	@$(PY) -m infra.guides

@@ -18,6 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from infra import log_inventory
+from infra.wiring import LOG_DAYS
+
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 _ROW_CODE = re.compile(r"[A-Z][A-Z0-9_]+")
@@ -227,6 +230,7 @@ def documents() -> dict[str, str]:
         "error-codes.md": error_codes,
         "endpoint-map.md": lambda: endpoint_map(app),
         "access-patterns.md": access_patterns,
+        "compliance/log-inventory.md": lambda: log_inventory.document(_GENERATED, LOG_DAYS),
         "openapi.json": openapi,
     }
     return {name: make() for name, make in made.items()}

@@ -147,9 +147,10 @@ def test_every_exception_says_why_in_words() -> None:
     assert all(set(one) == {"where", "because"} for one in told.values())
 
 
-def test_checkov_is_installed_by_hash() -> None:
-    text = (ROOT / "infra" / "scans" / "requirements-checkov.txt").read_text("utf-8")
+@pytest.mark.parametrize(("name", "least"), [("checkov", 60), ("audit", 25)])
+def test_a_scanner_is_installed_by_hash(name: str, least: int) -> None:
+    text = (ROOT / "infra" / "scans" / f"requirements-{name}.txt").read_text("utf-8")
     pins = re.findall(r"^[a-z0-9._-]+==\S+ \\$", text, re.MULTILINE)
 
-    assert len(pins) > 60
+    assert len(pins) > least
     assert text.count("--hash=sha256:") == len(pins)
