@@ -1,4 +1,4 @@
-"""Which lines do our functions write to their logs? Read from the code: every fact of the journal."""
+"""Which lines do our functions write to their logs? Every fact of the journal, read from the code."""
 
 from __future__ import annotations
 
@@ -52,7 +52,8 @@ def facts(folder: Path = ROOT / "functions") -> tuple[Told, ...]:
 def document(generated: str, days: int) -> str:
     """The inventory as Markdown; `days` is how long a function's log is kept."""
     lines = [
-        f"| `{one.name}` | {one.level} | {', '.join(one.fields) or '–'} | {one.house} | {one.when} |"
+        f"| `{one.name}` | {one.level} | {', '.join(one.fields) or '-'} | {one.house} "
+        f"| {one.when} |"
         for one in facts()
     ]
     return HEAD.format(generated=generated, days=days) + "\n".join(lines) + "\n"
