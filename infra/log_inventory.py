@@ -1,4 +1,4 @@
-"""Which lines do our functions write to their logs? Every fact of the journal, read from the code."""
+"""Which lines do our functions write to their logs? Each fact of the journal, read from code."""
 
 from __future__ import annotations
 
