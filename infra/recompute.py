@@ -2,7 +2,11 @@
 
 Every province's day is computed anew from what was told of each source, without writing anything,
 and compared with the rollups and with the newest revision. Ends with 1 where anything differs, and
-names it. What came since the revision was made differs too, until the next night: it says so.
+names it. What came since the revision was made differs too, until the next night: it says so. A day
+of which nothing was told and nothing is published is well.
+
+On the machine of `make run`: the line "AWS" of what it prints names the endpoint, or
+`make run ARGS="--aws-port 4566"` fixes it; then `make recompute DAY=… ENDPOINT=http://localhost:4566`.
 """
 
 from __future__ import annotations
@@ -28,13 +32,16 @@ def told(day: date) -> Iterator[tuple[bool, str]]:
         yield False, f"province {province}: the rollup is not what its sources say"
     body = document(day, provinces)
     found = editions.newest(day)
+    if found is None and not provinces:
+        yield True, f"{day}: nothing was told of this day, and nothing is published"
+        return
     published = sums_of(found.body) if found else {}
     for id_, many in sums_of(body).items():
         same = published.get(id_) == many
-        beside = published.get(id_, "not published")
-        yield same, f"{id_}: {many} recomputed, {beside} published{'' if same else ', DIFFERS'}"
+        beside = f"{published[id_]} published" if id_ in published else "not published"
+        yield same, f"{id_}: {many} recomputed, {beside}{'' if same else ', DIFFERS'}"
     if found is None:
-        yield False, f"{day}: nothing is published"
+        yield False, f"{day}: not published yet; a day is published in the night after it"
         return
     own = Edition(day, found.number, found.at, body).digest
     same = own == found.digest

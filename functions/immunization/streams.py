@@ -38,11 +38,12 @@ def block_lots(record: dict[str, Any]) -> None:
 @each_record
 def tell_doses(record: dict[str, Any]) -> None:
     """A dose was given or changed: list whom its lot was given to, tell the fact, check it; what is
-    held is told to the journal. A site's day was counted: tell how many were given. Somebody was
-    received: tell that they came."""
+    held is told to the journal. A site's day was counted: tell how many were given. A
+    correction went on: tell whether it waits. Somebody was received: tell that they came."""
     told = record["dynamodb"]
     holding.dose_told(told.get("NewImage"), told.get("OldImage"))
     telling.dose_told(told.get("NewImage"), told.get("OldImage"))
     checking.dose_told(told.get("NewImage"), clock.now())
     telling_stock.day_told(told.get("NewImage"))
+    telling_stock.correction_told(told.get("NewImage"))
     receiving.told(told.get("NewImage"))

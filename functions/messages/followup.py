@@ -1,4 +1,5 @@
-"""What the follow-up tells: notifications, of days and of ends; itself, which pages are next.
+"""What the follow-up tells: notifications, of days and of ends; aggregates, how many were followed;
+itself, which pages are next.
 
 Nothing in a message says why somebody is followed up. The link of a day opens the question of that
 day and nothing else; in a message it is sealed: base64url, AES-256-GCM under ``followups-<year>``,
@@ -38,6 +39,20 @@ class FollowUpEnded(Message):
     follow_up: str
     number: int
     division: str
+
+
+class FollowUpsCounted(Message):
+    """What the round of missed days counted in a shard of a province's people (topic of facts):
+    followed, answered, missed, red by commune, absolute. Told before the round counts as made; by
+    `day`, `province` and `shard` one count, of which the highest `edition` stands."""
+
+    fact: Literal["FollowUpsCounted"] = "FollowUpsCounted"
+    version: Literal[1] = 1
+    day: str
+    province: str
+    shard: str
+    edition: int
+    counts: dict[str, tuple[int, int, int, int]] = {}
 
 
 class RoundWanted(Message):

@@ -16,6 +16,20 @@ class PosterWanted(Message):
     poster_version: int
 
 
+class VenueListed(Message):
+    """A venue was registered, or its place, its kind or whether it is open changed (topic of
+    facts). `division` is its path; `is_open`: neither paused nor closed by order nor joined into
+    another. A lower `edition` heard later is void."""
+
+    fact: Literal["VenueListed"] = "VenueListed"
+    version: Literal[1] = 1
+    venue: str
+    edition: int
+    division: str
+    kind: str
+    is_open: bool
+
+
 class FileToContinue(Message):
     """A file of many rows has more rows to take (the queue of its kind)."""
 

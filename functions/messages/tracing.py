@@ -196,8 +196,8 @@ class ContactFollowed(Message):
 class ContactConfirmed(Message):
     """A person has said that a candidate is a contact of a case that counts, or when they were last
     together has changed since (topic of facts). `step` grows with each change of either; `division`
-    is the place of it. `sealed`: base64url, under ``cases-<year>``, bound to
-    ``contact|<contact>|<step>``."""
+    is the place of it, `day` the local day on which it was first said, which never changes.
+    `sealed`: base64url, under ``cases-<year>``, bound to ``contact|<contact>|<step>``."""
 
     fact: Literal["ContactConfirmed"] = "ContactConfirmed"
     version: Literal[1] = 1
@@ -207,6 +207,7 @@ class ContactConfirmed(Message):
     division: str
     year: int
     sealed: str
+    day: str = ""
 
 
 class ContactDismissed(ContactConfirmed):

@@ -160,7 +160,8 @@ class DosesMoved(Message):
 
 class SiteDayCounted(Message):
     """So many doses that count were given at a site on a Vietnamese day (topic of facts): counted
-    anew each time. `revision` grows with each count, so that a lower one heard later is void."""
+    anew each time. `revision` grows with each count, so that a lower one heard later is void. Of
+    the `doses` so many are `verified` (their identity holds), entered on the `same_day`."""
 
     fact: Literal["SiteDayCounted"] = "SiteDayCounted"
     version: Literal[1] = 1
@@ -169,6 +170,21 @@ class SiteDayCounted(Message):
     day: str
     doses: int
     revision: int
+    verified: int = 0
+    same_day: int = 0
+
+
+class CorrectionCounted(Message):
+    """Somebody asked that the record of a dose be put right, or that went a step on (topic of
+    facts). Neither who nor what is said: `correction` is an opaque id, `division` that of the site,
+    `is_open` whether it still waits for a decision; a lower `revision` heard later is void."""
+
+    fact: Literal["CorrectionCounted"] = "CorrectionCounted"
+    version: Literal[1] = 1
+    correction: str
+    revision: int
+    division: str
+    is_open: bool
 
 
 class PersonReceived(Message):

@@ -2,6 +2,6 @@
 
 Owns the tables persons, identities, guardianships, venues, venue_links, orders and imports.
 Hears: files in the uploads bucket, the stream of venues, poster requests. Tells: PosterWanted,
-FileToContinue, PhoneChanged (functions/messages/registry.py).
+FileToContinue, PhoneChanged; VenueListed to the topic (functions/messages/registry.py).
 Other houses ask `functions.registry.service` alone.
 """

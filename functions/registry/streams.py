@@ -18,6 +18,8 @@ doors = Blueprint(__name__)
 )
 @each_record
 def request_poster(record: dict[str, Any]) -> None:
-    """A venue has been written: ask for its poster if that version is not rendered yet."""
+    """A venue has been written: ask for its poster if that version is not rendered yet; tell what
+    of it is counted."""
     told = record["dynamodb"]
     service.poster_told(told.get("NewImage", {}), told.get("OldImage", {}))
+    service.venue_told(told.get("NewImage", {}), told.get("OldImage", {}))

@@ -15,7 +15,7 @@ from typing import Any
 
 from functions.aggregates.domain.definitions import Definition, cells_of, definitions_on, rule_on
 from functions.aggregates.domain.hiding import Row, shown_table, totals_of
-from functions.aggregates.domain.source import Cells, Counted
+from functions.aggregates.domain.source import Cells, Counted, added
 from functions.kernel.suppression import NATION, tree_of
 
 
@@ -54,17 +54,16 @@ def document(day: date, provinces: Mapping[str, Counted]) -> bytes:
     """The document of a day: equal figures are equal bytes. Refuses NoRuleInForce."""
     figures: dict[str, dict[str, dict[str, int]]] = {}
     for one in definitions_on(day):
-        found = figures[one.id] = {}
-        for _, province in sorted(provinces.items()):
-            found.update(cells_of(one, province.figures.get(one.measure, {})))
+        told = [cells_of(one, each.figures.get(one.measure, {})) for each in provinces.values()]
+        figures[one.id] = added(told)
     hours = sorted({hour for one in provinces.values() for hour in one.hours})
-    told = {
+    body = {
         "day": day.isoformat(),
         "definitions": rule_on(day),
         "hours": hours,
         "figures": figures,
     }
-    return json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def tables(body: bytes) -> tuple[Table, ...]:

@@ -28,11 +28,28 @@ class Measure(StrEnum):
     TURNAROUND = "turnaround"
     CASES = "cases"
     DOSES = "doses"
+    METHODS = "methods"
+    HOURS = "hours"
+    """People by whole hours from sampling to release (domain/turnaround.py)."""
+    RECORDS = "records"
+    """Of records of doses: verified, entered on the same day."""
+    CONTACTS = "contacts"
+    FOLLOWED = "followed"
+    RED = "red"
+    """Of those followed: with a sign of danger."""
+    VENUES = "venues"
+    """Open venues by kind, in the register."""
+    CORRECTIONS = "corrections"
+    """Corrections of records of doses that wait, in the register."""
 
 
 DISTRICT: Final = 2
+REGISTER: Final = date.max
+"""The day under which stands what is of no day: what is registered, or waits, now. It is counted
+after all days that are."""
 UNPLACED: Final = "-"
-"""Where nothing is known of the place: it counts in the nation alone, as a province of its own."""
+"""Where nothing is known of the place: it counts in the nation alone, as a province of its own.
+Sources whose place may change lie here too, and name it in their figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +127,15 @@ def at_depth(cells: Cells, depth: int) -> dict[str, dict[str, int]]:
     found: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for leaf, columns in cells.items():
         found[cut(leaf, depth)].update(columns)
+    return {leaf: dict(columns) for leaf, columns in found.items()}
+
+
+def added(tables: Iterable[Cells]) -> dict[str, dict[str, int]]:
+    """Tables added up, cell by cell: what lies in no province may name any."""
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for cells in tables:
+        for leaf, columns in cells.items():
+            found[leaf].update(columns)
     return {leaf: dict(columns) for leaf, columns in found.items()}
 
 

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import ClassVar, Final
 
 from functions.aggregates.domain.day import Edition, document
-from functions.aggregates.service import counting
+from functions.aggregates.service import counting, waking
 from functions.aggregates.store import editions, lines, rollups
 from functions.kernel.periods import DAY, day_of, start_of_day
 from functions.runtime import journal
@@ -73,18 +73,20 @@ def publish(until: date, now: datetime) -> int:
     """Go through the days up to `until`; how many revisions were put. Raises Busy."""
     waits = {line.day for line in lines.left()}
     put = sum(
-        revise(until - DAY * back, now) is not None
+        revise(until - DAY * back, now, until) is not None
         for back in reversed(range(DAYS_BACK))
         if until - DAY * back not in waits
     )
+    waking.keep_week(until, now)
     if until not in waits:
         editions.put_made(until, now)
     journal.tell(FiguresPublished(until.isoformat(), put))
     return put
 
 
-def revise(day: date, now: datetime) -> Edition | None:
-    """The next revision of a day; None where it would be the same. Raises Busy."""
+def revise(day: date, now: datetime, until: date | None = None) -> Edition | None:
+    """The next revision of a day; None where it would be the same. `until` is the last day that is
+    over, itself if None. Raises Busy."""
     before = editions.newest(day)
     found = rollups.of_day(day)
     if before is None and not found:
@@ -93,6 +95,7 @@ def revise(day: date, now: datetime) -> Edition | None:
     if before is not None and before.body == body:
         return None
     try:
+        waking.keep_day(day, until or day, found)
         return editions.put_next(before, day, body, now)
     except ConditionLost:
         return None  # another run put it, of the same figures

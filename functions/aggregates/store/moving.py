@@ -1,4 +1,4 @@
-"""Sources that may move to another day or province (cases): AGG-3, AGG-4.
+"""Sources that may move to another day or province (cases, venues): AGG-3, AGG-4.
 
 The head moves on only to a higher revision, in one transaction with its row where it counts; the
 row where it counted before goes.
@@ -17,12 +17,12 @@ from functions.aggregates.domain.source import Source
 from functions.aggregates.store.sources import SourceRecord, place_of, record_of
 from functions.runtime.tables import Record, connection, table_meta, translated
 
-CASE, HEAD = "case#", "head"
+HEAD = "head"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A case as told last: its revision, where its row lies ("" for no province)."""
+    """A source as told last: its revision, where its row lies ("" for no province)."""
 
     revision: int
     day: date
@@ -30,7 +30,7 @@ class Standing:
 
 
 class HeadRecord(Record):
-    """A case as told last."""
+    """A source as told last, under its own key."""
 
     Meta = table_meta("aggregates")
     p = UnicodeAttribute(hash_key=True)
@@ -40,20 +40,20 @@ class HeadRecord(Record):
     pr = UnicodeAttribute()
 
 
-def standing(case: str) -> Standing | None:
-    """AGG-4: our copy of a case, read strongly. Raises Busy."""
+def standing(key: str) -> Standing | None:
+    """AGG-4: our copy of a case or a venue, read strongly. Raises Busy."""
     try:
         with translated():
-            found = HeadRecord.get(CASE + case, HEAD, consistent_read=True)
+            found = HeadRecord.get(key, HEAD, consistent_read=True)
     except DoesNotExist:
         return None
     return Standing(int(found.rv), date.fromisoformat(str(found.day)), str(found.pr))
 
 
-def put_next(case: str, before: Standing | None, after: Source) -> None:
-    """AGG-3: a case as told now, after what was seen. Raises ConditionLost, Busy."""
+def put_next(before: Standing | None, after: Source) -> None:
+    """AGG-3: a source as told now, after what was seen. Raises ConditionLost, Busy."""
     head = HeadRecord(
-        CASE + case, HEAD, rv=after.version, day=after.day.isoformat(), pr=after.province
+        after.key, HEAD, rv=after.version, day=after.day.isoformat(), pr=after.province
     )
     as_seen = HeadRecord.rv == before.revision if before else HeadRecord.p.does_not_exist()
     moved = before is not None and (before.day, before.province) != (after.day, after.province)

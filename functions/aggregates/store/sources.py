@@ -47,6 +47,17 @@ def of_day(day: date, province: str) -> tuple[Source, ...]:
     return tuple(_read(row, day, province) for row in rows)
 
 
+def scans_of_day(day: date, province: str) -> tuple[Source, ...]:
+    """AGG-2 of scans alone, read strongly. Raises Busy."""
+    with translated():
+        rows = list(
+            SourceRecord.query(
+                place_of(day, province), SourceRecord.s.startswith("scan#"), consistent_read=True
+            )
+        )
+    return tuple(_read(row, day, province) for row in rows)
+
+
 def record_of(one: Source) -> SourceRecord:
     """The row of a source."""
     body: dict[str, Any] = {"f": one.figures}

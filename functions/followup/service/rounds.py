@@ -4,7 +4,8 @@ answered is missed; what is over ends, or is put before a person.
 The clock sends what is due of each province's eight shards to the house's own queue; a message goes
 through one page of a hundred and sends the next. Asking writes nothing: the page comes again until
 the queue of notices has everybody, and notices are told once for each cause. A shard whose pages
-all went well is marked, and is not sent again; one where somebody could not be gone through is.
+all went well is told to aggregates, then marked, and is not sent again; one where somebody could
+not be gone through is.
 
 Calls of a page of a hundred: a query, a batch of heads, ten sends and the next page: 13 in the
 morning; in the evening 3 and two for each person who is missed.
@@ -25,9 +26,15 @@ from functions.followup.service.moving import move
 from functions.followup.store import heads, rounds, untold
 from functions.followup.store.sealed import key_of
 from functions.kernel.divisions import provinces
-from functions.kernel.periods import DAY, day_of
-from functions.messages.followup import SEALED_LINK, CheckDue, FollowUpEnded, RoundWanted
-from functions.runtime import crypto, journal, queues
+from functions.kernel.periods import DAY, day_of, millis_of
+from functions.messages.followup import (
+    SEALED_LINK,
+    CheckDue,
+    FollowUpEnded,
+    FollowUpsCounted,
+    RoundWanted,
+)
+from functions.runtime import crypto, facts, journal, queues
 
 OWN, NOTICES = "followup-facts", "notice-calls"
 ASK, MISS = "ask", "miss"
@@ -105,12 +112,24 @@ def go_through(wanted: RoundWanted, now: datetime) -> None:
     elif not failed:
         until = int((now + KEPT).timestamp())
         counted = summed if wanted.phase == MISS else None
+        if counted is not None:
+            facts.tell(_counted(wanted, counted, now).model_dump())
         place = (wanted.province, wanted.shard)
         rounds.put_made(wanted.phase, day, place, counted, until)
 
 
 Counted = dict[str, tuple[int, int, int, int]]
 People = list[tuple[rounds.Work, FollowUp]]
+
+
+def _counted(wanted: RoundWanted, counts: Counted, now: datetime) -> FollowUpsCounted:
+    return FollowUpsCounted(
+        day=wanted.day,
+        province=wanted.province,
+        shard=wanted.shard,
+        edition=millis_of(now),
+        counts=counts,
+    )
 
 
 def _ask(people: People, day: date, now: datetime) -> tuple[Counted, int]:

@@ -11,9 +11,15 @@ from typing import Any
 
 from functions.immunization.domain.movement import Account, Movement
 from functions.immunization.service.sites import division_of
-from functions.immunization.store import lots, quality, stocks
+from functions.immunization.store import amendments, lots, quality, stocks
 from functions.kernel.periods import day_of
-from functions.messages.vaccination import DosesMoved, LotListed, SiteDayCounted, SiteDoses
+from functions.messages.vaccination import (
+    CorrectionCounted,
+    DosesMoved,
+    LotListed,
+    SiteDayCounted,
+    SiteDoses,
+)
 from functions.runtime import facts
 
 Image = Mapping[str, Any]
@@ -51,6 +57,21 @@ def day_told(image: Image | None) -> None:
             day=score.day.isoformat(),
             doses=score.figures.recorded,
             revision=score.version,
+            verified=score.figures.verified,
+            same_day=score.figures.same_day,
+        )
+        facts.tell(fact.model_dump())
+
+
+def correction_told(image: Image | None) -> None:
+    """A record of the stream of doses: a correction that was asked for or went on. Raises Busy."""
+    moved = amendments.moved_of_image(image)
+    if moved is not None:
+        fact = CorrectionCounted(
+            correction=moved.id,
+            revision=moved.version,
+            division=moved.division,
+            is_open=moved.is_open,
         )
         facts.tell(fact.model_dump())
 

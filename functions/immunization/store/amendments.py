@@ -6,7 +6,8 @@ it is decided, one in the list of its province by division and site.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from pynamodb.attributes import (
@@ -19,6 +20,7 @@ from pynamodb.exceptions import DoesNotExist
 from pynamodb.transactions import TransactWrite
 
 from functions.immunization.domain.amendment import (
+    ENDED,
     Amendment,
     AmendmentId,
     Field,
@@ -50,6 +52,28 @@ class AmendmentRecord(Record):
     d = UnicodeAttribute(null=True)
     y = NumberAttribute(null=True)
     b = BinaryAttribute(legacy_encoding=False, null=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How far an amendment has come, for who counts those that wait."""
+
+    id: str
+    version: int
+    division: str
+    is_open: bool
+
+
+def moved_of_image(image: Mapping[str, Any] | None) -> Moved | None:
+    """How far an amendment in a stream's image has come; None for anything else."""
+    if not image or image["s"]["S"] != HEAD or not image["p"]["S"].startswith(AMENDMENT):
+        return None
+    return Moved(
+        id=image["p"]["S"].removeprefix(AMENDMENT),
+        version=int(image["n"]["N"]),
+        division=image["d"]["S"],
+        is_open=Step(image["st"]["S"]) not in ENDED,
+    )
 
 
 def put_new(made: Amendment) -> Amendment:

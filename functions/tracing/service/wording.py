@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.kernel.periods import write_instant
+from functions.kernel.periods import day_of, write_instant
 from functions.messages.tracing import (
     SEALED_CASE,
     SEALED_CONTACT,
@@ -97,4 +97,5 @@ def followed_fact(contact: Contact) -> ContactConfirmed:
         division=contact.division,
         year=contact.year,
         sealed=crypto.to_text(sealed),
+        day=day_of(contact.sayings[0].at).isoformat() if contact.sayings else "",
     )

@@ -12,8 +12,11 @@ from functions.aggregates.service import counting
 from functions.aggregates.store import rollups
 from functions.kernel.periods import write_instant
 from functions.messages.checkin import ScansCounted
+from functions.messages.followup import FollowUpsCounted
 from functions.messages.laboratory import ResultCorrected, ResultReported
-from functions.messages.vaccination import SiteDayCounted
+from functions.messages.registry import VenueListed
+from functions.messages.tracing import ContactConfirmed, ContactDismissed
+from functions.messages.vaccination import CorrectionCounted, SiteDayCounted
 from functions.runtime import clock, crypto, keys
 
 YESTERDAY = date(2021, 11, 22)
@@ -44,6 +47,7 @@ def result(
     released: datetime,
     division: str = COMMUNE,
     members: int = 1,
+    method: str = "pcr",
 ) -> str:
     """A release of a sample, sealed as the laboratory does."""
     plain, bound = json.dumps({"told": told}).encode(), f"facts|{tube}|{release}"
@@ -55,7 +59,7 @@ def result(
         "unit": "site-01",
         "laboratory": "lab-01",
         "division": division,
-        "method": "rt_pcr",
+        "method": method,
         "collected_at": write_instant(sampled),
         "tested_at": write_instant(released),
         "released_at": write_instant(released),
@@ -68,10 +72,52 @@ def result(
     return ResultReported(**common).model_dump_json()
 
 
-def doses(site: str, many: int, revision: int = 1, day: date = YESTERDAY) -> str:
+def doses(site: str, many: int, revision: int = 1, day: date = YESTERDAY, **records: int) -> str:
     """A site's day as immunization counts it."""
     return SiteDayCounted(
-        site=site, division=COMMUNE, day=day.isoformat(), doses=many, revision=revision
+        site=site,
+        division=COMMUNE,
+        day=day.isoformat(),
+        doses=many,
+        revision=revision,
+        **records,
+    ).model_dump_json()
+
+
+def contact(name: str, step: int = 1, *, stands: bool = True, division: str = COMMUNE) -> str:
+    """A contact of a case as tracing tells it; what is sealed in it is not opened here."""
+    made = ContactConfirmed if stands else ContactDismissed
+    return made(
+        case="CASE-1",
+        contact=name,
+        step=step,
+        division=division,
+        year=2021,
+        sealed="",
+        day=YESTERDAY.isoformat(),
+    ).model_dump_json()
+
+
+def followed(shard: str, counts: dict[str, tuple[int, int, int, int]], edition: int = 1) -> str:
+    """What a round of the follow-up counted."""
+    return FollowUpsCounted(
+        day=YESTERDAY.isoformat(), province="01", shard=shard, edition=edition, counts=counts
+    ).model_dump_json()
+
+
+def venue(
+    code: str, kind: str = "market", edition: int = 1, *, is_open: bool = True, at: str = COMMUNE
+) -> str:
+    """A venue as the registry tells it."""
+    return VenueListed(
+        venue=code, edition=edition, division=at, kind=kind, is_open=is_open
+    ).model_dump_json()
+
+
+def correction(name: str, revision: int = 1, *, is_open: bool = True) -> str:
+    """A correction of a dose's record as immunization tells it."""
+    return CorrectionCounted(
+        correction=name, revision=revision, division=COMMUNE, is_open=is_open
     ).model_dump_json()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,11 +14,25 @@ from functions.followup.store import rounds as stored
 from functions.followup.store.events import events_of
 from functions.kernel.callers import Role
 from functions.kernel.periods import start_of_day
-from functions.runtime import clock
+from functions.runtime import aws, clock
 from tests.doors.followup.ward import PAGE, A, B, C, Rounds, Ward
+from tests.world import facts_heard
 
 TODAY, NEXT = date(2021, 11, 23), date(2021, 11, 24)
 LAST = date(2021, 12, 6)
+QUEUE = "rounds-heard"
+
+
+def counted() -> list[dict[str, Any]]:
+    """What was told of rounds on the topic of facts."""
+    sqs, found = aws.client("sqs"), []
+    while told := sqs.receive_message(QueueUrl=facts_heard(QUEUE), MaxNumberOfMessages=10).get(
+        "Messages"
+    ):
+        for one in told:
+            found.append(json.loads(one["Body"]))
+            sqs.delete_message(QueueUrl=facts_heard(QUEUE), ReceiptHandle=one["ReceiptHandle"])
+    return [one for one in found if one["fact"] == "FollowUpsCounted"]
 
 
 def asked(told: list[dict[str, Any]]) -> list[str]:
@@ -27,6 +42,7 @@ def asked(told: list[dict[str, Any]]) -> list[str]:
 def test_in_the_morning_everybody_is_asked_once_and_in_the_evening_who_is_silent_is_missed(
     ward: Ward, running: Rounds
 ) -> None:
+    facts_heard(QUEUE)
     one, _ = ward.confirmed(A), ward.confirmed(B)
     assert asked(running.day(TODAY, 8)) == []  # it began today
     assert asked(running.day(NEXT, 6)) == []
@@ -47,6 +63,10 @@ def test_in_the_morning_everybody_is_asked_once_and_in_the_evening_who_is_silent
     sums = stored.sums("01/001/00001", NEXT, NEXT)[NEXT]
     assert sums == {"followed": 2, "answered": 1, "missed": 1, "red": 0}
     assert stored.sums("01/002", NEXT, NEXT)[NEXT] == {}
+    rounds_told = [one for one in counted() if one["counts"]]
+    assert {one["day"] for one in rounds_told} == {NEXT.isoformat()}
+    people = [many for one in rounds_told for many in one["counts"]["01/001/00001"][:2]]
+    assert (sum(people[::2]), sum(people[1::2])) == (2, 1), "told once, before the round is made"
     with clock.fixed(start_of_day(NEXT) + timedelta(hours=20)):
         ministry = ward.member(Role.MINISTRY_OPERATOR, "moh")
         page = ministry.get(PAGE).body.decode()

@@ -78,5 +78,7 @@ def test_a_days_doses_are_told_with_a_revision_that_grows(
     assert {(one["site"], one["division"], one["day"]) for one in days} == {
         (SITE, "01/001/00001", "2021-11-23")
     }
+    assert all(one["verified"] <= one["doses"] >= one["same_day"] for one in days)
+    assert max(one["same_day"] for one in days) == 1, "given and entered on the same day"
     by_revision = {one["revision"]: one["doses"] for one in days}
     assert by_revision[1] == 1 and by_revision[max(by_revision)] == 0

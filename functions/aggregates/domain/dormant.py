@@ -1,0 +1,100 @@
+"""Which registered venues are dormant, and since when does a commune scan at all?
+
+Seen of a week is a venue with at least one arrival on one of its days, counted once; a registered
+venue that was not seen is dormant. Of a kind more may be seen than are registered (one that closed
+since): then none of it is dormant, and no other kind hides one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from functions.aggregates.domain.source import DISTRICT, Cells, Source, cut
+
+DAYS: Final = 7
+"""Days without an arrival after which a venue is dormant [J; to be confirmed]."""
+Seen = Mapping[str, Mapping[str, AbstractSet[str]]]
+"""Venues by commune and kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Venues:
+    """Venues of a kind or a place: registered and open, seen in the week, dormant."""
+
+    registered: int = 0
+    seen: int = 0
+    dormant: int = 0
+
+    def __add__(self, other: Venues) -> Venues:
+        """Both together."""
+        return Venues(
+            self.registered + other.registered,
+            self.seen + other.seen,
+            self.dormant + other.dormant,
+        )
+
+    @property
+    def percent(self) -> int | None:
+        """Of those registered so many per cent are awake, rounded down; None of none."""
+        awake = self.registered - self.dormant
+        return 100 * awake // self.registered if self.registered else None
+
+
+def seen_in(sources: Iterable[Source]) -> dict[str, Seen]:
+    """The venues of a day's scans, by district."""
+    found: defaultdict[str, defaultdict[str, defaultdict[str, set[str]]]] = defaultdict(
+        lambda: defaultdict(lambda: defaultdict(set))
+    )
+    for one in sources:
+        for leaf, kind, venue, _ in one.venues:
+            found[cut(leaf, DISTRICT)][leaf][kind].add(venue)
+    return dict(found)
+
+
+def counted_of(days: Iterable[Seen]) -> dict[str, dict[str, int]]:
+    """How many venues were seen on any of the days, by commune and kind."""
+    found: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for seen in days:
+        for leaf, kinds in seen.items():
+            for kind, venues in kinds.items():
+                found[leaf][kind] |= venues
+    return {
+        leaf: {kind: len(some) for kind, some in kinds.items()} for leaf, kinds in found.items()
+    }
+
+
+def by_commune(registered: Cells, seen: Cells) -> dict[str, dict[str, Venues]]:
+    """Venues of each commune, by kind."""
+    return {
+        leaf: {
+            kind: _venues(registered.get(leaf, {}).get(kind, 0), seen.get(leaf, {}).get(kind, 0))
+            for kind in sorted({*registered.get(leaf, {}), *seen.get(leaf, {})})
+        }
+        for leaf in sorted({*registered, *seen})
+    }
+
+
+def _venues(registered: int, seen: int) -> Venues:
+    return Venues(registered, seen, max(0, registered - seen))
+
+
+def firsts_after(
+    known: Mapping[str, date], day: date, seen: Iterable[str], later: Mapping[date, Iterable[str]]
+) -> dict[str, date]:
+    """First days after `day` was counted anew: a commune seen then that was not known before it
+    begins then; one that began then and is not seen any more begins on the next of the `later`
+    days on which it is, or has not begun."""
+    here = set(seen)
+    found = {leaf: first for leaf, first in known.items() if first != day or leaf in here}
+    for leaf in here:
+        found[leaf] = min(day, found.get(leaf, day))
+    for leaf in known.keys() - found.keys():
+        days = [one for one, leaves in later.items() if leaf in set(leaves)]
+        if days:
+            found[leaf] = min(days)
+    return found
