@@ -27,13 +27,14 @@ CONTEXTS = (
     "followup",
     "datarights",
     "zoning",
-    "taskforce",
     "operations",
     "notifications",
     "aggregates",
 )
 ABOVE = ("training",)
 """Houses that stand on the rules of the contexts, and on nothing else of theirs."""
+COCKPIT = "taskforce"
+"""The house that prints another's figures: of contexts it asks the service of aggregates alone."""
 DOORS = ("api", "pages", "consumers", "schedules", "streams")
 NOT_PYTHON = ("static",)
 AWS = ("boto3", "botocore", "pynamodb", "aws_lambda_powertools")
@@ -52,7 +53,9 @@ def present(*modules: str) -> list[str]:
 
 def houses() -> list[str]:
     """The houses that exist: contexts, registry, access."""
-    return present(*(f"functions.{name}" for name in (*ABOVE, *CONTEXTS, "registry", "access")))
+    return present(
+        *(f"functions.{name}" for name in (*ABOVE, COCKPIT, *CONTEXTS, "registry", "access"))
+    )
 
 
 def rooms(house: str, *names: str) -> list[str]:
@@ -68,6 +71,7 @@ def contracts() -> Iterator[dict[str, Any]]:
         "containers": ["functions"],
         "layers": [
             *(f"({name})" for name in ABOVE),
+            f"({COCKPIT})",
             " | ".join(f"({name})" for name in CONTEXTS),
             "(registry)",
             "(access)",
@@ -104,9 +108,17 @@ def contracts() -> Iterator[dict[str, Any]]:
             yield _forbidden(f"{house} answers only through its service", others, inside)
     above = present(*(f"functions.{name}" for name in ABOVE))
     closed = ("service", "store", "schemas", *DOORS)
-    taken = [room for name in CONTEXTS for room in rooms(f"functions.{name}", *closed)]
+    taken = [room for name in (COCKPIT, *CONTEXTS) for room in rooms(f"functions.{name}", *closed)]
     if above and taken:
         yield _forbidden("Training takes the contexts' rules alone", above, taken)
+    others = [f"functions.{name}" for name in CONTEXTS if name != "aggregates"]
+    inside = rooms("functions.aggregates", "store", "domain", "schemas", *DOORS)
+    if exists(f"functions.{COCKPIT}"):
+        yield _forbidden(
+            "The task force asks the service of aggregates, and no other context",
+            present(f"functions.{COCKPIT}"),
+            [*present(*others), *inside],
+        )
     pure = [
         *present("functions.kernel"),
         *(room for house in houses() for room in rooms(house, "domain")),

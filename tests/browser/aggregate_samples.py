@@ -6,11 +6,14 @@ import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from functions.aggregates.domain.cockpit import DayShown, PlaceShown
 from functions.aggregates.domain.day import Edition, document, tables
+from functions.aggregates.domain.dormant import Venues
 from functions.aggregates.domain.lagging import Kind, lagging
 from functions.aggregates.domain.source import Counted
 from functions.aggregates.domain.tiles import laid_out, shades
 from functions.aggregates.service.board import Board
+from functions.aggregates.service.cockpit import Cockpit
 from functions.aggregates.service.lags import MOST, Lags, name_of
 from functions.aggregates.service.showing import Told
 from functions.kernel.callers import Role
@@ -59,6 +62,25 @@ TOLD = Told(
 )
 SEEN = {leaf: {"market": 3, "shop": place % 4} for place, leaf in enumerate(COMMUNES) if place % 5}
 LAGGING = lagging(COMMUNES, DAY, SEEN, [(DAY - timedelta(days=1), {COMMUNES[0]: {"food": 6}})])
+PIT_INSIDE = tuple(
+    PlaceShown(path, name, Venues(40, 31 - place, 9 + place), 14, place % 3, 14 - place % 3, DAY)
+    for place, (path, name) in enumerate(DISTRICTS)
+)
+PIT = Cockpit(
+    day=DAY,
+    as_of=NOW,
+    own=PlaceShown("01", "Thành phố Hà Nội", Venues(1_200, 900, 310), 579, 12, 560, DAY),
+    inside=PIT_INSIDE,
+    kinds=(("market", Venues(400, 380, 25)), ("shop", Venues(800, 520, 285))),
+    days=tuple(
+        DayShown(DAY - timedelta(days=back), 9 + back % 3, 30 + back, 97, None if back else 99)
+        for back in range(13, -1, -1)
+    ),
+    corrections=17,
+    accounts={"commune_officer": 320, "province_officer": 4},
+)
+PIT_TILES, PIT_HEIGHT = laid_out([one.path for one in PIT_INSIDE])
+KINDS = {code: one.vi for code, one in venue_kinds().values.items()}
 
 AGGREGATES: dict[str, tuple[str, Role, dict[str, Any]]] = {
     "/minh-bach/so-lieu": (
@@ -99,6 +121,17 @@ AGGREGATES: dict[str, tuple[str, Role, dict[str, Any]]] = {
             "provinces": PROVINCES,
         },
     ),
+    "/can-bo/so-lieu/tong-quan": (
+        "aggregates/cockpit.html",
+        Role.PROVINCE_OFFICER,
+        {
+            "told": PIT,
+            "blocks": PIT_TILES,
+            "height": PIT_HEIGHT,
+            "kinds": KINDS,
+            "provinces": [],
+        },
+    ),
     "/can-bo/so-lieu/cham": (
         "aggregates/lags.html",
         Role.PROVINCE_OFFICER,
@@ -117,7 +150,7 @@ AGGREGATES: dict[str, tuple[str, Role, dict[str, Any]]] = {
             "districts": [(str(one.code), one.name) for one in divisions_in("01")],
             "provinces": [],
             "name_of": name_of,
-            "kinds": {code: one.vi for code, one in venue_kinds().values.items()},
+            "kinds": KINDS,
         },
     ),
 }

@@ -17,6 +17,7 @@ from functions.taskforce.service.places import below, name_of
 from functions.taskforce.service.readying import Line, Shown
 from functions.taskforce.service.teaching import Passed, Trained
 from functions.taskforce.service.ticketing import Told
+from tests.browser.aggregate_samples import KINDS, PIT
 
 NOW = datetime(2021, 11, 23, 2, 30, tzinfo=UTC)
 TODAY = date(2021, 11, 23)
@@ -114,6 +115,6 @@ TASKFORCE: dict[str, tuple[str, Role, dict[str, Any]]] = {
     f"{PLACE}/bao-cao": (
         "taskforce/report.html",
         Role.PROVINCE_OFFICER,
-        COMMON | {"told": Report(TODAY, 2, 1, BOARD, READY, TRAINED)},
+        COMMON | {"told": Report(TODAY, 2, 1, BOARD, READY, TRAINED, PIT), "kinds": KINDS},
     ),
 }

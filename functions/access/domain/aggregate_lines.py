@@ -14,6 +14,7 @@ _OPEN, _CONTROL = Purpose.TRANSPARENCY, Purpose.EPIDEMIC_CONTROL
 AGGREGATES: Final[tuple[Line, ...]] = (
     _line("GET /api/figures", EVERYONE, _OPEN, staff_purpose=_OPEN),
     _line("GET /can-bo/so-lieu", OVERSIGHT, _CONTROL, staff_purpose=_CONTROL),
+    _line("GET /can-bo/so-lieu/tong-quan", OVERSIGHT, _CONTROL, staff_purpose=_CONTROL),
     _line("GET /can-bo/so-lieu/cham", OVERSIGHT, _CONTROL, staff_purpose=_CONTROL),
     _line("GET /minh-bach/so-lieu", EVERYONE, _OPEN, staff_purpose=_OPEN),
     _line("GET /minh-bach/so-lieu/bang", EVERYONE, _OPEN, staff_purpose=_OPEN),

@@ -1,8 +1,10 @@
-"""The board of today, and which communes lag, for the nation and for provinces."""
+"""The board of today, the cockpit, and which communes lag, for the nation and for provinces."""
 
 from __future__ import annotations
 
+from functions.aggregates.domain.tiles import laid_out
 from functions.aggregates.service.board import board
+from functions.aggregates.service.cockpit import cockpit
 from functions.aggregates.service.lags import chosen, lags, name_of
 from functions.kernel.divisions import divisions_in, provinces
 from functions.kernel.errors import NotFound
@@ -35,6 +37,22 @@ def show_lags(request: Request) -> Answer:
         provinces=_choice(request),
         name_of=name_of,
         kinds=_kinds(request),
+    )
+
+
+@pages.page("GET", "/can-bo/so-lieu/tong-quan", query=("place",), refuses=(NotFound,))
+def show_cockpit(request: Request) -> Answer:
+    """Show venues registered and seen, results, doses, corrections and accounts of a place."""
+    told = cockpit(request.caller, request.query.get("place", ""), request.now)
+    tiles, height = laid_out([one.path for one in told.inside])
+    return render(
+        request,
+        "aggregates/cockpit.html",
+        told=told,
+        blocks=tiles,
+        height=height,
+        kinds=_kinds(request),
+        provinces=_choice(request),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from functions.kernel.errors import NotFound, Refusal
 from functions.kernel.periods import day_of
 from functions.kernel.rules import NoRuleInForce
+from functions.kernel.valuesets import venue_kinds
 from functions.runtime.forms import again, fresh_form
 from functions.runtime.http import Answer, Api, Request, see_other
 from functions.runtime.pages import render
@@ -69,7 +70,11 @@ def show_report(request: Request) -> Answer:
     """Show the day's report of a place, to be printed."""
     told = overview.report(request.caller, request.query.get("at", ""), request.now)
     title = name_of(told.board.place)
-    return render(request, REPORT, told=told, title=title, name_of=name_of, place=PLACE)
+    english = request.language == "en"
+    kinds = {code: one.en if english else one.vi for code, one in venue_kinds().values.items()}
+    return render(
+        request, REPORT, told=told, title=title, name_of=name_of, place=PLACE, kinds=kinds
+    )
 
 
 def _ready(request: Request, at: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from functions.aggregates.service.cockpit import Cockpit, cockpit
 from functions.kernel.callers import Caller
 from functions.kernel.periods import day_of
 from functions.taskforce.domain.ageing import Band, Lag, bands, lags
@@ -33,7 +34,8 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A place on a day so far: tickets opened and closed, the board, readiness, training."""
+    """A place on a day so far: tickets opened and closed, the board, readiness, training,
+    and the cockpit of the day before."""
 
     day: date
     opened: int
@@ -41,6 +43,7 @@ class Report:
     board: Board
     ready: readying.Shown
     trained: teaching.Trained | None
+    cockpit: Cockpit
 
 
 def board(caller: Caller, place: str, now: datetime) -> Board:
@@ -74,4 +77,5 @@ def report(caller: Caller, place: str, now: datetime) -> Report:
         board=board(caller, asked, now),
         ready=readying.show(caller, asked, now),
         trained=teaching.show(caller, asked),
+        cockpit=cockpit(caller, asked, now),
     )

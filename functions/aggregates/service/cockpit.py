@@ -1,0 +1,149 @@
+"""The cockpit of a task force: venues registered and seen, results, doses, corrections, accounts.
+
+Read are rollups of eight days, one week and the register: 63 small items of each for the nation,
+one of each for a province; minutes old. Never a source, never another house's table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from functions.access import service as access
+from functions.aggregates.domain.cockpit import (
+    Awake,
+    DayShown,
+    PlaceShown,
+    day_shown,
+    kinds_shown,
+    place_shown,
+    waiting,
+)
+from functions.aggregates.domain.dormant import Venues, by_commune
+from functions.aggregates.domain.source import REGISTER, Cells, Counted, Measure, added
+from functions.aggregates.store import rollups, weeks
+from functions.kernel.callers import Caller, Scope
+from functions.kernel.divisions import divisions_in, find_division, provinces, read_path
+from functions.kernel.errors import Invalid, NotFound
+from functions.kernel.periods import DAY, day_of, days_between
+from functions.runtime.keeper import Keeper
+
+FRESH: Final = timedelta(minutes=5)
+DAYS: Final = 14
+_kept = Keeper(FRESH, most=200)
+
+
+@dataclass(frozen=True, slots=True)
+class Cockpit:
+    """A place on the last day that is over: itself, what lies directly in it, venues by kind, the
+    last days, corrections that wait, accounts that work by role (None of the nation)."""
+
+    day: date
+    as_of: datetime
+    own: PlaceShown
+    inside: tuple[PlaceShown, ...]
+    kinds: tuple[tuple[str, Venues], ...]
+    days: tuple[DayShown, ...]
+    corrections: int
+    accounts: Mapping[str, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read of provinces: cells of days, of the register, of the week; first days."""
+
+    days: Mapping[date, Mapping[str, Cells]]
+    seen: Cells
+    register: Mapping[str, Cells]
+    week: Cells
+    firsts: Mapping[str, date]
+
+
+def cockpit(caller: Caller, place: str, now: datetime) -> Cockpit:
+    """The cockpit of the nation, a province or a district; "" is the caller's own area.
+
+    Raises NotFound (another's, or a commune), Busy.
+    """
+    asked = _place(caller, place)
+    return _kept.fresh((asked, day_of(now)), now, lambda: _shown(asked, now))
+
+
+def forget() -> None:
+    """Drop what was read."""
+    _kept.forget()
+
+
+def _place(caller: Caller, place: str) -> str:
+    try:
+        asked = str(read_path(place)) if place else caller.division or ""
+    except Invalid:
+        raise NotFound from None
+    access.require(caller, Scope(division=asked))
+    if asked.count("/") > 1:
+        raise NotFound
+    return asked
+
+
+def _shown(place: str, now: datetime) -> Cockpit:
+    day, province = day_of(now) - DAY, place.partition("/")[0]
+    read = _read(province, day)
+    venues = by_commune(read.register.get(Measure.VENUES.value, {}), read.week)
+    known = Awake(venues, read.seen.keys(), read.firsts)
+    names = {"": "Việt Nam"} | dict(_below(""))
+
+    def of(path: str, name: str) -> PlaceShown:
+        return place_shown(path, name, _communes(path), known)
+
+    name = find_division(place.rpartition("/")[2]).name if "/" in place else names[place]
+    return Cockpit(
+        day=day,
+        as_of=now,
+        own=of(place, name),
+        inside=tuple(of(path, name) for path, name in _below(place)),
+        kinds=kinds_shown(place, venues),
+        days=tuple(day_shown(one, place, figures) for one, figures in read.days.items()),
+        corrections=waiting(place, read.register),
+        accounts=access.active_in(place, now) if place else None,
+    )
+
+
+def _read(province: str, day: date) -> _Read:
+    counted = {one: _counted(one, province) for one in days_between(day - DAY * (DAYS - 1), day)}
+    measures = (Measure.HOURS.value, Measure.DOSES.value, Measure.RECORDS.value)
+    codes = [province] if province else [str(one.code) for one in provinces()]
+    return _Read(
+        days={
+            one: {name: added(each.figures.get(name, {}) for each in found) for name in measures}
+            for one, found in counted.items()
+        },
+        seen=added(each.seen for each in counted[day]),
+        register={
+            name: added(each.figures.get(name, {}) for each in _counted(REGISTER, province))
+            for name in (Measure.VENUES.value, Measure.CORRECTIONS.value)
+        },
+        week=added(weeks.weeks(day, province).values()),
+        firsts={leaf: first for one in codes for leaf, first in weeks.firsts(one).days.items()},
+    )
+
+
+def _counted(day: date, province: str) -> list[Counted]:
+    if province:
+        return [rollups.rollup(day, province).counted]
+    return [one.counted for one in rollups.of_day(day).values()]
+
+
+def _below(place: str) -> list[tuple[str, str]]:
+    if not place:
+        return [(str(one.code), one.name) for one in provinces()]
+    inner = divisions_in(place.rpartition("/")[2])
+    return [(f"{place}/{one.code}", one.name) for one in inner]
+
+
+def _communes(place: str) -> list[str]:
+    """The communes of a place, itself if it is one; a district without communes is one."""
+    inside = [] if place.count("/") > 1 else _below(place)
+    if not inside:
+        return [place]
+    return [one for path, _ in inside for one in _communes(path)]

@@ -1,0 +1,108 @@
+"""The cockpit of a place: venues, turnaround, records of doses, corrections; and no person."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from functions.aggregates.domain.cockpit import day_shown
+from functions.aggregates.service import cockpit, counting, publishing
+from functions.kernel.callers import Role
+from functions.kernel.periods import DAY, start_of_day
+from functions.runtime import clock
+from tests.doors.access.world import Issuer
+from tests.doors.aggregates.counts import (
+    COMMUNE,
+    YESTERDAY,
+    correction,
+    doses,
+    hear,
+    result,
+    scans,
+    venue,
+)
+from tests.doors.checkin.town import Officer, Town, officer_of
+
+PAGE = "/can-bo/so-lieu/tong-quan"
+REPORT = "/can-bo/to-cong-nghe/bao-cao"
+NIGHT = start_of_day(YESTERDAY + DAY) + timedelta(hours=2)
+
+
+@pytest.fixture
+def told(town: Town) -> None:
+    """Venues, results, doses, corrections were told, and the night has come."""
+    at = start_of_day(YESTERDAY) + timedelta(hours=8)
+    hear(venue("000000012"), venue("000000023", "shop"), venue("000000034", "shop"))
+    hear(venue("000000045", "shop", is_open=False), venue("000000056", "food", at="79/760/26734"))
+    hear(
+        scans((COMMUNE, "market", "000000012", 12)),
+        scans((COMMUNE, "shop", "000000023", 5), hour=f"{YESTERDAY - DAY:%Y%m%d}08"),
+        scans((COMMUNE, "shop", "000000023", 5), hour=f"{YESTERDAY - DAY:%Y%m%d}10"),
+    )
+    hear(*(result(f"T-{n}", sampled=at, released=at + timedelta(hours=n)) for n in range(1, 21)))
+    hear(doses("s-1", 40, verified=39, same_day=30), doses("s-2", 3, day=YESTERDAY - DAY))
+    hear(correction("C-1"), correction("C-2"), correction("C-2", 2, is_open=False))
+    with clock.fixed(NIGHT):
+        assert counting.count_left(NIGHT) == 0
+        publishing.publish(YESTERDAY, NIGHT)
+    cockpit.forget()
+
+
+def cells(officer: Officer, place: str = "") -> list[str]:
+    """What stands in the page, word by word of cells."""
+    reply = officer.get(f"{PAGE}?place={place}" if place else PAGE)
+    assert reply.status == 200, reply.body
+    text = re.sub(r"(?s)<(title|style|script).*?</\1>", "", reply.body.decode())
+    return re.findall(r"<(?:td|dd|th)[^>]*>\s*(?:<a[^>]*>)?([^<]*)<", text)
+
+
+@pytest.mark.usefixtures("told")
+def test_a_province_sees_what_is_registered_seen_and_dormant(town: Town, issuer: Issuer) -> None:
+    found = cells(officer_of(town, issuer, "01", Role.PROVINCE_OFFICER))
+    tiles = found[:9]
+    assert tiles == [
+        "3", "1", "578 / 579", "1 / 579", "≤ 10 h", "≤ 19 h", "75 %", "97 %", "1",
+    ]  # fmt: skip
+    shop = found.index("Cửa hàng") if "Cửa hàng" in found else -1
+    assert shop > 0 and found[shop + 1 : shop + 4] == ["2", "1", "1"]
+    row = found.index("Quận Ba Đình")
+    assert found[row + 1 : row + 6] == ["3", "2", "1", "13 / 14", "21/11/2021"]
+
+
+@pytest.mark.usefixtures("told")
+def test_the_nation_is_the_sum_and_nobody_sees_anothers(town: Town, issuer: Issuer) -> None:
+    ministry = officer_of(town, issuer, "", Role.MINISTRY_OPERATOR)
+    found = cells(ministry)
+    assert found[:2] == ["4", "2"]
+    row = found.index("Thành phố Hồ Chí Minh")
+    assert found[row + 1 : row + 4] == ["1", "0", "1"]
+    district = cells(ministry, "01/001")
+    assert district[:4] == ["3", "1", "13 / 14", "1 / 14"]
+    assert ministry.get(f"{PAGE}?place={COMMUNE}").status == 404
+    province = officer_of(town, issuer, "01", Role.PROVINCE_OFFICER)
+    assert province.get(f"{PAGE}?place=79").status == 404
+    assert province.get(f"{PAGE}?place=nowhere").status == 404
+
+
+@pytest.mark.usefixtures("told")
+def test_the_daily_report_prints_it_too(town: Town, issuer: Issuer) -> None:
+    province = officer_of(town, issuer, "01", Role.PROVINCE_OFFICER)
+    page = province.get(REPORT).body.decode()
+    assert "Tổng quan" in page and "≤ 10 h" in page and "75 %" in page and "Quận Ba Đình" in page
+
+
+def test_of_few_people_and_few_doses_nothing_is_shown() -> None:
+    def of(people: int, given: int) -> tuple[int | None, int | None]:
+        figures = {
+            "hours": {"01/001": {"003": people}, "79/760": {"099": 50}},
+            "doses": {"01/001": {"doses": given}},
+            "records": {"01/001": {"verified": given, "same_day": given}},
+        }
+        shown = day_shown(YESTERDAY, "01", figures)
+        return shown.median, shown.verified
+
+    assert of(4, 4) == (None, None)
+    assert of(5, 5) == (3, 100)
+    assert of(0, 0) == (None, None)
