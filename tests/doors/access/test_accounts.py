@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from functions.access.service import active_in
 from functions.access.store import audit
-from functions.runtime import aws, settings
+from functions.runtime import aws, clock, settings
 from tests.doors.access.offices import (
     NEW,
     PROPOSALS,
@@ -24,7 +25,7 @@ def offices(country: Country) -> Offices:
 @pytest.mark.catalogue("Z12")
 def test_an_account_passes_no_door_before_two_others_have_agreed(offices: Offices) -> None:
     proposal = offices.propose("tinh-1").json
-    before = offices.works()
+    before, counted = offices.works(), active_in("01", clock.now())
     first = offices.agree("tinh-2", proposal)
     between = offices.works()
     second = offices.agree("bo-1", proposal)
@@ -36,6 +37,8 @@ def test_an_account_passes_no_door_before_two_others_have_agreed(offices: Office
     assert offices.works().code == "TRAINING_NEEDED"
     offices.practised()
     assert offices.works().status == 200
+    assert sum(active_in("01", clock.now()).values()) == sum(counted.values()) + 1
+    assert active_in("79", clock.now()) == {}
 
 
 @pytest.mark.catalogue("Z12")
