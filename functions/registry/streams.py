@@ -7,6 +7,7 @@ from typing import Any
 from chalice.app import Blueprint
 
 from functions.registry import service
+from functions.registry.service import listing
 from functions.runtime import settings
 from functions.runtime.batches import each_record
 
@@ -22,4 +23,4 @@ def request_poster(record: dict[str, Any]) -> None:
     of it is counted."""
     told = record["dynamodb"]
     service.poster_told(told.get("NewImage", {}), told.get("OldImage", {}))
-    service.venue_told(told.get("NewImage", {}), told.get("OldImage", {}))
+    listing.venue_told(told.get("NewImage", {}), told.get("OldImage", {}))

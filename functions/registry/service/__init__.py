@@ -90,7 +90,6 @@ if TYPE_CHECKING:
         rotate_poster,
     )
     from functions.registry.service.languages import Reach, choose_language, language_of
-    from functions.registry.service.listing import venue_told
     from functions.registry.service.mending import correct_person, part_card
     from functions.registry.service.orders import (
         give_order,
@@ -220,7 +219,6 @@ __getattr__ = lazily(
             "card_to_print person_of_typed_card personal_code_material printed_card "
             "read_personal_code renew_printed_card window_start"
         ),
-        "functions.registry.service.listing": "venue_told",
         "functions.registry.service.posters": (
             "PosterFiles files_of poster_files poster_told read_poster render_poster "
             "synthetic_poster token_of verified"
