@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from functions.aggregates.domain.hiding import Row, shown_table, totals_of
+from functions.aggregates.domain.hiding import WIDTH, Row, hidden_rows, shown_table, totals_of
 from functions.kernel.suppression import LEAST, NATION, suppressed_tree, tree_of
 
 Leaves = dict[str, dict[str, int]]
@@ -89,6 +89,57 @@ def test_no_small_cell_is_the_same_in_all_worlds_that_are_shown_alike(table: Lea
     for path in sums:
         told = sum(truth[path].values())
         assert {sum(rows[path].values()) for rows in others} - {told}, (path, shown)
+
+
+def left_of(table: Leaves, gone: set[str]) -> Iterator[tuple[set[str], Counter[str]]]:
+    """Of each place that shows its columns: those in it that don't, and what is left for them when
+    those that do are taken off."""
+    rows, tree = rows_of(table), tree_of(table)
+    for path, inside in tree.items():
+        hidden = {one for one in inside if one in gone and rows[one].total()}
+        if path not in gone and hidden:
+            left = Counter({one: rows[path][one] for one in COLUMNS})
+            for one in inside - hidden:
+                left.subtract(rows[one])
+            yield hidden, left
+
+
+@pytest.mark.catalogue("P08")
+@settings(deadline=None)
+@given(leaves(2, 9, 7))
+@example({"x": {"a": 3, "b": 2}, "y": {"a": 3, "b": 2}, "z": {"a": 0, "b": 6}})
+def test_what_is_left_of_a_column_for_hidden_places_is_none_or_no_few(table: Leaves) -> None:
+    shown = shown_table(table, totals_of(table))
+    gone = {path for path, (_, columns) in shown.items() if columns is None}
+    for hidden, left in left_of(table, gone):
+        assert not [one for one in left.values() if 0 < one < LEAST], (hidden, left)
+
+
+@pytest.mark.catalogue("P08")
+@settings(deadline=None)
+@given(leaves(2, 9, 7))
+@example({"x": {"a": 3, "b": 0}, "y": {"a": 4, "b": 0}, "z": {"a": 9, "b": 9}})
+@example({"x/x": {"a": 3, "b": 0}, "x/y": {"a": 6, "b": 0}, "y/x": {"a": 5, "b": 0},
+          "z/x": {"a": 9, "b": 9}})  # fmt: skip
+@example({"x": {"a": 4, "b": 9}, "y": {"a": 9, "b": 0}, "z": {"a": 9, "b": 9}})
+def test_whoever_knows_all_totals_finds_no_small_cell_within_a_few(table: Leaves) -> None:
+    """As if totals were known from elsewhere: of each hidden place, at any depth. With the sums of
+    rows and columns a cell lies between two ends that are reached."""
+    rows, gone = rows_of(table), hidden_rows(table, ())
+    for hidden, left in left_of(table, gone):
+        whole = left.total()
+        inner = [one for one in rows if any(f"{one}/".startswith(f"{top}/") for top in hidden)]
+        for path, column in ((path, one) for path in inner for one in COLUMNS):
+            if 0 < rows[path][column] < LEAST:
+                total = rows[path].total()
+                ends = max(0, total - (whole - left[column])), min(total, left[column])
+                assert ends[1] - ends[0] >= min(WIDTH, total), (path, column, ends)
+
+
+def test_one_place_is_never_hidden_alone() -> None:
+    table = {one: {"a": 20, "b": 30} for one in "xyz"}
+    assert hidden_rows(table, ()) == set()
+    assert len(hidden_rows(table, {"x"})) == 2, "what is left would tell it"
 
 
 DEEP = st.dictionaries(paths(3), st.integers(0, 9), min_size=1, max_size=12)
