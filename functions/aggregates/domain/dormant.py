@@ -8,7 +8,7 @@ since): then none of it is dormant, and no other kind hides one.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
@@ -84,17 +84,17 @@ def _venues(registered: int, seen: int) -> Venues:
 
 
 def firsts_after(
-    known: Mapping[str, date], day: date, seen: Iterable[str], later: Mapping[date, Iterable[str]]
+    known: Mapping[str, date], day: date, seen: Iterable[str], later: Mapping[date, Collection[str]]
 ) -> dict[str, date]:
     """First days after `day` was counted anew: a commune seen then that was not known before it
     begins then; one that began then and is not seen any more begins on the next of the `later`
     days on which it is, or has not begun."""
     here = set(seen)
     found = {leaf: first for leaf, first in known.items() if first != day or leaf in here}
-    for leaf in here:
+    for leaf in sorted(here):
         found[leaf] = min(day, found.get(leaf, day))
-    for leaf in known.keys() - found.keys():
-        days = [one for one, leaves in later.items() if leaf in set(leaves)]
+    for leaf in sorted(known.keys() - found.keys()):
+        days = [one for one, leaves in later.items() if leaf in leaves]
         if days:
             found[leaf] = min(days)
     return found

@@ -49,7 +49,7 @@ def hear(body: str) -> frozenset[Place]:
     name = str(json.loads(body).get("fact"))
     if name in MOVING:
         kind, read = MOVING[name]
-        return _moved(read(kind.model_validate_json(body)))
+        return _taken_along(read(kind.model_validate_json(body)))
     if name in STAYING:
         kind, read = STAYING[name]
         return _kept(read(kind.model_validate_json(body)))
@@ -69,7 +69,7 @@ def _kept(one: Source) -> frozenset[Place]:
     return frozenset({(one.day, one.province)})
 
 
-def _moved(told: Source) -> frozenset[Place]:
+def _taken_along(told: Source) -> frozenset[Place]:
     for _ in range(TRIES):
         before = moving.standing(told.key)
         touched = {(told.day, told.province)}
