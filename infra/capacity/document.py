@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from infra.capacity import model, plan
+from infra.capacity import kept, model, plan
 from infra.parts import ROOT, read_part
 
 DOCUMENT = ROOT / "docs" / "capacity.md"
@@ -63,7 +63,7 @@ def document(counted: Mapping[str, Any]) -> str:
     parts = [_HEAD.format(read_on=model.read("prices")["read_on"])]
     parts += [_verdict(counted)]
     parts += [_costs(counted, what) for what in NAMES]
-    parts += [_hops(counted), _plan(counted), _assumptions()]
+    parts += [_hops(counted), _plan(counted), _kept(counted), _assumptions()]
     return "\n".join(parts)
 
 
@@ -175,6 +175,43 @@ def _plan(counted: Mapping[str, Any]) -> str:
             f" | {wall.stops_at:,.0f} scans/s | {asked[0]} | {asked[1]} | {wall.how} |"
         )
     return "\n".join([*lines, ""])
+
+
+def kept_ready(counted: Mapping[str, Any]) -> list[kept.Kept]:
+    """Containers that are kept ready, by door and by why so many."""
+    config = json.loads((ROOT / ".chalice" / "config.json").read_text("utf-8"))
+    hops = model.hops_of(counted, "scan")
+    return list(kept.kept(model.prices(HOME), read_part("doors"), config, hops))
+
+
+def _kept(counted: Mapping[str, Any]) -> str:
+    first, found = plan.STEPS[0], kept_ready(counted)
+    each = found[0].usd / plan.scans_a_day(first) * model.MILLION
+    http = bills(counted, HOME, "scan")[0]
+    lines = [
+        "## Kept ready before a peak",
+        "",
+        "What the plan of [ADR 0103](decisions/0103-containers-are-kept-ready-by-a-dated-plan.md)"
+        " costs in the usual hours of `infra/doors.yaml`, at the price of provisioned concurrency"
+        " (to be confirmed). Nothing is kept, nor paid for, until a deployment says how many. That"
+        " a kept container computes for about two fifths less is left out.",
+        "",
+        "| door | for | containers | MB | hours a day | USD a day | USD in 30 days |",
+        "|---|---|---:|---:|---:|---:|---:|",
+    ]
+    for one in found:
+        lines.append(
+            f"| `{one.door}` | {one.why} | {one.containers:,} | {one.memory:,} | {one.hours:g}"
+            f" | {one.usd:,.2f} | {one.a_month:,.0f} |"
+        )
+    lines += [
+        "",
+        f"Kept every day for {first:,} scans/s it is {each:.3f} USD a million scans beside the"
+        f" {http.usd:.2f} on an HTTP API: {http.usd + each:.2f} together"
+        f" ({'within' if http.usd + each <= GOAL else 'beyond'} the goal of {GOAL}).",
+        "",
+    ]
+    return "\n".join(lines)
 
 
 def _assumptions() -> str:

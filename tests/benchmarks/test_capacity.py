@@ -7,6 +7,7 @@ model, and a unit more is a price more.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,17 +16,24 @@ import pytest
 
 import app
 from functions.aefi import consumers as aefi
+from functions.aggregates.service.counting import count_left
 from functions.certificates import consumers as certificates
 from functions.immunization import streams
 from functions.kernel.callers import Role
+from functions.kernel.divisions import provinces
+from functions.kernel.periods import DAY, day_of
+from functions.messages.checkin import ScansPacked
 from functions.runtime import aws, clock
 from functions.vaccination import consumers as vaccination
 from functions.zoning import consumers as zoning
 from infra.capacity import document, model, plan
+from infra.capacity.kept import hours_of
 from tests.benchmarks import national_day, rows
 from tests.benchmarks.counted import Counting, lay_down
+from tests.benchmarks.test_closing import EACH, VENUES
 from tests.cloud import kept
 from tests.doors.access.world import Issuer
+from tests.doors.aggregates.counts import hear, scans
 from tests.doors.checkin.conftest import issuer
 from tests.doors.checkin.town import Officer, later
 from tests.doors.immunization.ward import DOSES, LOT, QUESTIONS, VITALS, Ward
@@ -36,7 +44,8 @@ from tests.world import SAME_ORIGIN, Actor, facts_heard, poster_of, stream_recor
 __all__ = ["issuer"]
 SCAN_SAYS = (
     "A warm container's check-in of somebody signed in and declared; the packed view beside it is"
-    " the model of a national day (`tests/benchmarks/national_day.py`)."
+    " the model of a national day (`tests/benchmarks/national_day.py`). Since figures are counted"
+    " from what is told, that is in it too: boards, closed hours, the rounds that count."
 )
 DOSE_SAYS = (
     "One dose of a full vial: a sixth of its opening, screening, injection, end of observation, the"
@@ -49,6 +58,10 @@ HEARERS: dict[str, Any] = {
     "zoning_hear": zoning,
     "vaccination_hear": vaccination,
 }
+ROUNDS = 96
+"""Of a day: every quarter of an hour (ADR 0089)."""
+ROLLUP_UNITS = 17
+"""Write units of a province's day in which every commune has every figure (test_aggregates)."""
 TOGETHER = 25
 """Items of one BatchWriteItem."""
 
@@ -91,11 +104,50 @@ def test_a_scan_is_counted_as_the_document_says(keys_kept: datetime) -> None:
         "recorded", "scan", "http", 1, meter, answer_bytes=len(answer.body), python=python_calls()
     )
     view_of_the_nation(counting)
+    counted_for_figures(counting)
 
     scan = counting.hops[0]
     assert scan.calls == {"dynamodb:PutItem": 1}
     assert (scan.wcu, scan.rcu) == (1, 0)
     lay_down("scan", counting.hops, SCAN_SAYS)
+
+
+def counted_for_figures(hops: Counting) -> None:
+    """How a scan comes into the figures: what is packed is told for the boards, a district's closed
+    hour for the day; aggregates keep both, and count the provinces' days every quarter of an hour.
+
+    Counted is one hour of a district (`VENUES` venues with `EACH` arrivals). Of the 96 rounds of a
+    day each reads, on average, half of its sources, and puts a rollup for each province.
+    """
+    packed = hops.hops[-1].invocations
+    venues = tuple((f"01/001/{n % 14:05}", "market", f"V{n:08}", EACH) for n in range(VENUES))
+    day = day_of(clock.now()) - DAY
+    hour = f"{day:%Y%m%d}08"
+    with Meter() as live:
+        hear(ScansPacked(batch="b", hour=hour, edition=1, arrived={"01": 9}).model_dump_json())
+    meter = Meter()
+    meter.calls = Counter({call: n * packed for call, n in live.calls.items()})  # type: ignore[assignment]
+    meter.calls["sns", "Publish"] = packed  # type: ignore[assignment]
+    meter.wcu["aggregates"] = sum(live.wcu.values()) * packed
+    hops.add("told for boards", "aggregates_hear", "queue", packed, meter)
+    with Meter() as heard:
+        hear(scans(*venues, hour=hour))
+    scans_told = VENUES * EACH
+    meter = Meter()
+    meter.calls = Counter({call: n / scans_told for call, n in heard.calls.items()})  # type: ignore[assignment]
+    meter.calls["sns", "Publish"] = 1 / scans_told  # type: ignore[assignment]
+    meter.wcu["aggregates"] = sum(heard.wcu.values()) / scans_told
+    hops.add("told for figures", "aggregates_hear", "queue", 1 / scans_told, meter)
+    with Meter() as counted:
+        assert count_left(clock.now()) == 0
+    rounds = ROUNDS * len(provinces()) / national_day.NATION
+    sources = [n for (_, key, _), n in counted.reads_by_key.items() if key.startswith("src#")]
+    reads = sum(sources) / scans_told * ROUNDS / 2
+    meter = Meter()
+    meter.calls = Counter({call: n * rounds for call, n in counted.calls.items()})  # type: ignore[assignment]
+    meter.wcu["aggregates"] = ROLLUP_UNITS * rounds
+    meter.rcu["aggregates"] = reads
+    hops.add("counted", "aggregates_count", "clock", ROUNDS / national_day.NATION, meter)
 
 
 def python_calls() -> float:
@@ -183,6 +235,23 @@ def heard_on(queue: str) -> list[str]:
             heard.append(message["Body"])
             sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
     return heard
+
+
+def test_kept_containers_cost_what_their_hours_and_memory_say() -> None:
+    found = {(one.door, one.why): one for one in document.kept_ready(model.read("counted"))}
+    low, high = found["scan", "9,800 scans/s"], found["scan", "30,000 scans/s"]
+    most = found["scan", "all that is reserved"]
+    price = model.prices(document.HOME).of("lambda_kept_gb_second")
+
+    assert low.hours == 3.25 and most.containers == 1500
+    assert 0 < low.containers < high.containers <= most.containers
+    assert most.usd == pytest.approx(1500 * 3.25 * 3600 * price * most.memory / 1024)
+    assert ("vaccination", "all that is reserved") in found
+    http = document.bills(model.read("counted"), document.HOME, "scan")[0]
+    each = low.usd / plan.scans_a_day(plan.STEPS[0]) * model.MILLION
+    assert http.usd + each <= document.GOAL, "kept ready every day"
+    with pytest.raises(ValueError, match="cron"):
+        hours_of({"up": "rate(1 day)", "down": "cron(0 9 * * ? *)"})
 
 
 # --- the model ---------------------------------------------------------------------------------
