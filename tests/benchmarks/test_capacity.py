@@ -250,7 +250,7 @@ def test_kept_containers_cost_what_their_hours_and_memory_say() -> None:
     http = document.bills(model.read("counted"), document.HOME, "scan")[0]
     each = low.usd / plan.scans_a_day(plan.STEPS[0]) * model.MILLION
     assert http.usd + each <= document.GOAL, "kept ready every day"
-    with pytest.raises(ValueError, match="cron"):
+    with pytest.raises(ValueError, match="rate"):
         hours_of({"up": "rate(1 day)", "down": "cron(0 9 * * ? *)"})
 
 
