@@ -60,7 +60,7 @@ HEARERS: dict[str, Any] = {
 }
 ROUNDS = 96
 """Of a day: every quarter of an hour (ADR 0089)."""
-ROLLUP_UNITS = 17
+ROLLUP_UNITS = 28
 """Write units of a province's day in which every commune has every figure (test_aggregates)."""
 TOGETHER = 25
 """Items of one BatchWriteItem."""
