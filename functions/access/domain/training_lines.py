@@ -11,8 +11,10 @@ from functions.access.domain.passage import Line
 from functions.kernel.callers import Purpose, Role
 
 _OPEN, _ADMIN = Purpose.TRANSPARENCY, Purpose.ADMINISTRATION
-_PRACTISING: Final[Grants] = {role: OWN for role in STAFF if role is not Role.AUDITOR}
-"""All staff who change something, for what they have learnt themselves."""
+_PRACTISING: Final[Grants] = dict.fromkeys((*STAFF, Role.ORGANISATION), OWN)
+"""All staff and organisations, for what they have learnt themselves."""
+_WORKING: Final[Grants] = {role: OWN for role in STAFF if role is not Role.AUDITOR}
+"""All staff who change something: from them practice is required, and may be let off."""
 _WAIVING: Final[Grants] = dict.fromkeys(
     (Role.DISTRICT_OFFICER, Role.PROVINCE_OFFICER, Role.MINISTRY_OPERATOR), HERE
 )
@@ -25,7 +27,7 @@ TRAINING: Final[tuple[Line, ...]] = (
     _line(f"GET {PRACTICE}/bai", _PRACTISING, _ADMIN),
     _line(f"POST {PRACTICE}/bai", _PRACTISING, _ADMIN),
     _line(f"POST {PRACTICE}/lam-lai", _PRACTISING, _ADMIN),
-    _line(f"POST {PRACTICE}/xin-mien", _PRACTISING, _ADMIN),
+    _line(f"POST {PRACTICE}/xin-mien", _WORKING, _ADMIN),
     _line(f"GET {_WAIVERS}", _WAIVING, _ADMIN),
     _line(f"POST {_WAIVERS}", _WAIVING, _ADMIN),
 )

@@ -10,7 +10,7 @@ from typing import Final
 
 from functions.kernel.callers import Role
 from functions.kernel.errors import NotFound
-from functions.training.domain import at_the_door, at_the_office, at_the_site
+from functions.training.domain import at_the_desk, at_the_door, at_the_office, at_the_site
 from functions.training.domain.guide import Said
 from functions.training.domain.practice import Draw, Task
 
@@ -45,6 +45,9 @@ _ALL: Final = (
     Exercise("event", Said("Phản ứng sau tiêm", "Judge an event"), at_the_site.event),
     Exercise("window", Said("Khoảng lây của ca bệnh", "Judge a contact"), at_the_office.window),
     Exercise("level", Said("Đề xuất cấp độ dịch", "Propose a level"), at_the_office.level),
+    Exercise("grant", Said("Duyệt quyền khai thác", "Judge a grant"), at_the_desk.grant),
+    Exercise("deletion", Said("Xoá dữ liệu đúng hạn", "Judge a deletion"), at_the_desk.deletion),
+    Exercise("listed", Said("Đọc lỗi của danh sách", "Read faults of a list"), at_the_desk.listed),
 )
 EXERCISES: Final[Mapping[str, Exercise]] = MappingProxyType({one.id: one for one in _ALL})
 OF_ROLE: Final[Mapping[Role, tuple[str, ...]]] = MappingProxyType(
@@ -59,9 +62,11 @@ OF_ROLE: Final[Mapping[Role, tuple[str, ...]]] = MappingProxyType(
         Role.PROVINCE_OFFICER: ("level", "event"),
         Role.EPIDEMIOLOGIST: ("window", "colour"),
         Role.MINISTRY_OPERATOR: ("level",),
+        Role.AUDITOR: ("grant", "deletion"),
+        Role.ORGANISATION: ("listed",),
     }
 )
-"""Auditors change nothing and organisations list their own people: guides, no exercises."""
+"""Of auditors, who change nothing, and organisations no pass is required (learning.json)."""
 
 
 def exercise_of(role: Role, name: str) -> Exercise:

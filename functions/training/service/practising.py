@@ -39,7 +39,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What somebody has practised: their guide, the number required, each exercise, and whether
+    """What somebody has practised: their guide, the number practised, each exercise, and whether
     live work is open."""
 
     guide: Guide | None
@@ -67,7 +67,7 @@ class Shown:
 
 def overview(caller: Caller, now: datetime) -> Overview:
     """What the caller has practised. Raises NoRuleInForce, Busy."""
-    number = access.must_learn(caller, now)
+    number = _number(caller, now)
     names = OF_ROLE.get(caller.role, ())
     kept = access.progress_of(caller, number) if names else {}
     told = tuple((EXERCISES[name], kept.get(name, access.Progress())) for name in names)
@@ -122,8 +122,14 @@ def begin_anew(caller: Caller, name: str, answers: int, now: datetime) -> access
 
 
 def _standing(caller: Caller, name: str, now: datetime) -> tuple[int, access.Progress]:
-    number = access.must_learn(caller, now)
+    number = _number(caller, now)
     return number, access.progress_of(caller, number).get(name, access.Progress())
+
+
+def _number(caller: Caller, now: datetime) -> int:
+    """Which version of the guide is practised: the one required, else the one in force."""
+    guide = guide_of(caller.role)
+    return access.must_learn(caller, now) or (guide.on(day_of(now)).number if guide else 0)
 
 
 def _task(caller: Caller, exercise: Exercise, seed: str, day: date) -> Task:

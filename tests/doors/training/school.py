@@ -19,6 +19,12 @@ from tests.doors.taskforce.desk import COMMUNE, Desk
 from tests.gateway import Reply
 
 PRACTICE, WAIVERS = "/can-bo/luyen-tap", "/can-bo/mien-luyen-tap"
+HEALTH_STATION = Unit("tyt-00001", "commune", "Trạm y tế (thử)", COMMUNE)
+UNITS = {
+    Role.AUDITOR: Unit("moh-audit", "ministry", "Thanh tra (thử)", ""),
+    Role.ORGANISATION: Unit("org-00001", "organisation", "Công ty (thử)", "01/001"),
+}
+"""Where newcomers work who are not of the health station."""
 
 
 class School(Desk):
@@ -26,19 +32,21 @@ class School(Desk):
 
     def __init__(self, issuer: Issuer) -> None:
         super().__init__(issuer)
-        access.put_unit(Unit("tyt-00001", "commune", "Trạm y tế (thử)", COMMUNE))
         self.sampler = self.newcomer(Role.SAMPLER)
 
     def subject(self, role: Role, name: str = "") -> str:
         """The id of a newcomer's account."""
-        return access.staff_id(settings.issuer(), f"{role.value}-tyt-00001{name}")
+        unit = UNITS.get(role, HEALTH_STATION).id
+        return access.staff_id(settings.issuer(), f"{role.value}-{unit}{name}")
 
     def newcomer(self, role: Role, name: str = "") -> Officer:
         """Somebody whose account is new."""
-        who = self.member(role, "tyt-00001", name)
+        unit = UNITS.get(role, HEALTH_STATION)
+        access.put_unit(unit)
+        who = self.member(role, unit.id, name)
         new = Learnt(How.NEW, role, 0, day_of(clock.now())).written()
         subject = self.subject(role, name)
-        access.put_staff(Staff(subject, role, "tyt-00001", StaffState.ACTIVE, learnt=new))
+        access.put_staff(Staff(subject, role, unit.id, StaffState.ACTIVE, learnt=new))
         return who
 
     def signed_in_again(self) -> Officer:
@@ -57,6 +65,10 @@ class School(Desk):
         day = day_of(clock.now()).isoformat()
         told = {"exercise": exercise, "answers": seen, "round": 1, "day": day, "answer": answer}
         return self._posts(self.sampler, f"{PRACTICE}/bai", told | form)
+
+    def posts(self, who: Officer, path: str, told: dict[str, Any]) -> Reply:
+        """Somebody else answers today."""
+        return self._posts(who, path, told | {"day": day_of(clock.now()).isoformat()})
 
     def finishes(self, exercise: str) -> None:
         """The sampler answers three situations as the rules have it."""

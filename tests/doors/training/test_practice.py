@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from functions.access.store import learning as store
 from functions.access.store import people
 from functions.kernel.callers import Role
@@ -34,6 +36,26 @@ def test_live_work_opens_with_the_request_after_the_last_exercise(school: School
     assert school.sampler.get("/api/sampling/work").status == 200
     assert "Tài khoản của bạn đang làm việc được" in words(school.sampler.get(PRACTICE))
     assert {name: items_of(name) for name in live} == live
+
+
+@pytest.mark.parametrize(
+    ("role", "names"), [(Role.AUDITOR, ("grant", "deletion")), (Role.ORGANISATION, ("listed",))]
+)
+def test_who_looks_on_or_lists_people_practises_too_and_is_never_closed_out(
+    school: School, role: Role, names: tuple[str, ...]
+) -> None:
+    who = school.newcomer(role)
+    assert "Tài khoản của bạn đang làm việc được" in words(who.get(PRACTICE))
+    for name in names:
+        for seen in range(3):
+            assert who.get(f"{PRACTICE}/bai?exercise={name}").status == 200
+            told = school.task(name, seen, role=role)
+            sent = {"exercise": name, "answers": seen, "round": 1, "answer": told.right}
+            reply = school.posts(who, f"{PRACTICE}/bai", sent)
+            assert reply.status == 303, reply.body
+    assert who.get(f"{PRACTICE}/bai?exercise=tube").status == 404
+    kept = people.staff(school.subject(role))
+    assert kept is not None and kept.learnt.startswith(f"passed#{role.value}#1#")
 
 
 def test_a_task_is_marked_made_up_and_says_what_the_rules_gave(school: School) -> None:
