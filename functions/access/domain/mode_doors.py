@@ -88,6 +88,16 @@ def refusal_of(
     return None
 
 
+def concerns(mode: Mode, key: str) -> bool:
+    """Does a mode close a door, let people in by turns, or take what comes there into the queue?"""
+    plan = plan_of(key, mode.rule_id)
+    if mode.kind is ModeKind.SHED:
+        return NEVER < plan.level <= int(mode.subject)
+    if mode.kind is ModeKind.READ_ONLY:
+        return plan.changes
+    return plan.takes_scans if mode.kind is ModeKind.QUEUE else mode.subject in plan.features
+
+
 def wait_of(mode: Mode, draw: int, now: datetime) -> int | None:
     """In how many seconds the turn comes of whoever drew this 64-bit number, None where it has.
 

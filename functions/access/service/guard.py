@@ -47,6 +47,7 @@ class Arrival(Protocol):
     now: datetime
     caller: Caller
     cookie_due: str
+    modes: tuple[tuple[str, str], ...]
 
     @property
     def path(self) -> dict[str, str]:
@@ -161,6 +162,7 @@ def _admitted(request: Arrival, route: Plate) -> Caller:
     request.caller = found
     caller = passed(line, found)
     modes.check_door(route.key, caller, request.now)
+    request.modes = modes.told_on(route.key, caller, request.now)
     if caller.is_staff:
         from functions.access.domain import learning
 

@@ -78,6 +78,17 @@ def check_door(key: str, caller: Caller, now: datetime) -> None:
         raise refusal
 
 
+def told_on(key: str, caller: Caller, now: datetime) -> tuple[tuple[str, str], ...]:
+    """Which modes of the nation touch a citizen's page, (kind, what it is about), for telling
+    people; none on other doors. From memory: it costs no question."""
+    modes = () if caller.is_staff else counting(now)
+    if not modes:
+        return ()
+    from functions.access.service import mode_pages
+
+    return mode_pages.told_on(key, modes)
+
+
 def takes_into_queue(division: str, now: datetime) -> bool:
     """Are scans of posters there taken into the queue? Raises ReadOnly where nothing is written and
     no queue takes them."""

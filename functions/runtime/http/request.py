@@ -55,14 +55,16 @@ def address_in(told: str) -> str:
 
 @dataclass(slots=True)
 class Request:
-    """A request at a door. The guard sets `caller` and `cookie_due` (a `Set-Cookie` to go with the
-    answer, "" for none), the door `now`; nothing else changes it."""
+    """A request at a door. The guard sets `caller`, `cookie_due` (a `Set-Cookie` to go with the
+    answer, "" for none) and `modes` (those of operation that touch a citizen's page: kind, and what
+    each is about), the door `now`; nothing else changes it."""
 
     event: Mapping[str, Any]
     route: str
     now: datetime
     caller: Caller = _NOBODY
     cookie_due: str = ""
+    modes: tuple[tuple[str, str], ...] = ()
     _headers: dict[str, str] | None = field(default=None, repr=False)
     _cookies: dict[str, str] | None = field(default=None, repr=False)
 
