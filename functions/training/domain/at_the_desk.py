@@ -5,24 +5,20 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
-from functions.access.domain.right_refusals import RightInvalid, RightOver
-from functions.access.domain.right_steps import approved
-from functions.access.domain.rights import Kind, Right, State, Wanted, rule_on, terms_of
 from functions.checkin.domain.retention import state_of
-from functions.kernel.callers import Caller, Role
 from functions.kernel.divisions import divisions_in
 from functions.kernel.periods import VIETNAM
 from functions.kernel.rules import in_force, load_rule_set
+from functions.taskforce.domain.ticket import Move, Platform, State, Wanted, moved, opened
 from functions.training.domain.guide import Said
 from functions.training.domain.practice import Draw, Task, choices, fact, home, person
 from functions.vaccination.domain.groups import groups_listed, groups_on
 from functions.vaccination.domain.nomination_row import ListRow, Wrong, read_row
 
-HAND: Final = choices(
-    ("in_force", "Quyền có hiệu lực", "The right is in force"),
-    ("waits", "Còn chờ người nữa đồng ý", "Another has to agree still"),
-    ("refused", "Người này không được đồng ý", "This person may not agree"),
-    ("over", "Đề nghị đã hết hiệu lực", "It can't be agreed to any more"),
+STANDS: Final = choices(
+    ("in_time", "Còn trong hạn", "In time"),
+    ("overdue", "Đã quá hạn", "Overdue"),
+    ("over", "Đã xử lý xong: không còn tính hạn", "Solved: no term runs"),
 )
 KEY: Final = choices(
     ("readable", "Còn đọc được", "It can be read"),
@@ -38,10 +34,19 @@ ROW: Final = choices(
     ("group", "Trả lại: nhóm ưu tiên", "Rejected: the priority group"),
     ("sex", "Trả lại: giới tính", "Rejected: the sex"),
 )
-_MINISTRY: Final = ("Cao Thị Tập", "Đinh Văn Thử", "Lý Thị Mẫu")
 _RETENTION: Final = ("functions.checkin.domain", "data/retention.json")
-_ASKING: Final = "Sở Y tế tỉnh bên (luyện tập)"
-_GRANTING: Final = "Bộ Y tế (luyện tập)"
+_KINDS: Final = {
+    "outage": Said("Hệ thống ngừng", "Outage"),
+    "account": Said("Tài khoản", "Account"),
+    "network": Said("Đường truyền", "Network"),
+    "device": Said("Thiết bị", "Device"),
+    "training": Said("Tập huấn", "Training"),
+}
+_STATES: Final = {
+    State.OPEN: Said("Đang mở", "Open"),
+    State.WAITING: Said("Chờ nơi khác", "Waiting for others"),
+    State.SOLVED: Said("Đã xử lý", "Solved"),
+}
 _LABELS: Final = {
     "full_name": ("Họ và tên", "Name"),
     "birth": ("Ngày sinh", "Born"),
@@ -53,43 +58,30 @@ _LABELS: Final = {
 }
 
 
-def grant(draw: Draw, province: str, day: date) -> Task:
-    """What becomes of a right to another area's data after a hand agreed to it?"""
-    drawn_up = datetime.combine(day, time(3), UTC)
-    wanted = Wanted(
-        _ASKING, ("checkin.contacts",), province, "Truy vết ổ dịch (luyện tập)",
-        day, day + timedelta(days=draw.between(2, 20)),
-    )  # fmt: skip
-    terms = terms_of(wanted, drawn_up)
-    first, unit = draw.below(3), _ASKING if draw.below(5) == 0 else _GRANTING
-    agreed = frozenset({_MINISTRY[1]}) if draw.below(2) else frozenset()
-    late = terms.until + timedelta(hours=draw.between(1, 40)) if draw.below(4) == 0 else None
-    seen = Right(
-        "practice", terms, Kind.GRANTED, State.PROPOSED, _MINISTRY[0], _GRANTING, drawn_up,
-        rule_on(drawn_up).rule_id, agreed,
-    )  # fmt: skip
-    at = late or drawn_up + timedelta(hours=draw.between(1, 12))
-    hand = Caller(Role.MINISTRY_OPERATOR, _MINISTRY[first], unit=unit, division="")
-    try:
-        made = approved(seen, hand, terms.seal, at)
-        right = "in_force" if made.state is State.ACTIVE else "waits"
-    except RightInvalid:
-        right = "refused"
-    except RightOver:
-        right = "over"
-    nobody = ("chưa có", "nobody yet")
+def ticket(draw: Draw, province: str, day: date) -> Task:
+    """Is a ticket of support in time, by the hours of its kind?"""
+    now = datetime.combine(day, time(8), UTC)
+    kind, platform = draw.one_of(tuple(_KINDS)), draw.one_of(tuple(Platform))
+    wanted = Wanted(province, platform.value, kind, "Luyện tập")
+    seen = opened(wanted, "practice", "practice", now - timedelta(hours=draw.between(1, 130)))
+    done = draw.below(4)
+    if done in (1, 2):
+        state = (State.WAITING, State.SOLVED)[done - 1]
+        seen = moved(seen, Move(1, state.value, seen.desk, ""), "practice", now)
+    right = "over" if not seen.runs else "overdue" if seen.is_overdue(now) else "in_time"
+    state_named = _STATES[seen.state]
+    hours = (seen.due_at - seen.opened_at) // timedelta(hours=1)
     return Task(
         facts=(
-            fact(("Đơn vị được cấp quyền", "Unit that gets it"), terms.unit),
-            fact(("Địa bàn (luyện tập)", "Area (practice)"), home(draw, province)),
-            fact(("Đến hết", "Until"), f"{wanted.last:%d/%m/%Y}"),
-            fact(("Người soạn", "Drawn up by"), _MINISTRY[0]),
-            fact(("Đã đồng ý", "Agreed before"), *((_MINISTRY[1],) if agreed else nobody)),
-            fact(("Người đồng ý lúc này", "Who agrees now"), f"{_MINISTRY[first]}, {unit}"),
-            fact(("Lúc", "At"), f"{at.astimezone(VIETNAM):%d/%m/%Y}"),
+            fact(("Nơi báo (luyện tập)", "Place (practice)"), home(draw, province)),
+            fact(("Loại việc", "Kind"), _KINDS[kind].vi, _KINDS[kind].en),
+            fact(("Thời hạn của loại việc (giờ)", "Hours of its kind"), hours),
+            fact(("Mở lúc", "Opened"), f"{seen.opened_at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"),
+            fact(("Trạng thái", "State"), state_named.vi, state_named.en),
+            fact(("Bây giờ", "Now"), f"{now.astimezone(VIETNAM):%H:%M %d/%m/%Y}"),
         ),
-        question=Said("Sau lần đồng ý này thì sao?", "What follows from this agreement?"),
-        options=HAND,
+        question=Said("Phiếu này thế nào?", "How does this ticket stand?"),
+        options=STANDS,
         right=right,
         rule_id=seen.rule_id,
     )

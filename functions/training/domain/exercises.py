@@ -45,7 +45,7 @@ _ALL: Final = (
     Exercise("event", Said("Phản ứng sau tiêm", "Judge an event"), at_the_site.event),
     Exercise("window", Said("Khoảng lây của ca bệnh", "Judge a contact"), at_the_office.window),
     Exercise("level", Said("Đề xuất cấp độ dịch", "Propose a level"), at_the_office.level),
-    Exercise("grant", Said("Duyệt quyền khai thác", "Judge a grant"), at_the_desk.grant),
+    Exercise("ticket", Said("Thời hạn của phiếu", "Judge a ticket"), at_the_desk.ticket),
     Exercise("deletion", Said("Xoá dữ liệu đúng hạn", "Judge a deletion"), at_the_desk.deletion),
     Exercise("listed", Said("Đọc lỗi của danh sách", "Read faults of a list"), at_the_desk.listed),
 )
@@ -62,7 +62,7 @@ OF_ROLE: Final[Mapping[Role, tuple[str, ...]]] = MappingProxyType(
         Role.PROVINCE_OFFICER: ("level", "event"),
         Role.EPIDEMIOLOGIST: ("window", "colour"),
         Role.MINISTRY_OPERATOR: ("level",),
-        Role.AUDITOR: ("grant", "deletion"),
+        Role.AUDITOR: ("ticket", "deletion"),
         Role.ORGANISATION: ("listed",),
     }
 )

@@ -49,7 +49,7 @@ def test_every_answer_comes_up_and_the_same_seed_is_the_same_task(exercise: Exer
 
 def test_an_auditor_and_an_organisation_are_judged_by_the_rules_of_what_they_see() -> None:
     for name, answers in (
-        ("grant", {"in_force", "waits", "refused", "over"}),
+        ("ticket", {"in_time", "overdue", "over"}),
         ("deletion", {"readable", "deleting", "gone"}),
         ("listed", {"ok", "withdrawn", "document", "birth", "phone", "group", "sex"}),
     ):

@@ -39,7 +39,7 @@ def test_live_work_opens_with_the_request_after_the_last_exercise(school: School
 
 
 @pytest.mark.parametrize(
-    ("role", "names"), [(Role.AUDITOR, ("grant", "deletion")), (Role.ORGANISATION, ("listed",))]
+    ("role", "names"), [(Role.AUDITOR, ("ticket", "deletion")), (Role.ORGANISATION, ("listed",))]
 )
 def test_who_looks_on_or_lists_people_practises_too_and_is_never_closed_out(
     school: School, role: Role, names: tuple[str, ...]
