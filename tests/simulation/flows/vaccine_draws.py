@@ -58,7 +58,7 @@ from tests.simulation.world import World
 
 TABLES = (
     "keys", "campaigns", "vaccine_registrations", "vaccine_appointments", "vaccine_histories",
-    "vaccine_figures", "vaccine_sessions", "vaccine_slots",
+    "vaccine_figures", "vaccine_sessions", "vaccine_slots", "audit",
 )  # fmt: skip
 QUEUE = "vaccine-tellings"
 PEOPLE = tuple(person_id((0xB00 + number).to_bytes(8)) for number in range(5))
