@@ -13,7 +13,7 @@ from typing import Final
 from functions.access.domain.account_steps import read_words
 from functions.access.service import roster
 from functions.access.service.audit import write_audit
-from functions.access.store import roster as store
+from functions.access.store import session_endings as store
 from functions.kernel.callers import Caller
 from functions.kernel.errors import FieldFault
 from functions.kernel.identifiers import PersonIdInvalid, read_person_id

@@ -1,22 +1,20 @@
-"""Rosters of sessions: ACC-48 to ACC-50, in the table `limits`, which every function that admits a
+"""Rosters of sessions: ACC-48 and ACC-49, in the table `limits`, which every function that admits a
 citizen may write, and which forgets by itself. One item a person, so that two sign-ins at once
-decide by its version which of the others goes. What operators ended is registered in `accounts`."""
+decide by its version which of the others goes."""
 
 from __future__ import annotations
 
 import hashlib
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from pynamodb.attributes import MapAttribute, NumberAttribute, UnicodeAttribute
 
 from functions.access.domain.roster import Device, Held
 from functions.access.domain.session import LIFE
-from functions.access.store.accounts import AccountRecord
 from functions.runtime.tables import ConditionLost, Record, table_meta, translated
 
 PREFIX = "sessions#"
-ENDINGS = "log#sessions"
 
 
 class RosterRecord(Record):
@@ -86,27 +84,3 @@ def _held(session: str, told: str, day: str) -> Held:
 
 def _name(person: str) -> str:
     return PREFIX + hashlib.sha256(person.encode()).hexdigest()[:40]
-
-
-def put_ending(person: str, by: str, words: str, at: datetime) -> None:
-    """ACC-50: all sessions of a person are ended by staff; the same in one instant is one row.
-    Raises Busy."""
-    with translated():
-        AccountRecord(
-            ENDINGS, f"{at.isoformat()}#{person}", t=person, st="end", by=by, w=words
-        ).save()
-
-
-def endings(most: int) -> tuple[tuple[datetime, str, str, str], ...]:
-    """ACC-50: instant, by whom, whose and why, newest first. Raises Busy."""
-    with translated():
-        found = AccountRecord.query(ENDINGS, scan_index_forward=False, limit=most)
-        return tuple(
-            (
-                datetime.fromisoformat(one.id.partition("#")[0]),
-                one.by or "",
-                one.t or "",
-                one.w or "",
-            )
-            for one in found
-        )
