@@ -14,7 +14,7 @@ from typing import Any
 import botocore.exceptions
 import pynamodb.connection.base
 from pynamodb.connection import Connection
-from pynamodb.exceptions import PynamoDBException, TransactWriteError
+from pynamodb.exceptions import PutError, PynamoDBException, TransactWriteError
 from pynamodb.models import Model
 
 from functions.kernel.errors import Busy
@@ -124,8 +124,8 @@ def translated() -> Iterator[None]:
         code = lost.cause_response_code
         if code == CONDITION_LOST:
             raise ConditionLost from lost
-        if code in _BUSY:
-            raise Busy from lost
+        if code in _BUSY or (isinstance(lost, PutError) and lost.cause is None):
+            raise Busy from lost  # a batch whose items were left unprocessed has no cause
         raise
     except _CONNECTION as lost:
         raise Busy from lost

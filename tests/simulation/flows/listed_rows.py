@@ -103,10 +103,24 @@ def standing(lists: Iterable[PeopleList]) -> dict[str, int]:
     }
 
 
-def nothing_is_left(world: World, stood: dict[str, int]) -> list[Violation]:
+def left_behind(world: World) -> set[tuple[str, str]]:
+    """Lines of phones that a crash left behind: what stands at their place has another phone.
+
+    They lead nowhere, hold no more than two keyed hashes, and no night finds them (open).
+    """
+    phones = {str(one.place): f"named#{one.phone_index}" for one in everything()}
+    rows = world.rows("vaccine_registrations")
+    lines = {(r["p"]["S"], r["s"]["S"]) for r in rows if r["p"]["S"].startswith("named#")}
+    return {(phone, place) for phone, place in lines if phones.get(place) != phone}
+
+
+def nothing_is_left(
+    world: World, stood: dict[str, int], stale: set[tuple[str, str]]
+) -> list[Violation]:
     """Of an organisation's rows their number is kept, of people nothing."""
     kept = world.rows("vaccine_registrations")
-    left = [row["p"]["S"] for row in kept if not row["p"]["S"].startswith("orgs#")]
+    lines = {(row["p"]["S"], row["s"]["S"]) for row in kept}
+    left = sorted(one for one in lines - stale if not one[0].startswith("orgs#"))
     numbers = {r["s"]["S"]: int(r["n"]["N"]) for r in kept if r["p"]["S"].startswith("orgs#")}
     return [
         *conserved("nothing is left of anybody", left, []),

@@ -16,7 +16,7 @@ from functions.runtime import queues
 from functions.vaccination.domain import nomination as rules
 from functions.vaccination.domain.nomination import Nomination, NominationState
 from functions.vaccination.service import nominating, sharing
-from functions.vaccination.store import nomination_lines, nominations, removing
+from functions.vaccination.store import nomination_lines, nominations
 
 _take, _begins = receiving._take, nominating.PeopleTaker.__init__
 
@@ -48,8 +48,8 @@ def _nothing(*_: Any, **__: Any) -> None:
     return None
 
 
-def _no_lines(*_: Any) -> list[Any]:
-    return []
+def _nowhere(_: Any) -> tuple[str, str]:
+    return "-", "-"
 
 
 def _stays(made: Nomination, now: Any) -> None:
@@ -74,7 +74,7 @@ MUTANTS: dict[str, Callable[[], AbstractContextManager[object]]] = {
     "a consent outlasts its nomination": partial(patch.object, sharing, "end", _stays),
     "a consent outlasts its registration": partial(patch.object, sharing, "_end_upon", _nothing),
     "looks are not on record": partial(patch.object, registry, "audited", _nothing),
-    "the night leaves phones": partial(
-        patch.object, removing.nomination_lines, "keys_of", _no_lines
+    "the night leaves who was listed": partial(
+        patch.object, nomination_lines, "listed_key", _nowhere
     ),
 }
