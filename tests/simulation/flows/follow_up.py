@@ -80,6 +80,7 @@ class FollowUps:
         """Keys; nobody is followed up yet. One province and those without; the shards in use."""
         world.create_tables(TABLES)
         world.create_queues((OWN, NOTICES))
+        world.create_topics(["facts"])
         town.lay_keys()
         ids = {str(one): id_of(one) for one in candidates()}
         self._people = people(ids, MANY)
