@@ -23,7 +23,7 @@ from functions.registry.service import orders, posters
 from functions.runtime import aws as runtime_aws
 from functions.runtime import clock, daykeys, keys, settings, signing
 from functions.vaccination.service import listing, sold_out
-from tests.cloud import cheap, clients, direct, kept
+from tests.cloud import cheap, clients, direct, kept, roles
 
 ROOT = Path(__file__).resolve().parent.parent
 NOW = datetime(2021, 11, 23, 1, 30, tzinfo=UTC)
@@ -105,6 +105,7 @@ def _locked_call(self: Any, event_name: str, request: Any, **named: Any) -> Any:
     with _lock:
         kept.called()
         if self.enabled and request.url == _DYNAMODB:
+            roles.judge(event_name.rpartition(".")[2], request.body)
             told = direct.respond(event_name.rpartition(".")[2], request)
             if told is not None:
                 return told
@@ -204,8 +205,10 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         kept.begin(forget_containers)
         for name, told in kept.stand("aws", _make_resources).items():
             monkeypatch.setenv(name, told)
+        roles.refused.clear()
         yield
         kept.end()
+        assert not roles.refused, f"not in .chalice/policies: {sorted(set(roles.refused))}"
 
 
 def _make_resources() -> dict[str, str]:

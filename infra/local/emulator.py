@@ -36,7 +36,8 @@ class EmulatorDied(Exception):
     """MiniStack ended by itself; its log says why."""
 
 
-def _is_taken(port: int) -> bool:
+def is_taken(port: int) -> bool:
+    """Does something answer, or hold back, at a port of this machine?"""
     with socket.socket() as asked:
         asked.settimeout(1)
         return asked.connect_ex(("127.0.0.1", port)) != errno.ECONNREFUSED
@@ -63,7 +64,7 @@ class Emulator:
     def start(self) -> None:
         """Start and wait until it answers. Raises EmulatorDied, also where something else listens
         on the port: it would answer in ours' place, and be deployed to."""
-        if _is_taken(self.port):
+        if is_taken(self.port):
             raise EmulatorDied(f"something listens on port {self.port} already; say --aws-port")
         shutil.rmtree(self.scratch, ignore_errors=True)
         for folder in (self.state / "aws", self.state / "s3", self.scratch):

@@ -8,7 +8,7 @@ import socket
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.local.emulator import free_port
+from infra.local.emulator import free_port, is_taken
 from infra.parts import ROOT
 
 AWS_PORT = 4566
@@ -56,6 +56,16 @@ def kept_port(state: Path, wanted: int, *, chosen: bool) -> int:
     return wanted
 
 
+def untaken(port: int, option: str) -> int:
+    """The port, unless another program has it. Ends the command then."""
+    if is_taken(port):
+        raise SystemExit(
+            f"port {port} is another program's (another make run?): stop that,"
+            f' or take another by  make run ARGS="{option} …"'
+        )
+    return port
+
+
 def options(description: str) -> Options:
     """Read the command line; `description` is shown by --help."""
     asked = argparse.ArgumentParser(prog="make run", description=description)
@@ -72,10 +82,11 @@ def options(description: str) -> Options:
     asked.add_argument("--no-seed", action="store_true", help="staff accounts only, no sample data")
     asked.add_argument("--ready-file", type=Path, help="written when ready: origin, ports, API id")
     given = asked.parse_args()
-    wanted = given.aws_port or (free_port() if given.free_ports else AWS_PORT)
+    is_free = given.free_ports or is_taken(AWS_PORT)
+    wanted = given.aws_port or (free_port() if is_free else AWS_PORT)
     return Options(
-        port=free_port() if given.free_ports else given.port,
-        aws_port=kept_port(given.state, wanted, chosen=bool(given.aws_port)),
+        port=free_port() if given.free_ports else untaken(given.port, "--port"),
+        aws_port=untaken(kept_port(given.state, wanted, chosen=bool(given.aws_port)), "--aws-port"),
         state=given.state,
         lan=given.lan,
         once=given.once,

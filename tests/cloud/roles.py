@@ -1,0 +1,102 @@
+"""Who calls, and may they? A door's calls are held against the policy it is deployed with.
+
+moto lets everybody do everything, so that a policy that lacks a table would show on AWS alone. The
+door is found on the stack: the audience of an HTTP door, or the function that a queue, a stream or
+a clock opens. Calls of the tests themselves have no door and are not judged.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from types import CodeType, FrameType
+from typing import Any, Final
+
+ROOT = Path(__file__).resolve().parents[2]
+POLICIES = ROOT / ".chalice" / "policies"
+_DOOR: Final = re.compile(r"/functions/(?P<house>\w+)/(?:consumers|schedules|streams)\.py$")
+_CROSSING: Final = re.compile(r"/functions/runtime/http/api\.py$")
+_TRANSACTED: Final = {
+    "Put": "PutItem",
+    "Update": "UpdateItem",
+    "Delete": "DeleteItem",
+    "ConditionCheck": "ConditionCheckItem",
+    "Get": "GetItem",
+}
+refused: list[str] = []
+"""What was asked without a permission since the list was emptied."""
+
+
+def judge(operation: str, body: bytes | str) -> None:
+    """Note what a call to DynamoDB asks for that the policy of its door does not name."""
+    door = door_of(sys._getframe(1))
+    if door is None:
+        return
+    for act, table in _asked(operation, json.loads(body)):
+        if not _may(door, act, table):
+            refused.append(f"{door} may not dynamodb:{act} on {table}")
+
+
+def door_of(frame: FrameType | None) -> str | None:
+    """The innermost door on the stack; None where a test calls by itself."""
+    while frame is not None:
+        kind = _kind(frame.f_code)
+        if kind is not None:
+            return str(frame.f_locals["plate"].audience) if kind == "_cross" else kind
+        frame = frame.f_back
+    return None
+
+
+@cache
+def _kind(code: CodeType) -> str | None:
+    if code.co_name == "_cross" and _CROSSING.search(code.co_filename):
+        return "_cross"
+    if opened := _DOOR.search(code.co_filename):
+        names = (code.co_name, f"{opened['house']}_{code.co_name}")
+        return next((name for name in names if (POLICIES / f"{name}.json").exists()), None)
+    return None
+
+
+def _asked(operation: str, body: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for item in body.get("TransactItems", ()):
+        for act, told in item.items():
+            yield _TRANSACTED[act], told["TableName"]
+    for table in body.get("RequestItems", ()):
+        yield operation, table
+    if "TableName" in body:
+        yield operation, body["TableName"]
+
+
+@cache
+def _may(door: str, act: str, table: str) -> bool:
+    return f"dynamodb:{act}" in _allowed(door).get(table, frozenset())
+
+
+@cache
+def _allowed(door: str) -> dict[str, frozenset[str]]:
+    from tests.fixtures import resources_of
+
+    names = {
+        logical: made["Properties"]["TableName"].rpartition("-")[2]
+        for logical, made in resources_of("tables").items()
+        if made["Type"] == "AWS::DynamoDB::Table"
+    }
+    allowed: dict[str, set[str]] = {}
+    for statement in json.loads((POLICIES / f"{door}.json").read_text("utf-8"))["Statement"]:
+        places = statement["Resource"]
+        for place in places if isinstance(places, list) else [places]:
+            for logical in _tables(place):
+                table = f"lachan-test-{names[logical]}"
+                allowed.setdefault(table, set()).update(statement["Action"])
+    return {table: frozenset(acts) for table, acts in allowed.items()}
+
+
+def _tables(place: Any) -> Iterator[str]:
+    """The tables that a resource names, by itself or by an index of it."""
+    text = json.dumps(place)
+    yield from re.findall(r'"(\w+Table)"', text)
+    yield from re.findall(r"\$\{(\w+Table)(?:\.Arn)?\}", text)
