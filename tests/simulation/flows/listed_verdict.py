@@ -195,11 +195,11 @@ def _told_by_consent(
             for one in acts
             if (one.person, one.unit) == (rows[list_id][number - 1].person, read.unit)
         ]
-        ended = [one for one in mine if one.is_done and one.finished <= read.began]
+        ended = [one for one in mine if one.is_done and one.finished < read.began]
         given = [
             one
             for one in mine
-            if one.what == "share" and one.heard != Heard.REFUSED and one.began < read.finished
+            if one.what == "share" and one.began < read.finished  # refused only after it was lost
         ]
         objected = any(one.what == "object" for one in ended)
         taken = [one.began for one in ended if one.what == "unshare"]
