@@ -163,6 +163,7 @@ class VenueRegistration:
         world.replace("functions.runtime.documents.poster_sheet.render_poster", _draw)
         world.create_tables(TABLES)
         world.create_queues(["posters", "messages"])
+        world.create_topics(["facts"])
         world.create_buckets(["documents"])
         town.lay_keys()
         owners = [accounts.open_account(phone, START) for phone in PHONES]
