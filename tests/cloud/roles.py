@@ -42,13 +42,24 @@ def judge(operation: str, body: bytes | str) -> None:
 
 
 def door_of(frame: FrameType | None) -> str | None:
-    """The innermost door on the stack; None where a test calls by itself."""
+    """The innermost door on the stack; None where a test calls by itself, be it within a door."""
     while frame is not None:
+        if _is_of_tests(frame.f_code):
+            return None
         kind = _kind(frame.f_code)
         if kind is not None:
             return str(frame.f_locals["plate"].audience) if kind == "_cross" else kind
         frame = frame.f_back
     return None
+
+
+@cache
+def _is_of_tests(code: CodeType) -> bool:
+    """Is it a test's own code, and none that stands between boto and moto?"""
+    name = code.co_filename
+    return "/tests/" in name and not (
+        "/tests/cloud/" in name or name.endswith("/tests/fixtures.py")
+    )
 
 
 @cache
