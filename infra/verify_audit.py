@@ -16,6 +16,8 @@ from typing import Any
 
 from infra.build import REGION, STAGES
 
+BUCKETS = ("audit", "documents", "static", "uploads")
+
 
 def point_at(stage: str, endpoint: str) -> None:
     """Let `functions` see this stage, in AWS or behind another endpoint (the local AWS)."""
@@ -26,10 +28,12 @@ def point_at(stage: str, endpoint: str) -> None:
         os.environ["AWS_ENDPOINT_URL"] = endpoint
         os.environ.setdefault("AWS_ACCESS_KEY_ID", "test")
         os.environ.setdefault("AWS_SECRET_ACCESS_KEY", "test")
-    if "LACHAN_AUDIT_BUCKET" not in os.environ:
+    unnamed = [name for name in BUCKETS if f"LACHAN_{name.upper()}_BUCKET" not in os.environ]
+    if unnamed:
         sts = botocore.session.Session().create_client("sts", region_name=REGION)
         account = sts.get_caller_identity()["Account"]
-        os.environ["LACHAN_AUDIT_BUCKET"] = f"lachan-{stage}-audit-{account}"
+        for name in unnamed:
+            os.environ[f"LACHAN_{name.upper()}_BUCKET"] = f"lachan-{stage}-{name}-{account}"
 
 
 def keys_in(files: Iterable[Path]) -> list[Any]:

@@ -1,0 +1,28 @@
+"""A command of operators sees the buckets that the functions of its stage see."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from infra.parts import joined
+from infra.verify_audit import point_at
+
+
+@pytest.mark.usefixtures("aws")
+def test_every_bucket_has_the_name_that_the_template_tells_functions(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = joined("dev")[0]["Globals"]["Function"]["Environment"]["Variables"]
+    named = {name: value["Fn::Sub"] for name, value in told.items() if name.endswith("_BUCKET")}
+    for name in (*named, "LACHAN_STAGE", "AWS_REGION", "AWS_DEFAULT_REGION"):
+        monkeypatch.setenv(name, "")
+        monkeypatch.delenv(name)
+    point_at("dev", "")
+    seen = {name: os.environ[name] for name in named}
+    account = seen["LACHAN_AUDIT_BUCKET"].rpartition("-")[2]
+    for name, pattern in named.items():
+        wanted = pattern.replace("${Stage}", "dev").replace("${AWS::AccountId}", account)
+        assert seen[name] == wanted
+    assert account.isdigit()
