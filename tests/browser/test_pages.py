@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from functions.runtime.http.cookies import sent_name
 from tests.browser.samples import SAMPLES
 from tests.browser.visits import Visit
 
@@ -64,4 +65,4 @@ def test_a_wrong_field_is_named_tied_and_focused(page: Page) -> None:
 def test_the_chosen_language_is_remembered_on_the_next_page(page: Page) -> None:
     page.goto("/?lang=en")
     cookies = {one["name"]: one["value"] for one in page.context.cookies()}
-    assert cookies["lachan_lang"] == "en"
+    assert cookies[sent_name("lachan_lang")] == "en"
