@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import socket
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from infra.local import options
+from infra.local.emulator import Emulator, EmulatorDied
 
 
 @pytest.fixture
@@ -33,3 +36,17 @@ def test_a_new_state_takes_another_port_for_its_aws(
     assert options.options("").aws_port != held
     monkeypatch.setattr("sys.argv", ["run", "--port", "0", "--state", str(tmp_path / "other")])
     assert options.options("").aws_port != held
+
+
+def test_a_port_that_is_taken_is_refused_before_anything_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[Any] = []
+    monkeypatch.setattr(subprocess, "Popen", lambda *told, **more: started.append(told))
+    with socket.socket() as another:
+        another.bind(("127.0.0.1", 0))
+        another.listen()
+        with pytest.raises(EmulatorDied, match="--aws-port"):
+            Emulator(another.getsockname()[1], tmp_path).start()
+
+    assert started == []
