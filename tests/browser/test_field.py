@@ -158,6 +158,20 @@ def test_a_person_is_in_the_tube_once(page: Page, server: Server) -> None:
     people(page, 2)
 
 
+def test_what_is_said_of_a_code_never_covers_what_was_said_of_a_later_one(
+    page: Page, server: Server
+) -> None:
+    read(page, TUBE)
+    page.evaluate(
+        """codes => codes.forEach(code =>
+          self.dispatchEvent(new CustomEvent("lachan-reading", {detail: code})))""",
+        [PHONE.format(1), PHONE.format(9)],
+    )
+    expect(page.locator("#people")).to_contain_text("07:30")  # the former is kept and looked up
+    expect(page.locator("#said")).to_contain_text("đã có trong ống")
+    people(page, 1)
+
+
 def test_the_server_finds_the_same_person_under_another_card(page: Page, server: Server) -> None:
     server.marks = {CARD: "same", PHONE.format(1): "same"}
     read(page, TUBE)

@@ -150,9 +150,9 @@ async function send() {
 async function openTube(code) {
   if (!session()) return tell("red", texts.chooseSession);
   tube = { tube: code, session: session().session, people: [] };
-  await keepDraft();
   draw();
-  return tell("grey", texts.tubeOpen, code);
+  tell("grey", texts.tubeOpen, code);
+  return keepDraft();
 }
 
 // Online, the table learns whom it sees, and finds the same person shown by another card.
@@ -179,14 +179,15 @@ async function lookUp(person) {
   draw();
 }
 
+// What is said of a code is said before anything is awaited, so that it never covers what was said of a later one.
 async function addPerson(what, name) {
   const person = Object.assign({ at: new Date().toISOString(), name }, what);
   if (isIn(tube, person)) return tell("red", texts.twice, name);
   if (tube.people.length >= most()) return tell("red", texts.full);
   tube.people.push(person);
-  await keepDraft();
   draw();
   tell("green", texts.added, name);
+  await keepDraft();
   return navigator.onLine ? lookUp(person) : undefined;
 }
 
