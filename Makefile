@@ -10,7 +10,7 @@ PYTEST := $(PY) -m pytest -q
 export PYTHONDONTWRITEBYTECODE := 1
 export AWS_EC2_METADATA_DISABLED := true
 
-.PHONY: guides help setup run lab-file contacts case package checkov audit-libraries lint types contracts test test-slow test-browser test-journeys test-local bench simulate docs catalogue deploy verify-audit certificate-signer certificate-list verify-certificate capacity dead-letters restore-drill breach load system clean
+.PHONY: guides help setup run lab-file contacts case package checkov semgrep audit-libraries lint types contracts test test-slow test-browser test-journeys test-local bench simulate docs catalogue deploy verify-audit certificate-signer certificate-list verify-certificate capacity dead-letters restore-drill breach load system clean
 
 help: ## list these commands
 	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -75,6 +75,15 @@ checkov: .venv/.made .checkov/.made ## other people's rules on the packaged temp
 
 audit-libraries: .audit/.made ## known holes of what ships; needs the public register (docs/compliance/libraries.md)
 	@.audit/bin/pip-audit --strict --no-deps --disable-pip --progress-spinner off -r requirements.txt
+
+.semgrep/.made: infra/scans/requirements-semgrep.txt
+	$(PYTHON) -m venv .semgrep
+	.semgrep/bin/pip install -q --disable-pip-version-check 'pip<26.3'
+	.semgrep/bin/pip install -q --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+semgrep: .venv/.made .semgrep/.made ## our own rules on the code, each with a planted fault first
+	@$(PY) -m infra.scans.semgrep
 
 guides: .venv/.made ## draw the guides by role as PDF into out/guides (deploying publishes them)
 	@$(PY) -m infra.guides
@@ -163,4 +172,4 @@ capacity: .venv/.made ## count what a scan, a result, a dose asks of AWS; what i
 
 clean: ## remove what was built and the local state
 	rm -rf out .local .chalice/deployments .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
-	find . -name __pycache__ -not -path './.venv/*' -not -path './.emulator/*' -not -path './.checkov/*' -prune -exec rm -rf {} +
+	find . -name __pycache__ -not -path './.venv/*' -not -path './.emulator/*' -not -path './.checkov/*' -not -path './.semgrep/*' -prune -exec rm -rf {} +

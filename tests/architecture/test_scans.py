@@ -147,7 +147,7 @@ def test_every_exception_says_why_in_words() -> None:
     assert all(set(one) == {"where", "because"} for one in told.values())
 
 
-@pytest.mark.parametrize(("name", "least"), [("checkov", 60), ("audit", 25)])
+@pytest.mark.parametrize(("name", "least"), [("checkov", 60), ("audit", 25), ("semgrep", 60)])
 def test_a_scanner_is_installed_by_hash(name: str, least: int) -> None:
     text = (ROOT / "infra" / "scans" / f"requirements-{name}.txt").read_text("utf-8")
     pins = re.findall(r"^[a-z0-9._-]+==\S+ \\$", text, re.MULTILINE)
