@@ -132,7 +132,7 @@ def test_two_taps_seal_once_and_who_is_read_meanwhile_is_not_lost_in_a_told_tube
           self.dispatchEvent(new CustomEvent("lachan-reading", {detail: card})); }""",
         SECOND,
     )
-    expect(page.locator("#said")).to_contain_text("Đã niêm phong")
+    expect(page.locator("#said")).to_contain_text("Hãy quét mã ống trước")
     expect(page.locator("#queue")).to_have_text("Đã gửi hết")
     (event,) = server.came(1)
     assert [one["reading"] for one in event["people"]] == [CARD]

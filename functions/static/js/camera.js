@@ -4,7 +4,8 @@ import QrScanner from "../vendor/qr-scanner/qr-scanner.min.js";
 
 // Calls read(text) on each reading; resolves with {stop, flip, lamp, hasLamp, hasOther}.
 export async function openCamera(video, read) {
-  const scanner = new QrScanner(video, (result) => read(result.data), {
+  let isOpen = false; // nothing is read before the caller holds what stops it
+  const scanner = new QrScanner(video, (result) => isOpen && read(result.data), {
     preferredCamera: "environment",
     maxScansPerSecond: 8,
     returnDetailedScanResult: true,
@@ -12,6 +13,8 @@ export async function openCamera(video, read) {
   });
   await scanner.start();
   let facing = "environment";
+  const [hasLamp, cameras] = await Promise.all([scanner.hasFlash().catch(() => false), QrScanner.listCameras().catch(() => [])]);
+  isOpen = true;
   return {
     stop: () => { scanner.stop(); scanner.destroy(); },
     flip: () => {
@@ -19,7 +22,7 @@ export async function openCamera(video, read) {
       return scanner.setCamera(facing);
     },
     lamp: () => scanner.toggleFlash(),
-    hasLamp: await scanner.hasFlash().catch(() => false),
-    hasOther: (await QrScanner.listCameras().catch(() => [])).length > 1,
+    hasLamp,
+    hasOther: cameras.length > 1,
   };
 }

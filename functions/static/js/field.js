@@ -3,14 +3,15 @@
 import { keptBuffer } from "./kept-buffer.js";
 import { isIn, isOurTube, sealed, tubeIn } from "./field-tube.js";
 import { wake } from "./gate-signals.js";
-import { openSeen, readTyped, tell } from "./reading-box.js";
+import { newTurn, openSeen, readTyped, tell } from "./reading-box.js";
 import { look } from "./readings.js";
-import { byId, show, texts } from "./texts.js";
+import { byId, newest, show, texts } from "./texts.js";
 
 const BATCH = 50;
 const MOST_BYTES = 60000; // the shield takes 64 KB
 const SAME_AGAIN_MS = 3000;
 const LOOK_EVERY_MS = 60000;
+const ONE_TAP_MS = 600; // what is tapped again sooner, where the next person's button has come to stand, was one tap
 const buffer = keptBuffer("lachan-field-buffer");
 const refused = keptBuffer("lachan-field-refused");
 const draft = keptBuffer("lachan-field-draft");
@@ -20,6 +21,8 @@ let sampler = "";
 let sessions = [];
 let tube = null; // {tube, session, people: [{at, reading|typed, name, slot, second, mark}]}
 let last = { text: "", at: 0 };
+let early = []; // what was read before the unfinished tube was found; then null
+let tapped = 0;
 
 const session = () => sessions.find((one) => one.session === byId("f-session").value);
 const most = () => (session() ? session().most : 20);
@@ -34,24 +37,27 @@ const post = (path, body) => fetch(path, {
 // One after another, so that a quick hand leaves one draft, and that the last.
 let keeping = Promise.resolve();
 function keepDraft() {
-  keeping = keeping.catch(() => {}).then(async () => {
+  keeping = keeping.then(async () => {
     await draft.wipe();
     if (tube) await draft.add({ tube });
-  });
+  }).catch(() => tell("red", texts.notKept));
   return keeping;
 }
 
-function line(person, place) {
+function line(person) {
   const row = byId("person-line").content.firstElementChild.cloneNode(true);
   row.querySelector(".who").textContent = person.name || texts.unnamed;
   row.querySelector(".about").textContent = [
     person.slot ? `${texts.slot} ${person.slot.slice(0, 2)}:${person.slot.slice(2)}` : "",
     person.second ? texts.second : "",
   ].filter(Boolean).join(" · ");
-  row.querySelector("button").addEventListener("click", async () => {
+  row.querySelector("button").addEventListener("click", () => {
+    const place = tube ? tube.people.indexOf(person) : -1;
+    if (place < 0 || Date.now() - tapped < ONE_TAP_MS) return;
+    tapped = Date.now();
     tube.people.splice(place, 1);
-    await keepDraft();
     draw();
+    keepDraft();
   });
   return row;
 }
@@ -67,8 +73,7 @@ function draw() {
   byId("seal").disabled = !tube.people.length;
 }
 
-async function drawRefused() {
-  const kept = await refused.oldest(100);
+const drawRefused = newest(() => refused.oldest(100), (kept) => {
   show("refused", kept.length > 0);
   byId("refused-list").replaceChildren(...kept.map((one) => {
     const row = byId("refused-line").content.firstElementChild.cloneNode(true);
@@ -81,9 +86,9 @@ async function drawRefused() {
       if (tube) return tell("red", texts.sealFirst);
       const { people, session: at } = one.event;
       tube = { tube: one.event.tube, session: at, people };
-      await refused.remove([one.sequence]);
-      await keepDraft();
       draw();
+      await keepDraft();
+      await refused.remove([one.sequence]);
       return drawRefused();
     });
     row.querySelector(".drop").addEventListener("click", async () => {
@@ -93,11 +98,14 @@ async function drawRefused() {
     });
     return row;
   }));
-}
+});
+
+const drawQueue = newest(() => buffer.count(), (waiting) => {
+  byId("queue").textContent = waiting ? texts.queued.replace("#", waiting) : texts.sent;
+});
 
 async function showQueue() {
-  const waiting = await buffer.count();
-  byId("queue").textContent = waiting ? texts.queued.replace("#", waiting) : texts.sent;
+  await drawQueue();
   await drawRefused();
 }
 
@@ -156,12 +164,11 @@ async function openTube(code) {
 }
 
 // Online, the table learns whom it sees, and finds the same person shown by another card.
-async function lookUp(person) {
-  const open = tube;
+async function lookUp(person, open) {
   const about = person.typed ? { typed: person.typed } : { reading: person.reading };
-  const told = await post("/api/specimens/lookups", Object.assign({ session: tube.session }, about)).catch(() => null);
+  const told = await post("/api/specimens/lookups", Object.assign({ session: open.session }, about)).catch(() => null);
+  const found = told ? await told.json().catch(() => ({})) : {};
   if (!told || open !== tube) return;
-  const found = await told.json().catch(() => ({}));
   const place = tube.people.indexOf(person);
   if (place < 0) return;
   if (told.status === 422) {
@@ -175,12 +182,13 @@ async function lookUp(person) {
       Object.assign(person, { mark: found.mark, name: found.masked_name || person.name, slot: found.slot, second: found.second_sample });
     }
   }
-  await keepDraft();
   draw();
+  await keepDraft();
 }
 
 // What is said of a code is said before anything is awaited, so that it never covers what was said of a later one.
 async function addPerson(what, name) {
+  const open = tube;
   const person = Object.assign({ at: new Date().toISOString(), name }, what);
   if (isIn(tube, person)) return tell("red", texts.twice, name);
   if (tube.people.length >= most()) return tell("red", texts.full);
@@ -188,13 +196,15 @@ async function addPerson(what, name) {
   draw();
   tell("green", texts.added, name);
   await keepDraft();
-  return navigator.onLine ? lookUp(person) : undefined;
+  return navigator.onLine ? lookUp(person, open) : undefined;
 }
 
 // The tube is closed before anything is awaited: a second tap seals nothing, and who is read now is not put
 // into a tube that has been told already. It waits in sight before it is called sealed.
 async function seal() {
-  if (!tube || !tube.people.length) return tell("red", texts.empty);
+  if (!tube) return undefined;
+  if (!tube.people.length) return tell("red", texts.empty);
+  const isNewest = newTurn();
   const closed = tube;
   tube = null;
   draw();
@@ -203,16 +213,17 @@ async function seal() {
   } catch (full) {
     tube = closed;
     draw();
-    throw full;
+    return tell("red", texts.notKept, closed.tube);
   }
   await keepDraft();
   await showQueue();
-  tell("green", navigator.onLine ? texts.sealed : texts.saved, closed.tube);
+  if (isNewest()) tell("green", navigator.onLine ? texts.sealed : texts.saved, closed.tube);
   byId("f-code").focus();
   return send();
 }
 
 function read(text) {
+  if (early) return early.push(text);
   if (!text.trim()) return undefined;
   if (text === last.text && Date.now() - last.at < SAME_AGAIN_MS) {
     last.at = Date.now();
@@ -285,10 +296,13 @@ async function start() {
     sampler = work.sampler;
     fillSessions(work);
   }
-  await Promise.all([buffer.dropOld(), refused.dropOld(), draft.dropOld()]);
-  const [unfinished] = await draft.oldest(1);
+  await Promise.all([buffer.dropOld(), refused.dropOld(), draft.dropOld()]).catch(() => {});
+  const [unfinished] = await draft.oldest(1).catch(() => []);
   if (unfinished) tube = unfinished.tube;
   draw();
+  const waited = early;
+  early = null;
+  waited.forEach(read);
   await lookAfter();
   setInterval(lookAfter, LOOK_EVERY_MS);
 }
@@ -299,8 +313,8 @@ byId("seal").addEventListener("click", seal);
 byId("drop").addEventListener("click", async () => {
   if (!confirm(texts.dropSure)) return;
   tube = null;
-  await keepDraft();
   draw();
+  await keepDraft();
 });
 byId("start").addEventListener("click", toggleCamera);
 byId("send").addEventListener("click", send);

@@ -5,7 +5,7 @@ import * as gate from "./gate-device.js";
 import { signal, wake } from "./gate-signals.js";
 import { openSeen } from "./reading-box.js";
 import { look } from "./readings.js";
-import { byId, show, texts } from "./texts.js";
+import { byId, newest, show, texts } from "./texts.js";
 
 const BATCH = 50; // 100 events at most; 50 of the longest cards stay below 64 KB
 const AT_ONCE_MS = 60 * 1000;
@@ -18,7 +18,7 @@ const COLOURS = ["green", "yellow", "red", "grey"];
 let camera;
 let linking; // null, or {card: reading} while a paper card is tied to a phone
 let last = { text: "", at: 0 };
-let shown = 0; // the sequence number whose answer is on the screen
+let shown = {}; // {name, sequence} of the code that was read last: no other's answer is shown
 
 // lines: [{text, big}]; the word of the colour is in the template, unless `word` replaces it.
 function answer(colour, word, lines) {
@@ -38,11 +38,10 @@ function answer(colour, word, lines) {
 const refuse = (words) => answer("grey", texts.refused, [{ text: words }]);
 const direction = () => document.querySelector("input[name=direction]:checked").value;
 
-async function showQueue(isReached = true) {
-  const waiting = await buffer.count();
+const showQueue = newest(async (isReached = true) => [await buffer.count(), isReached], ([waiting, isReached]) => {
   const queue = waiting ? texts.queued.replace("#", waiting) : texts.sent;
   byId("queue").textContent = isReached ? queue : texts.noNetwork + " " + queue;
-}
+});
 
 // Is the device refused as such? Then says why, by the code; a failing network never comes here.
 async function isShutOut(told) {
@@ -60,7 +59,7 @@ function showResult(result, name) {
 }
 
 // Sends one batch; resolves with "empty", "sent", "later" or "shut out". Rejects without a network.
-async function sendOnce(name) {
+async function sendOnce() {
   const events = await buffer.oldest(BATCH);
   if (!events.length) return "empty";
   // What could not be sent at once has waited: its own time counts, not that of its arrival.
@@ -72,31 +71,42 @@ async function sendOnce(name) {
   await buffer.remove(results.map((result) => result.sequence));
   byId("inside").textContent = inside;
   byId("last-sent").textContent = new Date().toLocaleTimeString("vi-VN");
-  const mine = results.find((result) => result.sequence === shown);
-  if (mine) showResult(mine, name);
+  const mine = results.find((result) => result.sequence === shown.sequence);
+  if (mine) showResult(mine, shown.name);
   return results.length ? "sent" : "later";
 }
 
-async function send(name) {
+async function send() {
   const work = async () => {
     for (;;) {
-      const state = await sendOnce(name).catch(() => "unreached");
-      if (state !== "sent") return showQueue(state !== "unreached");
+      const state = await sendOnce().catch(() => "unreached");
+      if (state === "sent") continue;
+      await showQueue(state !== "unreached");
+      return state;
     }
   };
   return navigator.locks ? navigator.locks.request("lachan-gate", work) : work();
 }
 
-// Keeps an event first, then tries to send it: what was read is never lost.
+// Keeps an event first, then tries to send it: what was read is never lost. Until its answer comes nothing
+// is shown: what was answered to the one before lets nobody in.
 async function record(what, name) {
   const offline = !navigator.onLine;
+  const mine = { name };
+  shown = mine;
+  byId("answer").replaceChildren();
   const event = Object.assign({ at: new Date().toISOString(), direction: direction(), offline }, what);
-  const sequence = await buffer.add(event);
-  shown = sequence;
-  if (offline) answer("grey", texts.saved, [{ text: name, big: true }, { text: texts.savedHow }]);
+  try {
+    mine.sequence = await buffer.add(event);
+  } catch (full) {
+    refuse(texts.notKept);
+    return;
+  }
+  if (offline && shown === mine) answer("grey", texts.saved, [{ text: name, big: true }, { text: texts.savedHow }]);
   await showQueue(); // "all sent" must not stand there while this one is on its way
-  await send(name);
-  if (!offline && shown === sequence && (await buffer.oldest(1)).some((first) => first.sequence <= sequence)) {
+  const state = await send();
+  const waits = (await buffer.oldest(1)).some((first) => first.sequence <= mine.sequence);
+  if (!offline && waits && shown === mine && state !== "shut out") {
     answer("grey", texts.saved, [{ text: name, big: true }, { text: texts.savedHow }]);
   }
 }
@@ -110,7 +120,9 @@ async function link(reading, kind) {
   } else if (kind === "personal") {
     const { card } = linking;
     linking = null;
+    byId("link").disabled = true; // until it is said how this one went
     const told = await gate.signed("POST", "/api/gate/links", { card, personal: reading }).catch(() => null);
+    byId("link").disabled = false;
     byId("link-state").textContent = told && told.ok ? texts.linked : texts.linkFailed;
     signal(told && told.ok ? "green" : "red");
   }
@@ -123,8 +135,10 @@ function read(text) {
   }
   last = { text, at: Date.now() };
   const { kind, name } = look(text);
-  if (kind === "foreign" || kind === "poster" || kind === "unreadable") refuse(texts[kind]);
-  else if (linking) link(text, kind);
+  if (kind === "foreign" || kind === "poster" || kind === "unreadable") {
+    shown = {};
+    refuse(texts[kind]);
+  } else if (linking) link(text, kind);
   else record({ reading: text }, name);
 }
 
@@ -162,7 +176,7 @@ async function lookAfter() {
     byId("gate-venue").textContent = state.name;
     byId("inside").textContent = state.inside;
     if (state.suspended) refuse(texts.suspended);
-    await send("");
+    await send();
     return;
   }
   if (told) await isShutOut(told);
@@ -181,6 +195,9 @@ async function work(device) {
 async function pairing(event) {
   event.preventDefault();
   event.stopPropagation();
+  const button = byId("pair").querySelector("button");
+  if (button.disabled) return; // a second tap would make a second device
+  button.disabled = true;
   show("e-pair", false);
   try {
     const code = byId("f-pairing").value.trim().toUpperCase();
@@ -188,6 +205,8 @@ async function pairing(event) {
   } catch (refused) {
     byId("e-pair").textContent = refused.status ? texts.wrongPairing : texts.offlinePair;
     show("e-pair", true);
+  } finally {
+    button.disabled = false;
   }
 }
 
@@ -199,7 +218,7 @@ byId("f-kind").addEventListener("change", () => {
 byId("start").addEventListener("click", toggleCamera);
 byId("flip").addEventListener("click", () => camera.flip());
 byId("lamp").addEventListener("click", () => camera.lamp());
-byId("send").addEventListener("click", () => send(""));
+byId("send").addEventListener("click", send);
 byId("link").addEventListener("click", () => {
   wake();
   linking = { card: "" };
@@ -212,7 +231,7 @@ byId("unpair").addEventListener("click", async () => {
   await gate.unpair();
   location.reload();
 });
-addEventListener("online", () => send(""));
+addEventListener("online", send);
 // Barcode readers built into handhelds, and our tests, tell their readings by this event.
 addEventListener("lachan-reading", (event) => read(String(event.detail)));
 

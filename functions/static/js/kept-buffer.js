@@ -46,10 +46,24 @@ export function keptBuffer(NAME) {
     });
   }
   let key;
-  const theKey = () => (key = key || bufferKey());
+  function theKey() {
+    key = key || bufferKey().catch((failure) => {
+      key = undefined; // tried again next time
+      throw failure;
+    });
+    return key;
+  }
 
   // Keeps a scan; resolves with its sequence number (1, 2, 3 ... of this device, never reused).
-  async function add(event) {
+  // One after another: numbers go by the order in which things were done. Rejects where nothing more is kept.
+  let adding = Promise.resolve();
+  function add(event) {
+    const added = adding.then(() => keep(event));
+    adding = added.catch(() => {});
+    return added;
+  }
+
+  async function keep(event) {
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await theKey(), encoder.encode(JSON.stringify(event)));
     return transact("readwrite", (events, facts, give) => {

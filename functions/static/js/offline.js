@@ -3,7 +3,7 @@
 // #kept-section, #kept-list.
 import "./outbox.js";
 import { venueCodeOf } from "./links.js";
-import { byId, show, texts } from "./texts.js";
+import { byId, newest, show, texts } from "./texts.js";
 
 const scannedAt = new Date();
 const token = location.pathname.startsWith("/v/") ? location.pathname.slice(3) : "";
@@ -13,14 +13,14 @@ function leaveButton({ poster, at }) {
   const button = document.createElement("button");
   button.textContent = texts.leave;
   button.addEventListener("click", async () => {
+    button.disabled = true; // one leaves once
     await self.lachanOutbox.add({ kind: "out", poster, in_at: at, at: new Date().toISOString() });
     await listKept();
   });
   return button;
 }
 
-async function listKept() {
-  const kept = await self.lachanOutbox.list();
+const listKept = newest(() => self.lachanOutbox.list(), (kept) => {
   byId("kept-list").replaceChildren(...kept.map(({ event, refused }) => {
     const line = document.createElement("li");
     line.textContent = time(event.at) + " – " + texts[event.kind] + (refused ? " – " + texts.refused + " (" + refused + ")" : "");
@@ -29,7 +29,7 @@ async function listKept() {
     return line;
   }));
   show("kept-section", kept.length > 0);
-}
+});
 
 function saved() {
   show("offline-scan", false);

@@ -2,7 +2,16 @@
 import { signal, wake } from "./gate-signals.js";
 import { byId, show } from "./texts.js";
 
+// Something was read or done: answers whether nothing was read, done or told since. What is good news of
+// an earlier code is not said over what stands of a later one.
+let turns = 0;
+export function newTurn() {
+  const mine = ++turns;
+  return () => mine === turns;
+}
+
 export function tell(colour, words, more = "") {
+  turns += 1;
   byId("said").className = "notice " + { green: "good", red: "bad", grey: "info", yellow: "warn" }[colour];
   byId("said-words").textContent = words;
   byId("said-more").textContent = more;

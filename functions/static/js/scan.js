@@ -23,10 +23,14 @@ function eventOf(form, at) {
 }
 
 for (const form of document.querySelectorAll("form[data-scan]")) {
+  let isKept = false; // a second tap leaves or comes no second time
   form.addEventListener("submit", (submitted) => {
     freshen(form);
     if (navigator.onLine) return;
     submitted.preventDefault();
-    outbox.add(eventOf(form, form.dataset.scan === "out" ? new Date().toISOString() : scannedAt())).then(() => location.assign("/ngoai-tuyen#saved"));
+    if (isKept) return;
+    isKept = true;
+    outbox.add(eventOf(form, form.dataset.scan === "out" ? new Date().toISOString() : scannedAt()))
+      .then(() => location.assign("/ngoai-tuyen#saved"), () => form.submit());
   });
 }

@@ -3,9 +3,9 @@
 import { cameBack, count, dropOld, forgetBack, people, personOf, record, remember, send } from "./station-book.js";
 import { decide, PASSED, wanting } from "./station-rules.js";
 import { wake } from "./gate-signals.js";
-import { openSeen, readTyped, tell } from "./reading-box.js";
+import { newTurn, openSeen, readTyped, tell } from "./reading-box.js";
 import { look } from "./readings.js";
-import { byId, show, texts } from "./texts.js";
+import { byId, newest, show, texts } from "./texts.js";
 
 const LOOK_EVERY_MS = 60000;
 const SAME_AGAIN_MS = 3000;
@@ -14,6 +14,9 @@ const hour = (at) => new Date(at).toLocaleTimeString("vi-VN", { hour: "2-digit",
 
 let work = null; // what the server gave: who I am, what I may do, the checklist, vials
 let person = null; // who stands here now
+let stood = ""; // the key of who stood here last
+let reading = 0; // the number of the reading that was last
+let book = Promise.resolve(); // what is being kept: who is looked up after it is found as it left them
 let last = { text: "", at: 0 };
 
 const may = (kind) => Boolean(work) && work.may.includes(kind);
@@ -52,21 +55,20 @@ function drawPerson() {
   for (const button of document.querySelectorAll("[data-left]")) button.disabled = stage === "observed" && Date.now() < endsAt(person);
 }
 
-async function drawPeople() {
-  const all = (await people()).filter((one) => !one.left);
+const drawPeople = newest(people, (found) => {
+  const all = found.filter((one) => !one.left);
   byId("people").replaceChildren(...all.map((one) => {
     const row = byId("person-line").content.firstElementChild.cloneNode(true);
     const button = row.querySelector("button");
     button.textContent = one.name || texts.unnamed;
-    button.addEventListener("click", () => { person = one; drawPerson(); });
+    button.addEventListener("click", () => arrived(one.shown, one.name));
     row.querySelector(".about").textContent = about(one);
     return row;
   }));
   show("nobody", !all.length);
-}
+});
 
-async function drawBack() {
-  const kept = await cameBack();
+const drawBack = newest(cameBack, (kept) => {
   show("back", kept.length > 0);
   byId("back-list").replaceChildren(...kept.map((one) => {
     const row = byId("back-line").content.firstElementChild.cloneNode(true);
@@ -83,11 +85,27 @@ async function drawBack() {
     });
     return row;
   }));
+});
+
+const drawQueue = newest(count, (waiting) => {
+  byId("queue").textContent = waiting ? texts.queued.replace("#", waiting) : texts.sent;
+});
+
+// Kept for when there is no network; a full device works on without.
+function keepWork() {
+  try {
+    localStorage.setItem("lachan-station-work", JSON.stringify(work));
+  } catch (full) {
+    console.warn(full);
+  }
 }
 
-async function drawQueue() {
-  const waiting = await count();
-  byId("queue").textContent = waiting ? texts.queued.replace("#", waiting) : texts.sent;
+// The vaccine and the vial are the table's, all else is one person's.
+function clearForms() {
+  const [product, vial] = [byId("f-product").value, byId("f-vial").value];
+  for (const id of ["reception", "screening", "injection"]) byId(id).reset();
+  byId("f-product").value = product;
+  byId("f-vial").value = vial;
 }
 
 function fillWork(given) {
@@ -122,21 +140,33 @@ function fillWork(given) {
 
 // --- what is done -----------------------------------------------------------------------------
 
+// The table is free before anything is awaited: a second tap does nothing, and who is read meanwhile stays.
 async function done(what, next, words) {
-  const now = Object.assign({}, person, next);
-  await record(work.who, person, what);
-  await remember(now);
+  const isNewest = newTurn();
+  const one = person;
+  const now = Object.assign({}, one, next);
   person = null;
   last.text = ""; // the same card again is the same person's next step
   drawPerson();
+  const kept = book.then(() => record(work.who, one, what));
+  book = kept.then(() => remember(now)).catch(() => {});
+  try {
+    await kept;
+  } catch (full) {
+    person = person || one;
+    drawPerson();
+    return tell("red", texts.notKept, one.name);
+  }
+  await book;
   await Promise.all([drawPeople(), drawQueue()]);
-  tell("green", navigator.onLine ? words : texts.saved, now.name);
-  sendAll();
+  if (isNewest()) tell("green", navigator.onLine ? words : texts.saved, now.name);
+  return sendAll();
 }
 
 function receive(event) {
   event.preventDefault();
   event.stopPropagation();
+  if (!person) return undefined;
   const walkIn = byId("f-came").value;
   event.target.reset();
   const at = new Date().toISOString();
@@ -162,6 +192,7 @@ function screeningOf(form) {
 function screen(event) {
   event.preventDefault();
   event.stopPropagation();
+  if (!person) return undefined;
   const { answers, vitals, product, walkIn } = screeningOf(event.target);
   const missing = wanting(work.checklist, work.checklist.possible, answers, vitals);
   if (missing.length) return tell("red", texts.incomplete, missing.map((one) => texts["q_" + one] || texts["m_" + one] || one).join(" · "));
@@ -176,26 +207,39 @@ function screen(event) {
 function inject(event) {
   event.preventDefault();
   event.stopPropagation();
-  const [lot, vial] = byId("f-vial").value.split(" ");
+  if (!person) return undefined;
+  const chosen = byId("f-vial").value;
+  const [lot, vial] = chosen.split(" ");
   const of = work.vials.find((one) => one.vial === vial);
   if (!of || Date.now() >= Date.parse(of.until) || of.left < 1) return tell("red", texts.noVial);
   if (person.decision && person.decision.product !== of.product) return tell("red", texts.otherVaccine);
   of.left -= 1;
-  localStorage.setItem("lachan-station-work", JSON.stringify(work));
+  keepWork();
   const reason = byId("f-reason").value.trim();
   event.target.reset();
+  byId("f-vial").value = chosen; // the vial is still in the hand
   const said = reason ? { lot, vial, reason } : { lot, vial };
   fillWork(work);
   return done({ injection: said }, { injected: new Date().toISOString() }, texts.injected);
 }
 
 function letGo(left) {
+  if (!person) return undefined;
   if (person.injected && Date.now() < endsAt(person)) return tell("red", about(person));
   return done({ observation: { left } }, { left }, texts.left);
 }
 
+// Nobody stands there until the one who was read last is known; what was filled in for another goes.
 async function arrived(shown, name) {
-  person = await personOf(shown, name);
+  const mine = ++reading;
+  person = null;
+  drawPerson();
+  const found = await book.then(() => personOf(shown, name)).catch(() => null);
+  if (mine !== reading) return;
+  if (!found) return tell("red", texts.notKept, name);
+  person = found;
+  if (stood !== person.key) clearForms();
+  stood = person.key;
   drawPerson();
   tell("grey", texts.here, person.name || "");
 }
@@ -234,8 +278,8 @@ async function lookAfter() {
   const told = navigator.onLine && (await fetch("/api/immunizations/work", { credentials: "same-origin" }).catch(() => null));
   if (told && told.ok) {
     const given = await told.json();
-    localStorage.setItem("lachan-station-work", JSON.stringify(given));
     fillWork(given);
+    keepWork();
   } else if (told && (told.status === 401 || told.status === 403)) show("sign-in", true);
   await sendAll();
   await drawPeople();

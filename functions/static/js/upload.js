@@ -39,20 +39,24 @@ function complain(words) {
 // `told` makes what is announced of a file; `page` the address of the page that shows it.
 export function startForm(form, address, told, page) {
   show("file-field", true);
+  let isSending = false; // a second tap sends no file twice
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     event.stopPropagation();
+    if (isSending) return undefined;
     const file = byId("f-file").files[0];
     show("e-upload", false);
     if (!file) return complain(texts.pick);
     if (file.size > LARGEST_BYTES) return complain(texts.large);
     show("sending", true);
+    isSending = true;
     try {
       const said = await announce(address, form.elements.idempotency_key.value, told(form, file));
       if (said.upload) await send(said.upload, file, (share) => { byId("upload").value = share * 100; });
-      location.assign(page(said) + "#sent");
+      return location.assign(page(said) + "#sent");
     } catch (failure) {
-      complain(failure.words || texts.failed);
+      isSending = false;
+      return complain(failure.words || texts.failed);
     }
   });
 }
