@@ -21,6 +21,8 @@ from tests.browser.test_gate import CARD, Server
 
 pytestmark = pytest.mark.browser
 PATIENCE = 60_000
+SLOW_CAMERAS = """navigator.mediaDevices.enumerateDevices = async () => {
+  await new Promise(done => { setTimeout(done, 1500); }); return []; }"""
 
 
 def qr(text: str) -> Image.Image:
@@ -110,6 +112,20 @@ def test_the_desk_of_results_reads_a_card(driver: Playwright, origin: str, tmp_p
         expect(page.locator("#f-reading"), str(told)).to_have_value(CARD, timeout=PATIENCE)
         expect(page.locator("[data-camera] .seen")).to_be_hidden()
         assert told == []
+
+
+def test_a_card_read_while_the_camera_opens_still_stops_it(
+    driver: Playwright, origin: str, tmp_path: Path
+) -> None:
+    with looking_at(driver, origin, qr(CARD), tmp_path) as (page, _):
+        page.add_init_script(SLOW_CAMERAS)
+        complaints: list[str] = []
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto("/can-bo/tra-ket-qua?lang=vi")
+        page.click("[data-camera] button")
+        expect(page.locator("#f-reading")).to_have_value(CARD, timeout=PATIENCE)
+        expect(page.locator("[data-camera] .seen")).to_be_hidden()
+        assert complaints == []
 
 
 def test_the_front_desk_of_a_laboratory_reads_tubes_each_once(
