@@ -12,9 +12,10 @@ from functions.kernel.periods import write_instant
 from functions.messages.laboratory import ResultCorrected, ResultReported
 from functions.messages.tracing import CaseTold, PresencesFound, TraceAnswered
 from functions.runtime import clock, crypto, facts, keys, queues
+from functions.tracing import consumers
 from functions.tracing.domain.contact import Contact
 from functions.tracing.domain.trace import Trace
-from functions.tracing.service import finding, telling
+from functions.tracing.service import telling
 from functions.tracing.service.wording import fact_of
 from functions.tracing.store import cases, contacts, traces
 from functions.tracing.store.sealed import name_of
@@ -122,8 +123,10 @@ def answered(trace: Trace, edition: int = 1, **parts: int) -> dict[str, Any]:
 
 def hears(*messages: dict[str, Any]) -> None:
     """Messages that come from the queue of answers, in this order."""
-    for message in messages:
-        finding.hear(json.dumps(message), clock.now())
+    for number, message in enumerate(messages):
+        record = {"messageId": str(number), "body": json.dumps(message)}
+        answer = consumers.hear_answer({"Records": [record]}, None)
+        assert answer == {"batchItemFailures": []}, message
 
 
 class Stream:
