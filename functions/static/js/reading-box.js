@@ -1,17 +1,13 @@
 // What a table with a camera shares: what it says, its camera, and the field for a hand scanner.
 import { signal, wake } from "./gate-signals.js";
-import { byId, show } from "./texts.js";
+import { byId, show, turns } from "./texts.js";
 
 // Something was read or done: answers whether nothing was read, done or told since. What is good news of
 // an earlier code is not said over what stands of a later one.
-let turns = 0;
-export function newTurn() {
-  const mine = ++turns;
-  return () => mine === turns;
-}
+export const newTurn = turns();
 
 export function tell(colour, words, more = "") {
-  turns += 1;
+  newTurn();
   byId("said").className = "notice " + { green: "good", red: "bad", grey: "info", yellow: "warn" }[colour];
   byId("said-words").textContent = words;
   byId("said-more").textContent = more;

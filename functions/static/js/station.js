@@ -5,7 +5,7 @@ import { decide, PASSED, wanting } from "./station-rules.js";
 import { wake } from "./gate-signals.js";
 import { newTurn, openSeen, readTyped, tell } from "./reading-box.js";
 import { look } from "./readings.js";
-import { byId, newest, show, texts } from "./texts.js";
+import { byId, newest, show, texts, turns } from "./texts.js";
 
 const LOOK_EVERY_MS = 60000;
 const SAME_AGAIN_MS = 3000;
@@ -15,10 +15,10 @@ const hour = (at) => new Date(at).toLocaleTimeString("vi-VN", { hour: "2-digit",
 let work = null; // what the server gave: who I am, what I may do, the checklist, vials
 let person = null; // who stands here now
 let stood = ""; // the key of who stood here last
-let reading = 0; // the number of the reading that was last
 let book = Promise.resolve(); // what is being kept: who is looked up after it is found as it left them
 let last = { text: "", at: 0 };
 
+const newReading = turns();
 const may = (kind) => Boolean(work) && work.may.includes(kind);
 const endsAt = (one) => Date.parse(one.injected) + work.checklist.observation_minutes * 60000;
 
@@ -231,11 +231,11 @@ function letGo(left) {
 
 // Nobody stands there until the one who was read last is known; what was filled in for another goes.
 async function arrived(shown, name) {
-  const mine = ++reading;
+  const isLast = newReading();
   person = null;
   drawPerson();
   const found = await book.then(() => personOf(shown, name)).catch(() => null);
-  if (mine !== reading) return;
+  if (!isLast()) return;
   if (!found) return tell("red", texts.notKept, name);
   person = found;
   if (stood !== person.key) clearForms();
