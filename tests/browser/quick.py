@@ -9,8 +9,6 @@ from tests.browser.stack import until
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-CARD = "001090900001||Nguyễn Văn An|01011990|Nam|Phường Trúc Bạch|15042021"
-SECOND = CARD.replace("090900001", "090900002").replace("Văn An", "Thị Bình")
 NOT_KEPT = "Máy không lưu được"
 FULL = "() => { IDBObjectStore.prototype.add = () => { throw new Error('no room'); }; }"
 """A phone whose storage takes nothing more."""

@@ -9,6 +9,10 @@ from tests.browser.stack import until
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+CARD = "001090900001||Nguyễn Văn An|01011990|Nam|Phường Trúc Bạch|15042021"
+SECOND = CARD.replace("090900001", "090900002").replace("Văn An", "Thị Bình")
+"""What cards of two made-up people say."""
+
 
 class Batches:
     """What came to our side of a table."""

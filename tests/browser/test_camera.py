@@ -15,9 +15,10 @@ from playwright.sync_api import Page, Playwright, expect
 
 from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.browser.preview import Preview
+from tests.browser.tables import CARD
 from tests.browser.test_field import OTHER_TUBE, TUBE
 from tests.browser.test_field import Server as Table
-from tests.browser.test_gate import CARD, Server
+from tests.browser.test_gate import Server
 
 pytestmark = pytest.mark.browser
 PATIENCE = 60_000

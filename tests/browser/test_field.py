@@ -10,17 +10,16 @@ from playwright.sync_api import expect
 
 from functions.kernel.identifiers import tube_code
 from tests.browser.preview import Preview
+from tests.browser.quick import at_once
 from tests.browser.sampling import SESSION
 from tests.browser.stack import until
-from tests.browser.tables import Batches, read
+from tests.browser.tables import CARD, SECOND, Batches, read
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
 pytestmark = pytest.mark.browser
 TUBE, OTHER_TUBE = tube_code(0x1579BDE02468), tube_code(0x0F9CDEFA9871)
-CARD = "001090900001||Nguyễn Văn An|01011990|Nam|Phường Trúc Bạch|15042021"
-SECOND = CARD.replace("090900001", "090900002").replace("Văn An", "Thị Bình")
 PHONE = "LC1." + "A" * 48 + ".{}." + "B" * 16
 
 
@@ -74,6 +73,11 @@ class Server(Batches):
 @pytest.fixture
 def server(page: Page) -> Server:
     """An open table."""
+    return opened(page)
+
+
+def opened(page: Page) -> Server:
+    """Open a sampler's table."""
     made = Server()
     page.goto("/lay-mau")
     page.wait_for_selector("#table:visible")
@@ -127,11 +131,7 @@ def test_two_taps_seal_once_and_who_is_read_meanwhile_is_not_lost_in_a_told_tube
     read(page, TUBE)
     read(page, CARD)
     people(page, 1)
-    page.evaluate(
-        """card => { const seal = document.getElementById("seal"); seal.click(); seal.click();
-          self.dispatchEvent(new CustomEvent("lachan-reading", {detail: card})); }""",
-        SECOND,
-    )
+    at_once(page, "#seal", "#seal", SECOND)
     expect(page.locator("#said")).to_contain_text("Hãy quét mã ống trước")
     expect(page.locator("#queue")).to_have_text("Đã gửi hết")
     (event,) = server.came(1)
@@ -162,11 +162,7 @@ def test_what_is_said_of_a_code_never_covers_what_was_said_of_a_later_one(
     page: Page, server: Server
 ) -> None:
     read(page, TUBE)
-    page.evaluate(
-        """codes => codes.forEach(code =>
-          self.dispatchEvent(new CustomEvent("lachan-reading", {detail: code})))""",
-        [PHONE.format(1), PHONE.format(9)],
-    )
+    at_once(page, PHONE.format(1), PHONE.format(9))
     expect(page.locator("#people")).to_contain_text("07:30")  # the former is kept and looked up
     expect(page.locator("#said")).to_contain_text("đã có trong ống")
     people(page, 1)

@@ -20,13 +20,12 @@ from playwright.sync_api import expect
 from tests.browser.preview import Preview
 from tests.browser.samples import TOKEN
 from tests.browser.stack import until
-from tests.browser.tables import read
+from tests.browser.tables import CARD, read
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
 pytestmark = pytest.mark.browser
-CARD = "001090900001||Nguyễn Văn An|01011990|Nam|Phường Trúc Bạch|15042021"
 Event = dict[str, Any]
 
 
@@ -77,6 +76,11 @@ class Server:
 @pytest.fixture
 def server(page: Page) -> Server:
     """A paired gate, page open."""
+    return paired(page)
+
+
+def paired(page: Page) -> Server:
+    """Pair this browser as a gate."""
     made = Server()
     page.goto("/cong")
     page.fill("#f-pairing", "4h7-kq2")

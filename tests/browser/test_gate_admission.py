@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.preview import Preview
-from tests.browser.test_gate import CARD, Server, read
+from tests.browser.tables import CARD, read
+from tests.browser.test_gate import Server
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

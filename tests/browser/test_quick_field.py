@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.quick import CARD, FULL, NOT_KEPT, SECOND, at_once
-from tests.browser.tables import read
-from tests.browser.test_field import OTHER_TUBE, TUBE, Server, people
+from tests.browser.quick import FULL, NOT_KEPT, at_once
+from tests.browser.tables import CARD, SECOND, read
+from tests.browser.test_field import OTHER_TUBE, TUBE, Server, opened, people
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -23,9 +23,7 @@ HELD = """() => { const own = crypto.subtle.decrypt.bind(crypto.subtle);
 @pytest.fixture
 def server(page: Page) -> Server:
     """An open table."""
-    made = Server()
-    page.goto("/lay-mau")
-    page.wait_for_selector("#table:visible")
+    made = opened(page)
     expect(page.locator("#queue")).to_have_text("Đã gửi hết")
     return made
 

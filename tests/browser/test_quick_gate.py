@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.preview import Preview
-from tests.browser.quick import CARD, FULL, NOT_KEPT, SECOND, at_once, hold_first, let_go
+from tests.browser.quick import FULL, NOT_KEPT, at_once, hold_first, let_go
 from tests.browser.stack import until
-from tests.browser.tables import read
-from tests.browser.test_gate import Server
+from tests.browser.tables import CARD, SECOND, read
+from tests.browser.test_gate import Server, paired
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -22,11 +22,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def gate(page: Page) -> Server:
     """A paired gate, page open."""
-    made = Server()
-    page.goto("/cong")
-    page.fill("#f-pairing", "4h7-kq2")
-    page.fill("#f-label", "Cửa chính")
-    page.click("#pair button")
+    made = paired(page)
     expect(page.locator("#gate-venue")).to_have_text("Siêu thị Hoa Sen")
     return made
 

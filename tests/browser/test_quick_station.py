@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.preview import Preview
-from tests.browser.quick import CARD, FULL, NOT_KEPT, SECOND, at_once, hold_first, let_go
-from tests.browser.tables import read
-from tests.browser.test_station import Server, shows
+from tests.browser.quick import FULL, NOT_KEPT, at_once, hold_first, let_go
+from tests.browser.tables import CARD, SECOND, read
+from tests.browser.test_station import Server, opened, shows
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -23,10 +23,7 @@ AN, BINH = "Nguyễn V*** A***", "Nguyễn T*** B***"
 @pytest.fixture
 def server(page: Page) -> Server:
     """A table that is open."""
-    made = Server()
-    page.goto("/diem-tiem/ban")
-    page.wait_for_selector("#table:visible")
-    return made
+    return opened(page)
 
 
 def test_who_is_read_while_something_is_kept_stays_at_the_table(page: Page, server: Server) -> None:

@@ -23,14 +23,12 @@ from functions.immunization.schemas.replaying import EquipmentView
 from functions.immunization.service.equipping import Equipment
 from functions.kernel.identifiers import UnitId
 from tests.browser.preview import Preview
-from tests.browser.tables import Batches, read
+from tests.browser.tables import CARD, SECOND, Batches, read
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
 pytestmark = pytest.mark.browser
-CARD = "001090900001||Nguyễn Văn An|01011990|Nam|Phường Trúc Bạch|15042021"
-SECOND = CARD.replace("090900001", "090900002").replace("Văn An", "Thị Bình")
 RULE = checklist_on(date(2021, 11, 15))
 LOT = Lot(LotId("comirnaty.FF2382"), "comirnaty", "FF2382", date(2031, 2, 28), 6)
 
@@ -69,6 +67,11 @@ class Server(Batches):
 @pytest.fixture
 def server(page: Page) -> Server:
     """A table that is open."""
+    return opened(page)
+
+
+def opened(page: Page) -> Server:
+    """Open a station's table."""
     made = Server()
     page.goto("/diem-tiem/ban")
     page.wait_for_selector("#table:visible")
