@@ -27,16 +27,10 @@ help: ## list these commands
 	.emulator/bin/pip install -q --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
-.checkov/.made: infra/scans/requirements-checkov.txt
-	$(PYTHON) -m venv .checkov
-	.checkov/bin/pip install -q --disable-pip-version-check 'pip<26.3'
-	.checkov/bin/pip install -q --disable-pip-version-check --require-hashes -r $<
-	@touch $@
-
-.audit/.made: infra/scans/requirements-audit.txt
-	$(PYTHON) -m venv .audit
-	.audit/bin/pip install -q --disable-pip-version-check 'pip<26.3'
-	.audit/bin/pip install -q --disable-pip-version-check --require-hashes -r $<
+.checkov/.made .audit/.made .semgrep/.made: .%/.made: infra/scans/requirements-%.txt
+	$(PYTHON) -m venv .$*
+	.$*/bin/pip install -q --disable-pip-version-check 'pip<26.3'
+	.$*/bin/pip install -q --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 .venv: .venv/.made ## make the Python environment of the project
@@ -75,12 +69,6 @@ checkov: .venv/.made .checkov/.made ## other people's rules on the packaged temp
 
 audit-libraries: .audit/.made ## known holes of what ships; needs the public register (docs/compliance/libraries.md)
 	@.audit/bin/pip-audit --strict --no-deps --disable-pip --progress-spinner off -r requirements.txt
-
-.semgrep/.made: infra/scans/requirements-semgrep.txt
-	$(PYTHON) -m venv .semgrep
-	.semgrep/bin/pip install -q --disable-pip-version-check 'pip<26.3'
-	.semgrep/bin/pip install -q --disable-pip-version-check --require-hashes -r $<
-	@touch $@
 
 semgrep: .venv/.made .semgrep/.made ## our own rules on the code, each with a planted fault first
 	@$(PY) -m infra.scans.semgrep

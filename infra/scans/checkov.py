@@ -9,16 +9,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from infra import build
 from infra.parts import ROOT
+from infra.scans.findings import Found, NotScanned, judged, reasons
 
 PROGRAM = ROOT / ".checkov" / "bin" / "checkov"
 EXCEPTIONS = Path(__file__).with_name("exceptions.yaml")
@@ -27,23 +23,9 @@ PATIENCE = 600
 """Seconds for one template; alone on the machine the largest takes about one minute."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Found:
-    """A rule that a resource (``TYPE.LogicalName``) does not keep."""
-
-    rule: str
-    resource: str
-    says: str = ""
-
-
-class NotScanned(Exception):
-    """checkov did not read a template; the text says what it said."""
-
-
 def exceptions() -> dict[str, dict[str, Any]]:
     """Rule to `where` (patterns over resources) and `because`."""
-    read: dict[str, dict[str, Any]] = yaml.safe_load(EXCEPTIONS.read_text("utf-8"))
-    return read
+    return reasons(EXCEPTIONS)
 
 
 def scanned(file: Path) -> list[Found]:
@@ -72,27 +54,6 @@ def found_in(told: Any) -> list[Found]:
         for one in reports
         for failed in one.get("results", {}).get("failed_checks", ())
     ]
-
-
-def judged(found: Iterable[Found], excepted: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    """What is wrong, one line each: findings without a reason, reasons without a finding."""
-    needed: set[tuple[str, str]] = set()
-    wrong = []
-    for one in sorted(set(found)):
-        patterns = excepted.get(one.rule, {}).get("where", ())
-        matching = [pattern for pattern in patterns if fnmatchcase(one.resource, pattern)]
-        needed.update((one.rule, pattern) for pattern in matching)
-        if not matching:
-            wrong.append(f"{one.rule} {one.resource}: {one.says}")
-    for rule, told in excepted.items():
-        if not str(told.get("because", "")).strip():
-            wrong.append(f"{rule}: the exception gives no reason")
-        wrong += [
-            f"{rule}: nothing matches {pattern} any more; take the exception out"
-            for pattern in told["where"]
-            if (rule, pattern) not in needed
-        ]
-    return wrong
 
 
 def main(arguments: list[str]) -> None:

@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 
 from infra.parts import ROOT
-from infra.scans.checkov import Found, NotScanned, judged
+from infra.scans.findings import Found, NotScanned, judged, reasons
 
 FOLDER = Path(__file__).parent
 PROGRAM = ROOT / ".semgrep" / "bin" / "semgrep"
@@ -42,8 +42,7 @@ def rules() -> list[dict[str, Any]]:
 
 def exceptions() -> dict[str, dict[str, Any]]:
     """Rule to `where` (patterns over paths) and `because`."""
-    read: dict[str, dict[str, Any]] = yaml.safe_load(EXCEPTIONS.read_text("utf-8"))
-    return read
+    return reasons(EXCEPTIONS)
 
 
 def scanned(folder: Path, places: Iterable[str]) -> list[Found]:
@@ -85,18 +84,17 @@ def unable() -> list[str]:
     """Rules that do not find the fault planted for them, or find one where there is none."""
     made = rules()
     with tempfile.TemporaryDirectory() as kept:
-        wanted = set()
         for rule in made:
             told = rule["metadata"]
             for kind in ("wrong", "right"):
                 place = Path(kept) / ANYWHERE / rule["id"] / kind / told.get("name", "planted.py")
                 place.parent.mkdir(parents=True)
                 place.write_text(told[kind] + "\n", "utf-8")
-            wanted.add(rule["id"])
         found = scanned(Path(kept), ["functions"])
     planted = {(one.rule, *Path(one.resource).parts[-3:-1]) for one in found}
-    blind = [one for one in sorted(wanted) if (one, one, "wrong") not in planted]
-    eager = [one for one in sorted(wanted) if (one, one, "right") in planted]
+    ids = sorted(rule["id"] for rule in made)
+    blind = [one for one in ids if (one, one, "wrong") not in planted]
+    eager = [one for one in ids if (one, one, "right") in planted]
     return [
         *(f"{one}: does not find what is planted" for one in blind),
         *(f"{one}: finds what is right" for one in eager),

@@ -12,7 +12,7 @@ import pytest
 
 from infra.parts import ROOT
 from infra.scans import semgrep
-from infra.scans.checkov import Found, NotScanned
+from infra.scans.findings import Found, NotScanned
 
 pytestmark = pytest.mark.catalogue("R09")
 READ: dict[str, Any] = {"errors": [], "paths": {"scanned": ["app.py"]}, "results": []}

@@ -17,7 +17,8 @@ import pytest
 
 from infra.parts import ROOT
 from infra.scans import checkov
-from infra.scans.checkov import Found, NotScanned, found_in, judged
+from infra.scans.checkov import found_in
+from infra.scans.findings import Found, NotScanned, judged
 from tests.architecture.test_template import of_type
 
 SECRETS = {
