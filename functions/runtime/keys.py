@@ -13,6 +13,7 @@ from pynamodb.exceptions import DoesNotExist
 
 from functions.kernel.errors import Busy, CryptoUnavailable
 from functions.kernel.identifiers import opaque_id
+from functions.kernel.periods import read_instant
 from functions.runtime import aws, clock, crypto, settings
 from functions.runtime.tables import ConditionLost, Record, table_meta, translated
 
@@ -52,6 +53,15 @@ def key(name: str) -> bytes:
         raise CryptoUnavailable from missing
     _opened[name] = (now, opened["Plaintext"])
     return bytes(opened["Plaintext"])
+
+
+def made_at(name: str) -> datetime:
+    """When the key `name` was made; it is made once. Raises CryptoUnavailable where it was not."""
+    try:
+        with translated():
+            return read_instant(KeyRecord.get(name).made_at)
+    except (DoesNotExist, Busy) as missing:
+        raise CryptoUnavailable from missing
 
 
 def keep(names: tuple[str, ...], now: datetime) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ WRITES = ("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem")
 READS = ("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")
 SIGNERS = {
     "access_seal_audit", "certificates_attest", "certificates_publish", "certificates_sign",
-    "checkin_keep_day_keys", "citizen", "operations_walk", "registry_render_poster", "staff",
+    "checkin_keep_day_keys", "citizen", "operations_prepare", "registry_render_poster", "staff",
 }  # fmt: skip
 
 
@@ -158,10 +158,30 @@ def test_only_those_who_sign_may_sign_each_with_its_own_key(template: Template) 
         assert key in keys
         may_sign = {door for door in doors(template) if may(template, door, "kms:Sign", key)}
         assert may_sign == {"certificates_sign"}
-    walk = {key for key in keys if may(template, "operations_walk", "kms:Sign", key)}
-    assert walk == {"PostersKey"}, "it goes out by itself: its own poster and nothing else"
+    prepares = {key for key in keys if may(template, "operations_prepare", "kms:Sign", key)}
+    assert prepares == {"PostersKey"}, "the poster of walks and nothing else"
     for key in ("DataKey", "StorageKey"):
         assert not [door for door in doors(template) if may(template, door, "kms:Sign", key)]
+
+
+@pytest.mark.catalogue("R10", "K03")
+def test_whoever_walks_outside_holds_no_key_and_reads_two_documents(template: Template) -> None:
+    """It goes out by itself (ADR 0129): what it shows there was laid down for it."""
+    told = [
+        one
+        for one in statements_of(template, "operations_walk")
+        if one["Sid"] not in ("OwnLog", "GivenUp", "DeadIsEncrypted")
+    ]
+    acts = {(act, one["Sid"]) for one in told for act in listed(one["Action"])}
+
+    assert acts == {("s3:GetObject", "ReadItsTexts"), ("kms:Decrypt", "EncryptedAtRest")}
+    for key in ("DataKey", "PostersKey"):
+        assert not may(template, "operations_walk", "kms:Decrypt", key)
+        assert not may(template, "operations_walk", "kms:Sign", key)
+    assert not may(template, "operations_walk", "dynamodb:GetItem", "KeysTable")
+    writes = {"operations_walk": False, "operations_prepare": True}
+    for door, is_so in writes.items():
+        assert may(template, door, "s3:PutObject", "DocumentsBucket") is is_so
 
 
 @pytest.mark.catalogue("R02")

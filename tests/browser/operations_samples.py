@@ -26,7 +26,7 @@ PANELS = tuple(
     for one in kinds("prod")
 )  # fmt: skip
 COUNTS = {"SOUNDS": 40, "UNKNOWN": 20, "QUIET": 271}
-BOARD = Board(NOW, PANELS, ALARMS, COUNTS, 0.0123, tuple(Journey), walked=True)
+BOARD = Board(NOW, PANELS, ALARMS, COUNTS, 0.0123, tuple(Journey), True, (Journey.FIGURES,))
 OPERATIONS: dict[str, tuple[str, Role, dict[str, Any]]] = {
     "/can-bo/van-hanh": (
         "operations/board.html",

@@ -55,13 +55,15 @@ JOURNEY_OF: Final[Mapping[Step, Journey]] = {
 
 
 class Why(StrEnum):
-    """What became of a step. The first three are good."""
+    """What became of a step. The first three are good; of the fourth nothing can be said."""
 
     FINE = "fine"
     CLOSED = "closed"
     """Closed by a decision that counts: an order, a mode of operation. That is no fault."""
     ABSENT = "absent"
     """Nothing to look at: the step before it made none."""
+    TOO_EARLY = "too_early"
+    """Nothing to judge yet: what is asked for can't be there so soon after the stage stood."""
     NO_ANSWER = "no_answer"
     TIME_OVER = "time_over"
     STATUS = "status"
@@ -75,7 +77,12 @@ class Why(StrEnum):
     @property
     def is_good(self) -> bool:
         """Is it no failure?"""
-        return self in (Why.FINE, Why.CLOSED, Why.ABSENT)
+        return self in (Why.FINE, Why.CLOSED, Why.ABSENT, Why.TOO_EARLY)
+
+    @property
+    def is_judged(self) -> bool:
+        """Does it say anything, good or bad?"""
+        return self is not Why.TOO_EARLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +97,13 @@ class Walked:
 
 @dataclass(frozen=True, slots=True)
 class Trodden:
-    """A journey of one walk: did a step fail, how long did all its steps take?"""
+    """A journey of one walk: did a step fail, how long did all its steps take? Not judged, neither
+    well nor failed, where there was nothing to judge yet in all its steps."""
 
     journey: Journey
     failed: bool
     millis: int
+    judged: bool = True
 
 
 def trodden(walked: Iterable[Walked]) -> tuple[Trodden, ...]:
@@ -107,6 +116,7 @@ def trodden(walked: Iterable[Walked]) -> tuple[Trodden, ...]:
             journey,
             not steps or not all(one.why.is_good for one in steps),
             sum(one.millis for one in steps),
+            not steps or any(one.why.is_judged for one in steps),
         )
         for journey, steps in by.items()
     )

@@ -106,14 +106,17 @@ def day_due(now: datetime) -> date:
     return day_of(now - FIGURES_DUE) - DAY
 
 
-def judge_figures(reply: Reply, now: datetime) -> Why:
-    """Figures of the day that is due, published after its end and not too long ago."""
+def judge_figures(reply: Reply, now: datetime, stood: datetime | None = None) -> Why:
+    """Figures of the day that is due, published after its end and not too long ago.
+
+    Where none are published it is too early to say so only if the day was over before the stage
+    stood (`stood`, None where that is not known): nobody could be counted on it."""
     why = expected(reply, 200)
     if why:
         return why
     told, due = _object(reply), day_due(now)
     if told.get("revision") == 0:
-        return Why.OLD
+        return Why.TOO_EARLY if stood and due < day_of(stood) else Why.OLD
     try:
         as_of = read_instant(str(told.get("as_of", "")))
     except Invalid:

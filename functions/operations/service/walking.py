@@ -1,7 +1,8 @@
 """A walk from outside: what a citizen does, by the public origin, every five minutes.
 
-Whoever walks is the synthetic person at the synthetic venue (functions/kernel/synthetic.py). A step
-that fails, in whatever way, stops none of the others; the whole is over after `PATIENCE`.
+Whoever walks is the synthetic person at the synthetic venue (functions/kernel/synthetic.py), with a
+poster and a session that were laid down for it (service/preparing.py): it holds no key. A step that
+fails, in whatever way, stops none of the others; the whole is over after `PATIENCE`.
 """
 
 from __future__ import annotations
@@ -14,14 +15,15 @@ from datetime import datetime, timedelta
 from typing import ClassVar, Final
 
 from functions.access import service as access
-from functions.kernel.periods import write_instant
-from functions.kernel.synthetic import SYNTHETIC_DIVISION, SYNTHETIC_PERSON
+from functions.kernel.errors import NotFound, Unavailable
+from functions.kernel.periods import DAY, write_instant
+from functions.kernel.synthetic import SYNTHETIC_DIVISION
 from functions.messages.certificates import WALKED_TEXTS
 from functions.operations.domain import judging
 from functions.operations.domain.journeys import Step, Walked, Why, trodden
 from functions.operations.domain.judging import Reply
+from functions.operations.service import preparing
 from functions.operations.store import outside
-from functions.registry import service as registry
 from functions.runtime import journal, objects
 from functions.runtime.keeper import Keeper
 from functions.runtime.pages import static_url
@@ -34,13 +36,12 @@ CAMPAIGNS: Final = "/api/vaccination/campaigns"
 PROVINCE: Final = SYNTHETIC_DIVISION.partition("/")[0]
 JSON: Final = "application/json"
 FORM: Final = "application/x-www-form-urlencoded"
-SESSION: Final = "lachan_session"
-_kept = Keeper(timedelta(hours=6))
+_kept = Keeper(timedelta(minutes=30))
 
 
 @dataclass(frozen=True, slots=True)
 class StepWalked(journal.Fact):
-    """A step was walked, and all is well, or closed by decision."""
+    """A step was walked, and all is well, closed by decision, or too early to judge."""
 
     step: str
     why: str
@@ -91,11 +92,13 @@ def walk(now: datetime) -> tuple[Walked, ...]:
     walking = Walk(now, time.monotonic() + PATIENCE)
     walked = tuple(_tried(step, act, walking) for step, act in STEPS.items())
     for one in walked:
-        journal.measure("StepFailed", float(not one.why.is_good), step=one.step.value)
+        if one.why.is_judged:
+            journal.measure("StepFailed", float(not one.why.is_good), step=one.step.value)
         journal.measure("StepTime", one.millis, "Milliseconds", step=one.step.value)
     for journey in trodden(walked):
         name = journey.journey.value
-        journal.measure("JourneyFailed", float(journey.failed), journey=name)
+        if journey.judged:  # its alarm knows nothing yet, which is neither quiet nor loud
+            journal.measure("JourneyFailed", float(journey.failed), journey=name)
         journal.measure("JourneyTime", journey.millis, "Milliseconds", journey=name)
     return walked
 
@@ -162,7 +165,8 @@ def _changed(walking: Walk) -> Why:
 
 def _figures(walking: Walk) -> Why:
     day = judging.day_due(walking.now)
-    return judging.judge_figures(walking.get(f"/api/figures?day={day.isoformat()}"), walking.now)
+    reply = walking.get(f"/api/figures?day={day.isoformat()}")
+    return judging.judge_figures(reply, walking.now, _stood(walking.now))
 
 
 def _seats(walking: Walk) -> Why:
@@ -176,17 +180,25 @@ def _seats(walking: Walk) -> Why:
     return judging.judge_seats(walking.get(f"{CAMPAIGNS}/{campaign}/sites/{unit}"))
 
 
+def _prepared(now: datetime) -> preparing.Prepared:
+    return _kept.fresh("prepared", now, preparing.prepared)
+
+
 def _token(now: datetime) -> str:
-    return _kept.fresh("poster", now, lambda: registry.synthetic_poster(now))
+    return _prepared(now).poster
 
 
 def _session(now: datetime) -> str:
-    """The cookie of the synthetic person, whose telephone nobody proved: it opens little."""
+    """The cookie of the synthetic person, as a browser sends back what a sign-in set."""
+    return access.session_cookie(_prepared(now).session, DAY).partition(";")[0]
 
-    def opened() -> str:
-        return f"{SESSION}={access.open_session(SYNTHETIC_PERSON, False, now)}"
 
-    return _kept.fresh("session", now, opened)
+def _stood(now: datetime) -> datetime | None:
+    """Since when the stage stands; None where nobody prepared: then nothing is excused."""
+    try:
+        return _prepared(now).stood
+    except (NotFound, Unavailable, ValueError):
+        return None
 
 
 def _texts(now: datetime) -> Mapping[str, str]:

@@ -44,6 +44,8 @@ class Board:
     """Journeys that failed from outside as often in a row as sounds their alarm."""
     walked: bool
     """Was anything walked from outside in the last quarter of an hour?"""
+    unjudged: tuple[str, ...] = ()
+    """Journeys of which walks have not said anything yet: there is nothing to judge."""
 
 
 def board(now: datetime) -> Board:
@@ -65,6 +67,7 @@ def _read(now: datetime) -> Board:
     panels = tuple(panel(kind, of, now) for kind, of in found.items())
     walks = next(of for kind, of in found.items() if kind.key == WALKS)
     states = Counter(one.state for one in alarms)
+    walked = any(now - at < RED_AFTER * EVERY + STEP for _, of in walks for at in of)
     return Board(
         as_of=now,
         panels=panels,
@@ -72,7 +75,8 @@ def _read(now: datetime) -> Board:
         counts={state.name: states[state] for state in AlarmState},
         taken=headroom(panels[0]),
         red=tuple(metric.label for metric, values in walks if is_red(_failed(values))),
-        walked=any(now - at < RED_AFTER * EVERY + STEP for _, of in walks for at in of),
+        walked=walked,
+        unjudged=tuple(metric.label for metric, values in walks if walked and not values),
     )
 
 

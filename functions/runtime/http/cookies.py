@@ -23,12 +23,8 @@ def sent_name(name: str) -> str:
 
 
 def received(jar: Mapping[str, str], name: str) -> str:
-    """A cookie's value, "" where absent.
-
-    Read under its bare name too, as the release before this one set it; for one release, until
-    sessions that began before have ended (30 days).
-    """
-    return jar.get(sent_name(name)) or jar.get(name, "")
+    """A cookie's value, "" where absent; under another name than it is set here it is not read."""
+    return jar.get(sent_name(name), "")
 
 
 def set_cookie(

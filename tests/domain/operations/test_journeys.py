@@ -77,6 +77,39 @@ def test_figures_are_of_the_day_that_is_due_and_made_after_its_end(
     assert judging.judge_figures(figures(**more), NOW) is why
 
 
+@pytest.mark.parametrize(
+    ("stood", "more", "why"),
+    [
+        (NOW, {"revision": 0, "as_of": "", "figures": []}, Why.TOO_EARLY),
+        (datetime(2021, 11, 22, 17, tzinfo=UTC), {"revision": 0}, Why.TOO_EARLY),
+        (datetime(2021, 11, 22, 16, 59, tzinfo=UTC), {"revision": 0}, Why.OLD),
+        (NOW - 300 * DAY, {"revision": 0}, Why.OLD),
+        (None, {"revision": 0}, Why.OLD),
+        (NOW, {}, Why.FINE),
+        (NOW, {"day": "2021-11-21"}, Why.CONTENT),
+        (NOW, {"as_of": "2021-11-22T16:59:00.000Z"}, Why.OLD),
+    ],
+)
+def test_it_is_too_early_only_where_the_day_was_over_before_the_stage_stood(
+    stood: datetime | None, more: dict[str, Any], why: Why
+) -> None:
+    assert judging.judge_figures(figures(**more), NOW, stood) is why
+    assert judging.judge_figures(Reply(500), NOW, stood) is Why.STATUS
+    assert judging.judge_figures(Reply(0), NOW, stood) is Why.NO_ANSWER
+
+
+def test_a_journey_with_nothing_to_judge_is_neither_well_nor_failed() -> None:
+    (only,) = [
+        one
+        for one in trodden([Walked(Step.FIGURES, Why.TOO_EARLY, 200, 5)])
+        if one.journey is Journey.FIGURES
+    ]
+    broken = trodden([Walked(Step.HOME, Why.TOO_EARLY), Walked(Step.STATIC, Why.STATUS)])[0]
+
+    assert (only.failed, only.judged) == (False, False)
+    assert (broken.failed, broken.judged) == (True, True)
+
+
 def test_before_half_past_one_at_night_the_day_before_yesterday_is_due() -> None:
     midnight = datetime(2021, 11, 22, 17, tzinfo=UTC)
     due = [judging.day_due(midnight + timedelta(minutes=m)).day for m in (0, 89, 90, 1439)]

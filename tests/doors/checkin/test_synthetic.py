@@ -25,7 +25,8 @@ TOLD = ("checkins", "presence", "venues", "persons", "declarations", "audit")
 def nobody(town: Town) -> Actor:
     """The browser of our own walks."""
     made = town.somebody()
-    made.cookies["lachan_session"] = access.open_session(SYNTHETIC_PERSON, False, clock.now())
+    session = access.open_session(SYNTHETIC_PERSON, False, clock.now())
+    made.cookies["__Host-lachan_session"] = session
     return made
 
 

@@ -200,3 +200,19 @@ def test_that_all_is_well_is_only_said_of_what_was_walked(operator: Officer) -> 
     assert "Không hành trình nào hỏng" in operator.get(PAGE).body.decode()
     with later(minutes=30):
         assert silent in operator.get(PAGE).body.decode()
+
+
+def test_a_journey_of_which_nothing_was_said_yet_is_neither_well_nor_broken(
+    operator: Officer,
+) -> None:
+    unjudged = "chưa có gì để đánh giá"
+    walked("figures")
+    assert unjudged not in operator.get(PAGE).body.decode(), "nothing was walked at all"
+    walked("pages", 0, 0)
+    watching.forget()
+    shown = operator.get(PAGE).body.decode()
+    assert unjudged in shown and "số liệu công khai</li>" in shown
+    walked("figures", 1, 1, 1)
+    watching.forget()
+    shown = operator.get(PAGE).body.decode()
+    assert unjudged not in shown and "số liệu công khai</li>" in shown, "it is broken now"

@@ -19,7 +19,7 @@ from functions.kernel.periods import DAY, day_of, start_of_day
 from functions.kernel.synthetic import SYNTHETIC_PERSON
 from functions.operations import schedules
 from functions.operations.domain.journeys import JOURNEY_OF, Journey, Step, Walked, Why, trodden
-from functions.operations.service import walking
+from functions.operations.service import preparing, walking
 from functions.operations.store import outside
 from functions.runtime import aws, clock, settings
 from infra.parts import ROOT
@@ -52,6 +52,7 @@ def front(keys_kept: datetime, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fron
     for forget in (trusting.forget, showing.forget, walking.forget):
         forget()
     with served() as (made, origin), clock.fixed(start_of_day(day_of(clock.now())) + DAY / 2):
+        preparing.prepare(clock.now())
         monkeypatch.setenv("LACHAN_PUBLIC_ORIGIN", origin)
         yield made
     walking.forget()
@@ -109,7 +110,7 @@ def test_no_line_and_no_address_holds_a_secret(
     cookies = {headers["cookie"] for _, _, headers in front.sent if "cookie" in headers}
 
     (cookie,) = cookies
-    assert cookie.startswith("lachan_session=") and cookie.partition("=")[2] not in told
+    assert cookie.startswith("__Host-lachan_session=") and cookie.partition("=")[2] not in told
     assert SYNTHETIC_PERSON not in told and "HC1:" not in told and "/v/" not in told
 
 
@@ -172,6 +173,7 @@ def test_who_trusts_no_signer_any_more_is_red(
 
 def test_figures_that_are_a_day_late_are_red(front: Front) -> None:
     with later(days=1):
+        assert preparing.prepare(clock.now())
         showing.forget()
         walking.forget()
         found = walks()
