@@ -48,6 +48,10 @@ SIX_MODES = (
 CRASHES = frozenset({Fault.CRASH_BEFORE, Fault.CRASH_AFTER})
 FOR_GOOD = 1_000_000
 """Calls: a refusal that lasts until the schedule is healed."""
+CONTENDED = 0.1
+"""How likely a row of conflicts begins at a transaction of a contended table."""
+CONFLICTS = (6, 30)
+"""How many transactions of such a row conflict."""
 _RATES = (0.0, 0.05, 0.1, 0.1, 0.2, 0.2, 0.3, 0.4)
 _TRANSACTED = frozenset({"TransactWriteItems", "TransactGetItems"})
 _SINGLE_WRITES = frozenset({"PutItem", "UpdateItem", "DeleteItem"})
@@ -132,6 +136,9 @@ class Swarm:
     jumps: bool = False
     audit_refuses: bool = False
     """Until the schedule is healed; single refusals come by chance beside it."""
+    contended: frozenset[str] = frozenset()
+    """Tables on whose items others work: transactions conflict one after another, whoever asks."""
+    _conflicts: int = 0
     _last: dict[str, tuple[str, Fault]] = field(default_factory=dict)
 
     @classmethod
@@ -142,8 +149,10 @@ class Swarm:
         without: Iterable[Fault] = (),
         transacted: Iterable[str] = (),
         refusable: tuple[str, ...] = (),
+        contended: tuple[str, ...] = (),
     ) -> Swarm:
-        """Draw the swarm of a seed; `refusable` tables or services may refuse for a while."""
+        """Draw the swarm of a seed; `refusable` tables or services may refuse for a while, the
+        transactions of `contended` ones conflict in rows that wear out whoever tries again."""
         left_out = set(without)
         kinds = tuple(kind for kind in Fault if kind not in left_out and rng.random() < 0.7)
         swarm = cls(rng, kinds, rng.choice(_RATES), frozenset(transacted))
@@ -155,6 +164,8 @@ class Swarm:
             swarm.refuses_until = swarm.refuses_from + lasts
         swarm.jumps = Fault.CLOCK in kinds and rng.random() < 0.4
         swarm.audit_refuses = Fault.AUDIT in kinds and rng.random() < 0.2
+        if contended and rng.random() < 0.5:
+            swarm.contended = frozenset(contended)
         return swarm
 
     def fault(self, call: Call) -> Fault | None:
@@ -164,6 +175,8 @@ class Swarm:
             return Fault.THROTTLED
         if self.audit_refuses and applies(Fault.AUDIT, call):
             return Fault.AUDIT
+        if self._is_contended(call):
+            return Fault.CONFLICT
         operation, before = self._last.pop(call.client, ("", None))
         if before and operation == call.operation and self.rng.random() < self.sticky:
             return self._struck(call, before)
@@ -171,6 +184,14 @@ class Swarm:
             return None
         possible = [kind for kind in self.kinds if applies(kind, call, self.transacted)]
         return self._struck(call, self.rng.choice(possible)) if possible else None
+
+    def _is_contended(self, call: Call) -> bool:
+        if call.operation not in _TRANSACTED or not self.contended & set(call.tables):
+            return False
+        if not self._conflicts and self.rng.random() < CONTENDED:
+            self._conflicts = self.rng.randrange(*CONFLICTS)
+        self._conflicts -= bool(self._conflicts)
+        return self._conflicts > 0
 
     def _struck(self, call: Call, kind: Fault) -> Fault:
         self._last[call.client] = (call.operation, kind)

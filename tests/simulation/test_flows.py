@@ -20,8 +20,8 @@ from tests.simulation.runner import play, run
 
 SEEDS = int(os.environ.get("LACHAN_SEEDS", "1000"))
 OTHER_SEEDS = int(os.environ.get("LACHAN_OTHER_SEEDS", SEEDS))
-NAMED = {"check-in", "check-out", "offline-replay", "venue-registration"}
-"""The flows for which the bar names a number of seeds."""
+NAMED = {"check-in", "check-out", "offline-replay", "venue-registration", "case-tracing"}
+"""The flows for which a bar names a number of seeds."""
 QUICK, OTHER_QUICK = 50, 30
 FEW = {
     "accept-and-queue": 15,

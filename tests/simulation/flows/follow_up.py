@@ -95,7 +95,12 @@ class FollowUps:
     def plan(self, seed: object) -> Plan:
         """All faults; the table and the queues may refuse for a while."""
         table = settings.table_name("followups")
-        return Swarm.of(Random(f"{seed}/faults"), refusable=(table, "sqs"), transacted=(table,))
+        return Swarm.of(
+            Random(f"{seed}/faults"),
+            refusable=(table, "sqs"),
+            transacted=(table,),
+            contended=(table,),
+        )
 
     def play(self, world: World, simulation: Simulation) -> list[Violation]:
         """Five days; each half of them is judged by itself."""

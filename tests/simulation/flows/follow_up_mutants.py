@@ -19,11 +19,16 @@ from functions.followup.store import lists, untold
 from functions.messages.followup import CheckDue
 
 _heard, _question, _rank = acts.heard, rounds._question, FollowUp.rank
+_tried = rounds._tried
 
 
 def _any_step(before: FollowUp, name: str, cause: Cause, today: date) -> FollowUp | None:
     others = {one: told for one, told in before.causes.items() if one != name}
     return _heard(replace(before, causes=others), name, cause, today)
+
+
+def _as_if_well(one: FollowUp, *rest: Any, **more: Any) -> FollowUp:
+    return _tried(one, *rest, **more) or one
 
 
 def _per_version(one: FollowUp, day: date) -> CheckDue:
@@ -59,6 +64,9 @@ _list, _opened, _ask = lists.change, links.opened, rounds._ask
 
 MUTANTS: dict[str, Callable[[], AbstractContextManager[object]]] = {
     "facts are heard in any order": partial(patch.object, acts, "heard", _any_step),
+    "who could not be gone through is forgotten": partial(
+        patch.object, rounds, "_tried", _as_if_well
+    ),
     "a round is made before people are asked": partial(patch.object, rounds, "_ask", _marked_first),
     "a cause for each version": partial(patch.object, rounds, "_question", _per_version),
     "red answers wait as others": partial(patch.object, FollowUp, "rank", property(_no_red)),

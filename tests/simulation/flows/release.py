@@ -182,7 +182,9 @@ class ResultRelease:
         names = ("specimens", "result_files", "laboratories", "orphans")
         tables = tuple(map(settings.table_name, names))
         refusable = (*tables, settings.table_name("audit"), "sqs", "sqs", "kms")
-        return Swarm.of(Random(f"{seed}/faults"), transacted=tables, refusable=refusable)
+        return Swarm.of(
+            Random(f"{seed}/faults"), transacted=tables, refusable=refusable, contended=tables[:1]
+        )
 
     def play(self, world: World, simulation: Simulation) -> list[Violation]:
         """Files close while everybody works; then the correction; then everything drains."""

@@ -29,6 +29,13 @@ def _over(wanted: Sequence[Release]) -> tuple[Release, ...]:
     return ()
 
 
+def _busy_is_done(wanted: Sequence[Release]) -> tuple[Release, ...]:
+    try:
+        return _put_releases(wanted)
+    except Busy:
+        return ()
+
+
 def _first_row_wins(rows: Any, rule: Any) -> Any:
     told = _verdict(rows, rule)
     return told and replace(told, finding=told.basis.finding)
@@ -90,7 +97,7 @@ _verdict, _send_all = verdict.verdict, queues.send_all
 _waited_for = orphans.waited_for
 _project, _keep_all = projecting.project, projecting.keep_all
 _announcement, _after_approvals = announcing.announcement, clearing.after_approvals
-_told_of_version = telling.told_of_version
+_told_of_version, _put_releases = telling.told_of_version, releases.put_releases
 
 
 def planted(where: Any, name: str, what: Any) -> Callable[[], AbstractContextManager[object]]:
@@ -106,6 +113,7 @@ def planted(where: Any, name: str, what: Any) -> Callable[[], AbstractContextMan
 
 MUTANTS = {
     "versions-written-over": planted(releases, "put_releases", _over),
+    "busy-transaction-taken-for-done": planted(releases, "put_releases", _busy_is_done),
     "conflict-decided-by-a-rule": planted(releasing, "verdict", _first_row_wins),
     "files-always-cleared": planted(releasing_service, "clearance", _all_cleared),
     "one-approver-is-enough": planted(deciding, "after_approvals", _one_is_enough),
