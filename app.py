@@ -169,7 +169,7 @@ EVENT_DOORS: tuple[str, ...] = (
     *_of("followup", "consumers", "schedules"),
     *_of("aggregates", "consumers", "schedules"),
     *_of("operations", "schedules"),
-    *_of("datarights", "consumers", "streams"),
+    *_of("datarights", "consumers", "schedules", "streams"),
 )
 
 app = Chalice(app_name="lachan")

@@ -1,4 +1,4 @@
-"""Stream door of data subject requests: what was agreed to is told to the houses that hold data."""
+"""Stream door of data subject requests: what was decided is told to who asked and who does it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,6 @@ doors = Blueprint(__name__)
     stream_arn=settings.stream_arn("data_requests"), batch_size=10, name="datarights_tell"
 )
 @each_record
-def tell_agreed(record: dict[str, Any]) -> None:
-    """A request was agreed to: tell it."""
+def tell_decided(record: dict[str, Any]) -> None:
+    """A request was decided: tell it."""
     telling.told(record["dynamodb"].get("NewImage", {}))

@@ -21,6 +21,17 @@ class DataRequestAgreed(Message):
     acts: dict[str, Literal["erase", "stop"]]
 
 
+class DataRequestAnswered(Message):
+    """Somebody's request was decided (topic): `person` is who asked, `number` what they call it by.
+    Neither the kind nor the decision is told: who asked reads it on their page."""
+
+    fact: Literal["DataRequestAnswered"] = "DataRequestAnswered"
+    version: Literal[1] = 1
+    request: str
+    person: str
+    number: str
+
+
 class DataErased(Message):
     """A house did what a request asked (topic): of each kind of data it holds, how much was erased
     or stopped, and how much the law made it keep."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from functions.datarights.domain.backlog import Backlog
 from functions.datarights.domain.legal import Datum, Kind, grounds, kept, rule_at
 from functions.datarights.domain.request import (
     DataRequest,
@@ -47,6 +48,10 @@ LINES = tuple(
     for n, kind in enumerate(Kind, 1)
 )
 RULE = rule_at(NOW)
+BACKLOGS = (
+    Backlog("00", 1, 0, NOW + timedelta(days=1), NOW),
+    Backlog("01", 5, 3, OPEN.due_at, NOW),
+)
 OWN: dict[str, Any] = NOTHING | {
     "place": "/yeu-cau-du-lieu",
     "person": "",
@@ -58,10 +63,10 @@ OWN: dict[str, Any] = NOTHING | {
 }
 WAITING: dict[str, Any] = NOTHING | {
     "place": "/can-bo/yeu-cau-du-lieu",
-    "queue": Queue("01", LINES, 3, more=True),
+    "queue": Queue("01", LINES, 3, more=True, backlogs=BACKLOGS),
     "ages": {line.id: n for n, line in enumerate(LINES)},
     "shown": Shown(OPEN, (OPEN, replace(OPEN, version=2)), grounds(OPEN.kind, RULE)),
-    "provinces": [],
+    "provinces": [("01", "Thành phố Hà Nội")],
     "may_decide": True,
     "now": NOW,
 }

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from functions.kernel.periods import day_of, end_of_day
 from functions.kernel.rules import Rule, RuleSet, in_force, load_rule_set
@@ -51,9 +51,11 @@ class Datum(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Why a request may be refused, and by which instrument."""
+    """Why a request may be refused, and by which instrument: as it is called in Vietnamese, which
+    is its name, and in English."""
 
     id: str
+    instrument_vi: str
     instrument: str
 
 
@@ -93,7 +95,18 @@ def kept(rule: Rule) -> Mapping[str, str]:
 def grounds(kind: Kind, rule: Rule) -> tuple[Ground, ...]:
     """On what a request of a kind may be refused: a closed list."""
     found = rule.body["grounds"].items()
-    return tuple(Ground(id_, one["instrument"]) for id_, one in found if kind.value in one["kinds"])
+    return tuple(_ground(id_, one) for id_, one in found if kind.value in one["kinds"])
+
+
+def ground_of(id_: str, rule_id: str) -> Ground | None:
+    """A ground as the version named it by which a request was refused; None for "" or one that
+    the version does not have."""
+    one = rules().version(rule_id).body["grounds"].get(id_) if id_ else None
+    return _ground(id_, one) if one else None
+
+
+def _ground(id_: str, one: Mapping[str, Any]) -> Ground:
+    return Ground(id_, one["instrument_vi"], one["instrument"])
 
 
 def _is_working_day(day: date, rule: Rule) -> bool:

@@ -16,9 +16,11 @@ from typing import Final
 from functions.datarights.domain.legal import (
     Act,
     Datum,
+    Ground,
     Kind,
     acts_of,
     due_at,
+    ground_of,
     grounds,
     rule_at,
 )
@@ -112,6 +114,11 @@ class DataRequest:
     def is_overdue(self, now: datetime) -> bool:
         """Has its term ended before anybody decided?"""
         return self.state is State.OPEN and now >= self.due_at
+
+    @property
+    def refused_on(self) -> Ground | None:
+        """The ground it was refused on, as the rule of that day named it."""
+        return ground_of(self.ground, self.decided_by_rule) if self.ground else None
 
     def age_days(self, now: datetime) -> int:
         """For how many Vietnamese days it has been open, 0 on the first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from functions.datarights.domain.backlog import Backlog
 from functions.datarights.domain.request import DataRequest, Line
 from functions.datarights.service.deciding import Queue, Shown
 from functions.kernel.periods import instant_or_blank, write_instant
@@ -94,8 +95,30 @@ class LineView(Out):
         )
 
 
+class BacklogView(Out):
+    """How many waited in a province at an hour, how many past their term."""
+
+    province: str
+    waiting: int
+    overdue: int
+    first_due: str
+    at: str
+
+    @classmethod
+    def of(cls, one: Backlog) -> BacklogView:
+        """Show it."""
+        return cls(
+            province=one.province,
+            waiting=one.waiting,
+            overdue=one.overdue,
+            first_due=instant_or_blank(one.first_due),
+            at=write_instant(one.at),
+        )
+
+
 class QueueView(Out):
-    """What waits in a province, the earliest term first; one request where it was asked for."""
+    """What waits in a province, the earliest term first; one request where it was asked for; to the
+    nation's officers what waits everywhere."""
 
     province: str
     overdue: int
@@ -103,6 +126,7 @@ class QueueView(Out):
     waiting: list[LineView]
     request: DataRequestView | None
     grounds: list[str]
+    backlogs: list[BacklogView]
 
     @classmethod
     def of(cls, found: Queue, shown: Shown | None, now: datetime) -> QueueView:
@@ -114,4 +138,5 @@ class QueueView(Out):
             waiting=[LineView.of(line, now) for line in found.lines],
             request=DataRequestView.of(shown.request, now) if shown else None,
             grounds=[ground.id for ground in shown.grounds] if shown else [],
+            backlogs=[BacklogView.of(one) for one in found.backlogs],
         )

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Final
 
 from functions.access import service as access
+from functions.datarights.domain.backlog import Backlog
 from functions.datarights.domain.legal import Ground, grounds, rule_at
 from functions.datarights.domain.refusals import DataRequestDecided, DataRequestUnknown
 from functions.datarights.domain.request import (
@@ -23,6 +24,7 @@ from functions.datarights.domain.request import (
     decided,
     is_this,
 )
+from functions.datarights.store import backlogs
 from functions.datarights.store import requests as store
 from functions.kernel.callers import Caller, Scope
 from functions.kernel.divisions import provinces
@@ -37,12 +39,14 @@ _ID: Final = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """What waits in a province, the earliest term first; `more` where the list is longer."""
+    """What waits in a province, the earliest term first; `more` where the list is longer.
+    `backlogs`: to the nation's officers, what the last round counted everywhere, as of its hour."""
 
     province: str
     lines: tuple[Line, ...]
     overdue: int
     more: bool
+    backlogs: tuple[Backlog, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,8 @@ def queue(caller: Caller, province: str, now: datetime) -> Queue:
     access.require(caller, Scope(division=_area(place)))
     lines = store.waiting(place, MOST + 1)
     overdue = sum(now >= line.due_at for line in lines[:MOST])
-    return Queue(place, lines[:MOST], overdue, len(lines) > MOST)
+    everywhere = () if own else tuple(one for one in backlogs.all_of_them() if one.waiting)
+    return Queue(place, lines[:MOST], overdue, len(lines) > MOST, everywhere)
 
 
 def show(caller: Caller, id_: str, now: datetime, request_id: str = "") -> Shown:

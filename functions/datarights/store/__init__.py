@@ -7,4 +7,6 @@ DSR-3   a request as it stands    p=request#<id>, the last one, strongly    requ
 DSR-4   all versions of one       p=request#<id>, strongly                  requests.history
 DSR-5   a person's, by kind       p=own#<name of person>, strongly          requests.own
 DSR-6   what waits in a province  p=waiting#<province>, earliest term       requests.waiting
+DSR-7   what a round counted      p=backlog, s=<province>                   backlogs.put
+DSR-8   counts of all provinces   p=backlog, strongly                       backlogs.all_of_them
 """

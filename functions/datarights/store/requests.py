@@ -28,6 +28,7 @@ TABLE: Final = "data_requests"
 REQUEST, OWN, WAITING = "request#", "own#", "waiting#"
 KEPT: Final = timedelta(days=3 * 365)
 """After its last version, so that a refusal can be answered for (to be confirmed)."""
+DECISION: Final = 2
 _BODIES: Final = Bodies(TABLE)
 
 
@@ -132,16 +133,17 @@ def waiting(province: str, most: int) -> tuple[Line, ...]:
         )
 
 
-def agreed_of_image(image: Mapping[str, Any]) -> str | None:
-    """Of a stream's image: the id of a request that was just agreed to, else None."""
+def decided_of_image(image: Mapping[str, Any]) -> str | None:
+    """Of a stream's image: the id of a request that was just decided, else None. The version of
+    the decision is always the second: nothing else follows a request that is open."""
     if not image.get("p", {}).get("S", "").startswith(REQUEST):
         return None
-    is_agreed = image["st"]["S"] == State.AGREED.value
-    return str(image["p"]["S"]).removeprefix(REQUEST) if is_agreed else None
+    is_decision = image["s"]["S"] == _version(DECISION)
+    return str(image["p"]["S"]).removeprefix(REQUEST) if is_decision else None
 
 
 def _record(one: DataRequest) -> VersionRecord:
-    place, number, year = REQUEST + one.id, f"{one.version:06}", day_of(one.opened_at).year
+    place, number, year = REQUEST + one.id, _version(one.version), day_of(one.opened_at).year
     sealed = _BODIES.seal(place, number, _body(one), year)
     return VersionRecord(place, number, st=one.state.value, y=year, b=sealed, x=_until(one))
 
@@ -155,6 +157,10 @@ def _waiting(one: DataRequest) -> LineRecord:
         d=one.division or None,
         at=_written(one.opened_at),
     )
+
+
+def _version(number: int) -> str:
+    return f"{number:06}"
 
 
 def _own(person: PersonId) -> str:

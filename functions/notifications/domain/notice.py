@@ -77,6 +77,11 @@ def of_follow_up_end(person: str, follow_up: str, number: int) -> Notice:
     return Notice(person, f"follow_up_ended#{follow_up}#{number}")
 
 
+def of_data_request(person: str, request: str) -> Notice:
+    """That there is a decision about a request about data: once, as it is decided once."""
+    return Notice(person, f"data_request_decided#{request}")
+
+
 def of_appointment(kind: str, seat: Seat) -> Notice:
     """What became of an appointment: once for each revision of it."""
     return Notice(seat.person, f"{kind}#{seat.campaign}#{seat.revision}")

@@ -22,6 +22,7 @@ PACKAGE: Final = "functions.notifications.domain"
 SAMPLES: Final = {
     "time": "08:30",
     "day": "27/11/2021",
+    "number": "DL-5F0C-2A9D",
     "link": "https://lachan.example.vn/hoi-tham/" + 63 * "x",
 }
 """Values of the longest form, for the checks of the texts."""

@@ -15,6 +15,7 @@ from functions.kernel.callers import Purpose
 from functions.kernel.identifiers import ResultCode, print_result_code
 from functions.kernel.periods import day_of, end_of_day, read_day, read_instant
 from functions.messages.certificates import CertificateIssued, CertificateRevoked
+from functions.messages.datarights import DataRequestAnswered
 from functions.messages.followup import SEALED_LINK, CheckDue, FollowUpEnded
 from functions.messages.laboratory import SEALED_RESULT_CODE, ResultReady
 from functions.messages.tracing import ContactToTell
@@ -158,6 +159,16 @@ def _ended(fact: FollowUpEnded) -> ToTell:
     return replace(_told(notice, Purpose.EPIDEMIC_CONTROL), province=_province(fact.division))
 
 
+def _answered(fact: DataRequestAnswered) -> ToTell:
+    """That a request about data is decided; neither what was asked nor how stands in a message."""
+    notice = causes.of_data_request(fact.person, fact.request)
+
+    def text(language: str) -> Text:
+        return texts.text_of(notice.kind, language, number=fact.number)
+
+    return replace(_told(notice, Purpose.SELF_SERVICE), text=text)
+
+
 def _seat(fact: AppointmentConfirmed, *, stands: bool) -> Seat:
     return Seat(fact.person, fact.campaign, fact.revision, stands)
 
@@ -197,5 +208,6 @@ FACTS: Final[dict[str, tuple[type[BaseModel], Callable[..., ToTell]]]] = {
     "ContactToTell": (ContactToTell, _contact),
     "CheckDue": (CheckDue, _check),
     "FollowUpEnded": (FollowUpEnded, _ended),
+    "DataRequestAnswered": (DataRequestAnswered, _answered),
 }
 """What is heard; the subscriptions of the queues ask for no other (infra/topics.yaml)."""

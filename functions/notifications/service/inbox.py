@@ -34,6 +34,7 @@ PAGES: Final = {
     "invitation": "/tiem-chung",
     "daily_check": "/hoi-tham",
     "follow_up_ended": "/hoi-tham",
+    "data_request_decided": "/yeu-cau-du-lieu",
 }
 """The person's own page to which a kind leads."""
 

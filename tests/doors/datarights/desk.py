@@ -67,11 +67,10 @@ class Desk:
         records = [
             one
             for one in stream_records("data_requests")
-            if one["eventName"] == "INSERT"
-            and one["dynamodb"]["NewImage"].get("st", {}).get("S") == "agreed"
+            if one["eventName"] == "INSERT" and one["dynamodb"]["Keys"]["s"]["S"] == "000002"
         ]
         if records:
-            assert streams.tell_agreed({"Records": records}, None) == {"batchItemFailures": []}
+            assert streams.tell_decided({"Records": records}, None) == {"batchItemFailures": []}
 
     def works(self) -> None:
         """Streams and queues, until nothing is told any more."""

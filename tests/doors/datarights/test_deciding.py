@@ -118,7 +118,7 @@ def test_a_refusal_names_its_ground_to_the_person_and_erases_nothing(desk: Desk)
         200, "refused", "open_case",
     )  # fmt: skip
     desk.works()
-    assert desk.told == []
+    assert [one["fact"] for one in desk.told] == ["DataRequestAnswered"]
     assert registrations.standing(PersonId(visitor.person), CampaignId(clinic.campaign))
     page = visitor.get(PAGE).body.decode()
     assert "Bị từ chối" in page and "đang có ca bệnh" in page
