@@ -112,7 +112,8 @@ BOARD = Board(
     ),
     by_day=tuple((date(2021, 11, 10) + timedelta(days=n), n % 4) for n in range(14)),
     progress={CASE_ID: Progress(TRACE, 1)},
-    more=0,
+    more=12,
+    cursor=f"20211122.{CASE_ID}",
 )
 DRAFTED = Deed(Step.DRAFT, 1, "s-1", "cdc-01", NOW)
 TOLD = Deed(Step.PUBLISH, 2, "s-2", "province-01", NOW)
@@ -173,6 +174,7 @@ TRACING: dict[str, Any] = {
             "dry": DryRun("11042-2021", (Compared(CASE_ID, WINDOW, THERE, 2, 1, True),), 0),
             "versions": versions(),
             "provinces": [],
+            "print_place": print_place,
             "drafts": (
                 Draft(THIRD, PERSON, DIVISION, NOW, "Có kết quả giấy", "s-1", "cdc-01", NOW, 2021),
             ),
@@ -192,7 +194,11 @@ TRACING: dict[str, Any] = {
             "standing": {"onset": "", "met": "", "isolated": "", "isolated_time": ""},
             "chain": picture_of(SHOWN),
             "found": Candidates(
-                CASE, rule_of(CASE), (_candidate(0), _candidate(1)), f"1.9999550.{OTHER}"
+                CASE,
+                rule_of(CASE),
+                (_candidate(0), _candidate(1)),
+                f"1.9999550.{OTHER}",
+                {"7K3M9Q2XB": "Quán ăn Thử Nghiệm"},
             ),
             "purpose": "find_contacts",
             "cursor": "",

@@ -9,9 +9,10 @@ from typing import Any
 from functions.kernel.callers import Role
 from functions.kernel.divisions import find_division
 from functions.zoning.domain.area import communes_of, is_part, name_of
-from functions.zoning.domain.criteria import Known
+from functions.zoning.domain.criteria import Known, criteria_rules
+from functions.zoning.domain.dry_run import Turn, tried, version_of
 from functions.zoning.domain.figures import COLUMNS, Entry, Row
-from functions.zoning.domain.proposal import Delta, Line
+from functions.zoning.domain.proposal import Delta, Line, Proposal
 from functions.zoning.domain.publication import Publication, Standing
 from functions.zoning.domain.why import why
 from functions.zoning.service.public_map import PublicMap
@@ -76,6 +77,13 @@ BOARD: dict[str, Any] = NOTHING | {
     "why": lambda outcome: why(outcome, "vi"),
     "may_sign": True,
     "place": PLACE,
+    "versions": [(one.rule_id, one.rule_id) for one in criteria_rules().versions],
+    "dry": tried(
+        [Proposal("01", DAY - timedelta(days=back), RULE, LINES) for back in (1, 0)],
+        version_of("zones-2686-2021-05"),
+    ),
+    "turns": [one.value for one in Turn],
+    "most": 40,
 }
 MAP = PublicMap(
     province="01",
@@ -110,6 +118,7 @@ ZONING: dict[str, tuple[str, Role, dict[str, Any]]] = {
         },
     ),
     PLACE: ("zoning/board.html", Role.PROVINCE_OFFICER, BOARD | {"district": "01/001"}),
+    f"{PLACE}/thu": ("zoning/board.html", Role.PROVINCE_OFFICER, BOARD),
     f"{PLACE}/xa": (
         "zoning/area.html",
         Role.PROVINCE_OFFICER,

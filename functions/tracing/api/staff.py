@@ -30,11 +30,14 @@ STEP = (
     "/api/traced-cases",
     answers={200: lists.BoardView},
     refuses=(access.RightInvalid,),
-    query=("province",),
+    query=("province", "cursor"),
 )
 def show_board(request: Request) -> Answer:
     """Show the cases of my area of the last 14 days, or of one my unit has a right to."""
-    found = showing.board(request.caller, request.query.get("province", ""), request.now)
+    asked = request.query
+    found = showing.board(
+        request.caller, asked.get("province", ""), request.now, asked.get("cursor", "")
+    )
     return ok(lists.BoardView.of(found))
 
 

@@ -36,7 +36,7 @@ KINDS = ("card", "cccd", "cmnd", "passport", "bhyt")
 BASIS = (NoCaseBasis, PurposeNotAllowed)
 
 
-@pages.page("GET", PLACE, refuses=(access.RightInvalid,), query=("province", "rule"))
+@pages.page("GET", PLACE, refuses=(access.RightInvalid,), query=("province", "rule", "cursor"))
 def show_board(request: Request) -> Answer:
     """Show the cases of my area by day, and how far their traces are; or another rule's dry run."""
     return render(request, BOARD, **fresh_form(**_board(request)))
@@ -129,7 +129,7 @@ def _step(request: Request, form: CaseForm) -> object:
 def _board(request: Request) -> dict[str, Any]:
     caller, asked = request.caller, request.query
     province = asked.get("province", "")
-    board = showing.board(caller, province, request.now)
+    board = showing.board(caller, province, request.now, asked.get("cursor", ""))
     dry = (
         comparing.dry_run(caller, province, rule, request.now)
         if (rule := asked.get("rule", ""))
@@ -143,6 +143,7 @@ def _board(request: Request) -> dict[str, Any]:
         "nation": nation.nation_for(caller, province, request.now),
         "versions": comparing.versions(),
         "provinces": _areas(caller),
+        "print_place": print_place,
         "drafts": opening.waiting(caller) if caller.role.value in SIGNERS else (),
         "kinds": KINDS,
         "may_open": caller.role is opening.DRAWING,

@@ -21,12 +21,14 @@ class LineView(Out):
 
 
 class BoardView(Out):
-    """Cases of my area of the last 14 days; `more` were left out, `days` count those that count."""
+    """Cases of my area of the last 14 days; `more` follow after `cursor`, `days` count those that
+    count."""
 
     area: str
     days: dict[str, int]
     cases: list[LineView]
     more: int
+    cursor: str
 
     @classmethod
     def of(cls, board: Board) -> BoardView:
@@ -49,6 +51,7 @@ class BoardView(Out):
                 for one in board.lines
             ],
             more=board.more,
+            cursor=board.cursor,
         )
 
 

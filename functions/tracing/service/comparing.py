@@ -28,7 +28,8 @@ MOST_CONTACTS: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A case by both versions; `needs_visits` where the other one reaches further."""
+    """A case by both versions; `needs_visits` where the other one reaches further; `cut` where only
+    the first candidates were counted."""
 
     case: str
     here: Window
@@ -36,6 +37,7 @@ class Compared:
     told_here: int
     told_there: int
     needs_visits: bool
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,4 +84,5 @@ def _compared(case_id: str, window: Rule, contact: Rule) -> Compared | None:
         told_here=sum(would_tell(one, by, here) for one in people),
         told_there=sum(would_tell(one, other, there) for one in people),
         needs_visits=there.starts_at < here.starts_at or there.ends_at > here.ends_at,
+        cut=len(ids) == MOST_CONTACTS,
     )

@@ -6,15 +6,15 @@ Each look at people is audited first. Names are masked; ids of contacts open not
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from functions.access import service as access
 from functions.kernel.callers import Caller, covers
 from functions.kernel.divisions import provinces
-from functions.kernel.identifiers import PersonId
+from functions.kernel.identifiers import PersonId, VenueCode
 from functions.kernel.periods import day_of, days_between
 from functions.kernel.rules import Rule
 from functions.registry import service as registry
@@ -49,13 +49,15 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Cases of an area, the newest first; `by_day` counts those that count; `more` are left out."""
+    """Cases of an area, the newest first; `by_day` counts those that count; `more` follow
+    after `cursor`, the place of the last one shown, "" where none do."""
 
     area: str
     lines: tuple[Line, ...]
     by_day: tuple[tuple[date, int], ...]
     progress: dict[str, Progress]
     more: int
+    cursor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class Shown:
     candidates: int
     sources: tuple[str, ...]
     turned: tuple[str, ...]
+    venues: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +89,13 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class Candidates:
     """A page of candidates in their order; `cursor` is the place of the last, "" where none
-    follow."""
+    follow; `venues` names the places that are shown by the names on their posters."""
 
     case: Case
     rule: Rule
     rows: tuple[Candidate, ...]
     cursor: str
+    venues: Mapping[str, str] = field(default_factory=dict)
 
 
 def area_of(caller: Caller, province: str) -> str:
@@ -106,20 +110,23 @@ def area_of(caller: Caller, province: str) -> str:
     return province if province in known else known[0]
 
 
-def board(caller: Caller, province: str, now: datetime) -> Board:
-    """The cases of the last 14 days in the caller's area, or one they have a right to. Raises
-    RightInvalid, Busy, CryptoUnavailable."""
+def board(caller: Caller, province: str, now: datetime, after: str = "") -> Board:
+    """The cases of the last 14 days in the caller's area, or one they have a right to, those that
+    follow a place of the list. Raises RightInvalid, Busy, CryptoUnavailable."""
     area, today = area_of(caller, province), day_of(now)
     since = today - timedelta(days=DAYS - 1)
     found = listed.listed_in(area, since, today)
-    shown = found[:PAGE]
+    left = [one for one in found if not after or one.place < after]
+    shown = tuple(left[:PAGE])
+    more = len(left) - len(shown)
     counts = Counter(one.day for one in found if one.state.value != "withdrawn")
     return Board(
         area=area,
         lines=shown,
         by_day=tuple((day, counts[day]) for day in days_between(since, today)),
         progress=_progress_of(shown),
-        more=len(found) - len(shown),
+        more=more,
+        cursor=shown[-1].place if more else "",
     )
 
 
@@ -131,16 +138,19 @@ def show(caller: Caller, id_: str, now: datetime, request_id: str = "") -> Shown
     )
     window = case.window or windows.window_of(case.course, windows.rule_of(case.course))
     found = traces.traces_of(case.id)
-    own = {case.id}
+    own, told = {case.id}, events.events_of(case.id)
     return Shown(
         case=case,
         masked_name=_names(caller, (case.person,), now, request_id).get(case.person, ""),
         why=windows.why(window, case.course),
-        events=events.events_of(case.id),
+        events=told,
         progress=tuple(_progress(one) for one in found.values() if one.stage is not Stage.DROPPED),
         candidates=ranks.count_of(case.id),
         sources=tuple(sorted({met.case for met in ranks.met_by(case.person)} - own)),
         turned=tuple(sorted(set(ranks.turned_of(case.id).values()) - own)),
+        venues=_places(
+            visit.venue for one in told if one.interview for visit in one.interview.visits
+        ),
     )
 
 
@@ -183,7 +193,20 @@ def candidates(
         for one in (found.get(place.split(".")[2]) for place in places)
         if one is not None
     ]
-    return Candidates(case, by.rule, tuple(rows), places[-1] if len(places) == most else "")
+    met = (each.venue for one in rows for each in one.presences)
+    return Candidates(
+        case=case,
+        rule=by.rule,
+        rows=tuple(rows),
+        cursor=places[-1] if len(places) == most else "",
+        venues=_places(met) if with_names else {},
+    )
+
+
+def _places(codes: Iterable[str]) -> Mapping[str, str]:
+    """The names of venues, for people who would have to look each code up."""
+    wanted = {VenueCode(one) for one in codes}
+    return {str(code): name for code, name in registry.venue_names(wanted).items()}
 
 
 def _names(

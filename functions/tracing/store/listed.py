@@ -27,6 +27,11 @@ class Line:
     ground: str
     rule: str
 
+    @property
+    def place(self) -> str:
+        """Where it stands in the list, by day and id."""
+        return f"{self.day:%Y%m%d}.{self.case}"
+
 
 class LineRecord(Record):
     """A line of the list of a province."""

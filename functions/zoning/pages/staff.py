@@ -8,10 +8,13 @@ from functions.kernel.callers import Role
 from functions.kernel.divisions import DivisionUnknown, find_division
 from functions.kernel.errors import Refusal
 from functions.kernel.periods import day_of
+from functions.kernel.rules import NoRuleInForce
 from functions.runtime.forms import again, fresh_form
 from functions.runtime.http import Answer, Api, Request, see_other
 from functions.runtime.pages import render
 from functions.zoning.domain.area import AreaUnknown, is_part, name_of
+from functions.zoning.domain.criteria import criteria_rules
+from functions.zoning.domain.dry_run import Turn
 from functions.zoning.domain.figures import COLUMNS
 from functions.zoning.domain.why import why
 from functions.zoning.schemas.forms import AgainForm, FiguresForm, SignForm
@@ -22,13 +25,18 @@ pages = Api(__name__, audience="staff")
 
 BOARD, AREA, FIGURES = "zoning/board.html", "zoning/area.html", "zoning/figures.html"
 PLACE = "/can-bo/cap-do-dich"
+MOST_TURNING = 40
+"""Areas of a dry run that one page names."""
 
 
 @pages.page(
-    "GET", "/can-bo/cap-do-dich", query=("province", "district"), refuses=(DivisionUnknown,)
+    "GET",
+    "/can-bo/cap-do-dich",
+    query=("province", "district", "rule"),
+    refuses=(DivisionUnknown, NoRuleInForce),
 )
 def show_board(request: Request) -> Answer:
-    """Show what is proposed for my province, by district."""
+    """Show what is proposed for my province, by district; or what another version would say."""
     return render(request, BOARD, **fresh_form(**_board(request)))
 
 
@@ -86,6 +94,7 @@ def enter_figures(request: Request, form: FiguresForm) -> Answer:
 def _board(request: Request, district: str = "") -> dict[str, Any]:
     shown = showing.show(request.caller, request.query.get("province", ""), request.now)
     asked = district or request.query.get("district", "")
+    rule, province = request.query.get("rule", ""), request.query.get("province", "")
     known = {one.path.rpartition("/")[2]: one.path for one in shown.districts}
     return {
         "shown": shown,
@@ -96,6 +105,10 @@ def _board(request: Request, district: str = "") -> dict[str, Any]:
         "why": lambda outcome: why(outcome, request.language),
         "may_sign": request.caller.role is Role.PROVINCE_OFFICER,
         "place": PLACE,
+        "versions": [(one.rule_id, one.rule_id) for one in criteria_rules().versions],
+        "dry": showing.dry_run(request.caller, province, rule, request.now) if rule else None,
+        "turns": [one.value for one in Turn],
+        "most": MOST_TURNING,
     }
 
 

@@ -11,6 +11,7 @@ from functions.kernel.callers import Caller
 from functions.kernel.periods import DAY, day_of
 from functions.zoning.domain.area import AreaUnknown, district_of, is_part, read_area
 from functions.zoning.domain.criteria import Assessment
+from functions.zoning.domain.dry_run import DryRun, tried, version_of
 from functions.zoning.domain.proposal import Delta, Line, delta, read
 from functions.zoning.domain.publication import Publication, Standing
 from functions.zoning.service import proposing
@@ -140,6 +141,17 @@ def past_of(caller: Caller, province: str, area: str, now: datetime) -> tuple[Pa
     if found and not told:
         raise AreaUnknown
     return tuple(told)
+
+
+def dry_run(caller: Caller, province: str, rule_id: str, now: datetime) -> DryRun:
+    """The proposals of the last 14 days beside another version of the table of criteria.
+
+    Raises DivisionUnknown, NotFound, NoRuleInForce, Busy.
+    """
+    rule, (asked, _) = version_of(rule_id), province_of(caller, province)
+    today = day_of(now)
+    found = proposals.latest(asked, today - timedelta(days=SHOWN_DAYS), today)
+    return tried([read(kept.body) for _, kept in sorted(found.items())], rule)
 
 
 def propose_again(caller: Caller, province: str, now: datetime) -> int:
