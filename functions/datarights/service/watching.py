@@ -1,7 +1,7 @@
 """The hourly round: how many requests wait where, and how many are past the term of the dated rule.
 
 Each province is told in the journal where its term was missed, by which an alarm rings, and all
-together as metrics; the ministry's page shows what the round counted, and when.
+together as a metric; the ministry's page shows what the round counted, and when.
 """
 
 from __future__ import annotations
@@ -54,7 +54,6 @@ def look_after(now: datetime) -> tuple[Backlog, ...]:
             day = one.first_due.date().isoformat()
             journal.tell(DataRequestsOverdue(one.province, one.overdue, day))
     waiting, overdue = (sum(one.waiting for one in found), sum(one.overdue for one in found))
-    journal.measure("DataRequestsWaiting", waiting)
     journal.measure("DataRequestsOverdue", overdue)
     journal.tell(DataRequestsWatched(waiting, overdue))
     return found
