@@ -28,6 +28,7 @@ from infra.watching import is_dead
 Template = dict[str, Any]
 FORGOTTEN_AT_ONCE = {"ChallengesTable", "LimitsTable"}
 EXPIRING = {
+    "vaccine_appointments",
     "data_requests",
     "aggregates",
     "cases",

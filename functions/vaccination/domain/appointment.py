@@ -70,6 +70,8 @@ STANDING: Final = (AppointmentState.HELD, AppointmentState.CONFIRMED)
 """May be changed, and keeps its person from another of the campaign."""
 SEATED: Final = (*STANDING, AppointmentState.KEPT)
 """Its seat is rightly theirs."""
+ENDED: Final = (AppointmentState.CANCELLED, AppointmentState.DEFERRED, AppointmentState.EXPIRED)
+"""Nobody comes by it any more: it is kept for some days after its slot, then gone (ADR 0128)."""
 LASTING: Final = (AppointmentState.CONFIRMED, AppointmentState.KEPT)
 """It is told and counted: not a hold of some minutes."""
 

@@ -54,6 +54,13 @@ def kept(campaign: Campaign) -> Kept:
     )
 
 
+def ended_until(slot: date, put_off: date | None) -> date:
+    """The last day on which an appointment is kept that was cancelled, put off or never confirmed:
+    from the day of its slot, or the later one it was put off to. Refuses NoRuleInForce."""
+    last = max(slot, put_off) if put_off else slot
+    return last + timedelta(days=int(rule_on(slot).body["ended_appointments_days"]))
+
+
 def rule_on(day: date) -> Rule:
     """The rule in force on a Vietnamese day. Refuses NoRuleInForce."""
     return in_force(load_rule_set(PACKAGE, RETENTION), day)

@@ -14,8 +14,10 @@ from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttrib
 from pynamodb.exceptions import DoesNotExist
 
 from functions.kernel.identifiers import PersonId
+from functions.kernel.periods import end_of_day
 from functions.runtime.tables import ConditionLost, Record, change, table_meta, translated
 from functions.vaccination.domain.appointment import (
+    ENDED,
     SEATED,
     STANDING,
     Appointment,
@@ -23,7 +25,8 @@ from functions.vaccination.domain.appointment import (
     Cause,
 )
 from functions.vaccination.domain.campaign import CampaignId
-from functions.vaccination.domain.session import SlotId
+from functions.vaccination.domain.keeping import ended_until
+from functions.vaccination.domain.session import SlotId, day_of_slot
 
 _STANDING = tuple(state.value for state in STANDING)
 _SEATED = tuple(state.value for state in SEATED)
@@ -33,7 +36,7 @@ NO_FENCE = -1
 class AppointmentRecord(Record):
     """A person's appointment in a campaign; `until` where a hold ends, `k` the ticket used, `r` the
     rules by which the person was eligible, `w` why it was ended, `d` the day it was put off to,
-    `j` whether a dose was given."""
+    `j` whether a dose was given, `x` when it goes, of one that was ended (ADR 0128)."""
 
     Meta = table_meta("vaccine_appointments")
     p = UnicodeAttribute(hash_key=True)
@@ -50,6 +53,7 @@ class AppointmentRecord(Record):
     w = UnicodeAttribute(null=True)
     d = UnicodeAttribute(null=True)
     j = BooleanAttribute(null=True)
+    x = NumberAttribute(null=True)
 
 
 class InTheWay(Exception):
@@ -185,7 +189,14 @@ def _seat_of(made: Appointment) -> list[Any]:
         if made.put_off
         else AppointmentRecord.d.remove(),
         AppointmentRecord.j.set(True) if made.is_given else AppointmentRecord.j.remove(),
+        AppointmentRecord.x.set(_expiry(made))
+        if made.state in ENDED
+        else AppointmentRecord.x.remove(),
     ]
+
+
+def _expiry(made: Appointment) -> int:
+    return _seconds(end_of_day(ended_until(day_of_slot(made.slot), made.put_off)))
 
 
 def _change(record: AppointmentRecord, actions: list[Any], condition: Any) -> None:
