@@ -38,6 +38,7 @@ def open_in_emergency(
     Raises RightReasonMissing, RightTermsInvalid, RightNeedless, RightInvalid (barred), TooMany,
     IdempotencyKeyReused, NoRuleInForce, AuditUnavailable, Busy.
     """
+    now = now.replace(microsecond=now.microsecond // 1000 * 1000)  # as the record keeps it
     terms, rule_id = opening_terms(caller.unit, data, area, reason, now)
     if covers(caller.division, terms.area):
         raise RightNeedless
