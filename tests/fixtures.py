@@ -109,6 +109,8 @@ def _locked_call(self: Any, event_name: str, request: Any, **named: Any) -> Any:
             told = direct.respond(event_name.rpartition(".")[2], request)
             if told is not None:
                 return told
+        elif self.enabled:
+            roles.judge_others(event_name, request.url, request.body)
         return _unlocked_call(self, event_name, request, **named)
 
 

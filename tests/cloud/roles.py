@@ -17,6 +17,8 @@ from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any, Final
 
+from tests.cloud import resources
+
 ROOT = Path(__file__).resolve().parents[2]
 POLICIES = ROOT / ".chalice" / "policies"
 _DOOR: Final = re.compile(r"/functions/(?P<house>\w+)/(?:consumers|schedules|streams)\.py$")
@@ -40,6 +42,23 @@ def judge(operation: str, body: bytes | str) -> None:
     for act, table in _asked(operation, json.loads(body)):
         if not _may(door, act, table):
             refused.append(f"{door} may not dynamodb:{act} on {table}")
+
+
+def judge_others(event: str, url: str, body: Any) -> None:
+    """Note what a call to another service asks for that the policy of its door does not name."""
+    _, service, operation = event.split(".")[-3:]
+    door = door_of(sys._getframe(1))
+    if door is None:
+        return
+    for one in resources.asked(service, operation, url, body):
+        if not any(resources.allows(told, one) for told in _statements(door)):
+            refused.append(f"{door} may not {one[0]} on {one[1]} {one[2]}".rstrip())
+
+
+@cache
+def _statements(door: str) -> list[dict[str, Any]]:
+    told = json.loads((POLICIES / f"{door}.json").read_text("utf-8"))
+    return list(told["Statement"])
 
 
 def door_of(frame: FrameType | None) -> str | None:
