@@ -84,22 +84,43 @@ def put_each_if(
     ]
     for put, own in zip(puts, values, strict=False):
         put["ExpressionAttributeValues"] = own
+    return _written([{"Put": put} for put in puts])
+
+
+def update_each_if(
+    table: str, keys: Sequence[Item], update: str, condition: str, *, names: Item, values: Item
+) -> frozenset[int]:
+    """Update each item whose condition holds, all alike; the places of the others.
+
+    Keys must differ. As for `put_each_if` an own update whose answer was lost may be among the
+    others, where it makes its own condition false. Raises Busy.
+    """
+    name = settings.table_name(table)
+    alike = {
+        "TableName": name,
+        "UpdateExpression": update,
+        "ConditionExpression": condition,
+        "ExpressionAttributeNames": names,
+        "ExpressionAttributeValues": values,
+    }
+    return frozenset(_written([{"Update": alike | {"Key": key}} for key in keys]))
+
+
+def _written(acts: Sequence[Item]) -> dict[int, Item]:
     standing: dict[int, Item] = {}
-    for part in _parts(list(enumerate(puts)), TOGETHER):
-        standing |= _put_part(dict(part))
+    for part in _parts(list(enumerate(acts)), TOGETHER):
+        standing |= _write_part(dict(part))
     return standing
 
 
-def _put_part(waiting: dict[int, Item]) -> dict[int, Item]:
+def _write_part(waiting: dict[int, Item]) -> dict[int, Item]:
     standing: dict[int, Item] = {}
     for _ in range(TRIES):
         if not waiting:
             return standing
         try:
             with translated():
-                aws.client("dynamodb").transact_write_items(
-                    TransactItems=[{"Put": put} for put in waiting.values()]
-                )
+                aws.client("dynamodb").transact_write_items(TransactItems=list(waiting.values()))
             return standing
         except Busy:
             continue
@@ -109,7 +130,7 @@ def _put_part(waiting: dict[int, Item]) -> dict[int, Item]:
                 raise
             refused = _refused(waiting, reasons)
         standing |= refused
-        waiting = {place: put for place, put in waiting.items() if place not in refused}
+        waiting = {place: act for place, act in waiting.items() if place not in refused}
     raise Busy
 
 

@@ -70,7 +70,9 @@ def table_of(told: dict[str, Any]) -> str:
     ]
     for step, seconds in told["seconds"].items():
         lines.append(f"| {STEPS[step]} | {seconds:.1f} | {told['processor_seconds'][step]:.1f} |")
-    return "\n".join(lines)
+    both = ("listed", "noticed")
+    reached = (f"{one} {told['seconds'][one]:.1f} s" for one in both if one in told["seconds"])
+    return "\n".join([*lines, "", f"{told['listed']} contacts: {', '.join(reached)}"])
 
 
 def as_the_platform(endpoint: str) -> None:

@@ -32,7 +32,7 @@ from functions.notifications.domain import texts, wording
 from functions.notifications.domain.notice import Notice, Seat
 from functions.notifications.domain.texts import Text
 from functions.notifications.domain.urgency import Urgency
-from functions.notifications.service import sending
+from functions.notifications.service import sending, together
 from functions.notifications.service.wanted import Prepared, ToTell
 from functions.runtime import crypto, keys
 
@@ -44,8 +44,10 @@ def read(body: str) -> ToTell:
 
 
 def prepare(bodies: list[str], now: datetime) -> Prepared:
-    """Look up for all messages of a batch together. Raises as `read` and `sending.prepare`."""
-    return sending.prepare([read(body) for body in bodies], now)
+    """Look up for all messages of a batch together, and let leave what may leave together. Raises
+    as `read` and `sending.prepare`."""
+    wanted = [read(body) for body in bodies]
+    return together.leave(wanted, now, sending.prepare(wanted, now))
 
 
 def tell(body: str, now: datetime, prepared: Prepared | None) -> None:

@@ -7,7 +7,7 @@ stands in a list (security.md F16).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -15,7 +15,7 @@ from typing import ClassVar
 from functions.kernel.errors import Busy
 from functions.kernel.identifiers import PersonId
 from functions.notifications.domain.limits import Hold
-from functions.notifications.domain.notice import EXPOSURE
+from functions.notifications.domain.notice import Seat
 from functions.notifications.service import gates, references, unreaching
 from functions.notifications.service.wanted import Prepared, ToTell
 from functions.notifications.store import counting, holding, inbox, notices, seats
@@ -83,7 +83,7 @@ def prepare(wanted: Sequence[ToTell], now: datetime) -> Prepared:
     told_of(NO_PHONE, sum(division is not None for division in lost.values()))
     holds |= gates.reserve([one for one in leaving if one.notice not in lost], now)
     waited = {one for one, state in states.items() if state.waits}
-    return Prepared(ways, settled | lost.keys(), waited, holds, _newest(wanted))
+    return Prepared(ways, settled | lost.keys(), waited, holds, _noted(wanted, now))
 
 
 def told_of(why: str, missed: int) -> None:
@@ -100,6 +100,10 @@ def send(one: ToTell, now: datetime, known: Prepared) -> None:
     CryptoUnavailable.
     """
     notice = one.notice
+    if notice in known.left:
+        return
+    if notice in known.unanswered:
+        raise Busy
     if not _is_wanted(one, now, known):
         if notice in known.waited and not notices.put_unsent(notice, Delivery.VOID):
             notices.settle(notice, Delivery.SENT, NO_ANSWER)
@@ -121,7 +125,7 @@ def send(one: ToTell, now: datetime, known: Prepared) -> None:
 def _is_wanted(one: ToTell, now: datetime, known: Prepared) -> bool:
     """Is it still to be told, by all that was heard of its person?"""
     notice = one.notice
-    if one.seat and (known.is_void(one.seat) or not seats.note(one.seat, now)):
+    if one.seat and one.seat in known.void:
         return False
     if one.is_silent or notice in known.settled:
         return False
@@ -145,7 +149,7 @@ def _hand_over(one: ToTell, found: Delivery, way: registry.Reach, now: datetime)
     if not notices.count_sending(notice, SENDINGS, text.id, found, now):
         _answer_for(one, now)
         return
-    if notice.kind == EXPOSURE and one.seat and not seats.is_newest(one.seat):
+    if one.seat and not seats.is_newest(one.seat):
         notices.settle(notice, Delivery.VOID)
         return
     if way.email_use == registry.BESIDE:
@@ -174,12 +178,16 @@ def _answer_for(one: ToTell, now: datetime) -> None:
         raise Busy
 
 
-def _newest(wanted: Sequence[ToTell]) -> dict[tuple[str, str], int]:
-    newest: dict[tuple[str, str], int] = {}
-    for seat in (one.seat for one in wanted if one.seat):
-        place = (seat.person, seat.campaign)
-        newest[place] = max(seat.revision, newest.get(place, 0))
-    return newest
+def _noted(wanted: Sequence[ToTell], now: datetime) -> Set[Seat]:
+    """Keep what was heard last of each seat; those of which something later is known, from before
+    or from the same batch."""
+    heard = {one.seat for one in wanted if one.seat}
+    newest: dict[tuple[str, str], Seat] = {}
+    for seat in sorted(heard, key=lambda seat: (seat.revision, seat.stands)):
+        newest[seat.person, seat.campaign] = seat
+    lost = seats.note_all(newest.values(), now)
+    known = {place: seat.revision for place, seat in newest.items()}
+    return lost | {one for one in heard if one.revision < known[one.person, one.campaign]}
 
 
 def _give_up(one: ToTell, found: Delivery, now: datetime) -> None:

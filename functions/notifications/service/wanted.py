@@ -51,15 +51,13 @@ class ToTell:
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """What was looked up for a batch: ways to persons, notices that need nothing more, those that
-    waited and those that wait, and the highest revision in it of each person's appointment in a
-    campaign."""
+    waited and those that wait, and of which seats something later was heard. Besides what has left
+    with the whole batch, and what then had no answer."""
 
     ways: Mapping[PersonId, registry.Reach]
     settled: Set[Notice]
     waited: Set[Notice]
     holds: Mapping[Notice, Hold]
-    newest: Mapping[tuple[str, str], int]
-
-    def is_void(self, seat: Seat) -> bool:
-        """Is something later of that appointment in the same batch?"""
-        return seat.revision < self.newest.get((seat.person, seat.campaign), 0)
+    void: Set[Seat]
+    left: Set[Notice] = frozenset()
+    unanswered: Set[Notice] = frozenset()

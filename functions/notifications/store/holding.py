@@ -7,7 +7,7 @@ the same notice waits again meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -18,7 +18,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from functions.notifications.domain.limits import Hold
 from functions.notifications.domain.notice import Notice
 from functions.notifications.store.notices import KEPT
-from functions.runtime import entropy
+from functions.runtime import bulk, entropy
 from functions.runtime.tables import Record, table_meta, translated
 
 SHARDS: Final = 16
@@ -55,16 +55,14 @@ class Line:
 
 def put(notice: Notice, hold: Hold, body: str, now: datetime, act: str = "send") -> None:
     """NOT-9: let a notice wait; what is heard twice may wait twice. Raises Busy."""
-    until = hold.until.isoformat() if hold.until else NO_END
-    record = HeldRecord(
-        partition(hold.breaker, shard_of(notice)),
-        f"{until}#{entropy.token(64)}#{notice.person}#{notice.cause}",
-        body=body,
-        act=act,
-        x=int((now + KEPT).timestamp()),
-    )
     with translated():
-        record.save()
+        _record(notice, hold, body, now, act).save()
+
+
+def put_all(bodies: Mapping[Notice, str], hold: Hold, now: datetime, act: str) -> None:
+    """NOT-9: let many wait for the same, 25 a call. Raises Busy."""
+    waiting = [_record(notice, hold, body, now, act) for notice, body in bodies.items()]
+    bulk.put_items("notices", [one.serialize() for one in waiting])
 
 
 def lines(breaker: str, shard: int, until: datetime | None, most: int) -> tuple[Line, ...]:
@@ -82,6 +80,17 @@ def drop(done: Sequence[Line]) -> None:
     with translated(), HeldRecord.batch_write() as batch:
         for line in done:
             batch.delete(HeldRecord(line.w, line.k))
+
+
+def _record(notice: Notice, hold: Hold, body: str, now: datetime, act: str) -> HeldRecord:
+    until = hold.until.isoformat() if hold.until else NO_END
+    return HeldRecord(
+        partition(hold.breaker, shard_of(notice)),
+        f"{until}#{entropy.token(64)}#{notice.person}#{notice.cause}",
+        body=body,
+        act=act,
+        x=int((now + KEPT).timestamp()),
+    )
 
 
 def partition(breaker: str, shard: int) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from functions.messages.tracing import ContactToTell
-from functions.notifications.store import notices, seats
+from functions.notifications.service import together
+from functions.notifications.store import notices, openings, seats
 from functions.runtime import facts, queues
 from tests.doors.certificates.office import Office
 from tests.doors.notifications.ear import Ear
@@ -70,20 +71,24 @@ def test_in_every_order_what_is_void_is_told_to_those_alone_who_were_told(
         assert was_told or sent == [], (order, sent)
 
 
+@pytest.mark.parametrize("where", ["alone", "together"])
 def test_what_becomes_void_while_it_is_claimed_does_not_leave(
-    person: str, ear: Ear, monkeypatch: pytest.MonkeyPatch
+    person: str, ear: Ear, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
     """The void edition is heard between the claim and the sending: both looks are strong."""
-    claim = notices.claim
+    of, name = (notices, "claim") if where == "alone" else (openings, "open_all")
+    claim = getattr(of, name)
 
-    def overtaken(notice: Any, now: Any, **more: Any) -> Any:
-        found = claim(notice, now, **more)
-        monkeypatch.setattr(notices, "claim", claim)
+    def overtaken(some: Any, now: Any, **more: Any) -> Any:
+        found = claim(some, now, **more)
+        monkeypatch.setattr(of, name, claim)
         facts.tell(told(person, 2, amended=True))
         ear.works()
         return found
 
-    monkeypatch.setattr(notices, "claim", overtaken)
+    if where == "alone":
+        monkeypatch.setattr(together, "_is_plain", lambda *_: False)
+    monkeypatch.setattr(of, name, overtaken)
     facts.tell(told(person, 1))
     texts = [*ear.works(), *(one["text"] for one in ear.sent)]
     assert not any(NEWS in text for text in texts)

@@ -22,7 +22,7 @@ from functions.notifications import consumers, schedules
 from functions.notifications.domain import limits
 from functions.notifications.domain.limits import Hold
 from functions.notifications.domain.notice import Notice
-from functions.notifications.service import releasing
+from functions.notifications.service import releasing, together
 from functions.notifications.store import holding, inbox, notices, spending
 from functions.notifications.store.holding import Line
 from functions.notifications.store.notices import Delivery
@@ -314,6 +314,7 @@ def test_a_message_that_meets_its_own_notice_just_held_comes_again(
         notices.settle(notice, Delivery.HELD, "breaker")
         return really(notice, *more)
 
+    monkeypatch.setattr(together, "_is_plain", lambda *_: False)
     monkeypatch.setattr(notices, "count_sending", held_meanwhile)
     post.warns()
     records = {"Records": messages_in("notice-facts")}
@@ -395,12 +396,13 @@ def test_a_queue_that_fails_while_held_notices_go_on_loses_and_doubles_nothing(
 def test_a_gateway_that_is_down_stops_nothing_else_and_each_is_told_once_when_it_is_back(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    really = sms.send
+    really, really_all = sms.send, sms.send_all
 
     def down(*_: Any) -> None:
         raise sms.NotTaken
 
     monkeypatch.setattr(sms, "send", down)
+    monkeypatch.setattr(sms, "send_all", lambda some: [sms.Taken.NO] * len(some))
     post.warns()
     records = messages_in("notice-facts")
     for _ in range(3):
@@ -411,6 +413,7 @@ def test_a_gateway_that_is_down_stops_nothing_else_and_each_is_told_once_when_it
     assert post.actor.get("/ket-qua").status == 200
     assert "Thông báo quan trọng" in post.actor.get("/thong-bao").body.decode()
     monkeypatch.setattr(sms, "send", really)
+    monkeypatch.setattr(sms, "send_all", really_all)
     for _ in range(2):
         assert consumers.tell_people({"Records": records}, None) == {"batchItemFailures": []}
     assert post.left() == ["exposure"]

@@ -165,6 +165,7 @@ def test_what_was_heard_and_never_left_sounds_the_alarm_and_stands_on_the_page(
         raise sms.NotTaken
 
     monkeypatch.setattr(sms, "send", down)
+    monkeypatch.setattr(sms, "send_all", lambda some: [sms.Taken.NO] * len(some))
     post.warns()
     consumers.tell_people({"Records": messages_in("notice-facts")}, None)
     counts.list_heard([Notice("0" * 13, "recall#r1")], post.now)

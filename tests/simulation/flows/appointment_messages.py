@@ -39,7 +39,7 @@ from tests.simulation import town
 from tests.simulation.checking import Violation, conserved, no_defects
 from tests.simulation.delivery import poll
 from tests.simulation.faults import Plan, Swarm
-from tests.simulation.flows import Mutants
+from tests.simulation.flows import Mutants, played_gateway
 from tests.simulation.flows.closing import close
 from tests.simulation.queue_door import QueueDoor
 from tests.simulation.schedule import START, Died, Simulation
@@ -75,7 +75,7 @@ class AppointmentMessages:
     def mutants(self) -> Mutants:
         """Ways of being wrong, planted in the real services and stores."""
         return {
-            "void-is-told": partial(patch.object, seats, "note", lambda *_: True),
+            "void-is-told": partial(patch.object, seats, "note_all", lambda *_: frozenset()),
             "not-claimed": partial(patch.object, notices, "claim", _not_claimed),
             "sendings-not-counted": partial(patch.object, notices, "count_sending", _counted),
             "given-up-at-once": partial(patch.object, sending, "SENDINGS", 0),
@@ -97,6 +97,7 @@ class AppointmentMessages:
         world.replace("functions.registry.service.ways_to_tell", _phones)
         world.replace("functions.vaccination.service.reconsidering.look_again", _not_here)
         world.replace("functions.runtime.sms.send", self._send)
+        world.replace("functions.runtime.sms.send_all", partial(played_gateway.each, self._send))
         world.replace("functions.vaccination.domain.reminders.due", lambda now: (DAY, "r"))
         world.replace("functions.vaccination.domain.reminders.is_still_before", lambda *_: True)
         town.lay_keys()

@@ -33,7 +33,7 @@ from tests.simulation import town
 from tests.simulation.checking import Violation, conserved, no_defects
 from tests.simulation.delivery import poll
 from tests.simulation.faults import Plan, Swarm
-from tests.simulation.flows import Mutants, held_switch
+from tests.simulation.flows import Mutants, held_switch, played_gateway
 from tests.simulation.flows.closing import close
 from tests.simulation.queue_door import QueueDoor
 from tests.simulation.schedule import Died, Simulation
@@ -65,7 +65,7 @@ class HeldNotices:
             "not-claimed": partial(patch.object, notices, "claim", _not_claimed),
             "void-is-told-to-all": partial(patch.object, inbox, "was_told", lambda *_: True),
             "let-go-while-off": partial(patch.object, queues, "put_back", lambda *_: None),
-            "not-looked-at-again": partial(patch.object, seats, "note", lambda *_: True),
+            "not-looked-at-again": partial(patch.object, seats, "note_all", _all_newest),
         }
 
     def forget(self) -> None:
@@ -78,6 +78,7 @@ class HeldNotices:
         world.create_queues(LANES)
         world.replace("functions.registry.service.ways_to_tell", _ways)
         world.replace("functions.runtime.sms.send", self._send)
+        world.replace("functions.runtime.sms.send_all", partial(played_gateway.each, self._send))
         town.lay_keys()
 
     def plan(self, seed: object) -> Plan:
@@ -258,6 +259,10 @@ def _ways(people: Iterable[PersonId], now: datetime, **_: Any) -> dict[PersonId,
 
 def _not_claimed(*_: Any, **__: Any) -> Delivery:
     return Delivery.SENDING
+
+
+def _all_newest(*_: Any) -> frozenset[Any]:
+    return frozenset()
 
 
 def _nowhere(lines: Sequence[Line]) -> None:
