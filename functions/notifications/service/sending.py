@@ -181,7 +181,7 @@ def _answer_for(one: ToTell, now: datetime) -> None:
 def _noted(wanted: Sequence[ToTell], now: datetime) -> Set[Seat]:
     """Keep what was heard last of each seat; those of which something later is known, from before
     or from the same batch."""
-    heard = {one.seat for one in wanted if one.seat}
+    heard = tuple(dict.fromkeys(one.seat for one in wanted if one.seat))
     newest: dict[tuple[str, str], Seat] = {}
     for seat in sorted(heard, key=lambda seat: (seat.revision, seat.stands)):
         newest[seat.person, seat.campaign] = seat
