@@ -21,12 +21,15 @@ from functions.laboratory.store.codes import Place
 from functions.messages.laboratory import ResultReady
 from functions.notifications import consumers
 from functions.notifications.store import notices as store
+from functions.notifications.store import openings
 from functions.registry import service as registry
 from functions.runtime import aws, clock
 from tests.doors.returning.street import ANH, Outbox, Street, items_of
 from tests.world import messages_in
 
 TUBE = tube_code(7)
+WAYS = ("publish", "publish_batch")
+"""How messages are handed over: alone, and together."""
 
 
 def ready(person: str, tube: TubeCode = TUBE, release: int = 1, *, now: datetime) -> dict[str, Any]:
@@ -80,13 +83,14 @@ def test_each_version_is_told_once_however_often_the_message_comes(
 
 def takes_in_silence(monkeypatch: pytest.MonkeyPatch) -> None:
     """The gateway sends, and its answer never comes."""
-    sns, publish = aws.client("sns"), aws.client("sns").publish
+    for way in WAYS:
+        really = getattr(aws.client("sns"), way)
 
-    def taken(**told: Any) -> None:
-        publish(**told)
-        raise botocore.exceptions.ReadTimeoutError(endpoint_url="sns")
+        def taken(really: Callable[..., Any] = really, **told: Any) -> None:
+            really(**told)
+            raise botocore.exceptions.ReadTimeoutError(endpoint_url="sns")
 
-    monkeypatch.setattr(sns, "publish", taken)
+        monkeypatch.setattr(aws.client("sns"), way, taken)
 
 
 def refuses(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,7 +100,8 @@ def refuses(monkeypatch: pytest.MonkeyPatch) -> None:
         error = {"Error": {"Code": "InternalError"}, "ResponseMetadata": {"HTTPStatusCode": 500}}
         raise botocore.exceptions.ClientError(error, "Publish")
 
-    monkeypatch.setattr(aws.client("sns"), "publish", refused)
+    for way in WAYS:
+        monkeypatch.setattr(aws.client("sns"), way, refused)
 
 
 def crashes_after_sending(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,6 +111,7 @@ def crashes_after_sending(monkeypatch: pytest.MonkeyPatch) -> None:
         raise Busy
 
     monkeypatch.setattr(store, "settle", crash)
+    monkeypatch.setattr(openings, "settle_all", crash)
 
 
 @pytest.mark.catalogue("F16")
