@@ -38,7 +38,7 @@ STEPS: Final = {
     "first": "first candidates are listed",
     "answered": "check-in's whole answer is worked through",
     "listed": "everybody stands in the list",
-    "noticed": "of everybody it is decided what becomes of their notice",
+    "noticed": "everybody's notice has left, or it is decided that none can",
 }
 
 

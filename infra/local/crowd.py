@@ -2,14 +2,16 @@
 
 The crowd is written as the packer of check-ins writes it and laid out by the very closing of hours
 that the schedule runs: their doors would take hours for so many. The person's own check-ins are
-written by the store of check-ins, and go through its stream. Where days lie before the platform's
-first, their keys are made as the daily schedule makes them.
+written by the store of check-ins, and go through its stream. Each of the crowd has an account with
+a mobile number of its own, sealed as the registry seals it, so that messages leave for them. Where
+days lie before the platform's first, their keys are made as the daily schedule makes them.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -21,8 +23,13 @@ from functions.checkin.service.closing import close_hour
 from functions.checkin.store import presence, visits
 from functions.kernel.identifiers import PersonId, VenueCode, person_id, tube_code, venue_code
 from functions.kernel.periods import HOUR, day_of, hour_of, period_of_hour
+from functions.kernel.phones import Phone
 from functions.kernel.valuesets import venue_kinds
 from functions.laboratory.domain.specimen import Specimen
+from functions.registry.domain.person import PersonField, Standing
+from functions.registry.service import sealing
+from functions.registry.store import identities
+from functions.registry.store.persons import SealedPerson
 from functions.runtime import daykeys
 from infra.local.campaign import Campaign
 
@@ -36,6 +43,10 @@ ENTERED, CROWD_WITHIN = timedelta(minutes=10), 33
 was then together with the person for longer than any rule of candidates asks."""
 A_SEGMENT = 10_000
 """Presences of one batch of the stream at most."""
+NUMBERS, FIRST_NUMBER = 800_000, 100_000
+"""Made-up mobile numbers `0900 1…` to `0900 8…`: so many, from here on."""
+AT_ONCE = 4
+"""Accounts that are written side by side."""
 
 
 @dataclass
@@ -48,6 +59,7 @@ class LargeCase(Campaign):
     at: datetime = field(default_factory=lambda: datetime.now().astimezone())
     venues: int = 5
     present: int = 100
+    has_phones: bool = True
 
     @property
     def index(self) -> PersonId:
@@ -99,8 +111,25 @@ class LargeCase(Campaign):
             self._pack(self.crowd(venue, entered), f"{self.seed:020d}{number:06d}", entered)
             close_hour(hour_of(entered), [DISTRICT], self.at)
             self._check_in(venue, entered)
+            if self.has_phones:
+                self._enrol(number, venue, entered)
             total += self.present
             yield total
+
+    def _enrol(self, number: int, venue: VenueCode, entered: datetime) -> None:
+        """An account with a phone for each of a venue's crowd; nobody signs in with it."""
+        first = self.seed + number * self.present
+
+        def enrol(place: int, person: PersonId) -> None:
+            digits = FIRST_NUMBER + (first + place) % NUMBERS
+            values = {PersonField.PHONE: str(Phone(f"+84900{digits}"))}
+            sealed = sealing.seal(person, values, self.at)
+            identities.add_person(SealedPerson(person, Standing.ACCOUNT, self.at, sealed), None)
+
+        people = (one.person_id for one in self.crowd(venue, entered))
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            for _ in pool.map(enrol, range(self.present), people):
+                pass
 
     def _pack(self, crowd: list[Packed], name: str, entered: datetime) -> None:
         for group, records in segment.group_by_district(

@@ -4,7 +4,8 @@ A made-up person was at so many venues, each with a crowd (`infra.local.crowd` s
 written). Their positive comes by a laboratory's file through the doors, two approvers release it,
 and from their approval on seconds are counted: until the case is on the board, until its first
 candidates are listed, until check-in's whole answer is worked through, until everybody stands in
-the list, and until of everybody it is decided what becomes of their notice. Beside the seconds
+the list, and until everybody's notice is in the outbox (with `--silent` nobody has a phone: until
+it is decided of everybody that none can leave). Beside the seconds
 stands what the emulator and its workers computed, which a busy machine does not change, and how
 busy it was. Kept for machines in `.bench/large-case.json`. All of it is the emulator's: what AWS is
 asked for is counted by `tests/benchmarks/test_trace_case.py`.
@@ -37,6 +38,7 @@ def account(run: CaseRun, case: str, busy: tuple[float, float]) -> dict[str, Any
         "venues": run.large.venues,
         "present": run.large.present,
         "seed": run.large.seed,
+        "has_phones": run.large.has_phones,
         "case": case,
         "laid_down_at": run.large.at.isoformat(),
         "seconds": run.seconds,
@@ -99,6 +101,7 @@ def main() -> None:
     asked.add_argument("--origin", default=os.environ.get("LACHAN_ORIGIN", "http://localhost:8000"))
     asked.add_argument("--state", type=Path, default=ROOT / ".local" / "state")
     asked.add_argument("--no-closing", action="store_true", help="leave open hours as they are")
+    asked.add_argument("--silent", action="store_true", help="a crowd without phones")
     asked.add_argument("--until", choices=("listed", "noticed"), default="noticed")
     asked.add_argument("--kept", type=Path, default=KEPT, help="where figures are appended")
     given = asked.parse_args()
@@ -109,7 +112,8 @@ def main() -> None:
     from infra.local.case_run import CaseRun
 
     at = datetime.now(UTC).replace(microsecond=0)
-    case = LargeCase(at=at, seed=given.seed, venues=given.venues, present=given.present)
+    size = {"venues": given.venues, "present": given.present}
+    case = LargeCase(at=at, seed=given.seed, has_phones=not given.silent, **size)
     run = CaseRun(given.origin, endpoint, given.state, case)
     run.tell(f"case: {given.venues} venues x {given.present} others, seed {given.seed}")
     if not given.no_closing:
