@@ -15,7 +15,7 @@ import pytest
 from functions.runtime import settings
 from infra.local.campaign import Campaign
 from infra.local.lab_file import LabFile
-from tests.local.conftest import Platform
+from tests.local.conftest import Platform, is_empty
 
 pytestmark = pytest.mark.local
 ROWS = 300
@@ -57,12 +57,3 @@ def items(platform: Platform, table: str) -> list[dict[str, Any]]:
     pages = platform.client("dynamodb").get_paginator("scan")
     told = pages.paginate(TableName=settings.table_name(table))
     return [item for page in told for item in page["Items"]]
-
-
-def is_empty(platform: Platform, queue: str) -> bool:
-    """Does nothing wait in the queue, and is nothing being worked on?"""
-    sqs = platform.client("sqs")
-    url = sqs.get_queue_url(QueueName=f"lachan-dev-{queue}")["QueueUrl"]
-    told = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
-    waiting = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")
-    return all(told[name] == "0" for name in waiting)

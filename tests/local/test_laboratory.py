@@ -10,9 +10,8 @@ import base64
 import hashlib
 import json
 import re
-import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -40,21 +39,12 @@ from infra.local.seed.venues import posters, province, venues
 from infra.local.seed.visits import visits_of_phones
 from infra.local.seed.world import World, say
 from infra.local.stack import bucket_name
-from tests.local.conftest import Platform, started
+from tests.local.conftest import Platform, started, until
 
 pytestmark = pytest.mark.local
 CODE = r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{5}"
 NOTICE, VOID = "co thong bao quan trong", "thong bao truoc day khong con gia tri"
 FINDINGS = re.compile(r"dương tính|âm tính|duong tinh|am tinh|positive|negative", re.IGNORECASE)
-
-
-def until(seen: Callable[[], Any], what: str, seconds: float = 240) -> Any:
-    """What `seen` answers as soon as it is true."""
-    deadline = time.monotonic() + seconds
-    while not (found := seen()):
-        assert time.monotonic() < deadline, f"{what} never came"
-        time.sleep(0.5)
-    return found
 
 
 class Screen:

@@ -39,8 +39,8 @@ from infra.local.seed.vaccination import SITE, plan_of, vaccination_plan
 from infra.local.seed.venues import province
 from infra.local.seed.world import World, say
 from infra.parts import ROOT
-from tests.local.conftest import started
-from tests.local.test_laboratory import Screen, _listed, until
+from tests.local.conftest import started, until
+from tests.local.test_laboratory import Screen, _listed
 
 pytestmark = pytest.mark.local
 CASES = "/api/aefi/cases"
