@@ -14,7 +14,7 @@ from functions.taskforce.domain.ticket import NEXT, State, Wanted, opened, ticke
 from functions.taskforce.domain.training import ROLES, Session, Sum
 from functions.taskforce.service.overview import Board, Report
 from functions.taskforce.service.places import below, name_of
-from functions.taskforce.service.readying import Line, Shown
+from functions.taskforce.service.readying import Below, Line, Shown
 from functions.taskforce.service.teaching import Passed, Trained
 from functions.taskforce.service.ticketing import Told
 from tests.browser.aggregate_samples import KINDS, PIT
@@ -53,8 +53,11 @@ READY = Shown(
     revision=4,
     rule_id=READY_RULE,
     lines=tuple(Line(one, tick, tick is None) for one, tick in zip(ITEMS, TICKS, strict=True)),
-    below=tuple((path, name, Share(6, 2, 1, 1)) for path, name in below("01")),
-    share=Share(184, 61, 31, 30),
+    below=tuple(
+        Below(path, name, {"A": Share(3, 2, 0, 1), "B": Share(1), "C": Share(2, 0, 1)})
+        for path, name in below("01")
+    ),
+    parts={"A": Share(91, 60, 1, 30), "B": Share(32), "C": Share(61, 1, 30)},
     compared=Compared("cities", 5, 2, Share(400, 120), "groups-2021-07"),
 )
 SESSION = Session("01/001/00001", TODAY, "A", "commune_officer", 12, 9, "staff-1", NOW)

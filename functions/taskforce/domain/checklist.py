@@ -120,6 +120,10 @@ class Share:
         )
 
 
+Parts = Mapping[str, Share]
+"""Shares by platform (A, B, C), of those that have items."""
+
+
 def checklist_rules() -> RuleSet:
     """All versions of the checklist, oldest first; read once."""
     return load_rule_set(__package__, "data/checklist.json")
@@ -173,26 +177,35 @@ def after(before: Readiness, done: Done, by: str, now: datetime, on: date) -> Re
     return Readiness(before.place, before.revision + 1, ticks)
 
 
-def share_of(readiness: Readiness, on: date) -> Share:
-    """How much of a place's own list is ready. Refuses NoRuleInForce."""
+def parts_of(readiness: Readiness, on: date) -> Parts:
+    """How much of a place's own list is ready, by platform. Refuses NoRuleInForce."""
     items, _ = items_on(on, readiness.place)
-    confirmed = {name for name, one in readiness.ticks.items() if one.confirmed_by}
-    ticked = {name for name, one in readiness.ticks.items() if not one.is_open} - confirmed
-    return Share(
-        all=len(items),
-        confirmed=sum(one.id in confirmed for one in items),
-        ticked=sum(one.id in ticked for one in items),
-        overdue=sum(one.id not in confirmed and one.due_on < on for one in items),
-    )
+    found: dict[str, Share] = {}
+    for one in items:
+        tick = readiness.ticks.get(one.id)
+        confirmed = tick is not None and bool(tick.confirmed_by)
+        ticked = tick is not None and not confirmed and not tick.is_open
+        own = Share(1, confirmed, ticked, not confirmed and one.due_on < on)
+        found[one.platform] = found.get(one.platform, Share()) + own
+    return dict(sorted(found.items()))
 
 
-def share_of_province(province: str, known: Mapping[str, Readiness], on: date) -> Share:
-    """The province's own list and those of all its districts together; a place of which nothing
-    is known has nothing ready."""
+def parts_of_province(province: str, known: Mapping[str, Readiness], on: date) -> Parts:
+    """The province's own list and those of all its districts together, by platform; a place of
+    which nothing is known has nothing ready."""
     codes = [f"{province}/{one.code}" for one in divisions_in(province)]
-    return together(
-        share_of(known.get(place, Readiness(place)), on) for place in (province, *codes)
+    return parts_together(
+        parts_of(known.get(place, Readiness(place)), on) for place in (province, *codes)
     )
+
+
+def parts_together(some: Iterable[Parts]) -> Parts:
+    """The sum of shares of each platform."""
+    found: dict[str, Share] = {}
+    for parts in some:
+        for platform, share in parts.items():
+            found[platform] = found.get(platform, Share()) + share
+    return dict(sorted(found.items()))
 
 
 def together(shares: Iterable[Share]) -> Share:

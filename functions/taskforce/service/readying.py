@@ -17,14 +17,16 @@ from functions.taskforce.domain.checklist import (
     Act,
     Done,
     Item,
+    Parts,
     Readiness,
     ReadinessChanged,
     Share,
     Tick,
     after,
     items_on,
-    share_of,
-    share_of_province,
+    parts_of,
+    parts_of_province,
+    parts_together,
     together,
 )
 from functions.taskforce.domain.groups import Compared
@@ -46,17 +48,36 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Below:
+    """A place that lies in the one shown: how much of it is ready, by platform."""
+
+    path: str
+    name: str
+    parts: Parts
+
+    @property
+    def share(self) -> Share:
+        """All platforms together."""
+        return together(self.parts.values())
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
-    """A place: its own items at `revision`, those below it by path, all together, and beside
-    those like it (provinces only)."""
+    """A place: its own items at `revision`, those below it by path, all together and by platform,
+    and beside those like it (provinces only)."""
 
     place: str
     revision: int
     rule_id: str
     lines: tuple[Line, ...]
-    below: tuple[tuple[str, str, Share], ...]
-    share: Share
+    below: tuple[Below, ...]
+    parts: Parts
     compared: Compared | None
+
+    @property
+    def share(self) -> Share:
+        """All platforms together."""
+        return together(self.parts.values())
 
 
 def do(caller: Caller, place: str, done: Done, now: datetime) -> Readiness:
@@ -91,31 +112,31 @@ def show(caller: Caller, place: str, now: datetime) -> Shown:
     items, rule_id = items_on(today, asked)
     lines = tuple(_line(one, own.ticks.get(one.id), today) for one in items)
     if "/" in asked:
-        share = share_of(own, today)
-        return Shown(asked, own.revision, rule_id, lines, (), share, None)
+        return Shown(asked, own.revision, rule_id, lines, (), parts_of(own, today), None)
     districts = tuple(
-        (path, name, share_of(known.get(path, Readiness(path)), today))
+        Below(path, name, parts_of(known.get(path, Readiness(path)), today))
         for path, name in below(asked)
     )
-    shares = shares_like(asked, today)
-    beside = groups.compared(asked, shares, today)
-    return Shown(asked, own.revision, rule_id, lines, districts, shares[asked], beside)
+    parts = parts_of_province(asked, known, today)
+    beside = groups.compared(asked, shares_like(asked, today), today)
+    return Shown(asked, own.revision, rule_id, lines, districts, parts, beside)
 
 
 def shares_like(province: str, today: date) -> Mapping[str, Share]:
     """Shares of a province and of those it is compared with. Raises NoRuleInForce, Busy."""
     _, inside, _ = groups.group_of(province, today)
-    return {one: share_of_province(one, _known(one), today) for one in inside}
+    return {one: together(parts_of_province(one, _known(one), today).values()) for one in inside}
 
 
 def _nation(today: date) -> Shown:
     known = _known("")
     rows = tuple(
-        (str(one.code), one.name, share_of_province(one.code, known, today)) for one in provinces()
+        Below(str(one.code), one.name, parts_of_province(one.code, known, today))
+        for one in provinces()
     )
     _, rule_id = items_on(today, "")
-    share = together(one for *_, one in rows)
-    return Shown("", 0, rule_id, (), rows, share, None)
+    parts = parts_together(one.parts for one in rows)
+    return Shown("", 0, rule_id, (), rows, parts, None)
 
 
 def _known(place: str) -> Mapping[str, Readiness]:

@@ -17,8 +17,10 @@ from functions.taskforce.domain.checklist import (
     Tick,
     checklist_rules,
     items_on,
-    share_of,
-    share_of_province,
+    parts_of,
+    parts_of_province,
+    parts_together,
+    together,
 )
 from functions.taskforce.domain.plain import TextHoldsNumber, impersonal
 from functions.taskforce.domain.ticket import (
@@ -111,10 +113,14 @@ def test_only_what_was_confirmed_counts_and_the_province_is_all_of_its_places() 
     one = Readiness(
         "01/001", 3, {"A-venues": done, "A-gate": tick, "C-sites": replace(tick, is_open=True)}
     )
-    assert share_of(one, TODAY) == Share(all=6, confirmed=1, ticked=1, overdue=2)
-    whole = share_of_province("01", {"01/001": one}, TODAY)
-    assert (whole.all, whole.confirmed) == (4 + 30 * 6, 1)
-    assert share_of(Readiness("01/001/00001"), TODAY).all == 0
+    parts = parts_of(one, TODAY)
+    assert parts == {"A": Share(3, 1, 1, 0), "B": Share(1, 0, 0, 1), "C": Share(2, 0, 0, 1)}
+    assert together(parts.values()) == Share(all=6, confirmed=1, ticked=1, overdue=2)
+    whole = parts_of_province("01", {"01/001": one}, TODAY)
+    told = {platform: (share.all, share.confirmed) for platform, share in whole.items()}
+    assert told == {"A": (1 + 30 * 3, 1), "B": (2 + 30, 0), "C": (1 + 30 * 2, 0)}
+    assert parts_together([whole, parts, {}])["A"] == whole["A"] + parts["A"]
+    assert parts_of(Readiness("01/001/00001"), TODAY) == {}
     assert Share(all=3, confirmed=2).percent == 66
 
 

@@ -54,9 +54,11 @@ def test_shares_go_up_to_the_nation_and_beside_like_provinces(desk: Desk) -> Non
     desk.does(desk.province, "A-venues", "confirm", 1)
     province = words(desk.province.get(f"{PLACE}/san-sang"))
     assert "(1/184)" in province and "Thứ 1 trong 5 tỉnh cùng nhóm" in province
-    assert "Quận Ba Đình 16 % (1/6)" in province
+    assert "Quận Ba Đình 16 % (1/6) 33 % 0 % 0 % 0 2" in province
+    assert "A · Khai báo, vào ra 1 % (1/91) 0 30" in province
     nation = words(desk.ministry.get(f"{PLACE}/san-sang"))
-    assert "Thành phố Hà Nội 0 % (1/184)" in nation and "(1/4482)" in nation
+    assert "Thành phố Hà Nội 0 % (1/184) 1 % 0 % 0 %" in nation and "(1/4482)" in nation
+    assert "C · Tiêm chủng 0 % (0/" in nation
     assert desk.elsewhere.get(f"{PLACE}/san-sang?at=01").status == 404
     assert desk.district.get(f"{PLACE}/san-sang?at=01").status == 404
     assert desk.does(desk.elsewhere, "A-gate", "tick", 1, note=PROOF).status == 404
@@ -106,7 +108,8 @@ def test_the_days_report_holds_all_three(desk: Desk) -> None:
     desk.trains()
     page = words(desk.province.get(f"{PLACE}/bao-cao"))
     assert "23/11/2021" in page and "Hôm nay mở 2 phiếu, đóng 1 phiếu." in page
-    assert "Cán bộ cấp xã 12 9" in page and "Quận Ba Đình 0 % (0/6) 1" in page
+    assert "Cán bộ cấp xã 12 9" in page and "Quận Ba Đình 0 % (0/6) 0 % 0 % 0 % 1" in page
+    assert "A · Khai báo, vào ra 0 % (0/91) 1 31" in page
     with later(days=1):
         officer = desk.member(Role.PROVINCE_OFFICER, "province-01")
         assert "Hôm nay mở 0 phiếu, đóng 0 phiếu." in words(officer.get(f"{PLACE}/bao-cao"))
