@@ -12,6 +12,7 @@ from tests.simulation.flows.case_tracing import CaseTracing
 from tests.simulation.flows.certificates import Certificates
 from tests.simulation.flows.checkin import CheckIn
 from tests.simulation.flows.checkout import CheckOut
+from tests.simulation.flows.data_requests import DataRequests
 from tests.simulation.flows.follow_up import FollowUps
 from tests.simulation.flows.gate import Gates
 from tests.simulation.flows.held_notices import HeldNotices
@@ -49,5 +50,6 @@ _ALL = (
     FollowUps,
     AdverseEvents,
     PeopleLists,
+    DataRequests,
 )
 FLOWS: dict[str, Callable[[], Flow]] = {flow.name: flow for flow in _ALL}

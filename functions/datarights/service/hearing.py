@@ -44,12 +44,18 @@ def hear(body: str, now: datetime) -> None:
 
 
 def _agreed(fact: DataRequestAgreed, now: datetime) -> None:
-    """Whatever of it lies in the registry, this house sees to: the registry hears no requests."""
+    """Whatever of it lies in the registry, this house sees to: the registry hears no requests.
+    What it has seen to already is left alone: an address that was proven since is no part of it."""
     asked = fact.acts.get(Datum.EMAIL.value)
-    if asked is None:
+
+    def is_known() -> bool:
+        one = store.newest(fact.request)
+        return one is None or Datum.EMAIL in one.outcomes
+
+    if asked is None or is_known():
         return
-    person = PersonId(fact.person)
-    done = registry.ease_email(PLATFORM, person, now, erase=Act(asked) is Act.ERASE)
+    person, erase = PersonId(fact.person), Act(asked) is Act.ERASE
+    done = registry.ease_email(PLATFORM, person, now, erase=erase, unless=is_known)
     _record(fact.request, {Datum.EMAIL: Outcome(int(done))}, now)
 
 

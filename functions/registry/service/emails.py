@@ -6,6 +6,7 @@ guardian is told at the guardian's address.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
@@ -92,18 +93,29 @@ def remove_email(caller: Caller, now: datetime) -> None:
         return
 
 
-def ease_email(caller: Caller, person: PersonId, now: datetime, *, erase: bool) -> bool:
+def ease_email(
+    caller: Caller,
+    person: PersonId,
+    now: datetime,
+    *,
+    erase: bool,
+    unless: Callable[[], bool] = lambda: False,
+) -> bool:
     """A person asked that their address be erased, or that nothing be sent there until it is proven
-    anew; was there one? Again is the same. Audited first. Raises AuditUnavailable, Busy."""
+    anew; was there one? Again is the same. Audited first.
+
+    `unless` is asked after the address was read, which alone is eased: one that is proven later is
+    not. Raises AuditUnavailable, Busy, and what `unless` raises.
+    """
     _audit(caller, "erase_email" if erase else "rest_email", now, person)
     held = store.persons.person(person)
     sealed = held.sealed.get(PersonField.EMAIL) if held else None
-    if sealed is None:
+    if sealed is None or unless():
         return False
     if not erase:
         return store.persons.stop_email(person, sealed)
     try:
-        store.persons.drop_email(person)
+        store.persons.drop_email(person, sealed)
     except ConditionLost:
         return False
     return True

@@ -139,13 +139,13 @@ def put_email(id_: PersonId, sealed: bytes | None, use: str) -> None:
         PersonRecord(id_).update(actions, condition=stands)
 
 
-def drop_email(id_: PersonId) -> None:
+def drop_email(id_: PersonId, seen: bytes | None = None) -> None:
     """REG-5: no address any more; again is the same. Raises ConditionLost where there is no such
-    person, Busy."""
+    person, or another address than the sealed one `seen`; Busy."""
+    stands = PersonRecord.email == seen if seen else PersonRecord.id.exists()
     with translated():
         PersonRecord(id_).update(
-            [PersonRecord.email.remove(), PersonRecord.email_use.remove()],
-            condition=PersonRecord.id.exists(),
+            [PersonRecord.email.remove(), PersonRecord.email_use.remove()], condition=stands
         )
 
 

@@ -37,14 +37,15 @@ TRIES: Final = 5
 def agreed(body: str, now: datetime) -> None:
     """A request was agreed to: do what it asks of data that lies here. Audited before.
 
-    Doing it again changes nothing. Raises AuditUnavailable, CryptoUnavailable, Busy.
+    Doing it again changes nothing, also where the person has registered or let somebody know since.
+    Raises AuditUnavailable, CryptoUnavailable, Busy.
     """
     fact = DataRequestAgreed.model_validate_json(body)
-    if not fact.acts.keys() & {REGISTRATIONS, LIST_STATUS}:
+    if not fact.acts.keys() & {REGISTRATIONS, LIST_STATUS} or store.is_finished(fact.request):
         return
     holder = registry.record_holder(PersonId(fact.person))
     people = registry.shown_to(holder)
-    stopped = _stop(people, now) if LIST_STATUS in fact.acts else 0
+    stopped = _stop(people, fact.request, now) if LIST_STATUS in fact.acts else 0
     kept = _erase(people, fact.request, now) if REGISTRATIONS in fact.acts else 0
     store.finish(fact.request, kept, stopped)
 
@@ -75,12 +76,12 @@ def gone(new: Mapping[str, Any], old: Mapping[str, Any], now: datetime) -> None:
         store.drop_traces(one.campaign, one.person, one)
 
 
-def _stop(people: tuple[PersonId, ...], now: datetime) -> int:
+def _stop(people: tuple[PersonId, ...], request: str, now: datetime) -> int:
     """Organisations are told no more of these people, from the next file on."""
     _audit(people, "stop_list_status", (LIST_STATUS,), now)
     given = [one for person in people for one in shares.of_person(person)]
     for one in given:
-        sharing.end_of(one.place, now, one.person, None)
+        sharing.end_of(one.place, now, one.person, None, unless=lambda: store.is_finished(request))
     return len(given)
 
 
@@ -105,10 +106,12 @@ def _erase_one(one: Registration, request: str, now: datetime) -> None:
         try:
             if seen.stands:
                 withdrawn = _withdrawn(seen, now)
-                registrations.put(withdrawn, seen)
+                store.withdraw(withdrawn, seen, request)
                 seen = withdrawn
             store.erase(seen, request)
         except ConditionLost:
+            if store.is_finished(request):
+                return
             seen = registrations.standing(one.person, one.campaign)
             continue
         return

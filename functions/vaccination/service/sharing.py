@@ -78,14 +78,21 @@ def told_of(place: Place, person: PersonId, now: datetime) -> Status | None:
     return status_of(one, place.mark, known_of(person).doses, day_of(campaign.opens_at))
 
 
-def end_of(place: Place, now: datetime, person: PersonId, by: PersonId | None) -> None:
+def end_of(
+    place: Place,
+    now: datetime,
+    person: PersonId,
+    by: PersonId | None,
+    unless: Callable[[], bool] = lambda: False,
+) -> None:
     """End what was let known of a person, again changes nothing. Raises Busy.
 
-    `by`: who says so, None where it follows from something else.
+    `by`: who says so, None where it follows from something else; `unless` is asked after what
+    stands was read: what is given later is left alone.
     """
 
     def made(seen: Share | None) -> Share | None:
-        if seen is None or not seen.given or seen.person != person:
+        if seen is None or not seen.given or seen.person != person or unless():
             return None
         return replace(_ended(seen, now), by=by or seen.by)
 

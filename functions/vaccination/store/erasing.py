@@ -1,16 +1,18 @@
 """A registration is erased because its person asked for it, and counted once: VAX-120 to VAX-122.
 
 The count of a request lies beside it and grows in the very transaction that deletes: however often
-the request is told, each registration counts once. Nothing of the person stands there.
+the request is told, each registration counts once, and none that was made after the house had done
+all. Nothing of the person stands there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.exceptions import DoesNotExist
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
@@ -19,7 +21,7 @@ from functions.runtime.tables import ConditionLost, Record, connection, table_me
 from functions.vaccination.domain.campaign import CampaignId
 from functions.vaccination.domain.identity import likeness
 from functions.vaccination.domain.registration import Registration
-from functions.vaccination.store import alike, changed, marks, rolls
+from functions.vaccination.store import alike, changed, marks, registrations, rolls
 from functions.vaccination.store.marks import MarkRecord
 from functions.vaccination.store.registration_record import RegistrationRecord
 
@@ -39,6 +41,9 @@ class ErasureRecord(Record):
     ok = BooleanAttribute(null=True)
 
 
+_UNFINISHED: Final = ErasureRecord.ok.does_not_exist()
+
+
 @dataclass(frozen=True, slots=True)
 class Erased:
     """What was done for a request."""
@@ -49,10 +54,31 @@ class Erased:
     stopped: int
 
 
+def is_finished(request: str) -> bool:
+    """VAX-121: is all that a request asks for done? Read strongly. Raises Busy."""
+    try:
+        with translated():
+            found = ErasureRecord.get(ERASURE + request, TOLD, consistent_read=True)
+    except DoesNotExist:
+        return False
+    return bool(found.ok)
+
+
+def withdraw(made: Registration, seen: Registration, request: str) -> None:
+    """VAX-42 for a request that is not finished: what somebody registers after it was is not its.
+
+    Raises ConditionLost where the registration has moved on or the request is finished, Busy,
+    CryptoUnavailable.
+    """
+    with translated(), TransactWrite(connection=connection()) as together:
+        registrations.put_within(together, made, seen)
+        together.condition_check(ErasureRecord, ERASURE + request, TOLD, condition=_UNFINISHED)
+
+
 def erase(seen: Registration, request: str) -> None:
     """VAX-120: the registration is gone and counted for the request, together.
 
-    Raises ConditionLost where it has moved on or is gone, Busy.
+    Raises ConditionLost where it has moved on or is gone, or the request is finished, Busy.
     """
     count = ErasureRecord(ERASURE + request, TOLD)
     place, key = rolls.key_of(seen.campaign, seen.person)
@@ -62,7 +88,7 @@ def erase(seen: Registration, request: str) -> None:
             condition=RegistrationRecord.n == seen.version,
         )
         together.delete(rolls.LineRecord(place, key))
-        together.update(count, actions=[ErasureRecord.n.add(1)])
+        together.update(count, actions=[ErasureRecord.n.add(1)], condition=_UNFINISHED)
 
 
 def finish(request: str, kept: int, stopped: int) -> None:
@@ -75,9 +101,7 @@ def finish(request: str, kept: int, stopped: int) -> None:
     ]
     try:
         with translated():
-            ErasureRecord(ERASURE + request, TOLD).update(
-                actions=actions, condition=ErasureRecord.ok.does_not_exist()
-            )
+            ErasureRecord(ERASURE + request, TOLD).update(actions=actions, condition=_UNFINISHED)
     except ConditionLost:
         return
 

@@ -71,13 +71,23 @@ def put(made: Registration, seen: Registration | None, other: Registration | Non
     either has moved on or the number is another's, Busy, CryptoUnavailable.
     """
     with translated(), TransactWrite(connection=connection()) as together:
-        _put_version(together, made, seen.version if seen else 0)
-        _put_claim(together, made, seen, other)
-        if other is not None:
-            _put_version(together, other, other.version - 1)
-        for each, before in ((made, seen), (other, None)):
-            if each is not None:
-                _put_doubt(together, each, before)
+        put_within(together, made, seen, other)
+
+
+def put_within(
+    together: TransactWrite,
+    made: Registration,
+    seen: Registration | None,
+    other: Registration | None = None,
+) -> None:
+    """VAX-42: the same within a transaction."""
+    _put_version(together, made, seen.version if seen else 0)
+    _put_claim(together, made, seen, other)
+    if other is not None:
+        _put_version(together, other, other.version - 1)
+    for each, before in ((made, seen), (other, None)):
+        if each is not None:
+            _put_doubt(together, each, before)
 
 
 def holder_of(campaign: CampaignId, number: str) -> PersonId | None:
