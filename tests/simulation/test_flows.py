@@ -34,6 +34,7 @@ FEW = {
     "follow-up": 4,
     "aefi": 8,
     "people-lists": 5,
+    "data-requests": 8,
 }
 """Of these flows so many in `make test`."""
 REPEATS = 50

@@ -68,6 +68,10 @@ def _nobody(*_: Any) -> None:
     return None
 
 
+def _nothing(_: Any) -> dict[str, Any]:
+    return {"fact": "Nothing"}
+
+
 def _never(*_: Any) -> bool:
     return False
 
@@ -84,5 +88,5 @@ MUTANTS: dict[str, Callable[[], AbstractContextManager[object]]] = {
     "who asked is told each time": partial(
         patch.object, notice, "of_data_request", _told_each_time
     ),
-    "nobody does what was agreed": partial(patch.object, telling, "_agreed", _nobody),
+    "nobody does what was agreed": partial(patch.object, telling, "_agreed", _nothing),
 }
