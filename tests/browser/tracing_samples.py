@@ -16,15 +16,17 @@ from functions.tracing.domain.contact import Contact, Presence, rule_of, why
 from functions.tracing.domain.export import Export
 from functions.tracing.domain.export import Stage as ExportStage
 from functions.tracing.domain.place import KINDS, Advice, Deed, Place, Stand, Step, Why
+from functions.tracing.domain.reason import why as why_case
 from functions.tracing.domain.trace import Stage, Trace
 from functions.tracing.domain.window import rules, window_of
 from functions.tracing.domain.window import why as window_why
 from functions.tracing.schemas.forms import ROWS
-from functions.tracing.service.chain import picture_of
+from functions.tracing.service.chain import Knot, Told
 from functions.tracing.service.comparing import Compared, DryRun, versions
 from functions.tracing.service.looking import Purpose
 from functions.tracing.service.nation import Nation, ProvinceCount
 from functions.tracing.service.own import OwnContact
+from functions.tracing.service.picture import picture_of
 from functions.tracing.service.placing import PlaceBoard
 from functions.tracing.service.public_places import PublicPlaces
 from functions.tracing.service.showing import Board, Candidate, Candidates, Progress, Shown
@@ -77,12 +79,33 @@ SHOWN = Shown(
     case=CASE,
     masked_name="N*** V*** A***",
     why=window_why(WINDOW, CASE.course),
-    events=(Event(Act.OPENED, 1, NOW, rule=WINDOW.rule_id),),
+    events=(Event(Act.OPENED, 1, NOW, rule=WINDOW.rule_id, why=why_case(CASE)),),
     progress=(Progress(TRACE, 1),),
     candidates=2,
     sources=(OTHER,),
     turned=(THIRD,),
 )
+
+
+def _knot(number: int, generation: int, *before: int) -> Knot:
+    if number % 5 == 0:
+        return Knot(number, generation, "", None, "", before)
+    id_ = CASE_ID if not generation else f"{number:02d}{CASE_ID[2:]}"
+    return Knot(number, generation, id_, CASE.day, "open", before)
+
+
+CHAIN = Told(
+    (
+        _knot(1, -2),
+        _knot(2, -1, 1),
+        _knot(3, 0, 2, 4),
+        *(_knot(4 + n, 1, 3) for n in range(3)),
+        *(_knot(7 + n, 2, 4, 6) for n in range(6)),
+        *(_knot(13 + n, 3, 7 + n) for n in range(7)),
+    ),
+    4,
+)
+"""As many as there is room for after a case; two of them met each other."""
 
 
 def _candidate(number: int) -> Candidate:
@@ -192,7 +215,8 @@ TRACING: dict[str, Any] = {
             "shown": SHOWN,
             "case": CASE,
             "standing": {"onset": "", "met": "", "isolated": "", "isolated_time": ""},
-            "chain": picture_of(SHOWN),
+            "chain": CHAIN,
+            "picture": picture_of(CHAIN),
             "found": Candidates(
                 CASE,
                 rule_of(CASE),

@@ -24,6 +24,7 @@ from functions.tracing.service import (
     exporting,
     nation,
     opening,
+    picture,
     showing,
 )
 from functions.tracing.service.looking import Purpose
@@ -170,6 +171,7 @@ def _case(request: Request, purpose: str | None, cursor: str) -> dict[str, Any]:
         request.request_id,
     )
     shown = showing.show(caller, id_, now, request_id)
+    told = chain.chain_for(caller, shown.case, now, request_id)
     found = None
     if purpose is not None:
         found = showing.candidates(
@@ -179,7 +181,8 @@ def _case(request: Request, purpose: str | None, cursor: str) -> dict[str, Any]:
         "place": f"{PLACE}/{shown.case.id}",
         "shown": shown,
         "case": shown.case,
-        "chain": chain.picture_of(shown),
+        "chain": told,
+        "picture": picture.picture_of(told),
         "found": found,
         "purpose": purpose or "",
         "cursor": cursor,

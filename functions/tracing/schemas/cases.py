@@ -149,7 +149,7 @@ class ProgressView(Out):
 
 
 class EventView(Out):
-    """What made a revision of a case."""
+    """What made a revision of a case; `why` in Vietnamese, "" of events before it was kept."""
 
     act: str
     revision: int
@@ -158,6 +158,7 @@ class EventView(Out):
     unit: str
     words: str
     rule: str
+    why: str
 
 
 class ShownView(Out):
@@ -189,6 +190,7 @@ class ShownView(Out):
                     unit=one.unit,
                     words=one.words,
                     rule=one.rule,
+                    why=one.why,
                 )
                 for one in shown.events
             ],

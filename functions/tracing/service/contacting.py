@@ -14,6 +14,7 @@ from pynamodb.transactions import TransactWrite
 from functions.kernel.callers import Caller
 from functions.kernel.errors import Busy
 from functions.runtime.tables import ConditionLost, connection, translated
+from functions.tracing.domain import reason
 from functions.tracing.domain.case import Act, Case
 from functions.tracing.domain.contact import Contact, Said, Situation, Verdict, counted, judged
 from functions.tracing.domain.refusals import ContactUnknown, NoCaseBasis, RingsSpent
@@ -60,8 +61,16 @@ def ask_ring(
             year=case.year,
         )
         after = replace(after, traces={**case.traces, contact: wish.id})
+        rule, most = by.rule.rule_id, by.rule.body["most_rings"]
         event = events.Event(
-            Act.ASKED, after.revision, now, caller.subject, caller.unit, contact, by.rule.rule_id
+            Act.ASKED,
+            after.revision,
+            now,
+            caller.subject,
+            caller.unit,
+            contact,
+            rule,
+            why=reason.why_ring(after, rule, most),
         )
         try:
             with translated(), TransactWrite(connection=connection()) as together:

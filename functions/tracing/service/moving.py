@@ -11,6 +11,7 @@ from datetime import datetime
 
 from pynamodb.transactions import TransactWrite
 
+from functions.tracing.domain import reason
 from functions.tracing.domain.case import Act, Case
 from functions.tracing.domain.trace import Trace
 from functions.tracing.store import cases, traces
@@ -42,7 +43,7 @@ def put(
         traces.put_new(together, wish)
     rule = after.window.rule_id if after.window else ""
     told = after.interview if after.act is Act.INTERVIEWED else None
-    event = Event(after.act, after.revision, now, by, unit, words, rule, told)
+    event = Event(after.act, after.revision, now, by, unit, words, rule, told, reason.why(after))
     cases.put_next(together, before, after, event)
     return after
 

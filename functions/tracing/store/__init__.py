@@ -4,6 +4,7 @@ pattern                              key                                   funct
 TRC-1   what is known of a person    p=of#<mac>, s=head                    persons.known
 TRC-2   a person's findings move on  p=of#<mac>, s=head n as seen          persons.put_known
 TRC-10  a case, strongly             p=case#<id>, s=head                   cases.case
+TRC-10  cases of a chain, strongly   p=case#<id>, s=head, batch            cases.cases_at
 TRC-11  a case opens or moves on     p=case#<id> head n as seen, event#    cases.put_next
 TRC-12  the events of a case         p=case#<id>, s=event# range           events.events_of
 TRC-13  cases of an area by day      p=list#<province>, s=<day># range     listed.listed_in

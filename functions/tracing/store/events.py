@@ -20,7 +20,8 @@ CASE, EVENT = "case#", "event#"
 @dataclass(frozen=True, slots=True)
 class Event:
     """An act of a revision: by whom ("" where a result did it), when, in which words; `rule` drew
-    the window that stood after it. `interview` is what was told then, where that was the act: a
+    the window that stood after it, `why` says in Vietnamese why it stands so ("" of
+    events older than that). `interview` is what was told then, where that was the act: a
     later one takes its place in the case, never here."""
 
     act: Act
@@ -31,10 +32,11 @@ class Event:
     words: str = ""
     rule: str = ""
     interview: Interview | None = None
+    why: str = ""
 
 
 class EventRecord(Record):
-    """An event; `b` seals the words and the interview."""
+    """An event; `b` seals the words, the why and the interview."""
 
     Meta = table_meta(TABLE)
     p = UnicodeAttribute(hash_key=True)
@@ -62,7 +64,7 @@ def put_event(together: TransactWrite, case: str, year: int, event: Event) -> No
             at=write_instant(event.at),
             rule=event.rule,
             y=year,
-            b=seal_body(place, range_, {"w": event.words, **told}, year),
+            b=seal_body(place, range_, {"w": event.words, "y": event.why, **told}, year),
         ),
         condition=EventRecord.p.does_not_exist(),
     )
@@ -88,4 +90,5 @@ def _read(record: EventRecord) -> Event:
         words=body["w"],
         rule=str(record.rule),
         interview=read_interview(body) if "vi" in body else None,
+        why=body.get("y", ""),
     )
