@@ -131,13 +131,11 @@ class PeopleTaker:
             return rules.told_again(own)
         unit = row.place.unit
         anothers = rules.is_anothers(own, unit, around)
-        if not anothers and not self.file.dry_run:
-            anothers = not store.take_first(row.place)
         conflicts = self._conflicts(row.named, around, unit)
         told = rules.outcome_of(own, anothers=anothers, conflicts=conflicts)
         if not self.file.dry_run:
             made = self._next(row, own, told, rules.state_of(own, conflicts), conflicts)
-            _put(made, own)
+            lines.put_named(made, own, comes_first=not anothers)
         return told
 
     def _withdrawn(self, row: _Row, own: Nomination | None) -> Told:
@@ -206,18 +204,3 @@ def digest_of(named: Named | None) -> str:
     """A keyed hash of all that a row says; the same for each row that withdraws."""
     told = json.dumps(asdict(named) if named else None, default=str, ensure_ascii=False)
     return crypto.to_text(crypto.mac(keys.key("index"), f"vaccine-row:v1:{told}".encode()))
-
-
-def _put(made: Nomination, own: Nomination | None) -> None:
-    """The next version with its lines: those that lead to it before, those that don't after."""
-    lines.put_phone(made.phone_index, made.place)
-    if own is None or not own.stands:
-        lines.put_listed(made)
-    in_doubt = made.state is NominationState.IDENTITY_CONFLICT
-    if in_doubt:
-        lines.put_doubt(made)
-    store.put(made)
-    if own is not None and own.phone_index not in ("", made.phone_index):
-        lines.drop_phone(own.phone_index, made.place)
-    if own is not None and own.state is NominationState.IDENTITY_CONFLICT and not in_doubt:
-        lines.drop_doubt(made)

@@ -52,7 +52,7 @@ VAX-60  all that stands on a number  vaccine_registrations p=number#…    nomin
 VAX-61  one nomination, strongly     vaccine_registrations, s=org#<unit> nominations.nomination
 VAX-62  its next version             vaccine_registrations, n as seen    nominations.put
 VAX-63  who came first               vaccine_registrations, s=first      nominations.take_first
-VAX-64  a phone's line               vaccine_registrations p=named#…     nomination_lines.put_phone
+VAX-64  a phone's line               vaccine_registrations p=named#…     nomination_lines.put_named
 VAX-65  the nominations of a phone   vaccine_registrations p=named#…     nomination_lines.of_phone
 VAX-66  nominations in doubt         registrations p=named-doubts#…      nomination_lines.doubts_of
 VAX-67  an organisation's wish       campaigns c, s=org#<unit>           admissions.admission

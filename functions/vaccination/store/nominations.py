@@ -98,7 +98,10 @@ def key_of(place: Place) -> tuple[str, str]:
 
 
 def put(made: Nomination) -> None:
-    """VAX-62: the next version. Raises ConditionLost where it has moved on, Busy."""
+    """VAX-62: the next version by an officer or the person; its lines stay as they are.
+
+    Raises ConditionLost where it has moved on, Busy.
+    """
     record, condition = _next_of(made)
     with translated():
         record.save(condition=condition)
@@ -133,16 +136,12 @@ def _next_of(made: Nomination) -> tuple[NominationRecord, Any]:
     return record, NominationRecord.n == before if before else fresh
 
 
-def take_first(place: Place) -> bool:
-    """VAX-63: is the organisation the first under the number? It stays so until it withdraws."""
+def take_first(together: TransactWrite, place: Place) -> None:
+    """VAX-63, within a transaction that puts its nomination: the organisation is the first under
+    the number, and stays so until it withdraws. Who is first already may say it again."""
     record = NominationRecord(claim_of(place.campaign, place.mark), FIRST, by=place.unit)
     mine = NominationRecord.by == place.unit
-    try:
-        with translated():
-            record.save(condition=NominationRecord.p.does_not_exist() | mine)
-    except ConditionLost:
-        return False
-    return True
+    together.save(record, condition=NominationRecord.p.does_not_exist() | mine)
 
 
 def leave_first(place: Place) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from functions.registry.store import imports
 from functions.vaccination import consumers
 from functions.vaccination.domain.nomination import Place
 from functions.vaccination.store import shares
+from tests.doors.checkin.town import items_of
 from tests.doors.vaccination.clinic import REGISTRATIONS
 from tests.doors.vaccination.test_list_status import (
     lets_know,
@@ -20,6 +22,7 @@ from tests.doors.vaccination.test_list_status import (
     takes_up,
 )
 from tests.doors.vaccination.works import NOMINATIONS, Works, arrived, csv_of, row, told
+from tests.store.registry.breaking import Crash, crashing
 
 
 def beforehand(monkeypatch: pytest.MonkeyPatch, where: Any, name: str, act: Any) -> None:
@@ -110,3 +113,24 @@ def test_a_row_that_is_taken_again_below_a_later_list_changes_nothing(
     assert statuses(works) == []
     person = nominee(works)
     assert person.get(NOMINATIONS).json["nominations"] == []
+
+
+@pytest.mark.catalogue("F07", "L20")
+def test_a_row_that_dies_and_never_comes_again_leaves_no_line_and_nobody_first(
+    works: Works,
+) -> None:
+    """Whatever stands after a crash is a nomination with its lines, or nothing at all."""
+    list_id = str(works.announces().json["list_id"])
+    message, at, seen = arrived(list_id, csv_of(*map(row, range(1, 7)))), 0, []
+    while True:
+        at += 2  # right after each call, which is before the next
+        with crashing(at) as crashed, suppress(Crash):
+            consumers.receive_list({"Records": [message]}, None)
+        rows = items_of("vaccine_registrations")
+        lines = [one for one in rows if one["p"]["S"].startswith(("named#", "of#"))]
+        lines += [one for one in rows if one["s"]["S"] == "first"]
+        seen.append(sum("b" in one for one in rows))
+        assert len(lines) == 3 * seen[-1], at
+        if not crashed:
+            break
+    assert set(seen) >= {0, 1, 3, 6} and len(seen) > 10

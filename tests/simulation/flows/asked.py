@@ -31,7 +31,7 @@ from functions.vaccination.domain.identity import Identity
 from functions.vaccination.domain.nomination import Named, Nomination, NominationState
 from functions.vaccination.domain.nomination_words import Told
 from functions.vaccination.service import letting_know, registering
-from functions.vaccination.store import nomination_lines, nominations, registrations
+from functions.vaccination.store import nomination_lines, registrations
 from tests.registered import registration
 from tests.simulation.flows import listed
 from tests.simulation.flows.listed import CAMPAIGN, NAMES, PEOPLE, SHARED, UNITS, place_of
@@ -170,8 +170,7 @@ def _is_named(person: PersonId) -> None:
         state=NominationState.NAMED, named=named, digest="", phone_index=index,
         division=HOME, conflicts=(), told=Told.REGISTERED, source="f#1", by="s", at=START,
     )  # fmt: skip
-    nomination_lines.put_phone(made.phone_index, place)
-    nominations.put(made)
+    nomination_lines.put_named(made, None, comes_first=True)
 
 
 def _subscribe(queue: str, facts: list[str]) -> None:

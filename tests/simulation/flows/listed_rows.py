@@ -103,24 +103,20 @@ def standing(lists: Iterable[PeopleList]) -> dict[str, int]:
     }
 
 
-def left_behind(world: World) -> set[tuple[str, str]]:
-    """Lines of phones that a crash left behind: what stands at their place has another phone.
-
-    They lead nowhere, hold no more than two keyed hashes, and no night finds them (open).
-    """
+def lead_somewhere(world: World) -> list[Violation]:
+    """Each line of a phone leads to a nomination of that phone, whatever died on the way."""
     phones = {str(one.place): f"named#{one.phone_index}" for one in everything()}
     rows = world.rows("vaccine_registrations")
     lines = {(r["p"]["S"], r["s"]["S"]) for r in rows if r["p"]["S"].startswith("named#")}
-    return {(phone, place) for phone, place in lines if phones.get(place) != phone}
+    lost = sorted((phone, place) for phone, place in lines if phones.get(place) != phone)
+    return conserved("a phone's line leads to a nomination", lost, [])
 
 
-def nothing_is_left(
-    world: World, stood: dict[str, int], stale: set[tuple[str, str]]
-) -> list[Violation]:
+def nothing_is_left(world: World, stood: dict[str, int]) -> list[Violation]:
     """Of an organisation's rows their number is kept, of people nothing."""
     kept = world.rows("vaccine_registrations")
     lines = {(row["p"]["S"], row["s"]["S"]) for row in kept}
-    left = sorted(one for one in lines - stale if not one[0].startswith("orgs#"))
+    left = sorted(one for one in lines if not one[0].startswith("orgs#"))
     numbers = {r["s"]["S"]: int(r["n"]["N"]) for r in kept if r["p"]["S"].startswith("orgs#")}
     return [
         *conserved("nothing is left of anybody", left, []),

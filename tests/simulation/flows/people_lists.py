@@ -138,10 +138,9 @@ class PeopleLists:
             found += simulation.quietly(offered_once)
         if simulation.rng.random() < SOME:
             stood = simulation.quietly(lambda: listed_rows.standing(self.lists))
-            stale = simulation.quietly(lambda: listed_rows.left_behind(world))
             simulation.plan = plan
             self._night(simulation, doors)
-            found += simulation.quietly(lambda: listed_rows.nothing_is_left(world, stood, stale))
+            found += simulation.quietly(lambda: listed_rows.nothing_is_left(world, stood))
         buried = [door.dead for door in doors if door.dead]
         return [
             *no_defects(simulation.history),

@@ -52,6 +52,10 @@ def _nowhere(_: Any) -> tuple[str, str]:
     return "-", "-"
 
 
+def _line_nowhere(*_: Any) -> nominations.NominationRecord:
+    return nominations.NominationRecord("-", "-")
+
+
 def _stays(made: Nomination, now: Any) -> None:
     nominations.put(made)
 
@@ -69,7 +73,7 @@ MUTANTS: dict[str, Callable[[], AbstractContextManager[object]]] = {
     "a trial is written": partial(patch.object, nominating.PeopleTaker, "__init__", _for_good),
     "the rest of a list is not taken": partial(patch.object, queues, "send", _nothing),
     "no phone leads to a nomination": partial(
-        patch.object, nomination_lines, "put_phone", _nothing
+        patch.object, nomination_lines, "phone_line", _line_nowhere
     ),
     "a consent outlasts its nomination": partial(patch.object, sharing, "end", _stays),
     "a consent outlasts its registration": partial(patch.object, sharing, "_end_upon", _nothing),
