@@ -90,6 +90,17 @@ class Record(Model):
     """Base of all records. Records never leave their store."""
 
 
+def put_where(record: Record, condition: Any) -> bool:
+    """Put an item where `condition` holds; False where it does not, so that what stands, e.g. a
+    later version, stays. Raises Busy."""
+    try:
+        with translated():
+            record.save(condition=condition)
+    except ConditionLost:
+        return False
+    return True
+
+
 def change(record: Record, actions: list[Any], condition: Any) -> None:
     """Update an item; `record` then is the item as it stands.
 

@@ -14,7 +14,7 @@ from typing import Any
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from functions.aefi.domain.followup import Counts, Place
-from functions.runtime.tables import ConditionLost, Record, table_meta, translated
+from functions.runtime.tables import Record, put_where, table_meta, translated
 
 LOT, SITE, LOTS = "lot#", "site#", "lots"
 SUM_OF_LOT, SUM_OF_SITE = "sum#lot", "sum#site"
@@ -107,11 +107,7 @@ def put_sum(kind: str, one: Sum) -> None:
         since=int(one.since.timestamp()) if one.since else None,
         rule=one.rule_id or None,
     )
-    try:
-        with translated():
-            record.save(condition=SumRecord.p.does_not_exist() | (SumRecord.at < record.at))
-    except ConditionLost:
-        return
+    put_where(record, SumRecord.p.does_not_exist() | (SumRecord.at < record.at))
 
 
 def sums_of_lots() -> dict[str, Sum]:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
 
 from functions.aggregates.store.packed import pack, unpack
-from functions.runtime.tables import ConditionLost, Record, table_meta, translated
+from functions.runtime.tables import Record, put_where, table_meta, translated
 
 LIVE = "live#"
 KEPT_SECONDS = 3 * 86_400
@@ -35,11 +35,7 @@ def put(hour: str, batch: str, edition: int, arrived: Mapping[str, int]) -> None
     until = edition // 1000 + KEPT_SECONDS
     record = LiveRecord(LIVE + hour, batch, v=edition, b=pack(arrived), x=until)
     newer = LiveRecord.p.does_not_exist() | (LiveRecord.v < edition)
-    try:
-        with translated():
-            record.save(condition=newer)
-    except ConditionLost:
-        return
+    put_where(record, newer)
 
 
 def of_hour(hour: str) -> Counter[str]:

@@ -13,7 +13,7 @@ from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribu
 
 from functions.aggregates.domain.source import Source
 from functions.aggregates.store.packed import pack, unpack
-from functions.runtime.tables import ConditionLost, Record, table_meta, translated
+from functions.runtime.tables import Record, put_where, table_meta, translated
 
 SOURCES = "src#"
 
@@ -32,12 +32,7 @@ def put(one: Source) -> bool:
     """AGG-1: keep what was told; False where this version or a later one stands. Raises Busy."""
     record = record_of(one)
     newer = SourceRecord.p.does_not_exist() | (SourceRecord.v < one.version)
-    try:
-        with translated():
-            record.save(condition=newer)
-    except ConditionLost:
-        return False
-    return True
+    return put_where(record, newer)
 
 
 def of_day(day: date, province: str) -> tuple[Source, ...]:

@@ -14,7 +14,7 @@ from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttrib
 from functions.immunization.domain.appointed import Appointed
 from functions.kernel.identifiers import PersonId, UnitId
 from functions.kernel.periods import day_of, read_instant, write_instant
-from functions.runtime.tables import ConditionLost, Record, table_meta, translated
+from functions.runtime.tables import Record, put_where, table_meta, translated
 
 PERSON, DUE = "appt#", "due#"
 
@@ -45,11 +45,7 @@ def put(told: Appointed) -> None:
     with translated():
         if told.stands:
             AppointedRecord(_day(told.site, day_of(told.starts_at)), _line(told)).save()
-    try:
-        with translated():
-            record.save(condition=older)
-    except ConditionLost:
-        return
+    put_where(record, older)
 
 
 def of_people(people: Iterable[PersonId]) -> tuple[Appointed, ...]:

@@ -9,7 +9,7 @@ from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribu
 
 from functions.immunization.store.sealed import open_body, seal_body
 from functions.kernel.identifiers import PersonId
-from functions.runtime.tables import ConditionLost, Record, table_meta, translated
+from functions.runtime.tables import Record, put_where, table_meta, translated
 
 CAUTION = "caution#"
 
@@ -40,13 +40,8 @@ def put(told: Caution) -> None:
     """IMM-93: a case as it was told, over an older revision only. Raises Busy."""
     place = CAUTION + told.person
     sealed = seal_body(place, told.case, {"st": told.stands}, told.year)
-    try:
-        with translated():
-            CautionRecord(place, told.case, n=told.revision, y=told.year, b=sealed).save(
-                condition=CautionRecord.p.does_not_exist() | (CautionRecord.n < told.revision)
-            )
-    except ConditionLost:
-        return
+    record = CautionRecord(place, told.case, n=told.revision, y=told.year, b=sealed)
+    put_where(record, CautionRecord.p.does_not_exist() | (CautionRecord.n < told.revision))
 
 
 def of_people(persons: Iterable[PersonId]) -> tuple[Caution, ...]:

@@ -21,7 +21,7 @@ from functions.immunization.domain.lot import LotId
 from functions.immunization.store.sealed import LOTS, key_of, open_body, seal_body
 from functions.kernel.identifiers import PersonId, UnitId
 from functions.runtime import crypto
-from functions.runtime.tables import ConditionLost, Record, table_meta, translated
+from functions.runtime.tables import Record, put_where, table_meta, translated
 
 WHO = "who#"
 PAGE = 100
@@ -58,21 +58,16 @@ def put(dose: Dose, lot: LotId, *, was_given: bool) -> None:
     )
     place = WHO + crypto.to_text(mark[:16])
     body: dict[str, Any] = {"p": dose.person, "k": dose.key, "d": dose.number}
-    try:
-        with translated():
-            RecipientRecord(
-                lot,
-                place,
-                n=dose.revision,
-                on=was_given,
-                site=dose.site,
-                y=year,
-                b=seal_body(lot, place, body, year, table=LOTS),
-            ).save(
-                condition=RecipientRecord.lot.does_not_exist() | (RecipientRecord.n < dose.revision)
-            )
-    except ConditionLost:
-        return
+    record = RecipientRecord(
+        lot,
+        place,
+        n=dose.revision,
+        on=was_given,
+        site=dose.site,
+        y=year,
+        b=seal_body(lot, place, body, year, table=LOTS),
+    )
+    put_where(record, RecipientRecord.lot.does_not_exist() | (RecipientRecord.n < dose.revision))
 
 
 def recipients_of(lot: LotId, after: str) -> tuple[tuple[Recipient, ...], str]:

@@ -16,7 +16,7 @@ from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribu
 from functions.kernel.dose_intervals import Given
 from functions.kernel.identifiers import PersonId
 from functions.runtime import crypto, keys
-from functions.runtime.tables import ConditionLost, Record, table_meta, translated
+from functions.runtime.tables import Record, put_where, table_meta, translated
 from functions.vaccination.domain.known import Known
 
 DOSE, RESULT, CAME = "dose#", "result#", "came#"
@@ -85,11 +85,7 @@ def _put(person: PersonId, place: str, revision: int, body: dict[str, Any], year
     sealed = crypto.seal_json(_key(year), body, _bound(person, place))
     record = HistoryRecord(person, place, n=revision, y=year, b=sealed)
     older = HistoryRecord.n.does_not_exist() | (HistoryRecord.n < revision)
-    try:
-        with translated():
-            record.save(condition=older)
-    except ConditionLost:
-        return
+    put_where(record, older)
 
 
 def _opened(record: HistoryRecord) -> Any:
