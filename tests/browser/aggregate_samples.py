@@ -6,6 +6,7 @@ import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from functions.aggregates.domain.beside import Against, Beside
 from functions.aggregates.domain.cockpit import DayShown, PlaceShown
 from functions.aggregates.domain.day import Edition, document, tables
 from functions.aggregates.domain.dormant import Venues
@@ -66,6 +67,18 @@ PIT_INSIDE = tuple(
     PlaceShown(path, name, Venues(40, 31 - place, 9 + place), 14, place % 3, 14 - place % 3, DAY)
     for place, (path, name) in enumerate(DISTRICTS)
 )
+PIT_WEEK = DayShown(DAY, 10, 31, 96, 99)
+PIT_BESIDE = tuple(
+    Beside(path, name, DayShown(DAY, 12, 31, None, 97), frozenset({"median", "verified"}))
+    for path, name in DISTRICTS
+)
+AGAINST = (
+    Against("median", 10, 14, 2, 5),
+    Against("most", 31, 44, 1, 5),
+    Against("same_day", 96, 91, 1, 4),
+    Against("verified", None, 98, None, 3),
+    Against("awake", 74, None, 1, 2),
+)
 PIT = Cockpit(
     day=DAY,
     as_of=NOW,
@@ -76,6 +89,8 @@ PIT = Cockpit(
         DayShown(DAY - timedelta(days=back), 9 + back % 3, 30 + back, 97, None if back else 99)
         for back in range(13, -1, -1)
     ),
+    week=PIT_WEEK,
+    beside=PIT_BESIDE,
     corrections=17,
     accounts={"commune_officer": 320, "province_officer": 4},
 )

@@ -17,7 +17,7 @@ from functions.taskforce.service.places import below, name_of
 from functions.taskforce.service.readying import Below, Line, Shown
 from functions.taskforce.service.teaching import Passed, Trained
 from functions.taskforce.service.ticketing import Told
-from tests.browser.aggregate_samples import KINDS, PIT
+from tests.browser.aggregate_samples import AGAINST, KINDS, PIT
 
 NOW = datetime(2021, 11, 23, 2, 30, tzinfo=UTC)
 TODAY = date(2021, 11, 23)
@@ -59,6 +59,7 @@ READY = Shown(
     ),
     parts={"A": Share(91, 60, 1, 30), "B": Share(32), "C": Share(61, 1, 30)},
     compared=Compared("cities", 5, 2, Share(400, 120), "groups-2021-07"),
+    alike=AGAINST,
 )
 SESSION = Session("01/001/00001", TODAY, "A", "commune_officer", 12, 9, "staff-1", NOW)
 TRAINED = Trained(

@@ -12,6 +12,8 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from functions.access import service as access
+from functions.aggregates.domain import beside
+from functions.aggregates.domain.beside import Beside
 from functions.aggregates.domain.cockpit import (
     Awake,
     DayShown,
@@ -38,7 +40,8 @@ _kept = Keeper(FRESH, most=200)
 @dataclass(frozen=True, slots=True)
 class Cockpit:
     """A place on the last day that is over: itself, what lies directly in it, venues by kind, the
-    last days, corrections that wait, accounts that work by role (None of the nation)."""
+    last days, its week and those of what lies in it (results and doses are told of districts and
+    above), corrections that wait, accounts that work by role (None of the nation)."""
 
     day: date
     as_of: datetime
@@ -46,6 +49,8 @@ class Cockpit:
     inside: tuple[PlaceShown, ...]
     kinds: tuple[tuple[str, Venues], ...]
     days: tuple[DayShown, ...]
+    week: DayShown
+    beside: tuple[Beside, ...]
     corrections: int
     accounts: Mapping[str, int] | None
 
@@ -97,6 +102,8 @@ def _shown(place: str, now: datetime) -> Cockpit:
         return place_shown(path, name, _communes(path), known)
 
     name = find_division(place.rpartition("/")[2]).name if "/" in place else names[place]
+    of_week = beside.sums([read.days[one] for one in sorted(read.days)[-beside.DAYS :]])
+    week = day_shown(day, place, of_week)
     return Cockpit(
         day=day,
         as_of=now,
@@ -104,6 +111,8 @@ def _shown(place: str, now: datetime) -> Cockpit:
         inside=tuple(of(path, name) for path, name in _below(place)),
         kinds=kinds_shown(place, venues),
         days=tuple(day_shown(one, place, figures) for one, figures in read.days.items()),
+        week=week,
+        beside=beside.beside(_below(place) if "/" not in place else (), day, of_week, week),
         corrections=waiting(place, read.register),
         accounts=access.active_in(place, now) if place else None,
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from functions.aggregates.service.alike import Against, alike
 from functions.kernel.callers import Caller
 from functions.kernel.divisions import provinces
 from functions.kernel.periods import day_of, read_instant, write_instant
@@ -64,7 +65,7 @@ class Below:
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A place: its own items at `revision`, those below it by path, all together and by platform,
-    and beside those like it (provinces only)."""
+    and beside those like it, by readiness and by other figures (provinces only)."""
 
     place: str
     revision: int
@@ -73,6 +74,7 @@ class Shown:
     below: tuple[Below, ...]
     parts: Parts
     compared: Compared | None
+    alike: tuple[Against, ...] = ()
 
     @property
     def share(self) -> Share:
@@ -119,7 +121,9 @@ def show(caller: Caller, place: str, now: datetime) -> Shown:
     )
     parts = parts_of_province(asked, known, today)
     beside = groups.compared(asked, shares_like(asked, today), today)
-    return Shown(asked, own.revision, rule_id, lines, districts, parts, beside)
+    _, group, _ = groups.group_of(asked, today)
+    others = alike(asked, group, now)
+    return Shown(asked, own.revision, rule_id, lines, districts, parts, beside, others)
 
 
 def shares_like(province: str, today: date) -> Mapping[str, Share]:

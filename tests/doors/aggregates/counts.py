@@ -72,11 +72,18 @@ def result(
     return ResultReported(**common).model_dump_json()
 
 
-def doses(site: str, many: int, revision: int = 1, day: date = YESTERDAY, **records: int) -> str:
+def doses(
+    site: str,
+    many: int,
+    revision: int = 1,
+    day: date = YESTERDAY,
+    at: str = COMMUNE,
+    **records: int,
+) -> str:
     """A site's day as immunization counts it."""
     return SiteDayCounted(
         site=site,
-        division=COMMUNE,
+        division=at,
         day=day.isoformat(),
         doses=many,
         revision=revision,

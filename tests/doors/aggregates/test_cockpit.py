@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from functions.aggregates.domain.cockpit import day_shown
-from functions.aggregates.service import cockpit, counting, publishing
+from functions.aggregates.service import alike, cockpit, counting, publishing
 from functions.kernel.callers import Role
 from functions.kernel.periods import DAY, start_of_day
 from functions.runtime import clock
@@ -24,9 +24,11 @@ from tests.doors.aggregates.counts import (
     venue,
 )
 from tests.doors.checkin.town import Officer, Town, officer_of
+from tests.simulation.meter import Meter
 
 PAGE = "/can-bo/so-lieu/tong-quan"
 REPORT = "/can-bo/to-cong-nghe/bao-cao"
+TABLE = "lachan-test-aggregates"
 NIGHT = start_of_day(YESTERDAY + DAY) + timedelta(hours=2)
 
 
@@ -48,6 +50,12 @@ def told(town: Town) -> None:
         assert counting.count_left(NIGHT) == 0
         publishing.publish(YESTERDAY, NIGHT)
     cockpit.forget()
+    alike.forget()
+
+
+def last(found: list[str], name: str) -> int:
+    """Where a place stands in the table of venues, the last one."""
+    return len(found) - 1 - found[::-1].index(name)
 
 
 def cells(officer: Officer, place: str = "") -> list[str]:
@@ -55,7 +63,7 @@ def cells(officer: Officer, place: str = "") -> list[str]:
     reply = officer.get(f"{PAGE}?place={place}" if place else PAGE)
     assert reply.status == 200, reply.body
     text = re.sub(r"(?s)<(title|style|script).*?</\1>", "", reply.body.decode())
-    return re.findall(r"<(?:td|dd|th)[^>]*>\s*(?:<a[^>]*>)?([^<]*)<", text)
+    return re.findall(r"<(?:td|dd|th)[^>]*>\s*(?:<a[^>]*>|<span>)?([^<]*)<", text)
 
 
 @pytest.mark.usefixtures("told")
@@ -67,7 +75,7 @@ def test_a_province_sees_what_is_registered_seen_and_dormant(town: Town, issuer:
     ]  # fmt: skip
     shop = found.index("Cửa hàng") if "Cửa hàng" in found else -1
     assert shop > 0 and found[shop + 1 : shop + 4] == ["2", "1", "1"]
-    row = found.index("Quận Ba Đình")
+    row = last(found, "Quận Ba Đình")
     assert found[row + 1 : row + 6] == ["3", "2", "1", "13 / 14", "21/11/2021"]
 
 
@@ -76,7 +84,7 @@ def test_the_nation_is_the_sum_and_nobody_sees_anothers(town: Town, issuer: Issu
     ministry = officer_of(town, issuer, "", Role.MINISTRY_OPERATOR)
     found = cells(ministry)
     assert found[:2] == ["4", "2"]
-    row = found.index("Thành phố Hồ Chí Minh")
+    row = last(found, "Thành phố Hồ Chí Minh")
     assert found[row + 1 : row + 4] == ["1", "0", "1"]
     district = cells(ministry, "01/001")
     assert district[:4] == ["3", "1", "13 / 14", "1 / 14"]
@@ -84,6 +92,79 @@ def test_the_nation_is_the_sum_and_nobody_sees_anothers(town: Town, issuer: Issu
     province = officer_of(town, issuer, "01", Role.PROVINCE_OFFICER)
     assert province.get(f"{PAGE}?place=79").status == 404
     assert province.get(f"{PAGE}?place=nowhere").status == 404
+
+
+@pytest.mark.usefixtures("told")
+def test_places_stand_beside_each_other_and_those_behind_come_first(
+    town: Town, issuer: Issuer
+) -> None:
+    at, early = start_of_day(YESTERDAY), YESTERDAY - 3 * DAY
+    slow = "01/002/00037"
+    hear(
+        *(
+            result(f"U-{n}", sampled=at, released=at + timedelta(hours=50), division=slow)
+            for n in range(3)
+        ),
+        *(result(f"V-{n}", sampled=at - DAY, released=at + DAY, division=slow) for n in range(3)),
+        doses("s-7", 20, day=early, at=slow, verified=20, same_day=4),
+        doses("s-8", 9, day=YESTERDAY - 7 * DAY, at="01/003/00091", verified=9, same_day=0),
+        doses("s-9", 9, at="79/760/26734", verified=9, same_day=9),
+    )
+    with clock.fixed(NIGHT):
+        counting.count_left(NIGHT)
+    cockpit.forget()
+    province = officer_of(town, issuer, "01", Role.PROVINCE_OFFICER)
+    found = cells(province)
+    first = found.index("Quận Hoàn Kiếm")
+    assert [one.strip() for one in found[first + 1 : first + 5]] == [
+        "≤ 48 h", "≤ 50 h", "20 %", "100 %",
+    ]  # fmt: skip
+    assert found.index("Quận Ba Đình") > first > found.index("Thành phố Hà Nội")
+    page = province.get(PAGE).body.decode().partition("theo địa bàn, 7 ngày")[2]
+    rows = page[page.index("Quận Hoàn Kiếm") :].split("</tr>")
+    assert rows[0].count("kém hơn toàn địa bàn") == 2, "the median and the same day"
+    assert "kém hơn" not in rows[1] and "–" in page[page.index("Quận Tây Hồ") :].split("</tr>")[0]
+    nation = cells(officer_of(town, issuer, "", Role.MINISTRY_OPERATOR))
+    row = nation.index("Thành phố Hồ Chí Minh")
+    assert nation[row + 1 : row + 5] == ["–", "–", "100 %", "100 %"]
+    beside = officer_of(town, issuer, "", Role.MINISTRY_OPERATOR).get(f"{PAGE}?place=01/001")
+    assert "theo địa bàn, 7 ngày" not in beside.body.decode(), "nothing is told below districts"
+
+
+@pytest.mark.usefixtures("told")
+def test_a_province_stands_beside_like_ones_by_a_bounded_number_of_reads(
+    town: Town, issuer: Issuer
+) -> None:
+    for place, many in (("79/760/26734", 10), ("48/490/20194", 10)):
+        hear(doses(f"s-{place[:2]}", many, at=place, verified=many, same_day=many // 2))
+    with clock.fixed(NIGHT):
+        counting.count_left(NIGHT)
+    province = officer_of(town, issuer, "01", Role.PROVINCE_OFFICER)
+    page = province.get("/can-bo/to-cong-nghe/san-sang").body.decode()
+    with Meter() as again:
+        province.get("/can-bo/to-cong-nghe/san-sang")
+    row = page[page.index("Mũi tiêm nhập trong ngày") :]
+    found = re.findall(r'<td class="num"[^>]*>([^<]*)<', row)[:3]
+    assert found == ["69 %", "50 %", "1 / 3"], "30 of 43 in the week"
+    assert "Hồ Chí Minh" not in page, "never by name"
+    assert again.rcu[TABLE] == 0
+    alike.forget()
+    with Meter() as meter:
+        alike.alike("01", ("01", "48", "79"), clock.now())
+    assert meter.calls["dynamodb", "Query"] == meter.calls_of("dynamodb") == 9
+    assert meter.rcu[TABLE] <= 9
+
+
+@pytest.mark.usefixtures("told")
+def test_a_cockpit_is_a_bounded_number_of_reads_and_kept(town: Town, issuer: Issuer) -> None:
+    ministry = officer_of(town, issuer, "", Role.MINISTRY_OPERATOR)
+    for place, most in (("", 16 + 2 + 63), ("01", 18), ("01/001", 18)):
+        with Meter() as meter:
+            ministry.get(f"{PAGE}?place={place}")
+        with Meter() as again:
+            ministry.get(f"{PAGE}?place={place}")
+        assert meter.rcu[TABLE] <= most, place
+        assert again.rcu[TABLE] == 0
 
 
 @pytest.mark.usefixtures("told")
