@@ -66,6 +66,7 @@ TRAINED = Trained(
     place="01",
     by_role={"commune_officer": Sum(12, 9), "gate_staff": Sum(4, 0)},
     below=tuple((path, name, Sum(12, 9)) for path, name in below("01")),
+    roles=tuple((name, {"commune_officer": 12, "gate_staff": 4}) for _, name in below("01")),
     untrained=tuple(path for path, _ in below("01/001")),
     communes=579,
     newest=(SESSION,),

@@ -40,7 +40,7 @@ def alike(province: str, group: Collection[str], now: datetime) -> tuple[Against
     read = _kept.fresh(day, now, lambda: _read(day))
     standing = {
         one: Standing(read.figures.get(one, {}), read.venues.get(one, NONE).percent)
-        for one in {province, *group}
+        for one in sorted({province, *group})
     }
     others = sum((read.venues.get(one, NONE) for one in group if one != province), NONE)
     return against(province, standing, day, others.percent)

@@ -114,6 +114,20 @@ def by_place(sessions: Iterable[Session], places: Iterable[str]) -> Mapping[str,
     return told
 
 
+def by_place_and_role(
+    sessions: Iterable[Session], places: Iterable[str]
+) -> Mapping[str, Mapping[str, int]]:
+    """People trained by role in each place and what lies in it, roles in the order of the list;
+    places without any are left out."""
+    found = tuple(sessions)
+    told = {}
+    for place in places:
+        sums = by_role(one for one in found if one.people and covers(place, one.place))
+        if sums:
+            told[place] = {role: one.people for role, one in sums.items()}
+    return told
+
+
 def untrained(sessions: Iterable[Session], communes: Iterable[str]) -> tuple[str, ...]:
     """Communes in which nobody has been trained yet."""
     trained = {one.place for one in sessions if one.people}

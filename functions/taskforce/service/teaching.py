@@ -17,6 +17,7 @@ from functions.taskforce.domain.training import (
     Sum,
     TrainingEntered,
     by_place,
+    by_place_and_role,
     by_role,
     checked,
     untrained,
@@ -53,12 +54,14 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """A place of a province: sums by role and by what lies directly in it, communes in which
-    nobody was trained (of how many), the newest sessions, and accounts that passed."""
+    """A place of a province: sums by role and by what lies directly in it, people there by role
+    (where there are any), communes in which nobody was trained (of how many), the newest sessions,
+    and accounts that passed."""
 
     place: str
     by_role: Mapping[str, Sum]
     below: tuple[tuple[str, str, Sum], ...]
+    roles: tuple[tuple[str, Mapping[str, int]], ...]
     untrained: tuple[str, ...]
     communes: int
     newest: tuple[Session, ...]
@@ -112,11 +115,13 @@ def show(caller: Caller, place: str) -> Trained | None:
     found = tuple(one for one in _sessions(province_of(asked)) if covers(asked, one.place))
     names = below(asked)
     sums = by_place(found, [path for path, _ in names])
+    roles = by_place_and_role(found, sums)
     communes = communes_in(asked)
     return Trained(
         place=asked,
         by_role=by_role(found),
         below=tuple((path, name, sums[path]) for path, name in names),
+        roles=tuple((name, roles[path]) for path, name in names if path in roles),
         untrained=untrained(found, communes),
         communes=len(communes),
         newest=tuple(sorted(found, key=lambda one: one.at, reverse=True)[:20]),

@@ -34,6 +34,7 @@ from functions.taskforce.domain.ticket import (
     opened,
     ticket_rules,
 )
+from functions.taskforce.domain.training import Session, by_place_and_role
 
 NOW = datetime(2021, 11, 23, 2, 30, tzinfo=UTC)
 TODAY = date(2021, 11, 23)
@@ -122,6 +123,20 @@ def test_only_what_was_confirmed_counts_and_the_province_is_all_of_its_places() 
     assert parts_together([whole, parts, {}])["A"] == whole["A"] + parts["A"]
     assert parts_of(Readiness("01/001/00001"), TODAY) == {}
     assert Share(all=3, confirmed=2).percent == 66
+
+
+def test_people_trained_stand_by_place_and_role_where_there_are_any() -> None:
+    one = Session("01/001/00001", TODAY, "A", "sampler", 3, 0, "staff-1", NOW)
+    told = [
+        one,
+        replace(one, platform="B", people=4),
+        replace(one, role="commune_officer", people=2),
+        replace(one, place="01/002", people=0),
+        replace(one, place="01/010", role="doctor", people=9),
+    ]
+    found = by_place_and_role(told, ("01/001", "01/002", "01/01"))
+    assert found == {"01/001": {"commune_officer": 2, "sampler": 7}}
+    assert list(found["01/001"]) == ["commune_officer", "sampler"]
 
 
 def test_the_items_of_all_versions_have_ids_that_mean_one_thing() -> None:

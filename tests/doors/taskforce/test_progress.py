@@ -78,6 +78,9 @@ def test_numbers_of_a_session_are_kept_once_and_corrected_by_revision(desk: Desk
     page = words(desk.district.get(f"{PLACE}/tap-huan"))
     assert "Cán bộ cấp xã 14 9" in page and "Phường Phúc Xá 17 9" in page
     assert "13 trên 14 xã" in page
+    table = page.partition("theo địa bàn và vai trò")[2]
+    assert "Cán bộ cấp xã Cán bộ lấy mẫu Phường Phúc Xá 14 3" in table
+    assert "Quận Ba Đình 14 3" in words(desk.province.get(f"{PLACE}/bao-cao"))
     chain = f"trained#{COMMUNE}#2021-11-20#A#commune_officer"
     assert len(chains.history(chain)) == 2
 
