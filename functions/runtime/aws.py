@@ -14,7 +14,7 @@ import botocore.exceptions
 import botocore.session
 
 from functions.kernel.errors import CryptoUnavailable
-from functions.runtime import settings
+from functions.runtime import destinations, settings
 
 _CONFIG = botocore.config.Config(
     user_agent="lachan",
@@ -35,9 +35,11 @@ _OWN = {"s3": _OBJECT_LINKS, "sns": _TOLD_ONCE, "sesv2": _TOLD_ONCE}
 
 @cache
 def session() -> botocore.session.Session:
-    """The one botocore session of this container."""
+    """The one botocore session of this container; it speaks to nobody but AWS in our region."""
     made = botocore.session.Session()
     made.set_default_client_config(_CONFIG)
+    emitter = made.get_component("event_emitter")
+    emitter.register_first("before-send", destinations.refuse_elsewhere)
     return made
 
 
@@ -60,3 +62,4 @@ def forget() -> None:
     """Drop session and clients, e.g. after credentials changed in a test."""
     client.cache_clear()
     session.cache_clear()
+    destinations.forget()

@@ -172,9 +172,15 @@ def _plan(counted: Mapping[str, Any]) -> str:
         mark = "" if wall.mark == "verified" else " (to be confirmed)"
         lines.append(
             f"| {number} | {wall.service}: {wall.name}{mark} | {wall.stands:,.0f} {wall.unit}"
-            f" | {wall.stops_at:,.0f} scans/s | {asked[0]} | {asked[1]} | {wall.how} |"
+            f" | {_stops(wall)} | {asked[0]} | {asked[1]} | {wall.how} |"
         )
     return "\n".join([*lines, ""])
+
+
+def _stops(wall: plan.Wall) -> str:
+    if wall.stops_at > 0:
+        return f"{wall.stops_at:,.0f} scans/s"
+    return f"deploying: {wall.without_a_scan:,.0f} are reserved or kept free before any scan"
 
 
 def kept_ready(counted: Mapping[str, Any]) -> list[kept.Kept]:

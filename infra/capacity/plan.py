@@ -13,13 +13,19 @@ STEPS: Final = (9_800, 30_000)
 """Scans a second: the busiest hour of 294 million a day, and three times that."""
 _LAMBDA_RATE: Final = 10
 """Requests a second for each of the concurrency quota (lambda/latest/dg, scaling behaviour)."""
+_UNRESERVED: Final = 100
+"""Lambda reserves no more than leaves so many to functions without a reservation; whatever would,
+is refused when it is deployed (lambda/latest/dg, configuring reserved concurrency)."""
 _RAMP: Final = (10_000, 10)
 """A function grows by so many requests a second in so many seconds (the same page)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wall:
-    """A quota: where it stands, from which rate of scans it stops us, what each step needs."""
+    """A quota: where it stands, from which rate of scans it stops us, what each step needs.
+
+    `stops_at` is 0 where what stands is too little before the first scan (`without_a_scan`).
+    """
 
     name: str
     service: str
@@ -30,6 +36,7 @@ class Wall:
     how: str
     mark: str
     source: str
+    without_a_scan: float
 
     def wanted(self, rate: int) -> float:
         """What to ask for at that rate; 0 where it holds as it is."""
@@ -55,7 +62,8 @@ def needs_at(rate: float, hops: tuple[Hop, ...], ours: Settings) -> dict[str, fl
         "requests": requests,
         "scan_concurrency": at_once,
         "account_concurrency": max(
-            at_once + ours.reserved - ours.scan + 100, requests / _LAMBDA_RATE
+            max(at_once, ours.scan) + ours.reserved - ours.scan + _UNRESERVED,
+            requests / _LAMBDA_RATE,
         ),
         "scan_writes": rate * scan.wcu,
         "all_writes": rate * sum(hop.wcu for hop in hops),
@@ -81,6 +89,7 @@ def walls(hops: tuple[Hop, ...], ours: Settings) -> list[Wall]:
                 one["raise"],
                 one["mark"],
                 one["source"],
+                needs_at(0, hops, ours)[one["need"]],
             )
         )
     return sorted(found, key=lambda wall: wall.stops_at)

@@ -341,6 +341,19 @@ def test_walls_stand_in_the_order_in_which_they_are_met() -> None:
         assert wall.stops_at >= plan.STEPS[0] or wall.wanted(plan.STEPS[0]) > 0
 
 
+def test_a_wall_before_the_first_scan_says_what_it_holds_up() -> None:
+    """Production's reservations alone are more than a new account may run at once."""
+    ours = document.ours()
+    wall = next(w for w in plan.walls(scan_hops(), ours) if w.name == "Concurrent executions")
+    lines = document.DOCUMENT.read_text("utf-8").splitlines()
+    (told,) = [line for line in lines if wall.name in line]
+
+    assert (wall.stops_at, wall.without_a_scan) == (0, ours.reserved + 100)
+    assert f"deploying: {wall.without_a_scan:,.0f} are reserved" in told
+    assert all(wall.wanted(rate) >= wall.without_a_scan for rate in plan.STEPS)
+    assert not [line for line in lines if " | 0 scans/s" in line]
+
+
 def test_twice_the_units_meet_the_tables_wall_at_half_the_rate() -> None:
     first, *others = scan_hops()
     heavier = (replace(first, wcu=first.wcu * 2), *others)

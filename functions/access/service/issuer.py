@@ -1,8 +1,9 @@
 """What does the staff issuer say? Its keys, its addresses, its answers, with our own patience.
 
-Only addresses that configuration or the issuer's own discovery document name are ever called; none
-comes from a token or a request (A02, API7). Keys are kept ten minutes, believed for an hour at the
-most, and then nobody is let in until they can be fetched again (security.md F18).
+Only addresses at the hosts that configuration names (the issuer's and its keys') are ever called,
+whatever the discovery document says; none comes from a token or a request (A02, API7). Keys are
+kept ten minutes, believed for an hour at the most, and then nobody is let in until they can be
+fetched again (security.md F18).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any, Final
 import urllib3
 
 from functions.kernel.errors import Unavailable
-from functions.runtime import settings
+from functions.runtime import destinations, settings
 
 FRESH_SECONDS: Final = 600
 OLDEST_SECONDS: Final = 3600
@@ -109,6 +110,7 @@ def _asked(method: str, url: str) -> dict[str, Any]:
 
 def _send(method: str, url: str, fields: dict[str, str] | None) -> tuple[int, dict[str, Any]]:
     try:
+        destinations.must_be_one_of(url, (settings.issuer(), settings.issuer_jwks_url()))
         form: dict[str, Any] = {"fields": fields, "encode_multipart": False} if fields else {}
         answer = _pool.request(
             method, url, redirect=False, preload_content=False,
@@ -117,7 +119,9 @@ def _send(method: str, url: str, fields: dict[str, str] | None) -> tuple[int, di
         body = answer.read(LONGEST_ANSWER + 1)
         answer.release_conn()
         told = json.loads(body) if len(body) <= LONGEST_ANSWER else None
-    except (urllib3.exceptions.HTTPError, ValueError, RecursionError) as failed:
+    except (
+        destinations.Elsewhere, urllib3.exceptions.HTTPError, ValueError, RecursionError,
+    ) as failed:  # fmt: skip
         raise IssuerUnreachable from failed
     if not isinstance(told, dict):
         raise IssuerUnreachable
