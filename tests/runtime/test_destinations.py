@@ -63,9 +63,16 @@ def test_a_place_of_the_emulator_is_spoken_to_where_it_is_named(
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:4566")
 
-    destinations.refuse_elsewhere(SimpleNamespace(url="http://127.0.0.1:4566/x"))
-    with pytest.raises(Elsewhere):
-        destinations.refuse_elsewhere(SimpleNamespace(url="http://127.0.0.1:4567/x"))
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://localhost:4566")
+    for url in ("http://127.0.0.1:4566/x", "http://uploads.localhost:4566/x"):
+        destinations.refuse_elsewhere(SimpleNamespace(url=url))
+    for url in (
+        "http://127.0.0.1:4567/x",
+        "http://elsewherelocalhost:4566/",
+        "https://localhost:4566/",
+    ):
+        with pytest.raises(Elsewhere):
+            destinations.refuse_elsewhere(SimpleNamespace(url=url))
 
 
 @pytest.mark.parametrize("service", ["s3", "dynamodb", "kms", "sqs"])
