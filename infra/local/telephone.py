@@ -26,7 +26,7 @@ from infra.local.emulator import ACCOUNT, Emulator
 
 PATH = "/_dien-thoai"
 QUEUE = "lachan-local-telephone"
-KEPT = 50
+KEPT = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from infra.local.emulator import Emulator
 from infra.local.issuer import Issuer
 from infra.parts import ROOT
 
-START_SECONDS = 240
+START_SECONDS = 600
 
 
 class Platform:

@@ -15,7 +15,7 @@ import pytest
 from functions.runtime import settings
 from infra.local.campaign import Campaign
 from infra.local.lab_file import LabFile
-from tests.local.conftest import Platform, is_empty
+from tests.local.conftest import Platform, is_empty, until
 
 pytestmark = pytest.mark.local
 ROWS = 300
@@ -42,14 +42,14 @@ def test_a_file_is_accounted_for_and_its_last_person_can_read(
     assert (shown["rejected"], shown["duplicate"]) == (faults, campaign.made["twice"])
     told = {item["t"]["S"] for item in run.settle(campaign, shown["matched"], released=True)}
     assert len(told) == shown["matched"]
-    assert {
-        (item["p"]["S"], item["s"]["S"]) for item in items(platform, "person_results")
-    } >= people
-    while not is_empty(platform, "notices"):  # so that nothing is at work when the platform stops
-        time.sleep(1)
-    noticed = [(one["w"]["S"], one["k"]["S"]) for one in items(platform, "notices")]
     wanted = {(member, f"result#{tube}#1") for member, tube in people if tube in told}
-    assert wanted <= set(noticed)
+
+    def of(table: str, first: str, second: str) -> set[tuple[str, str]]:
+        return {(one[first]["S"], one[second]["S"]) for one in items(platform, table)}
+
+    until(lambda: people <= of("person_results", "p", "s"), "the result of everybody")
+    until(lambda: wanted <= of("notices", "w", "k"), "the notice of everybody")
+    until(lambda: is_empty(platform, "notices"), "rest")  # so that the platform stops at rest
 
 
 def items(platform: Platform, table: str) -> list[dict[str, Any]]:

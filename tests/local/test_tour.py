@@ -26,7 +26,7 @@ def typed(origin: str) -> str:
 def test_the_tour_of_the_readme_works_when_typed(platform: Platform, tmp_path: Path) -> None:
     told = subprocess.run(
         ["bash", "-c", typed(platform.origin)],
-        cwd=tmp_path, capture_output=True, check=True, text=True, timeout=180,
+        cwd=tmp_path, capture_output=True, check=True, text=True, timeout=400,
     ).stdout  # fmt: skip
 
     assert re.search(r'"colour": ?"green"', told)
@@ -40,7 +40,7 @@ def test_a_session_belongs_to_the_browser_that_signed_in(
     platform: Platform, tmp_path: Path
 ) -> None:
     sign_in = typed(platform.origin).partition("VENUE=")[0].replace("900002002", "900004004")
-    subprocess.run(["bash", "-c", sign_in], cwd=tmp_path, check=True, timeout=120)
+    subprocess.run(["bash", "-c", sign_in], cwd=tmp_path, check=True, timeout=400)
 
     assert "lachan_session" in (tmp_path / "jar").read_text("utf-8")
     assert httpx.get(f"{platform.origin}/api/me", timeout=60).status_code == 401
