@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
-import re
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import base45
@@ -24,53 +21,25 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from infra.local.contacts import candidates
-from infra.local.issuer import Issuer
-from infra.local.seed.directory import days_before
-from infra.local.seed.laboratory import (
-    FILES,
-    LABORATORY,
-    account,
-    result_files,
-    sampling_session,
-    sent_tubes,
-)
-from infra.local.seed.people import declarations, families
-from infra.local.seed.venues import posters, province, venues
-from infra.local.seed.visits import visits_of_phones
+from infra.local.seed.laboratory import account
 from infra.local.seed.world import World, say
-from infra.local.stack import bucket_name
-from tests.local.conftest import Platform, started, until
+from tests.local.conftest import started, until
+from tests.local.laboratory import (
+    book,
+    cases_in,
+    drop,
+    has_notice,
+    listed,
+    phone_of,
+    read_result,
+    seeded,
+    settled,
+    short_code,
+)
 
 pytestmark = pytest.mark.local
-CODE = r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{5}"
+COMMUNE = "01/001/00001"
 NOTICE, VOID = "co thong bao quan trong", "thong bao truoc day khong con gia tri"
-FINDINGS = re.compile(r"dương tính|âm tính|duong tinh|am tinh|positive|negative", re.IGNORECASE)
-
-
-class Screen:
-    """The pretended telephone, read from its page."""
-
-    def __init__(self, origin: str) -> None:
-        self.origin = origin
-
-    def texts(self, phone: str) -> list[str]:
-        """What came to a phone, newest first."""
-        page = httpx.get(f"{self.origin}/_dien-thoai", timeout=60).text
-        return re.findall(rf"<b>{re.escape(phone)}</b> ([^<]*)", page)
-
-    def code_for(self, phone: str, seconds: float = 120, after: str = "") -> str:
-        """The newest code of digits that came to a phone, another than `after`."""
-
-        def seen() -> str | None:
-            found = self.newest(phone)
-            return found if found != after else None
-
-        return str(until(seen, f"a code for {phone}", seconds))
-
-    def newest(self, phone: str) -> str:
-        """The newest code of digits that came to a phone, "" where none did."""
-        codes = (re.search(r"(?<!\d)\d{6,8}(?!\d)", text) for text in self.texts(phone))
-        return next((found[0] for found in codes if found), "")
 
 
 @pytest.fixture(scope="module")
@@ -81,77 +50,11 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         yield seeded(platform, state)
 
 
-def seeded(platform: Platform, state: Path) -> World:
-    """Run the steps of the seed that the laboratory needs."""
-    issuer, screen = Issuer(f"{platform.origin}/oidc", state), Screen(platform.origin)
-    made = World(platform.origin, platform.emulator, "dev", issuer, screen)  # type: ignore[arg-type]
-    visits = days_before, venues, families, declarations, posters, visits_of_phones
-    for step in (*visits, sampling_session, sent_tubes, result_files):
-        step(made)
-    return made
-
-
-def phone_of(place: int) -> str:
-    """The phone of a seeded citizen."""
-    return str(province()["citizens"][place]["phone"])
-
-
-def drop(world: World, name: str) -> None:
-    """Put a file of the seed where a laboratory's machine would."""
-    body = (Path(world.emulator.state) / FILES / name).read_bytes()
-    world.emulator.client("s3").put_object(
-        Bucket=bucket_name("dev", "uploads"), Key=f"results/{LABORATORY}/drop/{name}", Body=body
-    )
-
-
-def settled(world: World, name: str) -> dict[str, Any]:
-    """The file of that name once nothing happens to it any more; approved where it waits."""
-    technician = world.staff(account("xet-nghiem"))
-
-    def seen() -> dict[str, Any] | None:
-        files = technician.get("/api/lab/files").raise_for_status().json()["files"]
-        found: dict[str, Any] | None = next((f for f in files if f["filename"] == name), None)
-        if found and found["state"] in ("AWAITING_RELEASE", "HELD"):
-            approve(world, found["id"])
-        done = ("RELEASED", "QUARANTINED", "REPEATED")
-        return found if found and found["state"] in done else None
-
-    file: dict[str, Any] = until(seen, f"the end of {name}")
-    return file
-
-
-def approve(world: World, file: str) -> None:
-    """Two people let a file go, by the form of their page."""
-    said = {"decision": "release", "reason": "Tệp thử, đã xem từng dòng"}
-    for subject in ("duyet-1", "duyet-2"):
-        world.staff(account(subject)).post(f"/xet-nghiem/duyet/{file}", data=said)
-
-
-def short_code(world: World, phone: str, number: int = 1) -> str:
-    """The short code in the newest message to a phone, once so many messages of results came."""
-
-    def seen() -> str | None:
-        told = [text for text in Screen(world.origin).texts(phone) if re.search(CODE, text)]
-        if len(told) < number:
-            return None
-        assert not any(FINDINGS.search(text) for text in told), told
-        found = re.search(CODE, told[0])
-        return found[0] if found else None
-
-    return str(until(seen, f"message {number} about a result to {phone}"))
-
-
-def read_result(world: World, phone: str, code: str) -> dict[str, Any]:
-    """What somebody with the short code and the phone reads, without an account."""
-    browser, screen = world.person(), Screen(world.origin)
-    before = screen.newest(phone)
-    asked = say(browser, "/api/result-codes", {"code": code})
-    told: dict[str, Any] = say(
-        browser,
-        f"/api/result-codes/{asked['challenge']}/answers",
-        {"code": screen.code_for(phone, after=before)},
-    )
-    return told
+def test_before_the_file_there_is_an_appointment_and_no_case(world: World) -> None:
+    book(world, phone_of(1))
+    told = world.citizen(phone_of(1)).get("/api/vaccination/appointments").raise_for_status()
+    assert len(told.json()["appointments"]) == 1 and not told.json()["put_off"]
+    assert cases_in(world, COMMUNE) == 0
 
 
 def test_a_dropped_file_is_released_and_read_with_a_short_code_and_a_code_to_the_phone(
@@ -165,11 +68,6 @@ def test_a_dropped_file_is_released_and_read_with_a_short_code_and_a_code_to_the
         read_result(world, phone_of(place), short_code(world, phone_of(place))) for place in (0, 1)
     )
     assert (negative["told"], positive["told"]) == ("negative", "positive")
-
-
-def has_notice(world: World, place: int, words: str) -> bool:
-    """Did a seeded citizen's telephone get such a message?"""
-    return any(words in text for text in Screen(world.origin).texts(phone_of(place)))
 
 
 def test_the_positive_is_a_case_and_who_was_at_the_same_place_is_told(world: World) -> None:
@@ -195,6 +93,22 @@ def test_the_positive_is_a_case_and_who_was_at_the_same_place_is_told(world: Wor
     assert (asked.status_code, asked.json()["code"]) == (403, "NO_CASE_BASIS")
 
 
+def test_the_positives_appointment_is_put_off_with_the_reason(world: World) -> None:
+    citizen = world.citizen(phone_of(1))
+
+    def put_off() -> Any:
+        told = citizen.get("/api/vaccination/appointments").raise_for_status().json()
+        return told["put_off"]
+
+    (waiting,) = until(put_off, "the word that it is put off")
+    assert waiting["reason"]["code"] == "AFTER_INFECTION"
+    assert waiting["reason"]["first"] == waiting["until"]
+
+
+def test_the_positives_commune_counts_one_more(world: World) -> None:
+    until(lambda: cases_in(world, COMMUNE) == 1, "the case in its commune's count")
+
+
 def test_a_positive_pool_asks_for_second_samples_and_makes_nobody_positive(world: World) -> None:
     drop(world, "2-mau-gop-duong-tinh.csv")
     assert settled(world, "2-mau-gop-duong-tinh.csv")["state"] == "RELEASED"
@@ -218,6 +132,7 @@ def test_a_correction_is_a_second_version_and_told_again(world: World) -> None:
 
     assert until(seen, "the correction")["told"] == "negative"
     until(lambda: has_notice(world, 2, VOID), "that the contact's notice is void")
+    until(lambda: cases_in(world, COMMUNE) == 0, "that its commune counts no case any more")
 
 
 @pytest.mark.catalogue("K06")
@@ -240,8 +155,8 @@ def test_a_released_result_becomes_a_certificate_that_others_accept(world: World
 
     told = until(issued, "the certificate")
     framed = zlib.decompress(base45.b45decode(told["text"].removeprefix("HC1:")))
-    listed = until(lambda: _listed(citizen), "the signed list")
-    (signer,) = listed["signers"]
+    told_of = until(lambda: listed(citizen), "the signed list")
+    (signer,) = told_of["signers"]
     der = base64.b64decode(signer["der"])
     public = x509.load_der_x509_certificate(der).public_key()
     pem = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
@@ -253,14 +168,6 @@ def test_a_released_result_becomes_a_certificate_that_others_accept(world: World
     check = say(world.person(), "/api/certificate-checks", {"text": told["text"]})
     assert check["valid"], check
     assert httpx.get(told["pdf"], timeout=60).content.startswith(b"%PDF")
-
-
-def _listed(browser: httpx.Client) -> Any:
-    told = browser.get("/api/certificate-list")
-    if told.status_code == 404:
-        return None
-    data = told.raise_for_status().json()["list"]
-    return json.loads(base64.urlsafe_b64decode(data + "=" * (-len(data) % 4)))
 
 
 def test_a_file_that_is_cut_off_is_quarantined_whole(world: World) -> None:

@@ -40,7 +40,7 @@ from infra.local.seed.venues import province
 from infra.local.seed.world import World, say
 from infra.parts import ROOT
 from tests.local.conftest import started, until
-from tests.local.test_laboratory import Screen, _listed
+from tests.local.laboratory import Screen, listed
 
 pytestmark = pytest.mark.local
 CASES = "/api/aefi/cases"
@@ -194,7 +194,7 @@ def test_a_dose_becomes_a_certificate_that_others_accept(world: World) -> None:
     assert until(lambda: "/chung-nhan" in citizen.get("/thong-bao").text, "word of the paper")
     assert until(lambda: has_text(world, phone, "mot giay moi") or _at_rest(), "a message about it")
     framed = zlib.decompress(base45.b45decode(text.removeprefix("HC1:")))
-    (signer,) = until(lambda: _listed(citizen), "the signed list")["signers"]
+    (signer,) = until(lambda: listed(citizen), "the signed list")["signers"]
     der = base64.b64decode(signer["der"])
     public = x509.load_der_x509_certificate(der).public_key()
     pem = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
