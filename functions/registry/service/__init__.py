@@ -125,6 +125,8 @@ if TYPE_CHECKING:
         ToCount,
         WayToPerson,
         record_holder,
+        record_holders,
+        records_of,
         shown_to_verifier,
         to_certify,
         to_check,
@@ -225,7 +227,8 @@ __getattr__ = lazily(
         ),
         "functions.registry.service.reaching": (
             "ShownToVerifier ToCertify ToCheck ToCount WayToPerson "
-            "record_holder shown_to_verifier to_certify to_check to_count way_to_person"
+            "record_holder record_holders records_of "
+            "shown_to_verifier to_certify to_check to_count way_to_person"
         ),
         "functions.registry.service.sealing": "opened_fields",
         "functions.registry.service.showing": "SIGHT_REFUSALS Seen ShownBy Sight see",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -101,6 +102,22 @@ def record_holder(person: PersonId) -> PersonId:
     """Into whose record the person was taken up; the person itself where into none."""
     held = store.persons.person(person)
     return (held.joined_to if held else None) or person
+
+
+def records_of(person: PersonId) -> tuple[PersonId, ...]:
+    """All records of one person: whose it is first, then those that were taken up into it."""
+    held = store.persons.person(person)
+    if held is not None and held.joined_to:
+        held = store.persons.person(held.joined_to) or held
+    return (held.id, *sorted(held.joined)) if held else (person,)
+
+
+def record_holders(persons: Iterable[PersonId]) -> dict[PersonId, PersonId]:
+    """Into whose record each was taken up, looked up together; itself where into none. A joining
+    of the last second may not be seen. Raises Busy."""
+    asked = tuple(dict.fromkeys(persons))
+    known = store.persons.persons(asked)
+    return {one: (known[one].joined_to if one in known else None) or one for one in asked}
 
 
 def shown_to_verifier(

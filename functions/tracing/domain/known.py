@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -41,3 +41,12 @@ class Known:
         tubes = dict(self.tubes) | ({tube: release} if tube else {})
         episodes = self.episodes if opened is None else (*self.episodes, opened)
         return replace(self, version=self.version + 1, tubes=tubes, episodes=episodes)
+
+
+def keeper_of(records: Sequence[Known], tube: str, day: date) -> Known:
+    """Which of one person's joined records keeps a finding: that which heard of its tube, else that
+    which has the episode of its day, else the first, whose the others are. What was kept before
+    the joining stays where it is (ADR 0126)."""
+    heard = (one for one in records if tube and tube in one.tubes)
+    in_episode = (one for one in records if one.episode_on(day) is not None)
+    return next(heard, None) or next(in_episode, None) or records[0]

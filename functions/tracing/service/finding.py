@@ -30,7 +30,7 @@ from functions.runtime import crypto
 from functions.runtime.tables import ConditionLost, connection, translated
 from functions.tracing.domain.contact import Presence
 from functions.tracing.domain.trace import Stage, Trace
-from functions.tracing.service import judging, packing
+from functions.tracing.service import judging, packing, records
 from functions.tracing.store import parts, traces
 from functions.tracing.store.sealed import key_of
 
@@ -65,11 +65,14 @@ def _found(told: PresencesFound, now: datetime) -> None:
     bound_to = f"{SEALED_PRESENCES}{told.case}|{told.trace}|{told.part}"
     sealed = crypto.from_text(told.sealed, most=LONGEST)
     opened = json.loads(crypto.unseal(key_of(told.year), sealed, bound_to))
+    presences = [PresenceTold.model_validate(one) for one in opened["presences"]]
+    standing = parts.part(trace, told.part)
+    listed = standing.people.keys() if standing else ()
+    holders = records.holders((PersonId(one.person) for one in presences), listed)
     people: dict[PersonId, tuple[Presence, ...]] = {}
-    for one in opened["presences"]:
-        presence = PresenceTold.model_validate(one)
-        person = PersonId(presence.person)
-        people[person] = (*people.get(person, ()), _presence(presence))
+    for one in presences:
+        person = holders[PersonId(one.person)]
+        people[person] = (*people.get(person, ()), _presence(one))
     parts.put_part(trace, told.part, told.edition, people)
     judging.judge_part(trace, told.part, now)
     judging.settle(told.case, told.trace)

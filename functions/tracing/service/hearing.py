@@ -30,7 +30,7 @@ from functions.tracing.domain.case import (
     without_tube,
 )
 from functions.tracing.domain.known import Episode, Known
-from functions.tracing.service import moving
+from functions.tracing.service import moving, records
 from functions.tracing.store import cases, persons
 from functions.tracing.store.sealed import name_of
 
@@ -65,7 +65,7 @@ def hear(body: str, now: datetime) -> None:
 
 def _heard(person: PersonId, fact: ResultReported, now: datetime, *, is_positive: bool) -> None:
     for _ in range(TRIES):
-        known = persons.known(person)
+        known = records.known_of(person, fact.tube, day_of(positive_of(fact).sampled_at))
         if not known.is_new(fact.tube, fact.release):
             return
         try:

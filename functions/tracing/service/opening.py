@@ -15,7 +15,6 @@ from pynamodb.transactions import TransactWrite
 from functions.access import service as access
 from functions.kernel.callers import Caller, Role, Scope
 from functions.kernel.errors import Busy, Forbidden, NotFound
-from functions.kernel.identifiers import PersonId
 from functions.kernel.periods import day_of
 from functions.registry import service as registry
 from functions.runtime import idempotency
@@ -29,7 +28,7 @@ from functions.tracing.domain.refusals import (
     InterviewImpossible,
     SecondUnitNeeded,
 )
-from functions.tracing.service import moving
+from functions.tracing.service import moving, records
 from functions.tracing.service.deciding import check_words
 from functions.tracing.service.looking import refused
 from functions.tracing.store import cases, drafts, persons
@@ -61,7 +60,7 @@ def draw_up(
     person = registry.record_holder(registry.see(shown, now, now).person)
     division = registry.residence(person) or caller.division or ""
     access.require(caller, Scope(division=division))
-    if _standing(persons.known(person), sampled_at) is not None:
+    if _standing(records.known_of(person, "", day_of(sampled_at)), sampled_at) is not None:
         raise CaseStands
     registry.audited(
         caller, (person,), action="draft_case", fields=("case",), now=now, request_id=request_id
@@ -111,7 +110,7 @@ def sign(caller: Caller, id_: str, words: str, *, now: datetime, request_id: str
             if signed is None or caller.subject not in signed.signed:
                 raise CaseStands
             return signed
-        known = persons.known(found.person)
+        known = records.known_of(found.person, "", day_of(found.sampled_at))
         if _standing(known, found.sampled_at) is not None:
             raise CaseStands
         opened = _opened(found, known, caller, now)
@@ -153,7 +152,7 @@ def _standing(known: Known, sampled_at: datetime) -> Case | None:
 
 
 def _opened(found: Draft, known: Known, caller: Caller, now: datetime) -> Case:
-    person: PersonId = found.person
+    person = known.person
     return drawn(
         Case(
             id=name_of("case", person, len(known.episodes)),

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from functions.messages.message import Message
 from functions.messages.tracing import ContactToTell, ExportToContinue, PartToJudge
+from functions.registry import service as registry
 from functions.runtime import facts, queues
 from functions.tracing.domain.case import Case
 from functions.tracing.domain.contact import Contact
@@ -53,8 +54,9 @@ def _case(after: Case, before: Case | None, now: datetime) -> None:
     facts.tell(fact_of(after).model_dump())
     if before is None:
         # Whoever met other cases before has become one: the two are linked, nothing is rewritten.
-        for met in ranks.met_by(after.person):
-            ranks.put_turned(met.case, met.contact, after.id)
+        for person in registry.records_of(after.person):
+            for met in ranks.met_by(person):
+                ranks.put_turned(met.case, met.contact, after.id)
     elif before.counts is not after.counts:
         if not after.counts:
             unfounding.case_withdrawn(after, now)
