@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from functions.kernel.errors import Busy
 from functions.kernel.identifiers import person_id
 from functions.notifications import consumers
-from functions.notifications.store import openings
+from functions.notifications.store import notices, openings
 from functions.registry import service as registry
 from functions.registry.service.languages import Reach
 from functions.runtime import queues, sms
@@ -57,6 +58,11 @@ def gateway(office: Office, monkeypatch: pytest.MonkeyPatch) -> Gateway:
     monkeypatch.setattr(registry, "ways_to_tell", ways)
     queues.send_all(LANE, [told(one, 1, contact=f"7Q2M{one:>22}") for one in PEOPLE])
     return made
+
+
+def fails(*_: Any) -> None:
+    """The table does not answer."""
+    raise Busy
 
 
 def heard(records: list[Any]) -> int:
@@ -118,9 +124,6 @@ def test_who_was_claimed_by_another_reader_is_not_sent_with_the_others(
 def test_a_table_that_does_not_answer_after_the_sending_has_each_sent_once_more_at_most(
     gateway: Gateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fails(*_: Any) -> None:
-        raise Busy
-
     really = openings.settle_all
     monkeypatch.setattr(openings, "settle_all", fails)
     records = messages_in(LANE)
@@ -130,3 +133,31 @@ def test_a_table_that_does_not_answer_after_the_sending_has_each_sent_once_more_
         heard(records)
     assert max(gateway.left.count(one) for one in PEOPLE) == 2
     assert {state for state, _ in states().values()} == {"sent"}
+
+
+def test_a_sending_that_was_counted_though_the_answer_says_no_is_made(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first answer is lost, and the second meets what the first had written."""
+    really = notices.count_sending
+    records = messages_in(LANE)[:1]
+    monkeypatch.setattr(openings, "open_all", fails)
+    monkeypatch.setattr(notices, "count_sending", lambda *told: really(*told) and False)
+    assert heard(records) == 0
+    assert len(gateway.left) == 1
+    assert set(states().values()) == {("sent", 1)}
+
+
+def test_a_sending_that_another_reader_counted_is_not_made_again(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really = notices.count_sending
+
+    def by_another(notice: Any, most: int, text: str, found: Any, now: datetime) -> bool:
+        really(notice, most, text, found, now - timedelta(seconds=1))
+        return False
+
+    monkeypatch.setattr(openings, "open_all", fails)
+    monkeypatch.setattr(notices, "count_sending", by_another)
+    heard(messages_in(LANE)[:1])
+    assert gateway.left == []
