@@ -21,7 +21,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / ".catalogue" / "results.json"
 CASES = Path(__file__).with_name("catalogue_ids.json")
-PRESENT_ISSUES = frozenset({2, 3, 4})
+PRESENT_ISSUES = frozenset({2, 3, 4, 5, 6})
 LONG = ("slow", "browser", "local")
 _PLUGIN = "the catalogue's record"
 _MARK = "catalogue"
@@ -167,7 +167,7 @@ def table(marked: dict[str, tuple[str, ...]], outcomes: dict[str, str]) -> list[
         lines.append(f"{case.id}  {told:18} {case.title:52} {first}".rstrip())
         lines += [f"{'':77}{other}" for other in others]
     lines += ["", ", ".join(f"{number} {name}" for name, number in counts.items() if number)]
-    numbers = " and ".join(map(str, sorted(PRESENT_ISSUES)))
+    numbers = ", ".join(map(str, sorted(PRESENT_ISSUES)))
     lines.append(f"open in issues {numbers}: {', '.join(open_ids) or 'none'}")
     return lines
 
