@@ -21,7 +21,6 @@ from functions.tracing.domain.trace import Stage, Trace
 from functions.tracing.domain.window import rules, window_of
 from functions.tracing.domain.window import why as window_why
 from functions.tracing.schemas.forms import ROWS
-from functions.tracing.service.chain import Knot, Told
 from functions.tracing.service.comparing import Compared, DryRun, versions
 from functions.tracing.service.looking import Purpose
 from functions.tracing.service.nation import Nation, ProvinceCount
@@ -34,9 +33,10 @@ from functions.tracing.service.taking_along import Line as ExportLine
 from functions.tracing.store.drafts import Draft
 from functions.tracing.store.events import Event
 from functions.tracing.store.listed import Line
+from tests.browser.chain_samples import CASE_ID, CHAIN, VENUES
 
 NOW = datetime(2021, 11, 23, 2, 30, tzinfo=UTC)
-CASE_ID, OTHER, THIRD = (f"0A1B2C3D4E5F6G7H8J9KAMBN{n}P" for n in "CDE")
+OTHER, THIRD = (f"0A1B2C3D4E5F6G7H8J9KAMBN{n}P" for n in "DE")
 NOTHING: dict[str, Any] = {"values": {}, "problem": None, "form_key": "preview-key-14"}
 PERSON = PersonId("0A1B2C3D4E5F6")
 DIVISION = "01/001/00001"
@@ -85,27 +85,6 @@ SHOWN = Shown(
     sources=(OTHER,),
     turned=(THIRD,),
 )
-
-
-def _knot(number: int, generation: int, *before: int) -> Knot:
-    if number % 5 == 0:
-        return Knot(number, generation, "", None, "", before)
-    id_ = CASE_ID if not generation else f"{number:02d}{CASE_ID[2:]}"
-    return Knot(number, generation, id_, CASE.day, "open", before)
-
-
-CHAIN = Told(
-    (
-        _knot(1, -2),
-        _knot(2, -1, 1),
-        _knot(3, 0, 2, 4),
-        *(_knot(4 + n, 1, 3) for n in range(3)),
-        *(_knot(7 + n, 2, 4, 6) for n in range(6)),
-        *(_knot(13 + n, 3, 7 + n) for n in range(7)),
-    ),
-    4,
-)
-"""As many as there is room for after a case; two of them met each other."""
 
 
 def _candidate(number: int) -> Candidate:
@@ -214,6 +193,9 @@ TRACING: dict[str, Any] = {
             "place": f"/can-bo/truy-vet/{CASE_ID}",
             "shown": SHOWN,
             "case": CASE,
+            "matches": VENUES,
+            "picked": "Quán phở số 1",
+            "print_place": print_place,
             "standing": {"onset": "", "met": "", "isolated": "", "isolated_time": ""},
             "chain": CHAIN,
             "picture": picture_of(CHAIN),

@@ -160,6 +160,7 @@ if TYPE_CHECKING:
         reveal,
         update_person,
     )
+    from functions.registry.service.venue_search import VenueNamed, VenuesNamed, venues_named
     from functions.registry.service.venues import (
         districts_of,
         is_linked,
@@ -242,6 +243,7 @@ __getattr__ = lazily(
             "audited masked masked_name read_person residence reveal update_person"
         ),
         "functions.registry.service.staff_files": "receive_office_message template_of",
+        "functions.registry.service.venue_search": "VenueNamed VenuesNamed venues_named",
         "functions.registry.service.venues": (
             "districts_of is_linked link_of open_venue read_code register_venue venue venue_behind "
             "venue_names venues_by_code venues_of"

@@ -32,6 +32,7 @@ REG-28  a proven card, taken back    identities index, persons twice         ide
 REG-29  records joined or parted     guardianships joined, both ids          joins.put_join
 REG-30  what nobody has looked at    guardianships joined                    joins.joins
 REG-31  it was looked at             REG-30, number as seen                  joins.drop_join
+REG-32  venues by name               venue_links name#<province>, name from  venues.names_from
 """
 
 from functions.registry.store import (

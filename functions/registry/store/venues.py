@@ -1,4 +1,4 @@
-"""Venues, who is linked to them, which lie at one place: REG-13 to REG-18, REG-25 to REG-27."""
+"""Venues, who is linked to them, which lie at one place: REG-13 to -18, -25 to -27, -32."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from functions.registry.domain.changing import Change
 from functions.registry.domain.joining import place_keys
 from functions.registry.domain.order import Why
 from functions.registry.domain.venue import Ending, Link, Venue, VenueDetails
+from functions.registry.domain.venue_names import name_lines
 from functions.registry.store.orders import drop_order, put_order
 from functions.runtime.tables import Record, table_meta, translated
 
@@ -56,7 +57,7 @@ class VenueLinkRecord(Record):
 
 
 class VenuePlaceRecord(Record):
-    """A venue under a key of its place, or two of one place under ``twins#<province>``."""
+    """A venue under a key of its place or name, or two of one place under ``twins#<province>``."""
 
     Meta = table_meta("venue_links")
     person = UnicodeAttribute(hash_key=True)
@@ -128,12 +129,23 @@ def drop_twins(together: TransactWrite, province: str, one: VenueCode, other: Ve
         together.delete(VenuePlaceRecord(f"twins#{province}", pair))
 
 
+def names_from(under: str, begins: str, most: int) -> tuple[str, ...]:
+    """REG-32: the lines of names that begin so, in their order (domain/venue_names.py)."""
+    with translated():
+        return tuple(
+            str(record.venue)
+            for record in VenuePlaceRecord.query(
+                under, VenuePlaceRecord.venue.startswith(begins), limit=most
+            )
+        )
+
+
 def put_new(together: TransactWrite, made: Venue) -> None:
     """REG-16: the venue, its owner's link and its place; the code must be free."""
     together.save(_record(made), condition=VenueRecord.code.does_not_exist())
     together.save(VenueLinkRecord(made.owner, made.code, link=Link.OWNER.value))
-    for key in place_keys(made.details, made.owner):
-        together.save(VenuePlaceRecord(key, made.code))
+    for line in _lines(made):
+        together.save(VenuePlaceRecord(*line))
 
 
 def put_change(
@@ -152,16 +164,21 @@ def put_change(
     together.save(_record(change.venue), condition=VenueRecord.edition == before.edition)
     for order in change.given:
         put_order(together, order)
-    was = place_keys(before.details, before.owner)
-    now_at = place_keys(change.venue.details, change.venue.owner)
-    for key in was:
-        if key not in now_at:
-            together.delete(VenuePlaceRecord(key, before.code))
-    for key in now_at:
-        if key not in was:
-            together.save(VenuePlaceRecord(key, before.code))
+    was, now_at = _lines(before), _lines(change.venue)
+    for line in was:
+        if line not in now_at:
+            together.delete(VenuePlaceRecord(*line))
+    for line in now_at:
+        if line not in was:
+            together.save(VenuePlaceRecord(*line))
     if linked:
         together.save(VenueLinkRecord(linked, before.code, link=Link.CONTROLLER.value))
+
+
+def _lines(one: Venue) -> tuple[tuple[str, str], ...]:
+    """Where a venue is found: under its place, and by its name."""
+    places = ((key, str(one.code)) for key in place_keys(one.details, one.owner))
+    return (*places, *name_lines(one.details, one.code))
 
 
 def _record(made: Venue) -> VenueRecord:

@@ -9,6 +9,7 @@ from functions.access import service as access
 from functions.kernel.callers import Caller
 from functions.kernel.divisions import print_place, provinces
 from functions.kernel.errors import Refusal
+from functions.registry import service as registry
 from functions.runtime.forms import again, fresh_form
 from functions.runtime.http import Answer, Api, Request, see_other
 from functions.runtime.http.answers import attachment
@@ -68,6 +69,8 @@ def show_case(request: Request) -> Answer:
 def take_step(request: Request, form: CaseForm) -> Answer:
     """Add an interview, close a case, ask again, or decide on a candidate."""
     try:
+        if form.ask or form.pick:
+            return _search(request, form)
         _step(request, form)
     except (CaseUnknown, PurposeNotAllowed):
         raise
@@ -96,6 +99,18 @@ def download_contacts(request: Request) -> Answer:
         request_id=request.request_id,
     )
     return attachment(told.decode(), "text/csv", "candidate-contacts.csv")
+
+
+def _search(request: Request, form: CaseForm) -> Answer:
+    """Show the interview as far as it is written, with venues of a name, or the one chosen."""
+    told = _case(request, form.purpose or None, form.cursor)
+    if form.pick:
+        chosen = registry.venue(registry.read_code(form.pick))
+        picked = {"picked": chosen.details.name}
+        return again(request, CASE, form.picked(chosen.code), None, **told | picked)
+    area = request.caller.division or told["case"].division
+    told |= {"matches": registry.venues_named(form.find, area)}
+    return again(request, CASE, form, None, **told)
 
 
 def _draw_up(request: Request, form: DraftForm) -> str:
@@ -189,6 +204,9 @@ def _case(request: Request, purpose: str | None, cursor: str) -> dict[str, Any]:
         "purposes": [one.value for one in Purpose],
         "rows": ROWS,
         "standing": values_of(shown.case.interview),
+        "matches": None,
+        "picked": "",
+        "print_place": print_place,
     }
 
 

@@ -39,7 +39,8 @@ class DraftForm(Form):
 
 
 class CaseForm(Form):
-    """A step on a case: interview, close, error, again; or on a candidate."""
+    """A step on a case: interview, close, error, again; or on a candidate. While an interview is
+    written, `ask` looks for the venue that `find` names, and `pick` takes one that was found."""
 
     revision: str = Line
     words: str = Field(default="", max_length=LONGEST)
@@ -63,6 +64,9 @@ class CaseForm(Form):
     contact: str = Line
     purpose: str = Line
     cursor: str = Line
+    find: str = Line
+    ask: str = Line
+    pick: str = Line
 
     @model_validator(mode="before")
     @classmethod
@@ -73,6 +77,12 @@ class CaseForm(Form):
     def on_revision(self) -> int:
         """The revision it was decided on. Raises Invalid."""
         return read_field("revision", self.revision, 1, 1_000_000)
+
+    def picked(self, code: str) -> CaseForm:
+        """The form with a venue in its first free row; in the last where none is free."""
+        free = [row for row in ROWS if not getattr(self, f"venue{row}")]
+        row = free[0] if free else ROWS[-1]
+        return self.model_copy(update={f"venue{row}": code, "find": "", "pick": ""})
 
     def kept(self) -> tuple[int, ...]:
         """Which places of the standing interview stay. Raises Invalid."""
