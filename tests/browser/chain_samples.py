@@ -25,7 +25,7 @@ CHAIN = Told(
         _knot(3, 0, 2, 4),
         *(_knot(4 + n, 1, 3) for n in range(3)),
         *(_knot(7 + n, 2, 4, 6) for n in range(6)),
-        *(_knot(13 + n, 3, 7 + n) for n in range(7)),
+        *(_knot(13 + n, 3, 7 + n) for n in range(6)),
     ),
     4,
 )
