@@ -16,7 +16,7 @@ from infra.build import OUT, REGION, STAGES
 from infra.parts import ROOT
 from infra.stacks import MOST_RESOURCES
 
-SPARE = 25
+SPARE = 20
 """So many resources stay free in each stack: what a hotfix may need."""
 MOST_BYTES = 960_000
 """Of the million that CloudFormation takes of a template: what a hotfix may need stays free."""

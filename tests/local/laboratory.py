@@ -147,12 +147,12 @@ def listed(browser: httpx.Client) -> Any:
 
 
 def book(world: World, phone: str) -> None:
-    """An appointment of tomorrow for a citizen who is registered, confirmed."""
+    """An appointment of the last day for a citizen who is registered, confirmed."""
     citizen, campaign = world.citizen(phone), plan_of(world)["campaign"]
     place = f"/api/vaccination/campaigns/{campaign}"
     shown = citizen.get(f"{place}/sites/{SITE}").raise_for_status().json()
     ticket = say(citizen, f"{place}/tickets", {})["ticket"]
-    wanted = {"slot": shown["sessions"][0]["slots"][0]["slot"], "ticket": ticket}
+    wanted = {"slot": shown["sessions"][-1]["slots"][-1]["slot"], "ticket": ticket}
 
     def held() -> bool:
         return citizen.post("/api/vaccination/appointments", json=wanted).status_code == 201
