@@ -43,7 +43,7 @@ def test_aws_in_our_region_is_spoken_to(url: str) -> None:
         destinations.refuse_elsewhere(SimpleNamespace(url=url))
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", sorted(SERVICES))
 def test_each_service_that_ships_answers_at_a_host_of_the_list(service: str) -> None:
     made = aws.session().create_client(service, region_name=settings.REGION)
 
