@@ -19,7 +19,7 @@ from functions.notifications.domain.notice import Seat
 from functions.notifications.service import gates, references, unreaching
 from functions.notifications.service.wanted import Prepared, ToTell
 from functions.notifications.store import counting, holding, inbox, notices, seats
-from functions.notifications.store.notices import Delivery, Kept
+from functions.notifications.store.notices import Delivery
 from functions.registry import service as registry
 from functions.runtime import journal, settings, sms
 
@@ -147,10 +147,8 @@ def _hold(one: ToTell, hold: Hold, found: Delivery, now: datetime) -> None:
 def _hand_over(one: ToTell, found: Delivery, way: registry.Reach, now: datetime) -> None:
     notice, text = one.notice, one.text(way.language)
     if not notices.count_sending(notice, SENDINGS, text.id, found, now):
-        kept = notices.notice_of(notice)
-        if kept is None or not _is_counted_by_us(kept, now):
-            _answer_for(one, kept, now)
-            return
+        _answer_for(one, now)
+        return
     if one.seat and not seats.is_newest(one.seat):
         notices.settle(notice, Delivery.VOID)
         return
@@ -168,15 +166,10 @@ def _hand_over(one: ToTell, found: Delivery, way: registry.Reach, now: datetime)
     journal.tell(MessageSent(notice.kind))
 
 
-def _is_counted_by_us(kept: Kept, now: datetime) -> bool:
-    """Was the sending counted after all, by this very reader, whose first answer was lost and whose
-    second then met what the first had written? Nobody else would go on with it."""
-    return kept.state is Delivery.SENDING and kept.left == now
-
-
-def _answer_for(one: ToTell, kept: Kept | None, now: datetime) -> None:
+def _answer_for(one: ToTell, now: datetime) -> None:
     """Another reader of the same notice was quicker: tried often enough, it is given up; where it
     was let wait, this may be the message by which it was to go on, so the queue tries again."""
+    kept = notices.notice_of(one.notice)
     if kept is None or not kept.state.waits:
         return
     if kept.tries >= SENDINGS:

@@ -126,7 +126,6 @@ if TYPE_CHECKING:
         WayToPerson,
         record_holder,
         record_holders,
-        records_of,
         shown_to_verifier,
         to_certify,
         to_check,
@@ -227,8 +226,7 @@ __getattr__ = lazily(
             "synthetic_poster token_of verified"
         ),
         "functions.registry.service.reaching": (
-            "ShownToVerifier ToCertify ToCheck ToCount WayToPerson "
-            "record_holder record_holders records_of "
+            "ShownToVerifier ToCertify ToCheck ToCount WayToPerson record_holder record_holders "
             "shown_to_verifier to_certify to_check to_count way_to_person"
         ),
         "functions.registry.service.sealing": "opened_fields",

@@ -104,14 +104,6 @@ def record_holder(person: PersonId) -> PersonId:
     return (held.joined_to if held else None) or person
 
 
-def records_of(person: PersonId) -> tuple[PersonId, ...]:
-    """All records of one person: whose it is first, then those that were taken up into it."""
-    held = store.persons.person(person)
-    if held is not None and held.joined_to:
-        held = store.persons.person(held.joined_to) or held
-    return (held.id, *sorted(held.joined)) if held else (person,)
-
-
 def record_holders(persons: Iterable[PersonId]) -> dict[PersonId, PersonId]:
     """Into whose record each was taken up, looked up together; itself where into none. A joining
     of the last second may not be seen. Raises Busy."""

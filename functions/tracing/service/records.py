@@ -16,8 +16,13 @@ from functions.tracing.store import persons
 def known_of(person: PersonId, tube: str, day: date) -> Known:
     """What is known of a person where a finding of that tube and day is kept; an empty tube is that
     of no laboratory. Raises Busy, CryptoUnavailable."""
-    records = [persons.known(one) for one in registry.records_of(person)]
+    records = [persons.known(one) for one in records_of(person)]
     return keeper_of(records, tube, day)
+
+
+def records_of(person: PersonId) -> tuple[PersonId, ...]:
+    """All records of one person: whose it is first, then those that were taken up into it."""
+    return registry.shown_to(registry.record_holder(person))
 
 
 def holders(
@@ -25,6 +30,5 @@ def holders(
 ) -> dict[PersonId, PersonId]:
     """Under whose record each is listed; who is in the list already stays as they are there, so
     that a joining takes nothing back from whoever was told. Raises Busy."""
-    stays = frozenset(as_they_are)
-    asked = [one for one in people if one not in stays]
-    return {one: one for one in stays} | registry.record_holders(asked)
+    stays = {one: one for one in as_they_are}
+    return stays | registry.record_holders(one for one in people if one not in stays)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,11 +10,13 @@ import pytest
 from functions.kernel.errors import Busy
 from functions.kernel.identifiers import person_id
 from functions.notifications import consumers
-from functions.notifications.store import notices, openings
+from functions.notifications.store import openings
+from functions.notifications.store.notices import NoticeRecord
 from functions.registry import service as registry
 from functions.registry.service.languages import Reach
 from functions.runtime import queues, sms
 from functions.runtime.sms import Sms, Taken
+from functions.runtime.tables import ConditionLost
 from tests.doors.certificates.office import Office
 from tests.doors.notifications.test_contacts import told
 from tests.doors.returning.street import items_of
@@ -139,25 +140,15 @@ def test_a_sending_that_was_counted_though_the_answer_says_no_is_made(
     gateway: Gateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The first answer is lost, and the second meets what the first had written."""
-    really = notices.count_sending
-    records = messages_in(LANE)[:1]
+    really = NoticeRecord.update
+
+    def loses_the_answer(record: NoticeRecord, *told: Any, **more: Any) -> None:
+        really(record, *told, **more)
+        if "tries" in str(more.get("condition")):
+            raise ConditionLost
+
+    monkeypatch.setattr(NoticeRecord, "update", loses_the_answer)
     monkeypatch.setattr(openings, "open_all", fails)
-    monkeypatch.setattr(notices, "count_sending", lambda *told: really(*told) and False)
-    assert heard(records) == 0
+    assert heard(messages_in(LANE)[:1]) == 0
     assert len(gateway.left) == 1
     assert set(states().values()) == {("sent", 1)}
-
-
-def test_a_sending_that_another_reader_counted_is_not_made_again(
-    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    really = notices.count_sending
-
-    def by_another(notice: Any, most: int, text: str, found: Any, now: datetime) -> bool:
-        really(notice, most, text, found, now - timedelta(seconds=1))
-        return False
-
-    monkeypatch.setattr(openings, "open_all", fails)
-    monkeypatch.setattr(notices, "count_sending", by_another)
-    heard(messages_in(LANE)[:1])
-    assert gateway.left == []
