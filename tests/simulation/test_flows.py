@@ -29,7 +29,7 @@ FEW = {
     "held-notices": 15,
     "vaccine-booking": 20,
     "traces": 12,
-    "case-tracing": 8,
+    "case-tracing": 10,
     "vaccine-draws": 5,
     "follow-up": 4,
     "aefi": 8,

@@ -18,7 +18,7 @@ from functions.notifications.domain.limits import Hold
 from functions.notifications.domain.notice import Seat
 from functions.notifications.service import gates, references, unreaching
 from functions.notifications.service.wanted import Prepared, ToTell
-from functions.notifications.store import counting, holding, inbox, notices, seats
+from functions.notifications.store import counting, holding, inbox, notices, seats, tries
 from functions.notifications.store.notices import Delivery
 from functions.registry import service as registry
 from functions.runtime import journal, settings, sms
@@ -146,7 +146,7 @@ def _hold(one: ToTell, hold: Hold, found: Delivery, now: datetime) -> None:
 
 def _hand_over(one: ToTell, found: Delivery, way: registry.Reach, now: datetime) -> None:
     notice, text = one.notice, one.text(way.language)
-    if not notices.count_sending(notice, SENDINGS, text.id, found, now):
+    if not tries.count_sending(notice, SENDINGS, text.id, found, now):
         _answer_for(one, now)
         return
     if one.seat and not seats.is_newest(one.seat):
@@ -157,7 +157,7 @@ def _hand_over(one: ToTell, found: Delivery, way: registry.Reach, now: datetime)
     try:
         sms.send(way.phone, text.words, one.urgency.value, references.reference_of(notice))
     except sms.NotTaken:
-        notices.take_back(notice)
+        tries.take_back(notice)
         raise
     if one.division is not None and settings.sms_reports():
         awaited = Hold("report", "", now + WORD_WITHIN)

@@ -24,7 +24,7 @@ from functions.notifications.domain.notice import Notice
 from functions.notifications.domain.texts import Text
 from functions.notifications.service import references, sending
 from functions.notifications.service.wanted import Prepared, ToTell
-from functions.notifications.store import holding, notices, openings, seats
+from functions.notifications.store import holding, notices, openings, seats, tries
 from functions.notifications.store.notices import Delivery
 from functions.notifications.store.openings import Opening
 from functions.runtime import journal, settings, sms
@@ -120,7 +120,7 @@ def _take_back(refused: Sequence[Ready]) -> None:
     """They were no sendings; where that can't be written they count as some."""
     with suppress(Busy):
         for one in refused:
-            notices.take_back(one.notice)
+            tries.take_back(one.notice)
 
 
 def _settle(taken: Sequence[Ready], now: datetime) -> set[Notice]:

@@ -2,7 +2,7 @@
 
 pattern                           key                                        function
 NOT-1  a notice, once             notices w=<person> k=<cause>               notices.claim
-NOT-2  count a sending            notices as NOT-1, ADD tries if below       notices.count_sending
+NOT-2  count a sending            notices as NOT-1, ADD tries if below       tries.count_sending
 NOT-3  what became of it          notices as NOT-1, SET state                notices.settle
 NOT-4  those who were not reached notices w=undelivered#<day> k=<person>#…     notices.undelivered
 NOT-5  what became of many        notices as NOT-1, 100 a call               notices.deliveries

@@ -23,7 +23,7 @@ from functions.notifications.domain import limits
 from functions.notifications.domain.limits import Hold
 from functions.notifications.domain.notice import Notice
 from functions.notifications.service import releasing, together
-from functions.notifications.store import holding, inbox, notices, spending
+from functions.notifications.store import holding, inbox, notices, spending, tries
 from functions.notifications.store.holding import Line
 from functions.notifications.store.notices import Delivery
 from functions.runtime import clock, crypto, facts, keys, queues, sms
@@ -292,7 +292,7 @@ def test_a_decision_to_cancel_leaves_what_is_just_being_tried(
     post.warns()
     post.left()
     (held,) = inbox.notices_of(post.person, post.now - timedelta(days=1))
-    assert notices.count_sending(held.notice, 2, "text", Delivery.HELD, post.now)
+    assert tries.count_sending(held.notice, 2, "text", Delivery.HELD, post.now)
     closed(post, "cancel")
     with clock.fixed(post.now + timedelta(minutes=10)):
         releasing.release(clock.now())
@@ -308,19 +308,19 @@ def test_a_message_that_meets_its_own_notice_just_held_comes_again(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its line may have gone on already: this message may be the last that speaks of it."""
-    really = notices.count_sending
+    really = tries.count_sending
 
     def held_meanwhile(notice: Any, *more: Any) -> bool:
         notices.settle(notice, Delivery.HELD, "breaker")
         return really(notice, *more)
 
     monkeypatch.setattr(together, "_is_plain", lambda *_: False)
-    monkeypatch.setattr(notices, "count_sending", held_meanwhile)
+    monkeypatch.setattr(tries, "count_sending", held_meanwhile)
     post.warns()
     records = {"Records": messages_in("notice-facts")}
     assert len(consumers.tell_people(records, None)["batchItemFailures"]) == 1
     assert post.states() == {"exposure": "held"}
-    monkeypatch.setattr(notices, "count_sending", really)
+    monkeypatch.setattr(tries, "count_sending", really)
     assert consumers.tell_people(records, None)["batchItemFailures"] == []
     assert post.left() == ["exposure"]
 

@@ -24,7 +24,7 @@ from functions.kernel.slots import Slot
 from functions.messages.vaccination import SessionToRemind
 from functions.notifications import consumers as notifications
 from functions.notifications.service import sending
-from functions.notifications.store import notices, seats
+from functions.notifications.store import notices, seats, tries
 from functions.notifications.store.notices import Delivery
 from functions.registry.service.languages import Reach
 from functions.registry.store import writing
@@ -77,7 +77,7 @@ class AppointmentMessages:
         return {
             "void-is-told": partial(patch.object, seats, "note_all", lambda *_: frozenset()),
             "not-claimed": partial(patch.object, notices, "claim", _not_claimed),
-            "sendings-not-counted": partial(patch.object, notices, "count_sending", _counted),
+            "sendings-not-counted": partial(patch.object, tries, "count_sending", _counted),
             "given-up-at-once": partial(patch.object, sending, "SENDINGS", 0),
             "marked-before-asked": partial(patch.object, reminding, "plan", _marked_first),
             "nobody-looked-up": partial(patch.object, appointments, "behind", _nobody_behind),
