@@ -61,6 +61,7 @@ if TYPE_CHECKING:
         UnitState,
         staff_id,
     )
+    from functions.access.domain.volume import VolumeLimit
     from functions.access.service.account_states import active_in
     from functions.access.service.audit import access_log, write_audit
     from functions.access.service.blind_challenges import (
@@ -173,6 +174,7 @@ __getattr__ = lazily(
         "functions.access.domain.staff": (
             "MfaRequired PostingImpossible Staff StaffNotActive StaffState Unit UnitState staff_id"
         ),
+        "functions.access.domain.volume": "VolumeLimit",
         "functions.access.service.account_states": "active_in",
         "functions.access.service.audit": "access_log write_audit",
         "functions.access.service.blind_challenges": (

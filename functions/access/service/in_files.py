@@ -8,14 +8,18 @@ from datetime import datetime
 from functions.access.domain.accounts import Proposal, WantedAccount
 from functions.access.domain.staff import caller_of
 from functions.access.policy import policy_line
-from functions.access.service import accounts
+from functions.access.service import accounts, volume
 from functions.access.store import people
 from functions.kernel.callers import Caller
 
 
 def acting(member: str, route: str, now: datetime) -> Caller:
-    """A member of staff as their record stands now, at work on what they sent through a door.
-    Raises StaffNotActive, Busy."""
+    """A member of staff as their record stands now, at work on what they asked for at a door.
+
+    Background work begins here: whom it reads is counted anew, whatever the same container did
+    for them before (ADR 0131). Raises StaffNotActive, Busy.
+    """
+    volume.forget()
     found = people.staff(member)
     unit = people.unit(found.unit) if found else None
     caller, line = caller_of(found, unit, "file", now), policy_line(route)

@@ -33,6 +33,10 @@ class Ending(StrEnum):
     PERSON = "person"
     RIGHT = "right"
     TIME = "time"
+    ASKER = "asker"
+    """Whoever asked has left, is suspended, or works elsewhere or as something else now."""
+    VOLUME = "volume"
+    """Whoever asked, or their unit, has read too many people (ADR 0131)."""
 
 
 @dataclass(frozen=True, slots=True)

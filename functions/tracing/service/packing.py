@@ -1,8 +1,9 @@
 """A list of candidates for a unit to take along: made in the background, gone when its right is.
 
 Nobody waits in a request: the export is written, its stream sends the first message, and each page
-that is written sends for the next. Before each page the right of whoever asked is looked at anew:
-where it has ended, nothing further is packed and what was packed is deleted (security.md C09).
+that is written sends for the next. Before each page whoever asked, and their right, is looked at
+anew: where either has ended, or too many people were read, nothing further is packed and what was
+packed is deleted (security.md C09, Z09).
 """
 
 from __future__ import annotations
@@ -41,21 +42,29 @@ def hear(told: ExportToContinue, now: datetime) -> None:
     if one.is_over(now):
         end(one, Ending.TIME, now)
         return
-    if by is None or not by.case.counts or not _may(one, now):
+    asker = _still_at_work(one, now)
+    if asker is None:
+        end(one, Ending.ASKER, now)
+        return
+    if by is None or not by.case.counts or not _may(asker, one, now):
         end(one, Ending.RIGHT, now)
         return
     most = int(rule_on(now).body["most"])
     places = ranks.order_of(one.case, min(PAGE, most - one.rows), one.place)
     found = contacts.contacts_at(one.case, [place.split(".")[2] for place in places])
     people = [found[id_] for id_ in (p.split(".")[2] for p in places) if id_ in found]
-    registry.audited(
-        _asker(one),
-        [each.person for each in people],
-        action="export_contacts",
-        fields=("contact", f"purpose:{one.purpose}"),
-        now=now,
-        request_id=one.id,
-    )
+    try:
+        registry.audited(
+            asker,
+            [each.person for each in people],
+            action="export_contacts",
+            fields=("contact", f"purpose:{one.purpose}"),
+            now=now,
+            request_id=one.id,
+        )
+    except access.VolumeLimit:
+        end(one, Ending.VOLUME, now)
+        return
     rows = one.rows + len(people)
     is_last = len(places) < PAGE or rows >= most
     after = replace(
@@ -100,12 +109,24 @@ def end(one: Export, why: Ending, now: datetime) -> None:
     exports.drop_pages(one)
 
 
-def _may(one: Export, now: datetime) -> bool:
+def _still_at_work(one: Export, now: datetime) -> Caller | None:
+    """Whoever asked, as their record stands now; None where they no longer work as they did."""
+    try:
+        asker = access.acting(one.by, FILE, now)
+    except access.StaffNotActive:
+        return None
+    if (asker.unit, asker.role) != (one.unit, one.role):
+        return None
+    return replace(asker, purpose=Purpose.EPIDEMIC_CONTROL)
+
+
+def _may(asker: Caller, one: Export, now: datetime) -> bool:
     """May whoever asked still see contacts of that area?"""
-    return access.holds_still(_asker(one), Scope(division=one.division), CONTACTS, now)
+    return access.holds_still(asker, Scope(division=one.division), CONTACTS, now)
 
 
 def _asker(one: Export) -> Caller:
+    """Whoever asked, as they stood then: in whose name an end is audited, also once they left."""
     return Caller(
         role=one.role,
         subject=one.by,
