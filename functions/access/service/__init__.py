@@ -103,7 +103,12 @@ if TYPE_CHECKING:
         stands_in,
     )
     from functions.access.service.held_work import held_while_off, rests_while_off
-    from functions.access.service.in_files import account_in_file, acting, propose_in_file
+    from functions.access.service.in_files import (
+        account_in_file,
+        acting,
+        comparing,
+        propose_in_file,
+    )
     from functions.access.service.issuer import IssuerUnreachable
     from functions.access.service.key_names import keep_keys
     from functions.access.service.learning import (
@@ -195,7 +200,7 @@ __getattr__ = lazily(
         "functions.access.service.forgetting": "forget",
         "functions.access.service.guard": ("admit holds may_pass require require_area stands_in"),
         "functions.access.service.held_work": "held_while_off rests_while_off",
-        "functions.access.service.in_files": "account_in_file acting propose_in_file",
+        "functions.access.service.in_files": "account_in_file acting comparing propose_in_file",
         "functions.access.service.issuer": "IssuerUnreachable",
         "functions.access.service.key_names": "keep_keys",
         "functions.access.service.learning": (

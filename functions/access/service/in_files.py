@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from functions.access.domain.accounts import Proposal, WantedAccount
-from functions.access.domain.staff import caller_of
+from functions.access.domain.staff import StaffNotActive, caller_of
 from functions.access.policy import policy_line
 from functions.access.service import accounts, volume
 from functions.access.store import people
@@ -27,6 +27,16 @@ def acting(member: str, route: str, now: datetime) -> Caller:
         return caller
     relations = line.grants.get(caller.role, frozenset())
     return replace(caller, route=route, relations=relations, purpose=line.staff_purpose)
+
+
+def comparing(member: str, unit: str, route: str, now: datetime) -> Caller:
+    """Whoever sent a file of a unit whose rows are compared with people: counted for whom they
+    learn of (ADR 0130). Raises StaffNotActive (moved to another unit, too), VolumeLimit, Busy."""
+    caller = acting(member, route, now)
+    if caller.unit != unit:
+        raise StaffNotActive
+    volume.check_open(caller, now)
+    return caller
 
 
 def account_in_file(

@@ -71,6 +71,14 @@ def count_people(caller: Caller, subjects: tuple[str, ...], now: datetime) -> No
     _present.key, _present.people = key, known | fresh
 
 
+def check_open(caller: Caller, now: datetime) -> None:
+    """Refuse one who is stopped before anything is compared for them: else a refusal that comes
+    with a person alone would tell of the person. Raises VolumeLimit (on record), Busy."""
+    for kind, name in ((ACCOUNT, caller.subject), (UNIT, caller.unit)):
+        if name and store.is_stopped(f"{kind}#{name}"):
+            raise _refused(caller, now)
+
+
 def stops(caller: Caller) -> tuple[Count, ...]:
     """What is stopped and may be opened again by the caller or others of the same area: all, to
     the ministry; to a province, accounts and units of its own. Raises Busy."""

@@ -75,6 +75,15 @@ def add(key: str, people: int, window: Window, bounds: Bounds) -> Count | None:
     return None
 
 
+def is_stopped(key: str) -> bool:
+    """ACC-29: does an account or unit read nothing until others open it again? Raises Busy."""
+    try:
+        with translated():
+            return bool(VolumeRecord.get(_id(key), consistent_read=True).st)
+    except DoesNotExist:
+        return False
+
+
 def begin_window(grown: Count, seen: Count, now: datetime) -> bool:
     """ACC-29: begin another hour or day with these counts, unless somebody did; was it us?"""
     record = VolumeRecord(_id(grown.key))

@@ -4,7 +4,8 @@ The number in the campaign is the key. A row that was taken before a crash finds
 file and number, also below a later list's, and is told the same again; the same row in another file
 changes nothing; a race of two organisations is decided by who is written first. A row never touches
 what the person has registered: where the two disagree, the row waits for an officer (security.md
-L11, L12, L20).
+L11, L12, L20). What a row tells of somebody who registered, its sender learns: they are counted for
+it as for a look at a door, in a dry run too (Z09, ADR 0130).
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cached_property
 
-from functions.kernel.callers import Caller, Purpose, Role
-from functions.kernel.errors import Busy
+from functions.access import service as access
+from functions.kernel.callers import Caller
+from functions.kernel.errors import Busy, Refusal
 from functions.kernel.identifiers import PersonId
 from functions.kernel.periods import day_of
 from functions.registry import service as registry
@@ -42,8 +44,8 @@ from functions.vaccination.store import nomination_lines as lines
 from functions.vaccination.store import nominations as store
 from functions.vaccination.store import registrations, removing
 
-PLATFORM = Caller(Role.SYSTEM, "vaccine-lists", purpose=Purpose.VACCINATION)
-"""In whose name a row is held against a registration: nobody sees either."""
+ROUTE = "POST /api/vaccination/lists"
+"""By which a list is announced: its sender holds its rows against registrations."""
 TRIES = 3
 OUTCOMES = {
     Told.UNCHANGED: registry.Outcome.DUPLICATE,
@@ -73,6 +75,8 @@ class PeopleTaker:
         self.file, self.now = file, now
         self.today = day_of(file.made_at)
         self.seen: dict[str, tuple[str, str]] = {}
+        self.sender: Caller | None = None
+        self.refused: type[Refusal] | None = None
 
     @cached_property
     def campaign(self) -> Campaign:
@@ -124,7 +128,25 @@ class PeopleTaker:
                 continue
         raise Busy
 
+    def _sender(self) -> Caller:
+        """Whoever sent the list, as they stand while this message is taken; once refused, they are
+        for all rows to come, registered or not: whom they may not ask of, no refusal tells.
+
+        Raises StaffNotActive, VolumeLimit, Busy.
+        """
+        if self.refused is not None:
+            raise self.refused
+        try:
+            self.sender = self.sender or access.comparing(
+                self.file.by, self.file.unit, ROUTE, self.now
+            )
+        except (access.StaffNotActive, access.VolumeLimit) as refusal:
+            self.refused = type(refusal)
+            raise
+        return self.sender
+
     def _kept(self, row: _Row, own: Nomination | None, around: Around) -> Told:
+        self._sender()
         if row.named is None:
             return self._withdrawn(row, own)
         if own is not None and rules.is_unchanged(own, row.digest, around):
@@ -183,13 +205,25 @@ class PeopleTaker:
         others = list(around.named_by_others(unit))
         if around.holder:
             holder = PersonId(around.holder)
-            registry.audited(
-                PLATFORM, (holder,), action="compare_identity", fields=("identity",), now=self.now
-            )
+            self._compare(holder)
             standing = registrations.standing(holder, self.campaign.id)
             others += [standing.identity] if standing is not None else []
         differ = any(not rules.is_same_person(named.identity, one) for one in others)
         return (*doubts(named.identity), *((Kind.DETAILS_DIFFER,) if differ else ()))
+
+    def _compare(self, holder: PersonId) -> None:
+        """Audited, and counted for the sender, before it is done. Raises VolumeLimit."""
+        try:
+            registry.audited(
+                self._sender(),
+                (holder,),
+                action="compare_identity",
+                fields=("identity",),
+                now=self.now,
+            )
+        except access.VolumeLimit as refusal:
+            self.refused = type(refusal)
+            raise
 
 
 JOB = registry.Job(registry.ImportKind.PEOPLE, COLUMNS, OPTIONAL, PeopleTaker, GUIDE)

@@ -12,7 +12,8 @@ from typing import Any
 from moto.s3.models import s3_backends
 
 from functions.access import service as access
-from functions.access.domain.staff import Unit
+from functions.access.domain.staff import Staff, StaffState, Unit
+from functions.access.store import people
 from functions.kernel.callers import Caller, Relation, Role
 from functions.kernel.identifiers import DivisionPath, PersonId, UnitId, person_id
 from functions.registry.domain.imports import FileImport, ImportKind
@@ -33,7 +34,8 @@ from tests.simulation.schedule import START, Simulation
 from tests.simulation.world import World
 
 TABLES = (
-    "keys", "units", "audit", "imports", "campaigns", "vaccine_registrations",
+    "keys", "units", "staff", "limits", "refusals", "audit", "imports", "campaigns",
+    "vaccine_registrations",
     "vaccine_appointments", "vaccine_histories", "vaccine_figures", "vaccine_sessions",
 )  # fmt: skip
 QUEUE = "people-files"
@@ -146,6 +148,8 @@ def lay(world: World) -> None:
     for unit in UNITS:
         kind = "health_station" if unit.startswith("commune") else "organisation"
         access.put_unit(Unit(unit, kind, f"{unit} (thử)", "01/001"))
+        who = sender(unit)
+        people.put_staff(Staff(who.subject, who.role, UnitId(unit), StaffState.ACTIVE))
         asked = Admission(CAMPAIGN, unit, unit, "01/001", 1, AdmissionState.ADMITTED, "o-1", START)
         if kind == "organisation":
             admissions.put(asked)
