@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 import yaml
+from botocore.awsrequest import AWSResponse
 from botocore.retries.quota import RetryQuota
 from moto import mock_aws
-from moto.core.botocore_stubber import BotocoreStubber
+from moto.core.botocore_stubber import BotocoreStubber, MockRawResponse
 
 from functions.access import service as access
 from functions.aggregates.service import board, lags, showing
@@ -111,9 +112,14 @@ def _locked_call(self: Any, event_name: str, request: Any, **named: Any) -> Any:
                 return told
         elif self.enabled:
             roles.judge_others(event_name, request.url, request.body)
-        return _unlocked_call(self, event_name, request, **named)
+        answer = _unlocked_call(self, event_name, request, **named)
+        is_missing = self.enabled and answer is not None and answer.status_code == 404
+        if is_missing and roles.withholds(event_name, request.url):
+            return AWSResponse(request.url, 403, {}, MockRawResponse(_DENIED))
+        return answer
 
 
+_DENIED = b"<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>"
 _DYNAMODB = f"https://dynamodb.{settings.REGION}.amazonaws.com/"
 
 

@@ -8,17 +8,34 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO, Any, BinaryIO
+from typing import IO, Any, BinaryIO, ClassVar, Final
 from urllib.parse import unquote_plus, urlsplit
 
 import botocore.exceptions
 
 from functions.kernel.errors import Busy, NotFound
 from functions.kernel.uploads import FileIncomplete
-from functions.runtime import aws, settings
+from functions.runtime import aws, journal, settings
 
 LINK_SECONDS = 300
 IN_MEMORY = 8 * 1024 * 1024
+MISSING: Final = frozenset({"NoSuchKey", "404", "NoSuchVersion"})
+DENIED: Final = frozenset({"AccessDenied", "403"})
+READING: Final = frozenset({"get_object", "head_object"})
+
+
+class Withheld(Busy):
+    """S3 won't say whether the object is there: so it answers about a missing one to a role that
+    may not list its bucket, and about any to a role that may not read it. Who can do without the
+    object takes it for missing; to all others it is as if S3 did not answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectWithheld(journal.Fact):
+    """Many of these where objects are there: a function has lost the right to read them."""
+
+    level: ClassVar[journal.Level] = "WARNING"
+    bucket: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +74,7 @@ def arrivals_in(message_body: str) -> Iterator[Arrival]:
 
 
 def opened(arrival: Arrival) -> BinaryIO:
-    """The object's body as a stream. Raises NotFound, Busy."""
+    """The object's body as a stream. Raises NotFound, Withheld, Busy."""
     version = {"VersionId": arrival.version} if arrival.version else {}
     answer = _s3("get_object", Bucket=arrival.bucket, Key=arrival.key, **version)
     body: BinaryIO = answer["Body"]
@@ -66,7 +83,8 @@ def opened(arrival: Arrival) -> BinaryIO:
 
 @contextmanager
 def local_copy(arrival: Arrival) -> Iterator[IO[bytes]]:
-    """The whole object in a temporary file. Raises FileIncomplete, NotFound, Busy."""
+    """The whole object in a temporary file. Raises FileIncomplete, NotFound, Withheld,
+    Busy."""
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as copy:
         try:
             shutil.copyfileobj(opened(arrival), copy)
@@ -78,7 +96,7 @@ def local_copy(arrival: Arrival) -> Iterator[IO[bytes]]:
 
 
 def labels(arrival: Arrival) -> dict[str, str]:
-    """What its sender wrote on an object (``x-amz-meta-…``). Raises NotFound, Busy."""
+    """What its sender wrote on an object (``x-amz-meta-…``). Raises NotFound, Withheld, Busy."""
     version = {"VersionId": arrival.version} if arrival.version else {}
     told = _s3("head_object", Bucket=arrival.bucket, Key=arrival.key, **version)
     return dict(told.get("Metadata", {}))
@@ -115,7 +133,8 @@ def put_once(bucket: str, key: str, body: bytes, content_type: str) -> bool:
 
 
 def read(bucket: str, key: str, version: str = "") -> bytes:
-    """A small object of ours, in this version or the newest. Raises NotFound, Busy."""
+    """A small object of ours, in this version or the newest. Raises NotFound, Withheld,
+    Busy."""
     asked = {"VersionId": version} if version else {}
     body: bytes = _s3("get_object", Bucket=settings.bucket(bucket), Key=key, **asked)["Body"].read()
     return body
@@ -185,12 +204,12 @@ def _s3(operation: str, **request: Any) -> dict[str, Any]:
     try:
         answer: dict[str, Any] = getattr(aws.client("s3"), operation)(**request)
     except botocore.exceptions.ClientError as failed:
-        if failed.response.get("Error", {}).get("Code", "") in {
-            "NoSuchKey",
-            "404",
-            "NoSuchVersion",
-        }:
+        code = failed.response.get("Error", {}).get("Code", "")
+        if code in MISSING:
             raise NotFound from failed
+        if code in DENIED and operation in READING:
+            journal.tell(ObjectWithheld(request["Bucket"]))
+            raise Withheld from failed
         raise Busy from failed
     except botocore.exceptions.BotoCoreError as failed:
         raise Busy from failed

@@ -55,6 +55,18 @@ def judge_others(event: str, url: str, body: Any) -> None:
             refused.append(f"{door} may not {one[0]} on {one[1]} {one[2]}".rstrip())
 
 
+def withholds(event: str, url: str) -> bool:
+    """Does S3 answer the door 403 where an object is missing? It tells 404 only to a role that may
+    list the bucket; to others what is not there and what they may not read look the same."""
+    _, service, operation = event.split(".")[-3:]
+    door = door_of(sys._getframe(1))
+    if door is None or service != "s3" or operation not in ("GetObject", "HeadObject"):
+        return False
+    ((_, place, _),) = resources.asked(service, operation, url, None)
+    wanted = ("s3:ListBucket", place.removeprefix("${").partition(".Arn}")[0], "")
+    return not any(resources.allows(told, wanted) for told in _statements(door))
+
+
 @cache
 def _statements(door: str) -> list[dict[str, Any]]:
     told = json.loads((POLICIES / f"{door}.json").read_text("utf-8"))

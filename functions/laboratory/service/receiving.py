@@ -92,7 +92,7 @@ def _receive(
             sha256 = _digest(copy)
             file = file or _dropped(arrival, sha256, now)
             _take(file, arrival.version, sha256, copy, now)
-    except (NotFound, FileIncomplete) as unread:
+    except (NotFound, objects.Withheld, FileIncomplete) as unread:
         begun = file is not None and file.state is not FileState.AWAITING
         if attempt < TRIES_TO_READ or begun:
             raise Busy from unread

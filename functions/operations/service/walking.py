@@ -206,7 +206,10 @@ def _texts(now: datetime) -> Mapping[str, str]:
     where none was since, Busy."""
 
     def read() -> Mapping[str, str]:
-        told: Mapping[str, str] = json.loads(objects.read("documents", WALKED_TEXTS))
+        try:
+            told: Mapping[str, str] = json.loads(objects.read("documents", WALKED_TEXTS))
+        except objects.Withheld:
+            raise NotFound from None
         return told
 
     return _kept.fresh("texts", now, read)

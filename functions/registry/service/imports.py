@@ -126,7 +126,7 @@ def receive_arrival(arrival: objects.Arrival, attempt: int, job: Job, now: datet
     try:
         with objects.local_copy(arrival) as copy:
             _receive(file, arrival.version, copy, job, now)
-    except (NotFound, FileIncomplete) as unread:
+    except (NotFound, objects.Withheld, FileIncomplete) as unread:
         if attempt < TRIES_TO_READ:
             raise Busy from unread
         _advance(file, accounts.quarantine(file, FileIncomplete, now))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,8 @@ import pytest
 from functions.access import service as access
 from functions.access.domain.staff import Staff, StaffState
 from functions.access.store import people
-from functions.runtime import settings
+from functions.runtime import aws, settings
+from functions.vaccination import consumers
 from tests.doors.checkin.town import items_of
 from tests.doors.tracing.test_volume import bound
 from tests.doors.vaccination.test_list_status import nominee, takes_up
@@ -49,6 +51,12 @@ def compared() -> list[tuple[str, str]]:
 def codes(shown: dict[str, Any]) -> list[str]:
     """What each row was told."""
     return [code for _, code in told(shown)]
+
+
+def version_of(message: dict[str, Any]) -> str:
+    """The version that a message of S3 tells of."""
+    (record,) = json.loads(message["body"])["Records"]
+    return str(record["s3"]["object"]["versionId"])
 
 
 @pytest.mark.catalogue("Z09")
@@ -94,3 +102,22 @@ def test_the_list_of_somebody_who_has_left_is_refused_row_by_row(holders: Works,
     people.put_staff(stood)
     assert codes(holders.shown(list_id)) == ["STAFF_NOT_ACTIVE"] * 2
     assert compared() == []
+
+
+@pytest.mark.catalogue("F13")
+def test_a_list_that_is_gone_before_it_is_taken_ends_with_its_reason(works: Works) -> None:
+    list_id = str(works.announces().json["list_id"])
+    message = arrived(list_id, csv_of(row(1)))
+    aws.client("s3").delete_objects(
+        Bucket=settings.bucket("uploads"),
+        Delete={
+            "Objects": [{"Key": f"people/{list_id}/file.csv", "VersionId": version_of(message)}]
+        },
+    )
+    failed = []
+    for attempt in (1, 2, 3):
+        record = message | {"attributes": {"ApproximateReceiveCount": str(attempt)}}
+        answer = consumers.receive_list({"Records": [record]}, None)
+        failed.append(len(answer["batchItemFailures"]))
+    assert failed == [1, 1, 0]
+    assert works.shown(list_id)["state"] == "QUARANTINED"
