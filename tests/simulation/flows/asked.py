@@ -40,7 +40,8 @@ from tests.simulation.schedule import START
 from tests.simulation.world import World
 from tests.world import stream_records
 
-TABLES = ("persons", "data_requests", "limits", "refusals", "notices", "modes")
+TABLES = ("persons", "data_requests", "notices", "modes")
+"""Besides those of lists, which are laid before."""
 FACTS, HOUSE, NOTICES = "datarights-facts", "vaccination-facts", "notice-calls"
 HEARS = {
     FACTS: ["DataRequestAgreed", "DataErased"],
