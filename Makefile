@@ -114,9 +114,9 @@ docs: .venv/.made ## write the documents that are made from the code
 catalogue: .venv/.made ## fault and abuse catalogue: id, outcome, tests (ARGS="--again" | "--all" | "--list")
 	@$(PY) -m tests.catalogue $(ARGS)
 
-deploy: .venv/.made ## put a built stage into AWS (STAGE=prod BUCKET=artefacts SET="PublicOrigin=https://…")
+deploy: .venv/.made ## put a built stage into AWS (STAGE=prod BUCKET=artefacts SET="PublicOrigin=https://…"; a new stage: FIRST=1 before)
 	@test -n "$(BUCKET)" || { echo "say BUCKET=<your artefact bucket in ap-southeast-1>"; exit 2; }
-	@$(PY) -m infra.deploy $(STAGE) --bucket $(BUCKET) $(if $(SET),--set $(SET))
+	@$(PY) -m infra.deploy $(STAGE) --bucket $(BUCKET) $(if $(FIRST),--first) $(if $(SET),--set $(SET))
 
 verify-audit: .venv/.made ## has anybody touched the audit? (HOUR="2021112308" STAGE=dev ARGS="--endpoint http://…")
 	@test -n "$(HOUR)" || { echo "say HOUR=<yyyymmddHH, in Vietnam>"; exit 2; }

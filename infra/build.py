@@ -18,11 +18,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from infra import artefact, gateway, stacks, variables, warming, watching, wiring
-from infra.parts import ROOT, Template, joined
+from infra import artefact, gateway, roles, stacks, variables, warming, watching, wiring
+from infra.parts import REGION, ROOT, Template, joined
 
 STAGES = ("dev", "prod")
-REGION = "ap-southeast-1"
 OUT = ROOT / "out"
 
 
@@ -120,6 +119,7 @@ def wired(
     wiring.wire_schedules(template)
     variables.hand_out_queues(template)
     wiring.keep_data(template, stage)
+    roles.join_alike(template)
     if stage == "prod":
         warming.set_warming(template, patterns["x-warm"])
     watching.set_quiet(template, patterns["x-quiet"])

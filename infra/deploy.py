@@ -16,9 +16,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from infra.build import OUT, REGION
+from infra import paths
+from infra.build import OUT
 from infra.gateway import NOT_FOUND_KEY, not_found_page
-from infra.parts import ROOT, Template
+from infra.parts import REGION, ROOT, Template
 
 Client = Callable[[str], Any]
 TEMPLATES = ("logs", "template", "watching")
@@ -97,6 +98,27 @@ def deploy_stage(
     outputs = deploy(client, stack_name(stage), templates["template"], bucket, parameters)
     deploy(client, beside_name(stage, "watching"), templates["watching"], bucket, {})
     return outputs
+
+
+def begin(
+    client: Client,
+    stage: str,
+    templates: Mapping[str, Template],
+    bucket: str,
+    parameters: Mapping[str, str],
+) -> None:
+    """Put up a stage that isn't there yet with few of its paths, and say what to ask AWS for.
+
+    Raises DeploymentFailed, also where the stage stands: it would lose its doors.
+    """
+    if _exists(client("cloudformation"), stack_name(stage)):
+        raise DeploymentFailed(f"{stack_name(stage)} stands: deploy it without --first")
+    few = {**templates, "template": paths.first_of(templates["template"])}
+    outputs = deploy_stage(client, stage, few, bucket, parameters)
+    print(
+        f"{stack_name(stage)} stands without most of its paths. Ask AWS for {paths.ASKED} resources"
+        f" of the REST API {outputs['RestAPIId']}, then deploy again without --first."
+    )
 
 
 def templates_of(folder: Path) -> dict[str, Template]:
@@ -192,6 +214,11 @@ def main() -> None:
         "--bucket", required=True, help="an artefact bucket of yours in the region"
     )
     options.add_argument("--set", nargs="*", default=[], metavar="PARAMETER=VALUE")
+    options.add_argument(
+        "--first",
+        action="store_true",
+        help="put a new stage up with as few paths as a new API takes (infra/paths.py)",
+    )
     asked = options.parse_args()
     session = boto3.session.Session(region_name=REGION)
     folder = OUT / asked.stage
@@ -199,6 +226,9 @@ def main() -> None:
     code = upload(session.client, asked.bucket, folder / "package.zip")
     parameters = dict(pair.split("=", 1) for pair in asked.set)
     templates["template"] = with_code(templates["template"], code)
+    if asked.first:
+        begin(session.client, asked.stage, templates, asked.bucket, parameters)
+        return
     outputs = deploy_stage(session.client, asked.stage, templates, asked.bucket, parameters)
     count = publish_static(session.client, outputs["StaticBucketName"])
     print(f"{stack_name(asked.stage)} is up; {count} static files at {outputs['FrontUrl']}")

@@ -12,12 +12,18 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from infra.build import OUT, REGION, STAGES
-from infra.parts import ROOT
+from infra import paths, roles
+from infra.build import OUT, STAGES
+from infra.parts import REGION, ROOT, Template
+from infra.spelling import spelt
 from infra.stacks import MOST_RESOURCES
 
 SPARE = 20
-"""So many resources stay free in each stack: what a hotfix may need."""
+"""So many resources stay free in each stack, and of the API: what a hotfix may need."""
+SPARE_CHARACTERS = 400
+"""So many characters stay free in each role's policies."""
+MOST_ENVIRONMENT = 4_096
+"""Bytes of a function's variables, names and values (AWS Lambda, quotas); can't be raised."""
 MOST_BYTES = 960_000
 """Of the million that CloudFormation takes of a template: what a hotfix may need stays free."""
 IGNORED = (
@@ -81,7 +87,27 @@ def lint_stage(stage: str) -> list[str]:
     for which, many in counts.items():
         if many > MOST_RESOURCES - SPARE:
             found.append(f"{stage}: {many} resources in the stack {which}; a stack takes 500")
+    return [*found, *(f"{stage}: {told}" for told in refused(made))]
+
+
+def refused(made: Template) -> list[str]:
+    """What IAM, Lambda or API Gateway would refuse of a plain template by its length or number."""
+    api = made["Resources"]["RestAPI"]["Properties"]["Body"]["paths"]
+    many = paths.resources_of(api)
+    found = roles.too_long(made, SPARE_CHARACTERS)
+    if many > paths.ASKED - SPARE:
+        found.append(f"{many} resources of the API; {paths.ASKED} are asked for")
+    for name, one in sorted(made["Resources"].items()):
+        if one["Type"] == "AWS::Lambda::Function" and (size := _environment(one, made)) > (
+            MOST_ENVIRONMENT
+        ):
+            found.append(f"{name}: {size:,} bytes of variables; a function takes 4,096")
     return found
+
+
+def _environment(function: dict[str, Any], made: Template) -> int:
+    told = function["Properties"].get("Environment", {}).get("Variables", {})
+    return sum(len(f"{name}{spelt(value, made)}".encode()) for name, value in told.items())
 
 
 def _resources(file: Path) -> int:

@@ -26,6 +26,7 @@ KINDS = (
     "dashboard",
 )
 
+REGION = "ap-southeast-1"
 Template = dict[str, Any]
 
 

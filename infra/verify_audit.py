@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from infra.build import REGION, STAGES
+from infra.build import STAGES
+from infra.parts import REGION
 
 BUCKETS = ("audit", "documents", "static", "uploads")
 

@@ -180,7 +180,7 @@ def _plan(counted: Mapping[str, Any]) -> str:
 def _stops(wall: plan.Wall) -> str:
     if wall.stops_at > 0:
         return f"{wall.stops_at:,.0f} scans/s"
-    return f"deploying: {wall.without_a_scan:,.0f} are reserved or kept free before any scan"
+    return f"deploying: {wall.without_a_scan:,.0f} are needed before any scan"
 
 
 def kept_ready(counted: Mapping[str, Any]) -> list[kept.Kept]:

@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from functions.access.policy import BY_ROUTE
 from infra.capacity.model import Hop, assumed, milliseconds, read
+from infra.gateway import NO_API_DOOR
+from infra.paths import resources_of
 
 STEPS: Final = (9_800, 30_000)
 """Scans a second: the busiest hour of 294 million a day, and three times that."""
@@ -46,11 +49,13 @@ class Wall:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What our own template says: requests/s of the stage, concurrency of `scan` and of others."""
+    """What our own template says: requests/s of the stage, concurrency of `scan` and of others,
+    resources that API Gateway makes of our paths."""
 
     stage_rate: float
     scan: float
     reserved: float
+    paths: float
 
 
 def needs_at(rate: float, hops: tuple[Hop, ...], ours: Settings) -> dict[str, float]:
@@ -68,6 +73,7 @@ def needs_at(rate: float, hops: tuple[Hop, ...], ours: Settings) -> dict[str, fl
         "scan_writes": rate * scan.wcu,
         "all_writes": rate * sum(hop.wcu for hop in hops),
         "containers": at_once,
+        "paths": ours.paths,
     }
 
 
@@ -121,13 +127,15 @@ def scans_a_day(rate: float) -> float:
 
 
 def settings(stage: Mapping[str, Any], config: Mapping[str, Any]) -> Settings:
-    """Our own settings, from infra/doors.yaml and .chalice/config.json."""
+    """Our own settings, from infra/doors.yaml, .chalice/config.json and the policy registry."""
     rate = stage["Resources"]["RestAPI"]["Properties"]["MethodSettings"][0]["ThrottlingRateLimit"]
     reserved = {
         name: block["reserved_concurrency"]
         for name, block in config["stages"]["prod"]["lambda_functions"].items()
     }
-    return Settings(float(rate), float(reserved["scan"]), float(sum(reserved.values())))
+    doors = (key.partition(" ")[2] for key in BY_ROUTE)
+    resources = float(resources_of([*doors, NO_API_DOOR]))
+    return Settings(float(rate), float(reserved["scan"]), float(sum(reserved.values())), resources)
 
 
 def _rounded(need: float) -> float:

@@ -19,8 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from infra.build import REGION
-from infra.parts import ROOT
+from infra.parts import REGION, ROOT
 
 PROGRAM = ROOT / ".emulator" / "bin" / "ministack"
 ACCOUNT = "000000000000"

@@ -24,12 +24,11 @@ import httpx
 
 from functions.kernel.periods import day_of
 from functions.runtime import settings
-from infra.build import REGION
 from infra.local.accounts import ACCOUNTS
 from infra.local.campaign import Campaign, codes_in
 from infra.local.issuer import Issuer
 from infra.local.options import AWS_PORT
-from infra.parts import ROOT
+from infra.parts import REGION, ROOT
 
 if TYPE_CHECKING:
     from functions.laboratory.domain.specimen import Specimen

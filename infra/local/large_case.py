@@ -21,10 +21,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from infra.build import REGION
 from infra.local.crowd import LargeCase
 from infra.local.options import AWS_PORT
-from infra.parts import ROOT
+from infra.parts import REGION, ROOT
 
 if TYPE_CHECKING:
     from infra.local.case_run import CaseRun

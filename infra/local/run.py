@@ -16,7 +16,7 @@ from types import FrameType
 
 import uvicorn
 
-from infra import build
+from infra import build, parts
 from infra.local import seed
 from infra.local.accounts import ACCOUNTS
 from infra.local.approved import Approved
@@ -40,7 +40,7 @@ TICK = {
     "detail-type": "Scheduled Event",
     "account": "000000000000",
     "time": "",
-    "region": build.REGION,
+    "region": parts.REGION,
     "resources": [],
     "detail": {},
 }

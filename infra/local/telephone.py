@@ -21,8 +21,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from functions.messages.notifications import SmsReported
-from infra.build import REGION
 from infra.local.emulator import ACCOUNT, Emulator
+from infra.parts import REGION
 
 PATH = "/_dien-thoai"
 QUEUE = "lachan-local-telephone"

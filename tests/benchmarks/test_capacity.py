@@ -26,6 +26,7 @@ from functions.messages.checkin import ScansPacked
 from functions.runtime import aws, clock
 from functions.vaccination import consumers as vaccination
 from functions.zoning import consumers as zoning
+from infra import lint, paths
 from infra.capacity import document, model, plan
 from infra.capacity.kept import hours_of
 from tests.benchmarks import national_day, rows
@@ -349,9 +350,18 @@ def test_a_wall_before_the_first_scan_says_what_it_holds_up() -> None:
     (told,) = [line for line in lines if wall.name in line]
 
     assert (wall.stops_at, wall.without_a_scan) == (0, ours.reserved + 100)
-    assert f"deploying: {wall.without_a_scan:,.0f} are reserved" in told
+    assert f"deploying: {wall.without_a_scan:,.0f} are needed" in told
     assert all(wall.wanted(rate) >= wall.without_a_scan for rate in plan.STEPS)
     assert not [line for line in lines if " | 0 scans/s" in line]
+
+
+def test_what_is_asked_for_the_api_is_what_the_build_takes() -> None:
+    """The number of docs/capacity.md and the one at which packaging ends are one."""
+    wall = next(w for w in plan.walls(scan_hops(), document.ours()) if w.unit == "resources")
+
+    assert (wall.stands, wall.stops_at) == (paths.MOST, 0)
+    assert [wall.wanted(rate) for rate in plan.STEPS] == [paths.ASKED] * 2
+    assert paths.MOST < wall.without_a_scan < paths.ASKED - lint.SPARE
 
 
 def test_twice_the_units_meet_the_tables_wall_at_half_the_rate() -> None:

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from botocore.exceptions import ClientError
 
-from infra import build
+from infra import build, parts
 from infra.local.accounts import ACCOUNTS
 from tests.local.conftest import Platform, started, until
 
@@ -185,7 +185,7 @@ def test_no_function_may_do_what_its_policy_does_not_say(platform: Platform) -> 
     assert functions
     for function in functions:
         session = boto3.session.Session(
-            region_name=build.REGION, **credentials_of(platform, function["FunctionName"])
+            region_name=parts.REGION, **credentials_of(platform, function["FunctionName"])
         )
         endpoint = platform.emulator.endpoint
         table = session.client("dynamodb", endpoint_url=endpoint)
