@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from infra import deploy, lint, paths, roles
+from infra import build, deploy, lint, paths, roles
 from infra.parts import ROOT, Template
 from infra.spelling import length, spelt
 
@@ -99,7 +99,7 @@ def test_every_role_leaves_room_and_that_of_staff_would_not_as_it_is_written(
 
 
 def test_what_aws_would_refuse_ends_the_build(stage: str) -> None:
-    made = lint.translated(deploy.templates_of(lint.OUT / stage)["template"])
+    made = lint.translated(deploy.templates_of(build.OUT / stage)["template"])
     assert lint.refused(made) == []
 
     functions = [one for one in made["Resources"].values() if "Environment" in one["Properties"]]
