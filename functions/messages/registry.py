@@ -19,7 +19,8 @@ class PosterWanted(Message):
 class VenueListed(Message):
     """A venue was registered, or its place, its kind or whether it is open changed (topic of
     facts). `division` is its path; `is_open`: neither paused nor closed by order nor joined into
-    another. A lower `edition` heard later is void."""
+    another; `registered` is its day of registration, "" in facts told before this was. A lower
+    `edition` heard later is void."""
 
     fact: Literal["VenueListed"] = "VenueListed"
     version: Literal[1] = 1
@@ -28,6 +29,7 @@ class VenueListed(Message):
     division: str
     kind: str
     is_open: bool
+    registered: str = ""
 
 
 class FileToContinue(Message):

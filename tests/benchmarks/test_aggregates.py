@@ -15,9 +15,10 @@ from typing import Any
 import pytest
 
 from functions.aggregates import consumers
+from functions.aggregates.domain.asleep import Asleep
 from functions.aggregates.domain.source import Counted
 from functions.aggregates.service import counting, publishing
-from functions.aggregates.store import rollups, weeks
+from functions.aggregates.store import rollups, sleepers, weeks
 from functions.checkin.service import closing
 from functions.kernel.divisions import divisions_in, provinces
 from functions.kernel.periods import day_of, hour_of
@@ -100,6 +101,10 @@ def test_exact_figures_cost_a_hundredth_of_a_write_unit_an_event(district: datet
     with Meter() as meter:
         weeks.put_seen(day_of(at), "98", seen)
     of_night = sum(meter.wcu.values()) / VENUES
+    asleep = [Asleep("01/001/00001", "market", f"{n:09}") for n in range(VENUES)]
+    with Meter() as meter:
+        sleepers.put_list(day_of(at), "98", asleep)
+    of_asleep = sum(meter.wcu.values()) / VENUES
     with Meter() as meter:
         counting.count_left(district)
     of_round = sum(meter.wcu.values())
@@ -120,7 +125,7 @@ def test_exact_figures_cost_a_hundredth_of_a_write_unit_an_event(district: datet
     events = NATION + RESULTS + CASES + SITE_DAYS + CONTACTS + VENUES_LISTED + CORRECTIONS + SHARDS
     units = NATION * of_scans + RESULTS * of_results + CASES * of_cases + SITE_DAYS * of_sites
     units += CONTACTS * of_contacts + VENUES_LISTED * of_venues + CORRECTIONS * of_others
-    units += SHARDS * of_shards + DISTRICTS * VENUES * of_night
+    units += SHARDS * of_shards + DISTRICTS * VENUES * (of_night + of_asleep)
     units += ROUNDS * len(provinces()) * of_rollup
     units += publishing.DAYS_BACK * of_revision * 63 / 4
     each = units / events
@@ -128,6 +133,7 @@ def test_exact_figures_cost_a_hundredth_of_a_write_unit_an_event(district: datet
         f"\nscan {of_scans:.5f}, result {of_results:.3f}, case {of_cases:.2f}, site's day "
         f"{of_sites:.2f}, contact {of_contacts:.2f}, venue {of_venues:.2f}, correction "
         f"{of_others:.2f}, shard {of_shards:.2f}, venue seen {of_night:.4f}, "
+        f"asleep {of_asleep:.4f}, "
         f"rollup {of_rollup:g}, revision {of_revision:g}: {each:.5f} an event"
     )
     assert of_scans <= MOST / 2, f"{DISTRICTS} districts"

@@ -17,6 +17,7 @@ from functions.aggregates.service.board import Board
 from functions.aggregates.service.cockpit import Cockpit
 from functions.aggregates.service.lags import MOST, Lags, name_of
 from functions.aggregates.service.showing import Told
+from functions.aggregates.service.sleepers import FILE, PAGE, Listing, Sleeper
 from functions.kernel.callers import Role
 from functions.kernel.divisions import divisions_in, provinces
 from functions.kernel.valuesets import venue_kinds
@@ -94,6 +95,36 @@ PIT = Cockpit(
     corrections=17,
     accounts={"commune_officer": 320, "province_officer": 4},
 )
+STATES = ("active", "active", "paused", "gone", "moved", "suspended", "joined")
+ASLEEP = Listing(
+    place="01/001",
+    name="Quận Ba Đình",
+    above="01",
+    day=DAY,
+    total=2_130,
+    page=2,
+    pages=36,
+    venues=tuple(
+        Sleeper(
+            code=f"0A1B2C{number:03}",
+            code_printed=f"0A1B-2C{number:03}",
+            kind=("market", "shop", "food")[number % 3],
+            last=DAY - timedelta(days=8 + number) if number % 4 else None,
+            state=(state := STATES[number % len(STATES)]),
+            division="01/001/00001",
+            commune="Phường Phúc Xá, Quận Ba Đình, Thành phố Hà Nội",
+            name="" if state in ("gone", "moved") else f"Cửa hàng tạp hóa Bà Sáu số {number}",
+            address="" if state in ("gone", "moved") else f"Số {number} phố Nghĩa Dũng",
+            source="" if state in ("gone", "moved") else ("owner", "file")[number % 2],
+            unit="Trạm Y tế phường Phúc Xá" if number % 8 == 1 else "",
+        )
+        for number in range(PAGE)
+    ),
+    inside=tuple(
+        (f"01/001/{one.code}", one.name, 150 + place)
+        for place, one in enumerate(divisions_in("001"))
+    ),
+)
 PIT_TILES, PIT_HEIGHT = laid_out([one.path for one in PIT_INSIDE])
 KINDS = {code: one.vi for code, one in venue_kinds().values.items()}
 
@@ -145,7 +176,13 @@ AGGREGATES: dict[str, tuple[str, Role, dict[str, Any]]] = {
             "height": PIT_HEIGHT,
             "kinds": KINDS,
             "provinces": [],
+            "listed": "/can-bo/so-lieu/ngung",
         },
+    ),
+    "/can-bo/so-lieu/ngung": (
+        "aggregates/dormant.html",
+        Role.PROVINCE_OFFICER,
+        {"told": ASLEEP, "kinds": KINDS, "path": "/can-bo/so-lieu/ngung", "file": FILE},
     ),
     "/can-bo/so-lieu/cham": (
         "aggregates/lags.html",

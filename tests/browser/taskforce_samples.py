@@ -86,6 +86,7 @@ TASKFORCE: dict[str, tuple[str, Role, dict[str, Any]]] = {
         | {
             "shown": BOARD,
             "kinds": tuple(RULE.body["kinds"]),
+            "may_list": True,
             "may_ready": True,
             "may_train": True,
         },

@@ -1,8 +1,8 @@
-"""Which registered venues are dormant, and since when does a commune scan at all?
+"""How many registered venues are dormant, and since when does a commune scan at all?
 
-Seen of a week is a venue with at least one arrival on one of its days, counted once; a registered
-venue that was not seen is dormant. Of a kind more may be seen than are registered (one that closed
-since): then none of it is dormant, and no other kind hides one.
+Seen of a week is a venue with at least one arrival on one of its days, counted once. Which of those
+registered are dormant is said by code (domain/asleep.py) and counted here: what the register says
+now and what the night has found may differ by what opened or closed since.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ class Venues:
 
     @property
     def percent(self) -> int | None:
-        """Of those registered so many per cent are awake, rounded down; None of none."""
-        awake = self.registered - self.dormant
+        """Of those registered so many per cent are not dormant, rounded down; None of none."""
+        awake = max(0, self.registered - self.dormant)
         return 100 * awake // self.registered if self.registered else None
 
 
@@ -68,19 +68,16 @@ def counted_of(days: Iterable[Seen]) -> dict[str, dict[str, int]]:
     }
 
 
-def by_commune(registered: Cells, seen: Cells) -> dict[str, dict[str, Venues]]:
+def by_commune(registered: Cells, seen: Cells, dormant: Cells) -> dict[str, dict[str, Venues]]:
     """Venues of each commune, by kind."""
+    tables = (registered, seen, dormant)
     return {
         leaf: {
-            kind: _venues(registered.get(leaf, {}).get(kind, 0), seen.get(leaf, {}).get(kind, 0))
-            for kind in sorted({*registered.get(leaf, {}), *seen.get(leaf, {})})
+            kind: Venues(*(one.get(leaf, {}).get(kind, 0) for one in tables))
+            for kind in sorted({kind for one in tables for kind in one.get(leaf, {})})
         }
-        for leaf in sorted({*registered, *seen})
+        for leaf in sorted({leaf for one in tables for leaf in one})
     }
-
-
-def _venues(registered: int, seen: int) -> Venues:
-    return Venues(registered, seen, max(0, registered - seen))
 
 
 def firsts_after(

@@ -65,6 +65,8 @@ class Source:
     hour: str = ""
     venues: tuple[tuple[str, str, str, int], ...] = ()
     """(commune, kind, venue, scans)."""
+    since: str = ""
+    """Of a venue in the register: its day of registration, "" where it was never told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,22 @@
-"""The board of today, the cockpit, and which communes lag, for the nation and for provinces."""
+"""The board of today, the cockpit, which communes lag, and which venues are dormant."""
 
 from __future__ import annotations
 
+from functions.access import service as access
 from functions.aggregates.domain.tiles import laid_out
 from functions.aggregates.service.board import board
 from functions.aggregates.service.cockpit import cockpit
 from functions.aggregates.service.lags import chosen, lags, name_of
+from functions.aggregates.service.sleepers import FILE, dormant, table_of
 from functions.kernel.divisions import divisions_in, provinces
 from functions.kernel.errors import NotFound
 from functions.kernel.valuesets import venue_kinds
-from functions.runtime.http import Answer, Api, Request
+from functions.runtime.http import Answer, Api, Request, attachment
 from functions.runtime.pages import render
 
 pages = Api(__name__, audience="staff")
+
+DORMANT = "/can-bo/so-lieu/ngung"
 
 
 @pages.page("GET", "/can-bo/so-lieu", query=("place",), refuses=(NotFound,))
@@ -53,7 +57,38 @@ def show_cockpit(request: Request) -> Answer:
         height=height,
         kinds=_kinds(request),
         provinces=_choice(request),
+        listed=DORMANT if access.may_pass(request.caller.role, f"GET {DORMANT}") else "",
     )
+
+
+@pages.page("GET", "/can-bo/so-lieu/ngung", query=("place", "page"), refuses=(NotFound,))
+def show_dormant(request: Request) -> Answer:
+    """Show which venues of a place are dormant, by name and last day, to be printed."""
+    asked = request.query
+    told = dormant(request.caller, asked.get("place", ""), asked.get("page", ""), request.now)
+    return render(
+        request,
+        "aggregates/dormant.html",
+        told=told,
+        kinds=_kinds(request),
+        path=DORMANT,
+        file=FILE,
+    )
+
+
+@pages.page(
+    "GET",
+    "/can-bo/so-lieu/ngung/bang",
+    query=("place", "page"),
+    refuses=(NotFound,),
+    answers={200: "text/csv"},
+)
+def send_dormant(request: Request) -> Answer:
+    """The same as a file."""
+    asked = request.query
+    told = dormant(request.caller, asked.get("place", ""), asked.get("page", ""), request.now, FILE)
+    name = f"dia-diem-ngung-{told.place.replace('/', '-')}-{told.page}.csv"
+    return attachment(table_of(told), "text/csv", name)
 
 
 def _kinds(request: Request) -> dict[str, str]:

@@ -22,6 +22,7 @@ __all__ = ["Against", "alike", "forget"]
 FRESH: Final = timedelta(minutes=5)
 MEASURES: Final = (Measure.HOURS.value, Measure.DOSES.value, Measure.RECORDS.value)
 NONE: Final = Venues()
+NO_WEEK: Final = weeks.Week({}, {})
 _kept = Keeper(FRESH, most=4)
 
 
@@ -58,7 +59,8 @@ def _read(day: date) -> _Read:
     venues = {}
     for one, counted in register.items():
         registered = counted.counted.figures.get(Measure.VENUES.value, {})
-        found = by_commune(registered, week.get(one, {})).values()
+        known = week.get(one, NO_WEEK)
+        found = by_commune(registered, known.seen, known.dormant).values()
         venues[one] = sum((each for kinds in found for each in kinds.values()), NONE)
     return _Read({one: _week(one, days) for one in codes}, venues)
 

@@ -62,7 +62,7 @@ class _Read:
     days: Mapping[date, Mapping[str, Cells]]
     seen: Cells
     register: Mapping[str, Cells]
-    week: Cells
+    week: weeks.Week
     firsts: Mapping[str, date]
 
 
@@ -94,7 +94,8 @@ def _place(caller: Caller, place: str) -> str:
 def _shown(place: str, now: datetime) -> Cockpit:
     day, province = day_of(now) - DAY, place.partition("/")[0]
     read = _read(province, day)
-    venues = by_commune(read.register.get(Measure.VENUES.value, {}), read.week)
+    registered = read.register.get(Measure.VENUES.value, {})
+    venues = by_commune(registered, read.week.seen, read.week.dormant)
     known = Awake(venues, read.seen.keys(), read.firsts)
     names = {"": "Việt Nam"} | dict(_below(""))
 
@@ -132,8 +133,17 @@ def _read(province: str, day: date) -> _Read:
             name: added(each.figures.get(name, {}) for each in _counted(REGISTER, province))
             for name in (Measure.VENUES.value, Measure.CORRECTIONS.value)
         },
-        week=added(weeks.weeks(day, province).values()),
+        week=_week(day, province),
         firsts={leaf: first for one in codes for leaf, first in weeks.firsts(one).days.items()},
+    )
+
+
+def _week(day: date, province: str) -> weeks.Week:
+    """The week of a place, or until the night has made it the one before."""
+    found = weeks.weeks(day, province) or weeks.weeks(day - DAY, province)
+    return weeks.Week(
+        seen=added(one.seen for one in found.values()),
+        dormant=added(one.dormant for one in found.values()),
     )
 
 

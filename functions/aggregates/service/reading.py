@@ -146,6 +146,7 @@ def venue(fact: VenueListed) -> Source:
         key=f"venue#{fact.venue}",
         version=fact.edition,
         figures={Measure.VENUES.value: {leaf: {fact.kind: 1}}} if fact.is_open else {},
+        since=fact.registered,
     )
 
 

@@ -6,12 +6,13 @@ another order, the last version stands.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
 
-from functions.aggregates.domain.source import Source
+from functions.aggregates.domain.source import REGISTER, Source
 from functions.aggregates.store.packed import pack, unpack
 from functions.runtime.tables import Record, put_where, table_meta, translated
 
@@ -53,11 +54,24 @@ def scans_of_day(day: date, province: str) -> tuple[Source, ...]:
     return tuple(_read(row, day, province) for row in rows)
 
 
+def registered(province: str) -> Iterator[Source]:
+    """AGG-2 of the venues in a province's register, read strongly, one by one: there may be
+    hundreds of thousands. Raises Busy."""
+    place = place_of(REGISTER, province)
+    with translated():
+        for row in SourceRecord.query(
+            place, SourceRecord.s.startswith("venue#"), consistent_read=True
+        ):
+            yield _read(row, REGISTER, province)
+
+
 def record_of(one: Source) -> SourceRecord:
     """The row of a source."""
     body: dict[str, Any] = {"f": one.figures}
     if one.hour:
         body |= {"h": one.hour, "v": one.venues}
+    if one.since:
+        body["r"] = one.since
     return SourceRecord(place_of(one.day, one.province), one.key, v=one.version, b=pack(body))
 
 
@@ -76,4 +90,5 @@ def _read(row: SourceRecord, day: date, province: str) -> Source:
         body["f"],
         body.get("h", ""),
         tuple((leaf, kind, venue, int(many)) for leaf, kind, venue, many in body.get("v", ())),
+        body.get("r", ""),
     )

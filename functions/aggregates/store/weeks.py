@@ -1,5 +1,6 @@
-"""Which venues were seen on a day, how many in a week, and since when a commune scans: AGG-40 to
-AGG-44. All of it follows from sources and rollups and is put whole; the night makes it again.
+"""Which venues were seen on a day, how many in a week and how many are dormant after it, and since
+when a commune scans: AGG-40 to AGG-44. All of it follows from sources and rollups and is put whole;
+the night makes it again.
 """
 
 from __future__ import annotations
@@ -24,15 +25,28 @@ KEPT: Final = timedelta(days=40)
 
 
 class WeekRecord(Record):
-    """Packed in `b`: venues of a district's day, or the counts of a province's week; gone after
-    `x`. Or the first days of a province's communes, in version `n`."""
+    """Packed in `b`: venues of a district's day, or the counts of a province's week, with those of
+    its dormant venues in `d` and the edition `e` of their list; gone after `x`. Or the first days
+    of a province's communes, in version `n`."""
 
     Meta = table_meta("aggregates")
     p = UnicodeAttribute(hash_key=True)
     s = UnicodeAttribute(range_key=True)
     n = NumberAttribute(null=True)
     b = BinaryAttribute(legacy_encoding=False)
+    d = BinaryAttribute(legacy_encoding=False, null=True)
+    e = UnicodeAttribute(null=True)
     x = NumberAttribute(null=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """How many venues of a province were seen in a week and how many were dormant at its end, by
+    place and kind; `edition` names their list (store/sleepers.py), "" where none was made."""
+
+    seen: Cells
+    dormant: Cells
+    edition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +77,32 @@ def seen_on(day: date, province: str) -> Seen:
     return found
 
 
-def put_week(until: date, province: str, seen: Cells, now: datetime) -> None:
-    """AGG-42: how many venues a province saw in the week up to a day. Raises Busy."""
+def put_week(until: date, province: str, week: Week, now: datetime) -> None:
+    """AGG-42: a province's week up to a day, after the list that it names. Raises Busy."""
     gone = int((now + KEPT).timestamp())
+    record = WeekRecord(WEEK + until.isoformat(), province, b=pack(week.seen), x=gone)
+    record.d, record.e = pack(week.dormant), week.edition
     with translated():
-        WeekRecord(WEEK + until.isoformat(), province, b=pack(seen), x=gone).save()
+        record.save()
 
 
-def weeks(until: date, province: str = "") -> dict[str, Cells]:
-    """AGG-43: the counts of a week by province, of all or of one. Raises Busy."""
+def weeks(until: date, province: str = "") -> dict[str, Week]:
+    """AGG-43: the weeks of provinces, of all or of one. Raises Busy."""
     only = WeekRecord.s == province if province else None
     with translated():
         rows = WeekRecord.query(WEEK + until.isoformat(), only)
-        return {str(row.s): unpack(row.b) for row in rows}
+        return {str(row.s): _week(row) for row in rows}
+
+
+def newest_week(until: date, province: str, days: int) -> tuple[date, Week] | None:
+    """AGG-43: the newest week of a province with a list, up to `until` and at most `days` back;
+    with its last day. Raises Busy."""
+    for back in range(days):
+        day = until - timedelta(days=back)
+        found = weeks(day, province).get(province)
+        if found is not None and found.edition:
+            return day, found
+    return None
 
 
 def firsts(province: str) -> Firsts:
@@ -96,6 +123,10 @@ def put_firsts(before: Firsts, days: Mapping[str, date]) -> None:
     fresh = WeekRecord.p.does_not_exist()
     with translated():
         record.save(condition=WeekRecord.n == before.version if before.version else fresh)
+
+
+def _week(row: WeekRecord) -> Week:
+    return Week(unpack(row.b), unpack(row.d) if row.d else {}, row.e or "")
 
 
 def _plain(seen: Seen) -> dict[str, Any]:

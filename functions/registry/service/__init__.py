@@ -94,7 +94,6 @@ if TYPE_CHECKING:
     from functions.registry.service.orders import (
         give_order,
         module_suspended,
-        orders_in_force,
         public_orders,
         venue_suspended,
     )
@@ -167,6 +166,7 @@ if TYPE_CHECKING:
         open_venue,
         read_code,
         register_venue,
+        units_behind,
         venue,
         venue_behind,
         venue_names,
@@ -215,7 +215,7 @@ __getattr__ = lazily(
         "functions.registry.service.languages": "Reach choose_language language_of",
         "functions.registry.service.mending": "correct_person part_card",
         "functions.registry.service.orders": (
-            "give_order module_suspended orders_in_force public_orders venue_suspended"
+            "give_order module_suspended public_orders venue_suspended"
         ),
         "functions.registry.service.personal_codes": (
             "card_to_print person_of_typed_card personal_code_material printed_card "
@@ -243,8 +243,8 @@ __getattr__ = lazily(
         "functions.registry.service.staff_files": "receive_office_message template_of",
         "functions.registry.service.venue_search": "VenueNamed VenuesNamed venues_named",
         "functions.registry.service.venues": (
-            "districts_of is_linked link_of open_venue read_code register_venue venue venue_behind "
-            "venue_names venues_by_code venues_of"
+            "districts_of is_linked link_of open_venue read_code register_venue units_behind venue "
+            "venue_behind venue_names venues_by_code venues_of"
         ),
     },
 )

@@ -7,7 +7,9 @@ added) tells nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
+from functions.kernel.periods import day_of
 from functions.messages.registry import VenueListed
 from functions.runtime import facts
 
@@ -26,8 +28,15 @@ def venue_told(new: Image, old: Image) -> None:
             division=division,
             kind=kind,
             is_open=is_open,
+            registered=_registered(new),
         )
         facts.tell(fact.model_dump())
+
+
+def _registered(image: Image) -> str:
+    """The Vietnamese day on which it was registered, "" of an image without it."""
+    at = image.get("registered_at", {}).get("S")
+    return day_of(datetime.fromisoformat(at)).isoformat() if at else ""
 
 
 def _listed(image: Image) -> tuple[str, str, bool] | None:

@@ -13,7 +13,7 @@ from pynamodb.transactions import TransactWrite
 
 from functions.access import service as access
 from functions.kernel.callers import Caller, Role, Scope
-from functions.kernel.errors import Busy, Invalid
+from functions.kernel.errors import Busy, Invalid, NotFound
 from functions.kernel.identifiers import PersonId, VenueCode, read_venue_code, venue_code
 from functions.kernel.names import canonical_name
 from functions.kernel.synthetic import SYNTHETIC_VENUE
@@ -36,6 +36,8 @@ CODE_BYTES = 5
 TRIES = 5
 MOST_A_DAY = 20
 MOST_TWINS = 10
+MOST_FILES = 50
+"""Files that are looked up for one list of venues."""
 ANY_LINK = frozenset(Link)
 OWNER = frozenset({Link.OWNER})
 
@@ -145,6 +147,22 @@ def venues_of(person: PersonId) -> tuple[Venue, ...]:
 def venues_by_code(codes: Iterable[VenueCode]) -> dict[VenueCode, Venue]:
     """Venues for use cases of other houses that have judged the wish; unknown codes left out."""
     return {found.code: found for found in store.venues.venues(codes)}
+
+
+def units_behind(found: Iterable[Venue]) -> dict[VenueCode, str]:
+    """The names of the units whose files brought venues in, while those are remembered (90 days);
+    of at most `MOST_FILES` files. Venues that their owners registered have none. Raises Busy."""
+    files = {one.code: one.source.partition("#")[0] for one in found if one.source}
+    names = {id_: _unit_name(id_) for id_ in sorted(set(files.values()))[:MOST_FILES]}
+    return {code: names[id_] for code, id_ in files.items() if names.get(id_)}
+
+
+def _unit_name(import_id: str) -> str:
+    file = store.imports.head(import_id)
+    try:
+        return access.unit_of(file.unit).name if file else ""
+    except NotFound:
+        return ""
 
 
 def districts_of(found: Venue, since: datetime) -> frozenset[str]:

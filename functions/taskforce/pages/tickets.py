@@ -74,6 +74,7 @@ def _board(request: Request, at: str) -> dict[str, Any]:
         "kinds": tuple(rule.body["kinds"]),
         "place": PLACE,
         "may_train": access.may_pass(request.caller.role, f"GET {PLACE}/tap-huan"),
+        "may_list": access.may_pass(request.caller.role, "GET /can-bo/so-lieu/ngung"),
         "may_ready": access.may_pass(request.caller.role, f"GET {PLACE}/san-sang"),
     }
 

@@ -113,11 +113,22 @@ def followed(shard: str, counts: dict[str, tuple[int, int, int, int]], edition: 
 
 
 def venue(
-    code: str, kind: str = "market", edition: int = 1, *, is_open: bool = True, at: str = COMMUNE
+    code: str,
+    kind: str = "market",
+    edition: int = 1,
+    *,
+    is_open: bool = True,
+    at: str = COMMUNE,
+    registered: str = "",
 ) -> str:
     """A venue as the registry tells it."""
     return VenueListed(
-        venue=code, edition=edition, division=at, kind=kind, is_open=is_open
+        venue=code,
+        edition=edition,
+        division=at,
+        kind=kind,
+        is_open=is_open,
+        registered=registered,
     ).model_dump_json()
 
 

@@ -32,7 +32,7 @@ def night(after: date) -> None:
 
 def seen(until: date = YESTERDAY) -> dict[str, dict[str, int]]:
     """Venues of province 01 in the week up to a day."""
-    return {leaf: dict(kinds) for leaf, kinds in weeks.weeks(until).get("01", {}).items()}
+    return {leaf: dict(kinds) for leaf, kinds in weeks.weeks(until)["01"].seen.items()}
 
 
 def test_a_venue_of_several_hours_and_days_is_seen_once() -> None:
@@ -81,8 +81,14 @@ def test_a_commune_whose_first_arrivals_were_none_begins_when_it_is_seen_next() 
     assert firsts_after(known, two, ["a", "b", "c", "d"], {}) == known | {"d": two}
 
 
-def test_a_kind_with_more_venues_seen_than_registered_hides_no_other() -> None:
-    found = by_commune({"x": {"shop": 3, "food": 2}}, {"x": {"shop": 1, "food": 4}, "y": {"": 1}})
+def test_what_is_dormant_is_told_by_the_night_whatever_was_seen_or_is_registered_now() -> None:
+    found = by_commune(
+        {"x": {"shop": 3, "food": 2}},
+        {"x": {"shop": 1, "food": 4}, "y": {"": 1}},
+        {"x": {"shop": 2}, "z": {"food": 1}},
+    )
     together = sum(found["x"].values(), Venues())
     assert (together, together.percent) == (Venues(5, 5, 2), 60)
     assert found["y"][""] == Venues(0, 1, 0) and Venues(0, 1, 0).percent is None
+    assert found["z"]["food"] == Venues(0, 0, 1), "closed since the night"
+    assert Venues(1, 0, 2).percent == 0

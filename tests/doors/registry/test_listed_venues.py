@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from functions.kernel.periods import day_of
 from functions.registry import streams
 from functions.runtime import facts
 from tests.doors.checkin.conftest import issuer, town
@@ -42,4 +43,5 @@ def test_a_venue_is_told_when_it_is_registered_closes_and_opens(
     assert {(one["fact"], one["division"], one["kind"]) for one in told} == {
         ("VenueListed", "01/001/00001", "market")
     }
+    assert {one["registered"] for one in told} == {day_of(town.now).isoformat()}
     assert "Phố" not in repr(told)
