@@ -19,6 +19,9 @@ PATTERN: Final = re.compile(r"(Depth|Age|Errors|Throttles|Lag|Silence|Failed|Slo
 LONELY: Final = ("cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData")
 """What IAM can't hold to a resource (ADR 0104); test_template holds their condition."""
 
+READS_ALL = {"RequestBody": {"API_GATEWAY": {"DefaultSizeInspectionLimit": "KB_64"}}}
+"""Of a body the shield reads 16 KB unless told otherwise (AWS WAF, body inspection limits)."""
+
 
 def _rule(packed: Packed, name: str) -> dict[str, Any]:
     rules = packed.platform["Resources"].get("Shield", {}).get("Properties", {}).get("Rules", [])
@@ -42,12 +45,17 @@ def shield_body(packed: Packed) -> Iterator[str]:
         yield f"body-size: {told.get('Size')}"
     if told.get("FieldToMatch") != {"Body": {"OversizeHandling": "MATCH"}}:
         yield "body-size lets a body through that it can't see whole"
+    shield = packed.platform["Resources"].get("Shield", {}).get("Properties", {})
+    if shield.get("AssociationConfig") != READS_ALL:
+        yield "the shield reads 16 KB of a body and blocks what is longer"
 
 
 def shield_stands(packed: Packed) -> Iterator[str]:
     found = [one["WebACLArn"] for _, one in packed.of("AWS::WAFv2::WebACLAssociation")]
     if found != [{"Fn::GetAtt": ["Shield", "Arn"]}]:
         yield "ShieldAssociation"
+    if not packed.platform["Resources"]["RestAPI"]["Properties"].get("OpenApiVersion"):
+        yield "SAM makes a stage of its own, before which no shield stands"
 
 
 def log_retention(packed: Packed) -> Iterator[str]:

@@ -115,6 +115,18 @@ def test_what_aws_would_refuse_ends_the_build(stage: str) -> None:
     assert len(told) == 3
 
 
+def test_the_api_has_one_stage_and_waits_for_the_role_that_its_log_needs(stage: str) -> None:
+    """What SAM makes: a `StageName` of the deployment would be a second stage (SAM issue 191)."""
+    made = lint.translated(deploy.templates_of(build.OUT / stage)["template"])["Resources"]
+    (deployment,) = [r for r in made.values() if r["Type"] == "AWS::ApiGateway::Deployment"]
+
+    assert "StageName" not in deployment["Properties"]
+    assert [n for n, r in made.items() if r["Type"] == "AWS::ApiGateway::Stage"] == [
+        "RestAPIv1Stage"
+    ]
+    assert made["RestAPI"]["DependsOn"] == ["GatewayAccount"]
+
+
 def roles_of(made: Template) -> dict[str, Any]:
     return {
         name: one["Properties"]

@@ -133,6 +133,8 @@ BREAKS: list[tuple[str, str, Break]] = [
         Size=1_000_000)),
     ("shield_body", "unseen", lambda p: shield(p, "body-size", "SizeConstraintStatement").update(
         FieldToMatch={"Body": {"OversizeHandling": "CONTINUE"}})),
+    ("shield_body", "read in part", lambda p: named(p, "Shield").pop("AssociationConfig")),
+    ("shield_stands", "beside it", lambda p: named(p, "RestAPI").pop("OpenApiVersion")),
     ("shield_stands", "gone", lambda p: p.platform["Resources"].pop("ShieldAssociation")),
     ("log_retention", "gone", lambda p: of(p, "AWS::Logs::LogGroup").pop("RetentionInDays")),
     ("log_retention", "elsewhere", lambda p: p.logs["Resources"].pop("ScanLogs")),
