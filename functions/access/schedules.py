@@ -27,5 +27,5 @@ def seal_audit(event: Any) -> None:
 
 @doors.schedule(Cron(10, 18, "*", "*", "?", "*"), name="access_look_after_accounts")
 def look_after_accounts(event: Any) -> None:
-    """01:10 in Vietnam: list the accounts that are due, suspend those that are overdue."""
+    """01:10 in Vietnam: list accounts that are due, suspend those overdue, count what works."""
     account_reviews.look_after_accounts(clock.now())

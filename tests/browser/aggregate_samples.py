@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from functions.aggregates.domain.beside import Against, Beside
-from functions.aggregates.domain.cockpit import DayShown, PlaceShown
 from functions.aggregates.domain.day import Edition, document, tables
-from functions.aggregates.domain.dormant import Venues
 from functions.aggregates.domain.lagging import Kind, lagging
 from functions.aggregates.domain.source import Counted
 from functions.aggregates.domain.tiles import laid_out, shades
 from functions.aggregates.service.board import Board
-from functions.aggregates.service.cockpit import Cockpit
 from functions.aggregates.service.lags import MOST, Lags, name_of
 from functions.aggregates.service.showing import Told
 from functions.aggregates.service.sleepers import FILE, PAGE, Listing, Sleeper
 from functions.kernel.callers import Role
-from functions.kernel.divisions import divisions_in, provinces
-from functions.kernel.valuesets import venue_kinds
+from functions.kernel.divisions import divisions_in
+from tests.browser.cockpit_samples import COCKPIT, DAY, DISTRICTS, KINDS, NOW, PROVINCES
 
-NOW = datetime(2021, 11, 23, 2, 30, tzinfo=UTC)
-DAY = date(2021, 11, 22)
-PROVINCES = [(str(one.code), one.name) for one in provinces()]
-DISTRICTS = [(f"01/{one.code}", one.name) for one in divisions_in("01")]
 COMMUNES = [f"{path}/{one.code}" for path, _ in DISTRICTS for one in divisions_in(path[3:])]
 COUNTED = Counted(
     {
@@ -64,37 +56,6 @@ TOLD = Told(
 )
 SEEN = {leaf: {"market": 3, "shop": place % 4} for place, leaf in enumerate(COMMUNES) if place % 5}
 LAGGING = lagging(COMMUNES, DAY, SEEN, [(DAY - timedelta(days=1), {COMMUNES[0]: {"food": 6}})])
-PIT_INSIDE = tuple(
-    PlaceShown(path, name, Venues(40, 31 - place, 9 + place), 14, place % 3, 14 - place % 3, DAY)
-    for place, (path, name) in enumerate(DISTRICTS)
-)
-PIT_WEEK = DayShown(DAY, 10, 31, 96, 99)
-PIT_BESIDE = tuple(
-    Beside(path, name, DayShown(DAY, 12, 31, None, 97), frozenset({"median", "verified"}))
-    for path, name in DISTRICTS
-)
-AGAINST = (
-    Against("median", 10, 14, 2, 5),
-    Against("most", 31, 44, 1, 5),
-    Against("same_day", 96, 91, 1, 4),
-    Against("verified", None, 98, None, 3),
-    Against("awake", 74, None, 1, 2),
-)
-PIT = Cockpit(
-    day=DAY,
-    as_of=NOW,
-    own=PlaceShown("01", "Thành phố Hà Nội", Venues(1_200, 900, 310), 579, 12, 560, DAY),
-    inside=PIT_INSIDE,
-    kinds=(("market", Venues(400, 380, 25)), ("shop", Venues(800, 520, 285))),
-    days=tuple(
-        DayShown(DAY - timedelta(days=back), 9 + back % 3, 30 + back, 97, None if back else 99)
-        for back in range(13, -1, -1)
-    ),
-    week=PIT_WEEK,
-    beside=PIT_BESIDE,
-    corrections=17,
-    accounts={"commune_officer": 320, "province_officer": 4},
-)
 STATES = ("active", "active", "paused", "gone", "moved", "suspended", "joined")
 ASLEEP = Listing(
     place="01/001",
@@ -125,10 +86,8 @@ ASLEEP = Listing(
         for place, one in enumerate(divisions_in("001"))
     ),
 )
-PIT_TILES, PIT_HEIGHT = laid_out([one.path for one in PIT_INSIDE])
-KINDS = {code: one.vi for code, one in venue_kinds().values.items()}
 
-AGGREGATES: dict[str, tuple[str, Role, dict[str, Any]]] = {
+AGGREGATES: dict[str, tuple[str, Role, dict[str, Any]]] = COCKPIT | {
     "/minh-bach/so-lieu": (
         "aggregates/figures.html",
         Role.ANONYMOUS,
@@ -165,18 +124,6 @@ AGGREGATES: dict[str, tuple[str, Role, dict[str, Any]]] = {
                 ),
             ),
             "provinces": PROVINCES,
-        },
-    ),
-    "/can-bo/so-lieu/tong-quan": (
-        "aggregates/cockpit.html",
-        Role.PROVINCE_OFFICER,
-        {
-            "told": PIT,
-            "blocks": PIT_TILES,
-            "height": PIT_HEIGHT,
-            "kinds": KINDS,
-            "provinces": [],
-            "listed": "/can-bo/so-lieu/ngung",
         },
     ),
     "/can-bo/so-lieu/ngung": (

@@ -17,7 +17,7 @@ from functions.taskforce.service.places import below, name_of
 from functions.taskforce.service.readying import Below, Line, Shown
 from functions.taskforce.service.teaching import Passed, Trained
 from functions.taskforce.service.ticketing import Told
-from tests.browser.aggregate_samples import AGAINST, KINDS, PIT
+from tests.browser.cockpit_samples import AGAINST, KINDS, PIT
 
 NOW = datetime(2021, 11, 23, 2, 30, tzinfo=UTC)
 TODAY = date(2021, 11, 23)

@@ -62,7 +62,6 @@ if TYPE_CHECKING:
         staff_id,
     )
     from functions.access.domain.volume import VolumeLimit
-    from functions.access.service.account_states import active_in
     from functions.access.service.audit import access_log, write_audit
     from functions.access.service.blind_challenges import (
         answer_blind_challenge,
@@ -152,6 +151,7 @@ if TYPE_CHECKING:
         working_unit_of,
     )
     from functions.access.service.velocity import paced
+    from functions.access.service.working import active_in
     # fmt: on
 
 __getattr__ = lazily(
@@ -180,7 +180,6 @@ __getattr__ = lazily(
             "MfaRequired PostingImpossible Staff StaffNotActive StaffState Unit UnitState staff_id"
         ),
         "functions.access.domain.volume": "VolumeLimit",
-        "functions.access.service.account_states": "active_in",
         "functions.access.service.audit": "access_log write_audit",
         "functions.access.service.blind_challenges": (
             "answer_blind_challenge may_be_sent open_result_code start_blind_challenge"
@@ -221,5 +220,6 @@ __getattr__ = lazily(
         "functions.access.service.signing_in": "SignInLost begin_sign_in finish_sign_in",
         "functions.access.service.staff": "end_token put_staff put_unit unit_of working_unit_of",
         "functions.access.service.velocity": "paced",
+        "functions.access.service.working": "active_in",
     },
 )

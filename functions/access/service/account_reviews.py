@@ -2,7 +2,8 @@
 
 Each night every account is looked at: one that was not used, or that nobody has confirmed, for as
 long as the dated rule says (data/accounts.json) is listed, and after the longer time suspended. It
-comes back as any other suspended account does: by the hand of one of those who check.
+comes back as any other suspended account does: by the hand of one of those who check. Those that
+work after it are counted by province, anew and whole (ADR 0139).
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ from functions.access.domain import account_steps as steps
 from functions.access.domain.account_steps import Due
 from functions.access.domain.accounts import Account
 from functions.access.domain.rights import SYSTEM
+from functions.access.domain.working import working_in
 from functions.access.service import account_sealing as sealing
 from functions.access.service import seeing
 from functions.access.service.account_states import put_step
 from functions.access.service.accounts import audit_many
 from functions.access.store import accounts as store
-from functions.access.store import dues
+from functions.access.store import dues, nights
 from functions.kernel.callers import Caller, covers
 from functions.kernel.divisions import provinces
 from functions.kernel.errors import Busy
@@ -38,12 +40,13 @@ WHY: Final = {
 @dataclass(frozen=True, slots=True)
 class AccountsLookedAfter(journal.Fact):
     """All accounts were looked at; how many are due, how many the clock suspended, and how many it
-    could not (somebody was at work on them: the next night)."""
+    could not (somebody was at work on them: the next night); how many work after it."""
 
     seen: int
     due: int
     suspended: int
     left: int
+    working: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +58,12 @@ class Review:
 
 
 def look_after_accounts(now: datetime) -> AccountsLookedAfter:
-    """Look at every account of the country; run twice, the second finds nothing to suspend.
-    Raises Busy, CryptoUnavailable."""
-    seen = due = suspended = left = 0
+    """Look at every account of the country and count those that work; run twice, the second finds
+    nothing to suspend and counts the same. Raises Busy, CryptoUnavailable."""
+    seen = due = suspended = left = working = 0
     for division in ("", *(one.code for one in provinces())):
         listed: list[Account] = []
+        stand: list[Account] = []
         members = tuple(dict.fromkeys(store.members_in(division)))
         for first in range(0, len(members), AT_ONCE):
             part = store.accounts_of(members[first : first + AT_ONCE])
@@ -67,18 +71,24 @@ def look_after_accounts(now: datetime) -> AccountsLookedAfter:
             days = seeing.last_days(one.staff.id for one in found)
             for one in found:
                 seen += 1
+                here = one.division.partition("/")[0] == division
                 day = days.get(one.staff.id)
                 at = start_of_day(day) if day else None
                 over = steps.is_overdue(one, at, now) if one.version else None
-                if over is None:
-                    listed += [one] if one.version and steps.due_of(one, at, now) else []
-                elif _suspend(one, over, now):
+                if over is not None and _suspend(one, over, now):
                     suspended += 1
-                else:
+                    continue
+                stand += [one] if here else []
+                if over is not None:
                     left += 1
+                elif one.version and steps.due_of(one, at, now):
+                    listed.append(one)
         due += len(listed)
         dues.put_dues(division, listed)
-    told = AccountsLookedAfter(seen, due, suspended, left)
+        counted = working_in(division, stand, now)
+        nights.put_night(division, counted, now)
+        working += counted.total
+    told = AccountsLookedAfter(seen, due, suspended, left, working)
     journal.tell(told)
     return told
 

@@ -6,7 +6,6 @@ stands in the register, in the same transaction as the step.
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import datetime
 from typing import Final
 
@@ -49,20 +48,6 @@ def accounts_seen(
     shown = [one for one in found if covers(asked, one.division)]
     audit_many(caller, [one.staff.id for one in shown], "read_account", now)
     return tuple(shown)
-
-
-def active_in(place: str, now: datetime) -> dict[str, int]:
-    """Accounts that work now, at or below a place of a province (a division path), by role; never
-    who. Whoever asks stands to the place already. Raises Busy."""
-    found = [account for account, _ in store.accounts_of(store.members_in(place))]
-    working = [
-        one.staff.role.value
-        for one in found
-        if covers(place, one.division)
-        and one.staff.state is StaffState.ACTIVE
-        and (one.staff.until is None or now < one.staff.until)
-    ]
-    return dict(sorted(Counter(working).items()))
 
 
 def account_seen(caller: Caller, name: str, now: datetime) -> tuple[Account, tuple[Entry, ...]]:

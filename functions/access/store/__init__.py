@@ -51,6 +51,7 @@
   ACC-48 a person's sessions         limits `sessions#<hash>`, version; consistent roster, put_roster
   ACC-49 a session was used          limits `sessions#<hash>`, one day later       put_day
   ACC-50 sessions that staff ended   accounts `log#sessions`, newest first         put_ending, endings
+  ACC-51 accounts that work, by night accounts `working`, province; not over a later one put_night, nights
 
 Audit is written by single puts or by transactions of puts, never by BatchWriteItem: that has no
 conditions, and its permission would let a role delete (security.md 2.8, P03).

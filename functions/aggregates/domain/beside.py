@@ -25,6 +25,9 @@ SLOW: Final = ("median", "most")
 QUALITY: Final = (*SLOW, "same_day", "verified")
 AWAKE: Final = "awake"
 """Of registered venues so many per cent had arrivals in the week."""
+STAFFED: Final = "staffed"
+"""Of communes so many per cent have an account of staff that works (ADR 0139)."""
+SHARES: Final = (AWAKE, STAFFED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +43,11 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A province as it is compared: cells of its week by measure, per cent of venues awake."""
+    """A province as it is compared: cells of its week by measure, and shares (`SHARES`) in per
+    cent, None where nothing is known."""
 
     figures: Mapping[str, Cells]
-    awake: int | None
+    shares: Mapping[str, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +75,12 @@ def beside(
 
 
 def against(
-    province: str, standing: Mapping[str, Standing], day: date, awake_of_others: int | None
+    province: str,
+    standing: Mapping[str, Standing],
+    day: date,
+    others_shares: Mapping[str, int | None],
 ) -> tuple[Against, ...]:
-    """A province against the others of `standing`; venues of those are told together as given."""
+    """A province against the others of `standing`, whose shares together are told as given."""
     weeks = {one: day_shown(day, one, told.figures) for one, told in standing.items()}
     others = [told.figures for one, told in standing.items() if one != province]
     together = day_shown(day, "", sums(others))
@@ -81,8 +88,10 @@ def against(
         _against(name, {one: getattr(week, name) for one, week in weeks.items()}, province, value)
         for name, value in ((name, getattr(together, name)) for name in QUALITY)
     ]
-    awake = {one: told.awake for one, told in standing.items()}
-    return (*found, _against(AWAKE, awake, province, awake_of_others))
+    for name in SHARES:
+        shares = {one: told.shares.get(name) for one, told in standing.items()}
+        found.append(_against(name, shares, province, others_shares.get(name)))
+    return tuple(found)
 
 
 def sums(some: Sequence[Mapping[str, Cells]]) -> dict[str, Cells]:

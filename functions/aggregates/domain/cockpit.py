@@ -49,8 +49,7 @@ class PlaceShown:
     @property
     def shade(self) -> int:
         """1 to 4 by quarters of the registered venues that are awake; 0 where none are."""
-        percent = self.venues.percent
-        return 0 if percent is None else 1 + min(SHADES - 1, SHADES * percent // 100)
+        return quarter(self.venues.percent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +60,11 @@ class Awake:
     venues: Mapping[str, Mapping[str, Venues]]
     seen: Collection[str]
     firsts: Mapping[str, date]
+
+
+def quarter(percent: int | None) -> int:
+    """1 to 4 by quarters of a hundred per cent; 0 where nothing is known."""
+    return 0 if percent is None else 1 + min(SHADES - 1, SHADES * percent // 100)
 
 
 def day_shown(day: date, place: str, figures: Mapping[str, Cells]) -> DayShown:

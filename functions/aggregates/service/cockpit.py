@@ -1,7 +1,8 @@
 """The cockpit of a task force: venues registered and seen, results, doses, corrections, accounts.
 
 Read are rollups of eight days, one week and the register: 63 small items of each for the nation,
-one of each for a province; minutes old. Never a source, never another house's table.
+one of each for a province; minutes old. Never a source, never another house's table: of accounts
+access is asked.
 """
 
 from __future__ import annotations
@@ -24,10 +25,12 @@ from functions.aggregates.domain.cockpit import (
     waiting,
 )
 from functions.aggregates.domain.dormant import Venues, by_commune
+from functions.aggregates.domain.places import below, communes_of
 from functions.aggregates.domain.source import REGISTER, Cells, Counted, Measure, added
+from functions.aggregates.domain.staffing import Staffed, Staffing, staffed
 from functions.aggregates.store import rollups, weeks
 from functions.kernel.callers import Caller, Scope
-from functions.kernel.divisions import divisions_in, find_division, provinces, read_path
+from functions.kernel.divisions import find_division, provinces, read_path
 from functions.kernel.errors import Invalid, NotFound
 from functions.kernel.periods import DAY, day_of, days_between
 from functions.runtime.keeper import Keeper
@@ -41,7 +44,7 @@ _kept = Keeper(FRESH, most=200)
 class Cockpit:
     """A place on the last day that is over: itself, what lies directly in it, venues by kind, the
     last days, its week and those of what lies in it (results and doses are told of districts and
-    above), corrections that wait, accounts that work by role (None of the nation)."""
+    above), corrections that wait, accounts that work."""
 
     day: date
     as_of: datetime
@@ -52,7 +55,7 @@ class Cockpit:
     week: DayShown
     beside: tuple[Beside, ...]
     corrections: int
-    accounts: Mapping[str, int] | None
+    accounts: Staffing
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,25 +100,47 @@ def _shown(place: str, now: datetime) -> Cockpit:
     registered = read.register.get(Measure.VENUES.value, {})
     venues = by_commune(registered, read.week.seen, read.week.dormant)
     known = Awake(venues, read.seen.keys(), read.firsts)
-    names = {"": "Việt Nam"} | dict(_below(""))
+    names = {"": "Việt Nam"} | dict(below(""))
 
     def of(path: str, name: str) -> PlaceShown:
-        return place_shown(path, name, _communes(path), known)
+        return place_shown(path, name, communes_of(path), known)
 
     name = find_division(place.rpartition("/")[2]).name if "/" in place else names[place]
     of_week = beside.sums([read.days[one] for one in sorted(read.days)[-beside.DAYS :]])
     week = day_shown(day, place, of_week)
+    own, inside = of(place, name), tuple(of(*one) for one in below(place))
     return Cockpit(
         day=day,
         as_of=now,
-        own=of(place, name),
-        inside=tuple(of(path, name) for path, name in _below(place)),
+        own=own,
+        inside=inside,
         kinds=kinds_shown(place, venues),
         days=tuple(day_shown(one, place, figures) for one, figures in read.days.items()),
         week=week,
-        beside=beside.beside(_below(place) if "/" not in place else (), day, of_week, week),
+        beside=beside.beside(below(place) if "/" not in place else (), day, of_week, week),
         corrections=waiting(place, read.register),
-        accounts=access.active_in(place, now) if place else None,
+        accounts=_staffing(own, inside, now),
+    )
+
+
+def _staffing(own: PlaceShown, inside: tuple[PlaceShown, ...], now: datetime) -> Staffing:
+    """Accounts that work, counted now in a province, in the night for the nation. Raises Busy."""
+    counted = access.active_in(own.path, now)
+    asked, whole = counted.inside, counted.whole
+
+    def of(place: PlaceShown) -> Staffed:
+        found = asked.get(place.path)
+        nothing = (0, 0) if own.path else None
+        return staffed(place, (found.total, found.communes) if found else nothing)
+
+    return Staffing(
+        own=staffed(own, (whole.total, whole.communes) if counted.as_of else None),
+        by_role=whole.by_role,
+        inside=tuple(map(of, inside)),
+        as_of=counted.as_of,
+        missing=counted.missing,
+        is_late=counted.is_late,
+        definition=counted.definition,
     )
 
 
@@ -151,18 +176,3 @@ def _counted(day: date, province: str) -> list[Counted]:
     if province:
         return [rollups.rollup(day, province).counted]
     return [one.counted for one in rollups.of_day(day).values()]
-
-
-def _below(place: str) -> list[tuple[str, str]]:
-    if not place:
-        return [(str(one.code), one.name) for one in provinces()]
-    inner = divisions_in(place.rpartition("/")[2])
-    return [(f"{place}/{one.code}", one.name) for one in inner]
-
-
-def _communes(place: str) -> list[str]:
-    """The communes of a place, itself if it is one; a district without communes is one."""
-    inside = [] if place.count("/") > 1 else _below(place)
-    if not inside:
-        return [place]
-    return [one for path, _ in inside for one in _communes(path)]

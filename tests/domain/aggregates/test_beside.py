@@ -50,28 +50,30 @@ def test_a_place_is_behind_where_it_is_worse_than_the_whole_and_worst_come_first
 
 def test_a_province_ranks_among_those_that_have_the_figure() -> None:
     standing = {
-        "01": Standing(week("01", 20, 12, 10, 9), 80),
-        "31": Standing(week("31", 20, 9, 10, 10), 90),
-        "48": Standing(week("48", 40, 30, 10, 5), None),
-        "79": Standing(week("79", 4, 1), 80),
-        "92": Standing({}, 10),
+        "01": Standing(week("01", 20, 12, 10, 9), {"awake": 80, "staffed": 40}),
+        "31": Standing(week("31", 20, 9, 10, 10), {"awake": 90, "staffed": 70}),
+        "48": Standing(week("48", 40, 30, 10, 5), {"staffed": None}),
+        "79": Standing(week("79", 4, 1), {"awake": 80, "staffed": 0}),
+        "92": Standing({}, {"awake": 10}),
     }
-    found = {one.figure: one for one in against("01", standing, DAY, 60)}
+    found = {one.figure: one for one in against("01", standing, DAY, {"awake": 60, "staffed": 35})}
     assert found["median"] == Against("median", own=12, others=30, place=2, size=3)
     assert found["same_day"] == Against("same_day", own=90, others=75, place=2, size=3)
     assert found["awake"] == Against("awake", own=80, others=60, place=2, size=4)
-    none = {one.figure: one for one in against("92", standing, DAY, 60)}
+    assert found["staffed"] == Against("staffed", own=40, others=35, place=2, size=3)
+    none = {one.figure: one for one in against("92", standing, DAY, {"awake": 60})}
     assert none["median"] == Against("median", own=None, others=12, place=None, size=3)
 
 
 def test_of_one_other_province_nothing_is_told() -> None:
     standing = {
-        "01": Standing(week("01", 20, 12), 80),
-        "31": Standing(week("31", 20, 9), 90),
-        "48": Standing(week("48", 4, 30), None),
+        "01": Standing(week("01", 20, 12), {"awake": 80, "staffed": 100}),
+        "31": Standing(week("31", 20, 9), {"awake": 90, "staffed": 9}),
+        "48": Standing(week("48", 4, 30), {}),
     }
-    found = {one.figure: one for one in against("01", standing, DAY, 90)}
-    assert (found["median"].others, found["awake"].others) == (None, None)
+    found = {one.figure: one for one in against("01", standing, DAY, {"awake": 90, "staffed": 9})}
+    told = [found[one].others for one in ("median", "awake", "staffed")]
+    assert told == [None, None, None]
     assert (found["median"].place, found["median"].size) == (2, 2)
 
 
@@ -80,11 +82,11 @@ def test_what_is_told_of_others_stands_on_two_of_five_people_each(
     told: list[tuple[int, int]],
 ) -> None:
     standing = {
-        one: Standing(week(one, people, hours, people, people), None)
+        one: Standing(week(one, people, hours, people, people), {})
         for one, (people, hours) in zip(GROUP, told, strict=True)
     }
     enough = sum(people >= 5 for people, _ in told[1:])
-    for one in against("01", standing, DAY, None)[: len(QUALITY)]:
+    for one in against("01", standing, DAY, {})[: len(QUALITY)]:
         assert (one.others is not None) == (enough >= 2)
         assert (one.own is not None) == (told[0][0] >= 5) == (one.place is not None)
         assert one.place is None or 1 <= one.place <= one.size
