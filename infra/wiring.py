@@ -215,7 +215,7 @@ def wire_streams(template: Template, own: Mapping[str, Mapping[str, Any]]) -> No
         )
         if "TimeToLiveSpecification" in template["Resources"][table]["Properties"]:
             # An expired item is told as REMOVE; billing a call for each would double the cost.
-            event["FilterCriteria"] = {"Filters": [{"Pattern": _LIVE_EVENTS}]}
+            event.setdefault("FilterCriteria", {"Filters": [{"Pattern": _LIVE_EVENTS}]})
         acts = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"]
         allow(template, function, "OwnStream", acts, stream)
         storage = {"Fn::GetAtt": ["StorageKey", "Arn"]}

@@ -22,7 +22,7 @@ from infra import lint, wiring
 from infra.documents import refusals
 from infra.gateway import ANY, API, NO_API_DOOR, NOT_FOUND_KEY
 from infra.local.stack import drop_mocks, holdable, names_in
-from infra.parts import ROOT, joined
+from infra.parts import ROOT, joined, read_part
 from infra.watching import is_dead
 
 Template = dict[str, Any]
@@ -333,6 +333,32 @@ def test_streams_start_at_the_oldest_record_and_give_up_into_a_queue(template: T
         assert event["DestinationConfig"]["OnFailure"]["Type"] == "SQS", name
         assert event["BisectBatchOnFunctionError"] is True, name
         assert list(event["Stream"]) == ["Fn::GetAtt"], name
+
+
+def test_a_stream_door_hears_what_it_asks_for_and_no_door_hears_what_expires(
+    template: Template,
+) -> None:
+    """By doors.yaml, also where the table forgets by itself; a pattern without events would be told
+    of each expired item."""
+    wanted = {
+        wiring.logical(door): told["FilterCriteria"]
+        for door, told in read_part("doors")["x-streams"].items()
+        if "FilterCriteria" in told
+    }
+    forgets = [
+        {"Fn::GetAtt": [name, "StreamArn"]}
+        for name, table in of_type(template, "AWS::DynamoDB::Table").items()
+        if "TimeToLiveSpecification" in table
+    ]
+
+    streams = dict(wiring.events_of(template, "DynamoDB"))
+    for door, criteria in wanted.items():
+        assert streams[door]["FilterCriteria"] == criteria, door
+    for door, event in streams.items():
+        if event["Stream"] in forgets:
+            for one in event["FilterCriteria"]["Filters"]:
+                told = json.loads(one["Pattern"])["eventName"]
+                assert told and "REMOVE" not in told, door
 
 
 def test_check_ins_of_a_shard_wait_for_one_another_and_are_packed_one_batch_at_a_time(
