@@ -21,6 +21,7 @@ HEAD = """# What is logged, where, and for how long
 | refused requests | table `refusals` | route, code, caller, day (ADR 0012) | auditors | by its time to live |
 | registers of steps | tables `accounts`, `rights`, `modes`, `learning` | what was done to an account, a right, a mode, a person's sessions, by whom and why | those of the house, auditors | with the platform |
 
+What is held about people, by record: [personal-data.yaml](personal-data.yaml).
 Times are UTC, by Lambda's clock. Copies go nowhere else (ASVS 5.0 V16.4.3 is not met).
 
 | fact | level | fields | house | when |

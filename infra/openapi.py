@@ -146,6 +146,8 @@ def _answers(route: Route, refs: dict[tuple[Any, str], Json]) -> Json:
         elif status != 204:
             schema = refs.get((answered, "serialization"), {})
             told["content"] = {"application/json": {"schema": schema}}
+        if route.saved_as and status == 200:
+            told["headers"] = {"Content-Disposition": {"schema": {"type": "string"}}}
         made[str(status)] = told
     return made
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from functions.datarights.domain.backlog import Backlog
+from functions.datarights.domain.copies import held_at, left_out, taken_along
 from functions.datarights.domain.legal import Datum, Kind, grounds, kept, rule_at
 from functions.datarights.domain.request import (
     DataRequest,
@@ -61,6 +62,13 @@ OWN: dict[str, Any] = NOTHING | {
     "kept": kept(RULE),
     "now": NOW,
 }
+COPY: dict[str, Any] = {
+    "place": "/ban-sao-du-lieu",
+    "ward": "",
+    "family": OWN["family"],
+    "given": [(one, one.link()) for one in taken_along(held_at(NOW))],
+    "left_out": left_out(held_at(NOW)),
+}
 WAITING: dict[str, Any] = NOTHING | {
     "place": "/can-bo/yeu-cau-du-lieu",
     "queue": Queue("01", LINES, 3, more=True, backlogs=BACKLOGS),
@@ -73,5 +81,6 @@ WAITING: dict[str, Any] = NOTHING | {
 
 DATA_RIGHTS: dict[str, tuple[str, Role, dict[str, Any]]] = {
     "/yeu-cau-du-lieu": ("datarights/own.html", Role.CITIZEN, OWN),
+    "/ban-sao-du-lieu": ("datarights/copy.html", Role.CITIZEN, COPY),
     "/can-bo/yeu-cau-du-lieu": ("datarights/queue.html", Role.PROVINCE_OFFICER, WAITING),
 }

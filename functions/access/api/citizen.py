@@ -67,7 +67,7 @@ def end_session(request: Request) -> Answer:
     return no_content(service.SIGNED_OUT | {"Set-Cookie": service.drop_cookie("lachan_session")})
 
 
-@api.door("GET", "/api/me", answers={200: schemas.MeView})
+@api.door("GET", "/api/me", saved_as="account", answers={200: schemas.MeView})
 def show_me(request: Request) -> Answer:
     """Who am I here?"""
     caller, others = request.caller, service.neighbours()
@@ -83,6 +83,7 @@ def show_me(request: Request) -> Answer:
 @api.door(
     "GET",
     "/api/me/access-log",
+    saved_as="access-log",
     query=("cursor",),
     answers={200: schemas.AccessLogView},
     refuses=(service.CursorInvalid,),

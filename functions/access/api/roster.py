@@ -28,7 +28,7 @@ def of_caller(request: Request) -> RosterView:
     return RosterView(sessions=[HeldView.of(one, present) for one in held], most=MOST)
 
 
-@api.door("GET", "/api/me/sessions", answers={200: RosterView})
+@api.door("GET", "/api/me/sessions", saved_as="sessions", answers={200: RosterView})
 def list_sessions(request: Request) -> Answer:
     """Where am I signed in?"""
     return ok(of_caller(request))

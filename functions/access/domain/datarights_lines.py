@@ -20,6 +20,7 @@ DATA_RIGHTS: Final[tuple[Line, ...]] = (
     _line("POST /api/data-requests", FAMILY, _SELF, VERIFIED),
     _line("GET /yeu-cau-du-lieu", FAMILY, _SELF),
     _line("POST /yeu-cau-du-lieu", FAMILY, _SELF, VERIFIED),
+    _line("GET /ban-sao-du-lieu", FAMILY, _SELF),
     _line("GET /api/data-request-queue", WATCHING, _ADMIN),
     _line("POST /api/data-request-queue/{request}/decision", ANSWERING, _ADMIN),
     _line("GET /can-bo/yeu-cau-du-lieu", WATCHING, _ADMIN),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Annotated, Literal, Self
+from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -149,15 +150,18 @@ class AccessRowView(BaseModel):
 
 
 class AccessLogView(BaseModel):
-    """Who looked at my data, newest first; `next` is the cursor of older rows, "" at the end."""
+    """Who looked at my data, newest first; `next` is the cursor of older rows, `next_link` the
+    address that gives them, both "" at the end."""
 
     rows: list[AccessRowView]
     next: str
+    next_link: str
 
     @classmethod
     def of(cls, rows: Iterable[AuditRow], cursor: str) -> Self:
         """From audit rows."""
-        return cls(rows=[AccessRowView.of(row) for row in rows], next=cursor)
+        link = f"/api/me/access-log?{urlencode({'cursor': cursor})}" if cursor else ""
+        return cls(rows=[AccessRowView.of(row) for row in rows], next=cursor, next_link=link)
 
 
 class PairingView(BaseModel):

@@ -40,6 +40,7 @@ def show_symptoms(request: Request) -> Answer:
 @api.door(
     "GET",
     "/api/aefi/reports",
+    saved_as="reports-after-doses",
     answers={200: schemas.OwnDosesView},
     refuses=(DoseNotFollowed, registry.PersonUnknown),
     query=("for",),

@@ -20,6 +20,7 @@ api = Api(__name__, audience="citizen")
 @api.door(
     "GET",
     "/api/certificates",
+    saved_as="certificates",
     answers={200: views.OverviewView},
     refuses=(SourceUnknown, registry.PersonUnknown),
     query=("for",),

@@ -68,7 +68,9 @@ def declare(request: Request, body: schemas.Declare) -> Answer:
     return created(padded(schemas.DeclaredView.of(declared)), UNCOMPRESSED | cookie)
 
 
-@api.door("GET", "/api/declarations", answers={200: schemas.DeclarationsView})
+@api.door(
+    "GET", "/api/declarations", saved_as="declarations", answers={200: schemas.DeclarationsView}
+)
 def list_declarations(request: Request) -> Answer:
     """Show my declarations."""
     found = declaring.declarations_of(request.caller, request.now)
@@ -79,6 +81,7 @@ def list_declarations(request: Request) -> Answer:
 @api.door(
     "GET",
     "/api/visits",
+    saved_as="visits",
     answers={200: schemas.HistoryView},
     refuses=(DateInvalid,),
     query=("day",),

@@ -75,15 +75,14 @@ def status(person: str) -> dict[str, Any] | None:
     return _opened(record)
 
 
-def declarations_of(person: str, now: datetime, most: int = 50) -> list[tuple[str, dict[str, Any]]]:
-    """CHK-11: (instant, body) of a person's declarations still readable, newest first."""
+def declarations_of(person: str, now: datetime) -> list[tuple[str, dict[str, Any]]]:
+    """CHK-11: (instant, body) of all of a person's declarations still readable, newest first."""
     with translated():
         records = list(
             DeclarationRecord.query(
                 person,
                 DeclarationRecord.at < "a",
                 scan_index_forward=False,
-                limit=most,
                 consistent_read=True,
             )
         )

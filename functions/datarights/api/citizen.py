@@ -16,6 +16,7 @@ api = Api(__name__, audience="citizen")
 @api.door(
     "GET",
     "/api/data-requests",
+    saved_as="data-requests",
     answers={200: views.DataRequestsView},
     query=("for",),
     refuses=(PersonUnknown, NoRuleInForce),

@@ -17,12 +17,17 @@ ANSWER = (refusals.AnswerUnclear, refusals.TemperatureImpossible, TooMany, NoRul
 @api.door(
     "GET",
     "/api/follow-up",
+    saved_as="follow-up",
     answers={200: views.OwnView},
-    refuses=(refusals.NotFollowed, NoRuleInForce),
+    refuses=(NoRuleInForce,),
 )
 def show_own(request: Request) -> Answer:
-    """Show what is asked of me, until when and why, and what I have answered."""
-    found = answering.own(request.caller, request.now, request.request_id)
+    """Show what is asked of me, until when and why, what I have answered; nothing where I was never
+    followed up, which is an answer too (decision 0135)."""
+    try:
+        found = answering.own(request.caller, request.now, request.request_id)
+    except refusals.NotFollowed:
+        return ok(views.OwnView.nothing())
     return ok(views.OwnView.of(found))
 
 

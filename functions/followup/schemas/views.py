@@ -45,6 +45,23 @@ class OwnView(Out):
     ended_on: str
 
     @classmethod
+    def nothing(cls) -> OwnView:
+        """Of somebody who was never followed up."""
+        return cls(
+            is_active=False,
+            kind="",
+            place="",
+            until="",
+            test_days=[],
+            negatives_missing=0,
+            is_due=False,
+            rule="",
+            why="",
+            answers={},
+            ended_on="",
+        )
+
+    @classmethod
     def of(cls, one: Own) -> OwnView:
         """Show it."""
         measure = one.measure

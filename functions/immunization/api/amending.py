@@ -34,6 +34,7 @@ def ask_amendment(request: Request, body: schemas.AskAmendment) -> Answer:
 @api.door(
     "GET",
     "/api/vaccination/dose-amendments",
+    saved_as="dose-amendments",
     answers={200: schemas.AmendmentsView},
     refuses=(DoseUnknown, registry.PersonUnknown),
     query=("for",),

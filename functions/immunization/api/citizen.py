@@ -17,6 +17,7 @@ api = Api(__name__, audience="vaccination")
 @api.door(
     "GET",
     "/api/vaccination/doses",
+    saved_as="doses",
     answers={200: schemas.OwnDosesView},
     refuses=(DoseUnknown, registry.PersonUnknown),
     query=("for",),

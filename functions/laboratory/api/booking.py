@@ -83,7 +83,12 @@ def cancel_booking(request: Request, body: schemas.CancelBooking) -> Answer:
     return no_content()
 
 
-@api.door("GET", "/api/sampling/appointments", answers={200: schemas.AppointmentsView})
+@api.door(
+    "GET",
+    "/api/sampling/appointments",
+    saved_as="sampling-appointments",
+    answers={200: schemas.AppointmentsView},
+)
 def list_appointments(request: Request) -> Answer:
     """Show my family's coming appointments."""
     kept = booking.appointments(request.caller, booking.own_people(request.caller), request.now)

@@ -26,6 +26,7 @@ FHIR_SIZE = 6144
 @api.door(
     "GET",
     "/api/results",
+    saved_as="results",
     answers={200: schemas.ResultsView},
     refuses=(ResultUnknown, registry.PersonUnknown),
     query=("for",),

@@ -62,7 +62,7 @@ def register_venue(request: Request, body: RegisterVenue) -> Answer:
     return created(_view(request, venue))
 
 
-@api.door("GET", "/api/venues", answers={200: VenuesView})
+@api.door("GET", "/api/venues", saved_as="venues", answers={200: VenuesView})
 def list_venues(request: Request) -> Answer:
     """The venues that one owns or controls."""
     venues = service.venues_of(PersonId(request.caller.subject))
@@ -150,7 +150,7 @@ def remove_controller(request: Request, body: RemoveController) -> Answer:
     return ok(_view(request, venue))
 
 
-@api.door("GET", "/api/family", answers={200: FamilyView})
+@api.door("GET", "/api/family", saved_as="family", answers={200: FamilyView})
 def show_family(request: Request) -> Answer:
     """The people that one declares for."""
     members = service.family(request.caller, request.now, request.request_id)

@@ -110,11 +110,13 @@ def html(text: str, status: int = 200, headers: Mapping[str, Any] | None = None)
 
 def attachment(text: str, content_type: str, filename: str) -> Answer:
     """A text to be kept as a file; `filename` is plain ASCII of ours."""
-    kept = {
-        "Content-Type": f"{content_type}; charset=utf-8",
-        "Content-Disposition": f'attachment; filename="{filename}"',
-    }
+    kept = {"Content-Type": f"{content_type}; charset=utf-8", **kept_as(filename)}
     return Response(body=text, headers={**SECURITY_HEADERS, **kept}, status_code=200)
+
+
+def kept_as(filename: str) -> dict[str, str]:
+    """The header by which an answer is kept as a file; `filename` is plain ASCII of ours."""
+    return {"Content-Disposition": f'attachment; filename="{filename}"'}
 
 
 def problem_of(refusal: Refusal, request_id: str) -> dict[str, Any]:

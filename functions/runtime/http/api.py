@@ -19,7 +19,7 @@ from functions.kernel.callers import Caller
 from functions.kernel.errors import Defect, FieldFault, Forbidden, Invalid, Refusal
 from functions.runtime import clock, journal
 from functions.runtime.http import bodies
-from functions.runtime.http.answers import Answer, problem
+from functions.runtime.http.answers import Answer, kept_as, problem
 from functions.runtime.http.cookies import add_due
 from functions.runtime.http.request import Request
 
@@ -47,7 +47,8 @@ class UnknownField(Invalid):
 class Route:
     """A door's plate: what it takes, what it answers, and for which audience.
 
-    `answers` are by status: a pydantic model, the content type of a file, or None.
+    `answers` are by status: a pydantic model, the content type of a file, or None. `saved_as`: a
+    browser that is led there keeps the answer as a file of that name (decision 0135).
     """
 
     method: str
@@ -62,6 +63,7 @@ class Route:
     cap: int
     is_page: bool
     is_form: bool
+    saved_as: str = ""
 
     @property
     def key(self) -> str:
@@ -128,6 +130,7 @@ class Api(Blueprint):
         query: Sequence[str] = (),
         cap: int = bodies.BODY_CAP,
         is_page: bool = False,
+        saved_as: str = "",
     ) -> Callable[[View], View]:
         """Register a view under its plate; `body` is the pydantic model of what comes in."""
 
@@ -145,6 +148,7 @@ class Api(Blueprint):
                 cap=cap,
                 is_page=is_page,
                 is_form=is_page and method == "POST",
+                saved_as=saved_as,
             )
             if ROUTES.setdefault(plate.key, plate).name != plate.name:
                 raise ValueError(f"{plate.key} has two views")
@@ -190,6 +194,8 @@ class Api(Blueprint):
             answered = (
                 view(request) if plate.body is None else view(request, _body_of(request, plate))
             )
+            if plate.saved_as and answered.status_code == 200:
+                answered.headers.update(kept_as(f"la-chan-{plate.saved_as}.json"))
             if request.cookie_due:
                 add_due(answered.headers, request.cookie_due)
             return answered

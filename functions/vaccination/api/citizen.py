@@ -160,7 +160,12 @@ def cancel(request: Request, body: schemas.Chosen) -> Answer:
     return no_content()
 
 
-@api.door("GET", "/api/vaccination/appointments", answers={200: schemas.AppointmentsView})
+@api.door(
+    "GET",
+    "/api/vaccination/appointments",
+    saved_as="vaccination-appointments",
+    answers={200: schemas.AppointmentsView},
+)
 def list_appointments(request: Request) -> Answer:
     """Show my family's coming vaccinations, those that were put off, those called off by a site."""
     found = [schemas.BookedView.of(one) for one in showing.booked(request.caller, request.now)]

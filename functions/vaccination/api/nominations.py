@@ -12,7 +12,12 @@ from functions.vaccination.service import letting_know, nominated
 api = Api(__name__, audience="vaccination")
 
 
-@api.door("GET", "/api/vaccination/nominations", answers={200: schemas.NominationsView})
+@api.door(
+    "GET",
+    "/api/vaccination/nominations",
+    saved_as="nominations",
+    answers={200: schemas.NominationsView},
+)
 def list_nominations(request: Request) -> Answer:
     """Show which organisations named me, or whom I look after."""
     found = nominated.nominations_of(request.caller, request.now, request.request_id)

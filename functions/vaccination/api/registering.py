@@ -66,7 +66,12 @@ def withdraw(request: Request, body: schemas.Withdraw) -> Answer:
     return no_content()
 
 
-@api.door("GET", "/api/vaccination/registrations", answers={200: schemas.RegistrationsView})
+@api.door(
+    "GET",
+    "/api/vaccination/registrations",
+    saved_as="registrations",
+    answers={200: schemas.RegistrationsView},
+)
 def list_registrations(request: Request) -> Answer:
     """Show my family's registrations, and whether they may be vaccinated."""
     today = day_of(request.now)

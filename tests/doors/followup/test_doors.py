@@ -75,7 +75,8 @@ def test_a_link_is_of_one_day_and_one_person_and_of_nothing_else(ward: Ward) -> 
 
 def test_somebody_signed_in_sees_why_and_until_when_and_answers(ward: Ward) -> None:
     actor = ward.somebody()
-    assert actor.get("/api/follow-up").code == "NOT_FOLLOWED_UP"
+    never = actor.get("/api/follow-up").json
+    assert (never["is_active"], never["answers"], never["why"]) == (False, {}, "")
     assert actor.get("/hoi-tham").status == 200
     person = str(actor.get("/api/me").json["person"])
     ward.confirmed(person)
