@@ -63,6 +63,7 @@ def test_a_citizen_sees_who_looked(country: Country) -> None:
             {"at": "2021-11-23T01:30:00.000Z", **told, "allowed": True},
         ],
         "next": "",
+        "next_link": "",
     }
     assert page.status == 200 and "Sở Y tế Hà Nội (thử)" in page.body.decode()
 
