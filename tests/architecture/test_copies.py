@@ -93,7 +93,7 @@ def with_persons() -> Iterator[str]:
 
 @pytest.mark.catalogue("P09")
 def test_every_record_of_every_store_has_a_kind() -> None:
-    assert unnamed(places(), register()) == set()
+    assert unnamed(places(), register()) == set(), f"name their kind, or nobody, in {FILE.name}"
 
 
 def test_a_record_that_nobody_named_would_be_found() -> None:
@@ -127,7 +127,7 @@ def test_records_of_nobody_lie_in_modules_that_know_no_person() -> None:
     told = register()["records"]
     mixed = {one.rpartition(".")[0] for kind in set(told) - {NOBODY} for one in told[kind]}
     for one in told[NOBODY]:
-        house, module, _ = one.split(".")
+        house, module, *_ = one.split(".")
         if f"{house}.{module}" not in mixed and house != "runtime":
             text = (ROOT / "functions" / house / "store" / f"{module}.py").read_text("utf-8")
             assert "PersonId" not in text, one
