@@ -25,8 +25,11 @@ _CONFIG = botocore.config.Config(
     retries={"total_max_attempts": 4, "mode": "standard"},
 )
 # S3 refuses links to KMS-encrypted objects signed in the older way, botocore's default for links.
-_OBJECT_LINKS = botocore.config.Config(signature_version="s3v4")
-
+# And links name the region: from the host without one a new bucket is redirected for hours, which
+# neither a link's signature nor the page that allows a form's host survives.
+_OBJECT_LINKS = botocore.config.Config(signature_version="s3v4", s3={"addressing_style": "virtual"})
+# Who stands in for AWS at a host of its own has no hosts below it.
+_LINKS_BY_PATH = botocore.config.Config(signature_version="s3v4")
 
 # What was published once too often is a second SMS, so nothing is tried again unasked.
 _TOLD_ONCE = botocore.config.Config(retries={"total_max_attempts": 1, "mode": "standard"})
@@ -46,7 +49,10 @@ def session() -> botocore.session.Session:
 @cache
 def client(service: str) -> Any:
     """The one client of `service`, e.g. ``kms``; made on first use."""
-    return session().create_client(service, region_name=settings.REGION, config=_OWN.get(service))
+    config = _OWN.get(service)
+    if service == "s3" and destinations.is_elsewhere():
+        config = _LINKS_BY_PATH
+    return session().create_client(service, region_name=settings.REGION, config=config)
 
 
 def ask_kms(operation: str, **request: Any) -> dict[str, Any]:

@@ -52,10 +52,19 @@ def refuse_elsewhere(request: Any, **_: Any) -> None:
         return
     in_region = scheme == "https" and host.endswith(f".{settings.REGION}{_AWS}")
     if not in_region:
-        named = {origin_of(url) for name, url in os.environ.items() if name.startswith(_OVERRIDE)}
+        named = {origin_of(url) for url in _places()}
         if not any(scheme == how and f".{host}".endswith(f".{at}") for how, at in named):
             raise Elsewhere(host)
     _known.add(origin)
+
+
+def is_elsewhere() -> bool:
+    """Does something else stand in for AWS here, a test or the local emulator?"""
+    return any(_places())
+
+
+def _places() -> list[str]:
+    return [url for name, url in os.environ.items() if name.startswith(_OVERRIDE)]
 
 
 def forget() -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from functions.registry.domain.imports import ImportKind
 from infra import wiring
 from tests.architecture.test_template import listed, of_type, role_of
 
@@ -217,3 +218,20 @@ def test_an_object_that_was_deleted_or_written_over_can_be_had_back(template: Te
         assert all(rule["Status"] == "Enabled" for rule in rules), name
     audit = buckets["AuditBucket"]["LifecycleConfiguration"]["Rules"]
     assert not [rule for rule in audit if "ExpirationInDays" in rule]
+
+
+def test_whatever_is_brought_in_goes_by_itself(template: Template) -> None:
+    """Files of people, staff and units are personal data: each first part of a key has its term."""
+    uploads = of_type(template, "AWS::S3::Bucket")["UploadsBucket"]
+    terms = {
+        rule["Prefix"]: rule["ExpirationInDays"]
+        for rule in uploads["LifecycleConfiguration"]["Rules"]
+    }
+    heard = {
+        one["Filter"]["S3Key"]["Rules"][0]["Value"]
+        for one in uploads["NotificationConfiguration"]["QueueConfigurations"]
+    }
+
+    assert heard >= {f"{kind.value}/" for kind in ImportKind}
+    assert heard | {"amendments/"} == terms.keys()
+    assert all(0 < days <= 30 for days in terms.values())
