@@ -80,7 +80,7 @@ def _shares(places: Collection[str], read: _Read) -> dict[str, int | None]:
 def _read(day: date, now: datetime) -> _Read:
     days = [rollups.of_day(one) for one in days_between(day - DAY * (DAYS - 1), day)]
     codes = sorted({province for found in days for province in found})
-    register, week = rollups.of_day(REGISTER), weeks.weeks(day)
+    register, week = rollups.of_day(REGISTER), weeks.standing_weeks(day)
     venues = {}
     for one, counted in register.items():
         registered = counted.counted.figures.get(Measure.VENUES.value, {})

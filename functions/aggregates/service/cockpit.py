@@ -164,8 +164,7 @@ def _read(province: str, day: date) -> _Read:
 
 
 def _week(day: date, province: str) -> weeks.Week:
-    """The week of a place, or until the night has made it the one before."""
-    found = weeks.weeks(day, province) or weeks.weeks(day - DAY, province)
+    found = weeks.standing_weeks(day, province)
     return weeks.Week(
         seen=added(one.seen for one in found.values()),
         dormant=added(one.dormant for one in found.values()),

@@ -64,7 +64,9 @@ def _seen_back(until: date, province: str, first: int, last: int) -> Iterator[tu
 
 def _last_before(until: date, province: str) -> dict[str, date]:
     found = weeks.newest_week(until - DAY, province, DAYS)
-    return sleepers.last_days(found[0], province, found[1].edition) if found else {}
+    if found is None or not found[1].dormant:
+        return {}
+    return sleepers.last_days(found[0], province, found[1].edition)
 
 
 def _later(day: date, until: date, province: str) -> dict[date, tuple[str, ...]]:

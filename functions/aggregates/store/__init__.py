@@ -24,6 +24,6 @@ AGG-42  a province's week            p=week#<day>, s=<prov>                weeks
 AGG-43  all provinces' weeks         p=week#<day>                          weeks.weeks
 AGG-44  since when communes scan     p=first, s=<prov>, n as seen          weeks.firsts, put_firsts
 AGG-45  dormant venues of a province p=dormant#<day>#<prov>, s=<e>#<d>#<n> sleepers.put_list
-AGG-46  a part of a district's list  p=dormant#…, s=<edition>#<district>#… sleepers.part
+AGG-46  a part of a district's list  p=dormant#…, s=<e>#<d>#<n>, strongly  sleepers.part
 AGG-47  last days of a whole list    p=dormant#…, s begins <edition>#      sleepers.last_days
 """

@@ -53,11 +53,12 @@ def put_list(until: date, province: str, venues: Sequence[Asleep]) -> str:
 
 
 def part(until: date, province: str, edition: str, district: str, number: int) -> list[Asleep]:
-    """AGG-46: a part of a district's list; empty where it has gone. Raises Busy."""
+    """AGG-46: a part of a district's list, read strongly; empty where it has gone. Raises Busy."""
     try:
         with translated():
             name = _name(edition, district, number)
-            return list(_read(SleeperRecord.get(_place(until, province), name).b, until))
+            row = SleeperRecord.get(_place(until, province), name, consistent_read=True)
+            return list(_read(row.b, until))
     except DoesNotExist:
         return []
 

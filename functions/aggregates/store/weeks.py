@@ -16,6 +16,7 @@ from pynamodb.exceptions import DoesNotExist
 from functions.aggregates.domain.dormant import Seen
 from functions.aggregates.domain.source import Cells
 from functions.aggregates.store.packed import pack, unpack
+from functions.kernel.divisions import provinces
 from functions.kernel.periods import start_of_day
 from functions.runtime.tables import Record, table_meta, translated
 
@@ -92,6 +93,14 @@ def weeks(until: date, province: str = "") -> dict[str, Week]:
     with translated():
         rows = WeekRecord.query(WEEK + until.isoformat(), only)
         return {str(row.s): _week(row) for row in rows}
+
+
+def standing_weeks(until: date, province: str = "") -> dict[str, Week]:
+    """AGG-43: the same, of the day before where the night has not made it yet. Raises Busy."""
+    found = weeks(until, province)
+    if len(found) == (1 if province else len(provinces())):
+        return found
+    return weeks(until - timedelta(days=1), province) | found
 
 
 def newest_week(until: date, province: str, days: int) -> tuple[date, Week] | None:

@@ -6,14 +6,18 @@ from datetime import date, timedelta
 
 import pytest
 
+from functions.aggregates.domain.asleep import LOOKED
 from functions.aggregates.domain.dormant import DAYS, Venues, by_commune, firsts_after
-from functions.aggregates.service import counting, publishing
+from functions.aggregates.service import counting, publishing, waking
 from functions.aggregates.store import weeks
+from functions.kernel.divisions import provinces
 from functions.kernel.periods import DAY, start_of_day
 from functions.runtime import clock
-from tests.doors.aggregates.counts import COMMUNE, NEXT, YESTERDAY, hear, scans
+from tests.doors.aggregates.counts import COMMUNE, NEXT, YESTERDAY, hear, scans, venue
+from tests.simulation.meter import Meter
 
 pytestmark = pytest.mark.usefixtures("keys_kept")
+TABLE = "lachan-test-aggregates"
 A, B, C = "0A1B2C3D4", "0B1B2C3D4", "0C1B2C3D4"
 
 
@@ -52,6 +56,34 @@ def test_what_comes_late_is_seen_and_a_night_made_again_changes_nothing() -> Non
         night(YESTERDAY)
         assert seen() == {COMMUNE: {"market": 2}}
         assert dict(weeks.firsts("01").days) == {COMMUNE: YESTERDAY - 2 * DAY}
+
+
+def test_until_a_province_is_counted_the_week_before_stands() -> None:
+    night(YESTERDAY - DAY)
+    now = clock.now()
+    for place in ("01", "79"):
+        weeks.put_week(YESTERDAY - DAY, place, weeks.Week({place: {"shop": 1}}, {}), now)
+    assert weeks.standing_weeks(YESTERDAY, "01")["01"].seen == {"01": {"shop": 1}}
+    weeks.put_week(YESTERDAY, "01", weeks.Week({"01": {"shop": 7}}, {}), now)
+    found = weeks.standing_weeks(YESTERDAY)
+    assert len(found) == len(provinces()) and found["01"].seen == {"01": {"shop": 7}}
+    assert found["79"].seen == {"79": {"shop": 1}}
+    assert weeks.standing_weeks(YESTERDAY, "01")["01"].seen == {"01": {"shop": 7}}
+
+
+def test_a_night_reads_a_register_once_and_older_days_only_where_somebody_is_missed() -> None:
+    hear(*(venue(f"0000{number:05}") for number in range(40)), venue(A))
+    arrived(YESTERDAY, (COMMUNE, "market", A, 2))
+    night(YESTERDAY - DAY)
+    now, places = start_of_day(YESTERDAY + DAY) + timedelta(hours=2), len(provinces())
+    with Meter() as meter:
+        waking.keep_week(YESTERDAY, now)
+    days_register_and_week = DAYS + 1 + 1
+    older, carried = LOOKED - DAYS, 1
+    assert meter.calls["dynamodb", "Query"] == places * days_register_and_week + older + carried
+    assert meter.calls_of("dynamodb") == meter.calls["dynamodb", "Query"] + places + 1
+    assert meter.wcu[TABLE] == places + 1, "a week each, and one part"
+    assert meter.rcu[TABLE] <= places * days_register_and_week + older + 3
 
 
 def test_a_run_that_died_before_the_revision_lays_the_venues_down_again(
