@@ -14,6 +14,7 @@ from functions.aggregates.domain.asleep import PART, Asleep, counts_of
 from functions.aggregates.service import cockpit, counting, publishing, sleepers
 from functions.aggregates.store import sleepers as lists
 from functions.aggregates.store import weeks
+from functions.aggregates.store.packed import pack
 from functions.kernel.callers import Role
 from functions.kernel.periods import DAY, start_of_day
 from functions.runtime import clock
@@ -121,7 +122,9 @@ def test_nobody_reads_another_areas_nor_the_nations(
             assert officer.get(f"{door}?place={place}").status == 404, (door, place)
     for page in ("0", "-1", "x", "1e3", "²", "9999999"):
         assert province.get(f"{PAGE}?page={page}").status == 404, page
-    assert province.get(f"{PAGE}?page=999999").status == 200, "the last one"
+    assert rows_of(province, "?page=999999") == rows_of(province), "the last one"
+    assert f'"{PAGE}?place=01"' in province.get(f"{PAGE}?place=01/001").body.decode()
+    assert f'"{PAGE}?place=01"' not in district.get(PAGE).body.decode(), "it is not theirs"
     for role in (Role.MINISTRY_OPERATOR, Role.EPIDEMIOLOGIST, Role.AUDITOR, Role.SAMPLER):
         other = officer_of(town, issuer, "" if role is Role.MINISTRY_OPERATOR else "01", role)
         assert other.get(PAGE).status == 403, role
@@ -200,8 +203,10 @@ def test_before_any_night_nothing_is_told_and_before_the_next_the_last_one_stand
     assert "Chưa có danh sách" in province.get(PAGE).body.decode()
     listed(c000000012="")
     night(YESTERDAY - DAY)
-    page = province.get(PAGE).body.decode()
-    assert "21/11/2021" in page and len(rows_of(province)) == 1
+    assert "21/11/2021" in province.get(PAGE).body.decode() and len(rows_of(province)) == 1
+    weeks.WeekRecord(f"week#{YESTERDAY.isoformat()}", "01", b=pack({})).save()
+    assert len(rows_of(province)) == 1, "a week as it was put before lists were made"
+    weeks.WeekRecord(f"week#{YESTERDAY.isoformat()}", "01").delete()
     assert f'<a href="{PAGE}?place=01">1</a>' in province.get(COCKPIT).body.decode()
 
 
