@@ -95,8 +95,8 @@ def refused(made: Template) -> list[str]:
     api = made["Resources"]["RestAPI"]["Properties"]["Body"]["paths"]
     many = paths.resources_of(api)
     found = roles.too_long(made, SPARE_CHARACTERS)
-    if many > paths.ASKED - SPARE:
-        found.append(f"{many} resources of the API; {paths.ASKED} are asked for")
+    if many > paths.PLANNED - SPARE:
+        found.append(f"{many} resources of the API; {paths.PLANNED} are planned for")
     for name, one in sorted(made["Resources"].items()):
         if one["Type"] == "AWS::Lambda::Function" and (size := _environment(one, made)) > (
             MOST_ENVIRONMENT

@@ -7,10 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from functions.access.policy import BY_ROUTE
 from infra.capacity.model import Hop, assumed, milliseconds, read
-from infra.gateway import NO_API_DOOR
-from infra.paths import resources_of
+from infra.paths import PLANNED
 
 STEPS: Final = (9_800, 30_000)
 """Scans a second: the busiest hour of 294 million a day, and three times that."""
@@ -50,7 +48,7 @@ class Wall:
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What our own template says: requests/s of the stage, concurrency of `scan` and of others,
-    resources that API Gateway makes of our paths."""
+    resources of the API that our paths are planned for."""
 
     stage_rate: float
     scan: float
@@ -127,15 +125,15 @@ def scans_a_day(rate: float) -> float:
 
 
 def settings(stage: Mapping[str, Any], config: Mapping[str, Any]) -> Settings:
-    """Our own settings, from infra/doors.yaml, .chalice/config.json and the policy registry."""
+    """Our own settings, from infra/doors.yaml, .chalice/config.json and infra/paths.py."""
     rate = stage["Resources"]["RestAPI"]["Properties"]["MethodSettings"][0]["ThrottlingRateLimit"]
     reserved = {
         name: block["reserved_concurrency"]
         for name, block in config["stages"]["prod"]["lambda_functions"].items()
     }
-    doors = (key.partition(" ")[2] for key in BY_ROUTE)
-    resources = float(resources_of([*doors, NO_API_DOOR]))
-    return Settings(float(rate), float(reserved["scan"]), float(sum(reserved.values())), resources)
+    return Settings(
+        float(rate), float(reserved["scan"]), float(sum(reserved.values())), float(PLANNED)
+    )
 
 
 def _rounded(need: float) -> float:
