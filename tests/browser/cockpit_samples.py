@@ -71,6 +71,7 @@ NATION_INSIDE = tuple(
     PlaceShown(code, name, Venues(1_400, 1_100 - place, 300), 140 + place, place, 140, DAY)
     for place, (code, name) in enumerate(PROVINCES)
 )
+NATION_ROLES = {role.value: 9 + 81 * at * at for at, role in enumerate(sorted(STAFF_ROLES))}
 NATION_PIT = replace(
     PIT,
     own=NATION_OWN,
@@ -78,10 +79,8 @@ NATION_PIT = replace(
     beside=tuple(replace(PIT_BESIDE[0], path=code, name=name) for code, name in PROVINCES),
     accounts=replace(
         PIT_STAFF,
-        own=staffed(NATION_OWN, (40_318, 7_911)),
-        by_role={
-            role.value: 31 + place * place * 900 for place, role in enumerate(sorted(STAFF_ROLES))
-        },
+        own=staffed(NATION_OWN, (sum(NATION_ROLES.values()), 7_911)),
+        by_role=NATION_ROLES,
         inside=tuple(
             staffed(one, (640 - place, 2 * place) if place else None)
             for place, one in enumerate(NATION_INSIDE)

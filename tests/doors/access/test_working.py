@@ -83,14 +83,15 @@ def test_a_night_counts_anew_after_it_suspended_and_run_again_changes_nothing(
     first = active_in("", now)
     later = now + 61 * DAY
     night(later)
+    second = active_in("", later)
     night(later)
     night(now)
     with clock.fixed(later):
         again = account_reviews.look_after_accounts(later)
-    second = active_in("", later)
 
-    assert (first.whole.total, second.whole.total) == (1, 0)
-    assert (second.as_of, again.suspended, again.working) == (later, 0, 0)
+    assert (first.whole.total, second.whole.total, second.as_of) == (1, 0, later)
+    assert active_in("", later) == second
+    assert (again.suspended, again.working) == (0, 0)
 
 
 def test_an_account_that_begins_later_does_not_work_yet(

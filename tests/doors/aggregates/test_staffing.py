@@ -10,10 +10,10 @@ import pytest
 from functions.access.service import account_reviews
 from functions.aggregates.domain.cockpit import PlaceShown
 from functions.aggregates.domain.dormant import Venues
+from functions.aggregates.domain.places import below, communes_of
 from functions.aggregates.domain.staffing import reached_percent, staffed
 from functions.aggregates.service import alike, cockpit
 from functions.kernel.callers import Role
-from functions.kernel.divisions import divisions_in
 from functions.runtime import clock
 from tests.doors.access.posted import post
 from tests.doors.access.world import Issuer
@@ -78,7 +78,7 @@ def test_the_nation_shows_each_province_and_the_sum_once_the_night_has_counted(
     before = text(ministry, PAGE)
     night(clock.now())
     page = text(ministry, PAGE)
-    hcm = len([one for district in divisions_in("79") for one in divisions_in(district.code)])
+    hcm = len(communes_of("79"))
 
     assert NEVER in before and "<table" not in staff_of(before)
     assert NEVER not in page and "access.accounts-working.v1" in page
@@ -87,7 +87,8 @@ def test_the_nation_shows_each_province_and_the_sum_once_the_night_has_counted(
     assert row(page, "Tỉnh Hà Giang")[0] == "0"
     whole = row(page, "Việt Nam")
     assert whole[0] == "6" and whole[1].startswith("3 / ")
-    assert re.search(r"<dt>Tài khoản đang hoạt động</dt><dd class=\"num\">6<", page)
+    tile = r"<dt>Tài khoản đang hoạt động</dt><dd class=\"num\">([^<]*)<"
+    assert [re.findall(tile, one) for one in (before, page)] == [["–"], ["6"]]
     assert re.search(r"Cán bộ cấp xã</th><td class=\"num\">3<", staff_of(page))
     assert staff_of(page).count("<rect") == 63 + 4, "a tile of each province, a bar of each role"
 
@@ -101,7 +102,7 @@ def test_what_the_night_left_out_is_a_dash_and_told(
         patched.setattr(account_reviews, "provinces", lambda: few)
         night(now)
     page = text(ministry, PAGE)
-    assert "61 tỉnh chưa được đếm" in page
+    assert "không nằm trong tổng: 61." in page
     assert row(page, "Thành phố Hồ Chí Minh")[0] == "–"
     assert row(page, "Việt Nam")[0] == "5" and "Có đêm chưa đếm được" not in page
     night(now - timedelta(hours=31))
@@ -127,9 +128,10 @@ def test_like_provinces_are_compared_by_communes_with_an_account_never_by_name(
     ministry: Officer, town: Town, issuer: Issuer
 ) -> None:
     province = officer_of(town, issuer, "01", Role.PROVINCE_OFFICER)
-    for district in divisions_in("48")[:4]:
-        for one in divisions_in(district.code):
-            post(f"dn-{one.code}", f"48/{district.code}/{one.code}")
+    posted = [one for path, _ in below("48")[:4] for one in communes_of(path)]
+    for one in posted:
+        post(f"dn-{one}", one)
+    others = sum(len(communes_of(one)) for one in ("31", "48", "79", "92"))
     before = text(province, READY)
     night(clock.now())
     page = text(province, READY)
@@ -138,7 +140,8 @@ def test_like_provinces_are_compared_by_communes_with_an_account_never_by_name(
         start = one[one.index("Xã, phường có tài khoản đang hoạt động") :]
         told.append(re.findall(r'<td class="num"[^>]*>([^<]*)<', start)[:3])
     assert told[0] == ["–", "–", "–"]
-    assert told[1][0] == "0 %" and told[1][1] != "–" and told[1][2].endswith(" / 5")
+    share = f"{100 * (len(posted) + 1) // others} %"
+    assert told[1] == ["0 %", share, "2 / 5"], "equal shares are one place; own is no other"
     assert "Đà Nẵng" not in page
 
 
