@@ -1,9 +1,13 @@
 """A file of another province's app becomes visits; every row is accounted for.
 
 A row counts once, whichever file or event brings it: a visit has the natural key of any check-in
-(person, instant, venue), and its sealed body says which file and row wrote it, so that a row taken
-again after a crash knows its own work (security.md L11, L12, L20). A row whose venue or person
-nobody knows is parked for an officer (domain.md, open point 7).
+(person, instant, venue), and what was told of it lies beside, with the file and row that told it
+first, so that a row taken again after a crash knows its own work (security.md L11, L12, L20).
+
+Who sends a file learns of nobody (Z09, ADR 0136): a phone or QID that we do not know makes its
+person, as at a gate, and a row is a duplicate of what the same app has told, never of what we know.
+What stays for an officer is parked: a venue that nobody knows, a hash keyed by others (domain.md,
+open point 7).
 """
 
 from __future__ import annotations
@@ -18,11 +22,10 @@ from functions.checkin.domain.federation import ColumnsMissing, FederatedVisit, 
 from functions.checkin.domain.retention import expires_at
 from functions.checkin.domain.row_refusal import ROW_WORDS, RowRefused
 from functions.checkin.domain.visit import Channel, CheckOutTooLate, assure, check_out
-from functions.checkin.store import parked
+from functions.checkin.store import parked, telling
 from functions.checkin.store import visits as store
 from functions.kernel.identifiers import PersonId, VenueCode
 from functions.kernel.periods import day_of, write_instant
-from functions.kernel.phones import Phone, mask_phone
 from functions.kernel.valuesets import venue_kinds
 from functions.registry import service as registry
 
@@ -61,11 +64,11 @@ class VisitTaker:
         self.now = now
         self.app = file.division.partition("/")[0] or NATION
         self.seen: set[bytes] = set()
-        self.persons: dict[str, PersonId | None] = {}
+        self.persons: dict[str, PersonId] = {}
         self.venues: dict[str, registry.Venue | None] = {}
 
     def take(self, row: int, cells: Mapping[str, str]) -> registry.RowResult:
-        """Record the visit of a row, or park it, or say that it was there, or what is wrong."""
+        """Record the visit of a row, or park it, or say that it was told, or what is wrong."""
         try:
             visit = self._read(cells)
         except RowRefused as wrong:
@@ -76,11 +79,10 @@ class VisitTaker:
         if identity in self.seen:
             return registry.RowResult(row, registry.Outcome.DUPLICATE)
         self.seen.add(identity)
-        person, venue = self._person(visit), self._venue(visit)
-        if person is None or venue is None:
-            return self._park(row, visit, identity, person, venue)
-        placed = PlacedVisit(person, venue, visit.entered_at, visit.left_at, self._source(row))
-        fresh = is_new(placed) if self.file.dry_run else record_visit(placed, self.now)
+        venue = self._venue(visit)
+        if venue is None or visit.person_by is Person.HASH:
+            return self._park(row, visit, identity, venue)
+        fresh = self._record(row, visit, identity, venue)
         outcome = registry.Outcome.ACCEPTED if fresh else registry.Outcome.DUPLICATE
         return registry.RowResult(row, outcome)
 
@@ -97,13 +99,11 @@ class VisitTaker:
         told = [cells.get(field, "") for field in _PLACES]
         return federation.read_row(_PLACES, told, self.app, self.file.made_at)
 
-    def _person(self, visit: FederatedVisit) -> PersonId | None:
-        """A hash is keyed by others: nobody of ours is found by it without an officer."""
-        if visit.person_by is Person.HASH:
-            return None
+    def _person(self, visit: FederatedVisit) -> PersonId:
         named = f"{visit.person_by}:{visit.person}"
         if named not in self.persons:
-            self.persons[named] = registry.known_person(visit.person_by, visit.person)
+            found = registry.person_told(visit.person_by, visit.person, self.now)
+            self.persons[named] = found
         return self.persons[named]
 
     def _venue(self, visit: FederatedVisit) -> registry.Venue | None:
@@ -114,25 +114,38 @@ class VisitTaker:
             self.venues[named] = found.get(VenueCode(code))
         return self.venues[named]
 
-    def _park(
-        self,
-        row: int,
-        visit: FederatedVisit,
-        identity: bytes,
-        person: PersonId | None,
-        venue: registry.Venue | None,
-    ) -> registry.RowResult:
+    def _record(
+        self, row: int, visit: FederatedVisit, identity: bytes, venue: registry.Venue
+    ) -> bool:
+        """Write the visit, then that it was told; did no earlier row of this app tell it?
+
+        A dry run looks at what was told alone: neither person nor visit is looked for.
+        """
         day = day_of(visit.entered_at)
+        name, source = parked.name_of(day, identity), f"{self.file.id}#{row}"
+        if self.file.dry_run:
+            return not telling.was_told(self.app, name)
+        person = self._person(visit)
+        record_visit(PlacedVisit(person, venue, visit.entered_at, visit.left_at, source), self.now)
+        until = int(expires_at(day).timestamp())
+        return telling.put_told(self.app, name, source, until) == source
+
+    def _park(
+        self, row: int, visit: FederatedVisit, identity: bytes, venue: registry.Venue | None
+    ) -> registry.RowResult:
+        """A hash is keyed by others: nobody of ours is found by it without an officer."""
+        day, by_hash = day_of(visit.entered_at), visit.person_by is Person.HASH
         name = parked.name_of(day, identity)
         if self.file.dry_run:
             fresh = not parked.stands(self.app, name)
         else:
+            person = None if by_hash else self._person(visit)
             waiting = parked.ParkedVisit(
                 scope=self.app,
                 id=name,
                 day=day,
                 division=self.file.division,
-                source=self._source(row),
+                source=f"{self.file.id}#{row}",
                 body=_told(visit, person, venue),
                 expires_at=int(expires_at(day).timestamp()),
             )
@@ -140,12 +153,9 @@ class VisitTaker:
         if not fresh:
             return registry.RowResult(row, registry.Outcome.DUPLICATE)
         faults = ((VENUE_UNKNOWN,) if venue is None else ()) + (
-            (PERSON_UNKNOWN,) if person is None else ()
+            (PERSON_UNKNOWN,) if by_hash else ()
         )
         return registry.RowResult(row, registry.Outcome.PARKED, faults)
-
-    def _source(self, row: int) -> str:
-        return f"{self.file.id}#{row}"
 
 
 JOB = registry.Job(registry.ImportKind.VISITS, federation.COLUMNS, federation.OPTIONAL, VisitTaker)
@@ -185,12 +195,6 @@ def record_visit(placed: PlacedVisit, now: datetime) -> bool:
     return True
 
 
-def is_new(placed: PlacedVisit) -> bool:
-    """Would `record_visit` write it? For a dry run."""
-    day = day_of(placed.entered_at)
-    return store.entry_of(placed.person, _sort_key(placed), day) is None
-
-
 def _row(placed: PlacedVisit, s: str, now: datetime, told: dict[str, Any]) -> store.Sealed:
     day = day_of(placed.entered_at)
     common = {
@@ -222,10 +226,9 @@ def _end(placed: PlacedVisit) -> datetime | None:
 def _told(
     visit: FederatedVisit, person: PersonId | None, venue: registry.Venue | None
 ) -> dict[str, Any]:
-    shown = mask_phone(Phone(visit.person)) if visit.person_by is Person.PHONE else ""
     return {
         "person_by": visit.person_by.value,
-        "person_shown": shown or f"***{visit.person[-4:]}",
+        "person_shown": "" if person else f"***{visit.person[-4:]}",
         "person": person,
         "told_venue": visit.venue,
         "ours": visit.venue_known,

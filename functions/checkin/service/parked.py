@@ -6,9 +6,10 @@ one who asks twice, make one visit. The person and the officer's wish are audite
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from functions.access import service as access
 from functions.checkin.service.federating import NATION, PlacedVisit, record_visit
@@ -21,6 +22,8 @@ from functions.kernel.periods import read_instant
 from functions.registry import service as registry
 
 MOST_LISTED = 100
+_SCOPE: Final = re.compile(r"[0-9]{2}")
+"""Whose app told a visit; under other keys lies what is no visit."""
 
 
 class StillUnplaced(Invalid):
@@ -41,7 +44,8 @@ class PlacedOtherwise(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A parked visit as officers see it; the person's reference is masked."""
+    """A parked visit as officers see it. `person_shown`: the end of a reference that nobody can
+    place but an officer; "" where the person is not what is missing."""
 
     id: str
     division: str
@@ -106,7 +110,7 @@ def resolve(
     StillUnplaced, PlacedOtherwise, KeyDestroyed, AuditUnavailable, Busy.
     """
     scope, _, name = id_.partition("-")
-    visit = store.parked_visit(scope, name, now) if name else None
+    visit = store.parked_visit(scope, name, now) if name and _SCOPE.fullmatch(scope) else None
     if visit is None:
         raise NotFound
     access.require(caller, Scope(division=visit.division))

@@ -28,6 +28,7 @@
   CHK-23 where they wait           visit_searches p=W<MAC of district and day>    places
   CHK-40 an area's level, as told   declarations person=zone#<area>, at=<revision>   zones.put_level
   CHK-41 its level at an instant   declarations person=zone#<area>, newest first   zones.level_of
+  CHK-42 a row that an app told   parked_visits scope=told#<app>, id    telling.put_told, was_told
 
 The body of an entry and of a segment is sealed under the key of its Vietnamese day, and the
 partition key is an HMAC under the same key: without it a row is a time, a venue and noise.

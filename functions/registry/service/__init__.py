@@ -53,6 +53,7 @@ if TYPE_CHECKING:
         open_account,
         person_of_card,
         person_of_number,
+        person_told,
         phone_index,
         shown_to,
     )
@@ -197,7 +198,7 @@ __getattr__ = lazily(
         ),
         "functions.registry.service.accounts": (
             "change_phone known_person link_card number_is_proven open_account "
-            "person_of_card person_of_number phone_index shown_to"
+            "person_of_card person_of_number person_told phone_index shown_to"
         ),
         "functions.registry.service.emails": (
             "BESIDE EmailNone EmailShown EmailUse choose_email_use ease_email email_of "

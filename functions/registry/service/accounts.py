@@ -76,6 +76,18 @@ def person_of_number(kind: str, number: str, now: datetime) -> PersonId:
     return _named(text, Standing.PROVISIONAL, sealed_values(details), now)
 
 
+def person_told(kind: str, number: str, now: datetime) -> PersonId:
+    """Whom another app tells of by a phone (kind ``phone``) or a national QR id (``qid``).
+
+    Made on first use, as at a gate: whoever tells of them can't see whether (ADR 0136).
+
+    Raises PhoneInvalid, CryptoUnavailable, Busy.
+    """
+    if kind == "phone":
+        return open_account(number, now)
+    return _named(number_index_text(kind, number), Standing.PROVISIONAL, {}, now)
+
+
 def known_person(kind: str, number: str) -> PersonId | None:
     """The person of a phone (kind ``phone``) or identity number, None if nobody; makes nobody."""
     if kind == "phone":
