@@ -105,7 +105,6 @@ if TYPE_CHECKING:
         printed_card,
         read_personal_code,
         renew_printed_card,
-        window_start,
     )
     from functions.registry.service.posters import (
         PosterFiles,
@@ -139,7 +138,6 @@ if TYPE_CHECKING:
         EmailReach,
         email_to_tell,
         phone_to_tell,
-        phones_to_tell,
         ways_to_tell,
     )
     from functions.registry.service.uploads import (
@@ -220,7 +218,7 @@ __getattr__ = lazily(
         ),
         "functions.registry.service.personal_codes": (
             "card_to_print person_of_typed_card personal_code_material printed_card "
-            "read_personal_code renew_printed_card window_start"
+            "read_personal_code renew_printed_card"
         ),
         "functions.registry.service.posters": (
             "PosterFiles files_of poster_files poster_told read_poster render_poster "
@@ -233,7 +231,7 @@ __getattr__ = lazily(
         "functions.registry.service.sealing": "opened_fields",
         "functions.registry.service.showing": "SIGHT_REFUSALS Seen ShownBy Sight see",
         "functions.registry.service.telling": (
-            "EmailReach email_to_tell phone_to_tell phones_to_tell ways_to_tell"
+            "EmailReach email_to_tell phone_to_tell ways_to_tell"
         ),
         "functions.registry.service.uploads": (
             "ImportShown import_shown imports_of open_imports start_import upload_of"
