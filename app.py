@@ -44,7 +44,7 @@ CITIZEN: tuple[str, ...] = (
     "functions.certificates.pages.checking:pages", "functions.tracing.pages.citizen:pages",
     "functions.followup.api.citizen:api", "functions.followup.pages.citizen:pages",
     "functions.datarights.api.citizen:api", "functions.datarights.pages.citizen:pages",
-    "functions.datarights.pages.copying:pages",
+    "functions.notifications.api.citizen:api", "functions.tracing.api.citizen:api",
     "functions.notifications.pages.citizen:pages", "functions.training.pages.guides:pages",
 )  # fmt: skip
 HTTP_DOORS: dict[str, tuple[str, ...]] = {

@@ -1,4 +1,4 @@
-"""What the forms of notifications send."""
+"""What the forms of notifications send, and what people see of what they were told."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from typing import Literal
 
 from pydantic import Field
 
+from functions.kernel.periods import write_instant
 from functions.notifications.domain.breaker import ANY, Fate
+from functions.notifications.service.inbox import Told
 from functions.runtime.forms import Form, Line
+from functions.runtime.http.views import Out
 
 
 class LanguageForm(Form):
@@ -36,3 +39,24 @@ class BreakerForm(Form):
     revision: int = Field(default=0, ge=0, le=1_000_000)
     fate: Fate = Fate.SEND
     why: str = Line
+
+
+class NoticeView(Out):
+    """A notice: of which kind, when, and whether it counts no more. `of` is the member of the
+    family whom it is for, "" oneself."""
+
+    kind: str
+    at: str
+    is_void: bool
+    of: str
+
+    @classmethod
+    def of_told(cls, one: Told) -> NoticeView:
+        """Show it."""
+        return cls(kind=one.kind, at=write_instant(one.at), is_void=one.is_void, of=one.of)
+
+
+class NoticesView(Out):
+    """Notices, the newest first."""
+
+    notices: list[NoticeView]

@@ -12,6 +12,7 @@ _CONTROL, _VACCINE = Purpose.EPIDEMIC_CONTROL, Purpose.VACCINATION
 
 CERTIFICATES: Final = (
     line("GET /api/certificates", FAMILY, _SELF),
+    line("GET /api/certificate-copies", FAMILY, _SELF),
     line("POST /api/certificates", FAMILY, _SELF),
     line("GET /api/certificates/{id}", FAMILY, _SELF),
     line("POST /api/certificate-checks", EVERYONE, _OPEN, staff_purpose=_OPEN),

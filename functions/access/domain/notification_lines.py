@@ -19,6 +19,7 @@ NOTIFICATIONS: Final[tuple[Line, ...]] = (
     _line("GET /can-bo/chua-bao-duoc", OFFICER, _TESTING, staff_purpose=_TESTING),
     _line("GET /can-bo/gui-tin", ORDERER, _CONTROL, staff_purpose=_CONTROL),
     _line("POST /can-bo/gui-tin", ORDERER, _CONTROL, staff_purpose=_CONTROL),
+    _line("GET /api/notices", SELF, _SELF),
     _line("GET /thong-bao", SELF, _SELF),
     _line("POST /thong-bao", SELF, _SELF),
     _line("GET /thong-bao/thu-dien-tu", SELF, _SELF),

@@ -38,6 +38,7 @@ REGISTRY: Final[tuple[Line, ...]] = (
     _line("POST /api/imports", OFFICER, _ADMIN, ONCE),
     _line("GET /api/imports", OFFICER, _ADMIN),
     _line("GET /api/imports/{id}", OFFICER, _ADMIN),
+    _line("GET /api/me/record", SELF, _SELF),
     _line("GET /api/family", SELF, _SELF),
     _line("POST /api/family", SELF, _SELF, ONCE),
     _line("POST /api/family/{member}/remove", FAMILY, _SELF),

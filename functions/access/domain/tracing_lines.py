@@ -55,6 +55,7 @@ TRACING_DOORS: Final[tuple[Line, ...]] = (
         staff_purpose=_CONTROL,
         shows=_CONTACTS,
     ),
+    _line("GET /api/own-contacts", SELF, _SELF),
     _line("GET /tiep-xuc", SELF, _SELF),
     _line("GET /can-bo/xuat-tep", EXPORTS, _CONTROL, staff_purpose=_CONTROL, shows=_CONTACTS),
     _line("POST /can-bo/xuat-tep", EXPORTS, _CONTROL, None, _CONTROL, shows=_CONTACTS),

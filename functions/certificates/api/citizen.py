@@ -20,7 +20,6 @@ api = Api(__name__, audience="citizen")
 @api.door(
     "GET",
     "/api/certificates",
-    saved_as="certificates",
     answers={200: views.OverviewView},
     refuses=(SourceUnknown, registry.PersonUnknown),
     query=("for",),
@@ -31,6 +30,22 @@ def list_certificates(request: Request) -> Answer:
     told = showing.overview(request.caller, request.now, person, request.request_id)
     view = views.OverviewView.of(told, request.now)
     return ok(padded(view, 1 + len(told.certificates) + len(told.askable)), UNCOMPRESSED)
+
+
+@api.door(
+    "GET",
+    "/api/certificate-copies",
+    saved_as="certificates",
+    answers={200: views.CopiesView},
+    refuses=(SourceUnknown, registry.PersonUnknown),
+    query=("for",),
+)
+def list_copies(request: Request) -> Answer:
+    """Show all my certificates, or a family member's, each with the text of its QR code."""
+    person = _person(request, request.query.get("for"))
+    told = showing.overview(request.caller, request.now, person, request.request_id)
+    view = views.CopiesView.of(told, request.now)
+    return ok(padded(view, 1 + views.ONE_CERTIFICATE * len(told.certificates)), UNCOMPRESSED)
 
 
 @api.door(

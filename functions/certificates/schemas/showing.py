@@ -55,8 +55,10 @@ class CertificateView(Out):
     pdf: str
 
     @classmethod
-    def of(cls, one: Certificate, now: datetime, *, whole: bool = True) -> CertificateView:
-        """Show it; in a list without what it says and its link."""
+    def of(
+        cls, one: Certificate, now: datetime, *, whole: bool = True, linked: bool = True
+    ) -> CertificateView:
+        """Show it; in a list without what it says and its link, in a copy without its link."""
         return cls(
             id=one.id,
             uvci=write_uvci(one.id),
@@ -71,7 +73,7 @@ class CertificateView(Out):
             why=one.why.value if one.why else "",
             replaces=one.replaces or "",
             text=one.text if whole and one.state.value == "issued" else "",
-            pdf=link_of(one) if whole else "",
+            pdf=link_of(one) if whole and linked else "",
         )
 
 
@@ -91,6 +93,19 @@ class OverviewView(Out):
                 CertificateView.of(one, now, whole=False) for one in told.certificates
             ),
         )
+
+
+class CopiesView(Out):
+    """All certificates of a person, each with what its QR code says."""
+
+    pad: str = ""
+    certificates: tuple[CertificateView, ...]
+
+    @classmethod
+    def of(cls, told: Overview, now: datetime) -> CopiesView:
+        """Show them."""
+        made = (CertificateView.of(one, now, linked=False) for one in told.certificates)
+        return cls(certificates=tuple(made))
 
 
 class VerdictView(Out):

@@ -1,13 +1,20 @@
-"""Page on which people ask about their own data: what they asked, what became of it. No scripts."""
+"""Pages on which people ask about their own data, and take along a copy of it. No scripts.
+
+The page of the copy reads nothing of anybody but the names of one's wards: each file comes from its
+house's own door, which asks who is asking and puts the look on record (decision 0135).
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
+from functions.datarights.domain.copies import held_at, left_out, taken_along
 from functions.datarights.domain.legal import kept, rule_at
 from functions.datarights.schemas.wishes import AskForm, read_whose
 from functions.datarights.service import asking
 from functions.kernel.errors import Refusal
+from functions.kernel.identifiers import PersonId
+from functions.kernel.rules import NoRuleInForce
 from functions.registry import service as registry
 from functions.registry.service import PersonUnknown
 from functions.runtime.forms import again, fresh_form
@@ -17,7 +24,7 @@ from functions.runtime.pages import render
 pages = Api(__name__, audience="citizen")
 
 OWN = "datarights/own.html"
-PLACE = "/yeu-cau-du-lieu"
+PLACE, COPY = "/yeu-cau-du-lieu", "/ban-sao-du-lieu"
 
 
 @pages.page("GET", PLACE, query=("for",), refuses=(PersonUnknown,))
@@ -38,6 +45,22 @@ def ask(request: Request, form: AskForm) -> Answer:
     return see_other(f"{PLACE}?for={form.person}" if form.person else PLACE)
 
 
+@pages.page("GET", COPY, query=("for",), refuses=(PersonUnknown, NoRuleInForce))
+def show_copy(request: Request) -> Answer:
+    """Show what is held about me, or a ward, and give each kind as a file."""
+    ward, held = _ward(request), held_at(request.now)
+    family = registry.family(request.caller, request.now, request.request_id)
+    return render(
+        request,
+        "datarights/copy.html",
+        place=COPY,
+        ward=ward,
+        family=[(one.person, one.full_name) for one in family],
+        given=[(one, one.link(ward)) for one in taken_along(held)],
+        left_out=left_out(held),
+    )
+
+
 def _own(request: Request, whose: str) -> dict[str, Any]:
     caller, now = request.caller, request.now
     person = read_whose(whose, caller.subject)
@@ -52,3 +75,14 @@ def _own(request: Request, whose: str) -> dict[str, Any]:
         "kept": kept(rule_at(now)),
         "now": now,
     }
+
+
+def _ward(request: Request) -> str:
+    """The ward that is asked about, "" for oneself. Raises PersonUnknown (of no family of mine)."""
+    own = PersonId(request.caller.subject)
+    person = read_whose(request.query.get("for", ""), own)
+    if person == own:
+        return ""
+    if not registry.is_guardian(own, person):
+        raise PersonUnknown
+    return person

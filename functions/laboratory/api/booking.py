@@ -93,4 +93,5 @@ def list_appointments(request: Request) -> Answer:
     """Show my family's coming appointments."""
     kept = booking.appointments(request.caller, booking.own_people(request.caller), request.now)
     shown = [schemas.AppointmentView.of(each, session) for each, session in kept]
-    return ok(schemas.AppointmentsView(appointments=shown))
+    every = [schemas.KeptView.of(each) for each in booking.kept_of(request.caller)]
+    return ok(schemas.AppointmentsView(appointments=shown, kept=every))

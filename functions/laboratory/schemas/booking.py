@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from functions.kernel.divisions import print_place
+from functions.kernel.periods import write_instant
 from functions.laboratory.domain.session import Appointment, Session
 from functions.laboratory.schemas.sampling import SessionRef
 from functions.runtime.http.views import In, Out
@@ -101,10 +102,32 @@ class AppointmentView(Out):
         )
 
 
+class KeptView(Out):
+    """An appointment that is kept, also one that is past or was given back (`state`)."""
+
+    session: str
+    for_person: str
+    start: str
+    state: str
+    at: str
+
+    @classmethod
+    def of(cls, kept: Appointment) -> KeptView:
+        """Show it."""
+        return cls(
+            session=kept.session,
+            for_person=kept.person,
+            start=kept.start,
+            state=kept.state.value,
+            at=write_instant(kept.at),
+        )
+
+
 class AppointmentsView(Out):
-    """My family's coming appointments."""
+    """My family's coming appointments; as `kept` all of them."""
 
     appointments: list[AppointmentView]
+    kept: list[KeptView]
 
 
 class BookedView(Out):

@@ -118,6 +118,13 @@ def appointments(
     return tuple(sorted(found, key=lambda each: (each[1].day, each[0].start, each[0].person)))
 
 
+def kept_of(caller: Caller) -> tuple[Appointment, ...]:
+    """All appointments of the caller and the family that are kept, also those that are past or
+    were given back, by session and person. Raises Busy."""
+    found = [one for each in own_people(caller) for one in seats.appointments_of(each)]
+    return tuple(sorted(found, key=lambda one: (one.session, one.person)))
+
+
 def own_people(caller: Caller) -> tuple[PersonId, ...]:
     """The caller and those the caller looks after."""
     own = PersonId(caller.subject)

@@ -13,10 +13,12 @@ from functions.notifications.domain.limits import BREAKER
 from functions.notifications.domain.notice import EXPOSURE, EXPOSURE_VOID, RECALL, RESULT
 from functions.notifications.domain.texts import kinds
 from functions.notifications.store import inbox
-from functions.notifications.store.notices import Delivery
+from functions.notifications.store.notices import KEPT, Delivery
 from functions.registry import service as registry
 
 SHOWN: Final = timedelta(days=90)
+ALL_KEPT: Final = KEPT
+"""How far back a copy of them all goes (decision 0135)."""
 NOT_SHOWN: Final = (Delivery.VOID, Delivery.CANCELLED)
 """What was taken back before it left is not told here either."""
 PAGES: Final = {
@@ -55,12 +57,15 @@ class Told:
     of: str = ""
 
 
-def notices_of(caller: Caller, now: datetime, request_id: str = "") -> tuple[Told, ...]:
-    """The notices of the last ninety days of the caller and of those whom they declare for, the
-    newest first. What a member was told is audited as a look at the member, before it is read.
-    Raises AuditUnavailable, CryptoUnavailable, Busy."""
+def notices_of(
+    caller: Caller, now: datetime, request_id: str = "", shown: timedelta = SHOWN
+) -> tuple[Told, ...]:
+    """The notices of the last ninety days, or of as many as `shown`, of the caller and of those
+    whom they declare for, the newest first. What a member was told is audited as a look at the
+    member, before it is read. Raises AuditUnavailable, CryptoUnavailable, Busy."""
     own = registry.record_holder(PersonId(caller.subject))
-    found = _told_to(dict.fromkeys((PersonId(caller.subject), own)), "", now)
+    since = now - shown
+    found = _told_to(dict.fromkeys((PersonId(caller.subject), own)), "", since)
     for member in registry.family(caller, now, request_id):
         registry.audited(
             caller,
@@ -70,16 +75,16 @@ def notices_of(caller: Caller, now: datetime, request_id: str = "") -> tuple[Tol
             now=now,
             request_id=request_id,
         )
-        found += _told_to((member.person,), member.full_name or member.relation, now)
+        found += _told_to((member.person,), member.full_name or member.relation, since)
     return tuple(sorted(found, key=lambda one: one.at, reverse=True))
 
 
-def _told_to(persons: Iterable[PersonId], of: str, now: datetime) -> list[Told]:
+def _told_to(persons: Iterable[PersonId], of: str, since: datetime) -> list[Told]:
     found = []
     told = [
         one
         for person in persons
-        for one in inbox.notices_of(person, now - SHOWN)
+        for one in inbox.notices_of(person, since)
         if one.state not in NOT_SHOWN and not (one.state is Delivery.HELD and one.why == BREAKER)
     ]
     voided = {_contact(one.notice.cause) for one in told if one.notice.kind == EXPOSURE_VOID}

@@ -40,6 +40,8 @@ from functions.registry.schemas.outgoing import (
     VenuesView,
     VenueView,
 )
+from functions.registry.schemas.outgoing_record import OwnRecordsView
+from functions.registry.service.own_record import own_records
 from functions.runtime.http import Answer, Api, Request, accepted, created, no_content, ok
 
 api = Api(__name__, audience="citizen")
@@ -148,6 +150,12 @@ def remove_controller(request: Request, body: RemoveController) -> Answer:
     person = service.read_person(body.person)
     venue = service.remove_controller(request.caller, _code(request), person, request.now)
     return ok(_view(request, venue))
+
+
+@api.door("GET", "/api/me/record", saved_as="record", answers={200: OwnRecordsView})
+def show_record(request: Request) -> Answer:
+    """What the vault holds of me."""
+    return ok(OwnRecordsView.of(own_records(request.caller, request.now)))
 
 
 @api.door("GET", "/api/family", saved_as="family", answers={200: FamilyView})

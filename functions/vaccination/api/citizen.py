@@ -177,5 +177,6 @@ def list_appointments(request: Request) -> Answer:
             appointments=found,
             put_off=put_off,
             called_off=[schemas.BookedView.of(one) for one in called_off],
+            kept=[schemas.SeatView.of(one) for one in showing.kept_of(request.caller)],
         )
     )

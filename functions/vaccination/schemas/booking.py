@@ -216,8 +216,10 @@ class PutOffView(Out):
 
 
 class AppointmentsView(Out):
-    """My family's coming appointments, those that were put off, those that a site called off."""
+    """My family's coming appointments, those that were put off, those that a site called off; as
+    `kept` all of them, also past ones and those that were given back."""
 
     appointments: list[BookedView]
     put_off: list[PutOffView]
     called_off: list[BookedView]
+    kept: list[SeatView]

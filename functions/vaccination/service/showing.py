@@ -49,6 +49,13 @@ def booked(caller: Caller, now: datetime) -> tuple[Booked, ...]:
     return tuple(sorted(found, key=lambda one: (one.begins_at, one.appointment.person)))
 
 
+def kept_of(caller: Caller) -> tuple[Appointment, ...]:
+    """All appointments of the caller and the family that are kept, also those that are past or
+    were given back, by campaign and person. Raises Busy."""
+    found = [one for person in own_people(caller) for one in appointments.of_person(person)]
+    return tuple(sorted(found, key=lambda one: (one.campaign, one.person)))
+
+
 def called_off(caller: Caller, now: datetime) -> tuple[Booked, ...]:
     """The appointments of the caller and the family that a site has called off and whose hour has
     not come yet: another can be chosen. Raises Busy."""

@@ -72,6 +72,31 @@ def test_the_page_names_every_kind_and_each_file_comes_at_once(
     assert [one["kind"] for one in got["/api/data-requests"]["requests"]] == ["access"]
     assert got["/api/me"]["person"] == me.person
     assert got["/api/follow-up"]["is_active"] is False
+    assert got["/api/notices"].keys() == {"notices"}
+    assert got["/api/own-contacts"] == {"contacts": []}
+
+
+def test_the_own_record_is_whole_but_for_the_numbers_of_papers(
+    desk: Desk, people: tuple[Actor, Actor]
+) -> None:
+    me, _ = people
+    reply = me.get("/api/me/record")
+    (record,) = reply.json["records"]
+    assert (record["person"], record["full_name"]) == (me.person, NAMES[VISITOR])
+    assert record["phone"].endswith(VISITOR[1:]) and record["birth"] == "1990-01-01"
+    assert record["id_number"].startswith("…") and len(record["id_number"]) == 5
+    assert "read_own_record" in {one["action"]["S"] for one in items_of("audit")}
+
+
+def test_appointments_that_were_given_back_are_in_the_copy_too(
+    desk: Desk, people: tuple[Actor, Actor]
+) -> None:
+    me, _ = people
+    desk.clinic.cancels(me)
+    told = me.get("/api/vaccination/appointments").json
+    assert told["appointments"] == []
+    (kept,) = told["kept"]
+    assert (kept["for_person"], kept["state"]) == (me.person, "cancelled")
 
 
 @pytest.mark.catalogue("P09")
@@ -91,6 +116,8 @@ FAMILY = {
     "/api/vaccination/registrations",
     "/api/vaccination/appointments",
     "/api/vaccination/nominations",
+    "/api/own-contacts",
+    "/api/notices",
 }
 """Whose files name those whom one declares for, too."""
 
