@@ -1,8 +1,9 @@
 """Which places are behind, and how does a province stand beside others? Over seven days together.
 
 One day of a district is a handful of results; a week tells more and hides less. A place is behind
-in a figure that is worse than that of the whole; it is told, never counted into a mark. What stands
-on too few people or doses is hidden (domain/cockpit.py), is never behind, and ranks nowhere.
+in a figure that is worse than that of the whole by more than a little, so that half of all places
+are not marked for what differs by chance; it is told, never counted into a mark. What stands on too
+few people or doses is hidden (domain/cockpit.py), is never behind, and ranks nowhere.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ SLOW: Final = ("median", "most")
 QUALITY: Final = (*SLOW, "same_day", "verified")
 AWAKE: Final = "awake"
 """Of registered venues so many per cent had arrivals in the week."""
+MORE_HOURS, MORE_PERCENT, FEWER_POINTS = 1, 10, 2
+"""What is a little: an hour, or a tenth of the hours of the whole where that is more; of a share
+two points ([J], to be confirmed)."""
 STAFFED: Final = "staffed"
 """Of communes so many per cent have an account of staff that works (ADR 0139)."""
 SHARES: Final = (AWAKE, STAFFED)
@@ -69,7 +73,7 @@ def beside(
     found = []
     for path, name in places:
         week = day_shown(day, path, figures)
-        behind = frozenset(one for one in QUALITY if _is_behind(one, week, whole))
+        behind = frozenset(one for one in QUALITY if is_behind_in(one, week, whole))
         found.append(Beside(path, name, week, behind))
     return tuple(sorted(found, key=lambda one: (-len(one.behind), one.path)))
 
@@ -115,9 +119,14 @@ def _against(
     )
 
 
-def _is_behind(figure: str, week: DayShown, whole: DayShown) -> bool:
+def is_behind_in(figure: str, week: DayShown, whole: DayShown) -> bool:
+    """Is a place's figure worse than that of the whole by more than a little?"""
     own, all_ = getattr(week, figure), getattr(whole, figure)
-    return own is not None and all_ is not None and _is_worse(figure, own, all_)
+    if own is None or all_ is None:
+        return False
+    if figure in SLOW:
+        return bool(100 * (own - all_) > max(100 * MORE_HOURS, MORE_PERCENT * all_))
+    return bool(all_ - own > FEWER_POINTS)
 
 
 def _is_worse(figure: str, own: int, other: int) -> bool:

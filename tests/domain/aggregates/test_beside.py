@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.aggregates.domain.beside import QUALITY, Against, Standing, against, beside, sums
-from functions.aggregates.domain.cockpit import day_shown
+from functions.aggregates.domain.beside import (
+    QUALITY,
+    Against,
+    Standing,
+    against,
+    beside,
+    is_behind_in,
+    sums,
+)
+from functions.aggregates.domain.cockpit import DayShown, day_shown
 from functions.aggregates.domain.source import Cells
 
 DAY = date(2021, 11, 22)
@@ -46,6 +56,34 @@ def test_a_place_is_behind_where_it_is_worse_than_the_whole_and_worst_come_first
     ]
     few = found[2].week
     assert (few.median, few.most, few.same_day, few.verified) == (None,) * 4
+
+
+@pytest.mark.parametrize(
+    ("figure", "own", "whole", "is_behind"),
+    [
+        ("median", 11, 10, False),
+        ("median", 12, 10, True),
+        ("median", 44, 40, False),
+        ("median", 45, 40, True),
+        ("most", 1, 0, False),
+        ("most", 2, 0, True),
+        ("most", 30, 40, False),
+        ("same_day", 94, 96, False),
+        ("same_day", 93, 96, True),
+        ("verified", 96, 90, False),
+        ("verified", None, 90, False),
+        ("verified", 90, None, False),
+    ],
+)
+def test_a_little_worse_than_the_whole_is_not_behind(
+    figure: str, own: int | None, whole: int | None, is_behind: bool
+) -> None:
+    """An hour or a tenth of the hours, two points of a share: so much differs by chance."""
+    nothing = DayShown(DAY, None, None, None, None)
+    found = is_behind_in(
+        figure, replace(nothing, **{figure: own}), replace(nothing, **{figure: whole})
+    )
+    assert found is is_behind
 
 
 def test_a_province_ranks_among_those_that_have_the_figure() -> None:
