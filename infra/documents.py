@@ -1,7 +1,6 @@
 """Which documents say what the code says? `make docs` writes them; a test compares.
 
-docs/openapi.json, docs/error-codes.md, docs/endpoint-map.md and docs/access-patterns.md are made
-from routes, policy registry, refusals and stores, so they can't lie for longer than one commit.
+They are made from routes, policy registry, refusals, stores and titles of decisions (`documents`).
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from infra import log_inventory
+from infra import decisions, log_inventory
 from infra.wiring import LOG_DAYS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -230,6 +229,7 @@ def documents() -> dict[str, str]:
         "error-codes.md": error_codes,
         "endpoint-map.md": lambda: endpoint_map(app),
         "access-patterns.md": access_patterns,
+        "decisions.md": lambda: decisions.document(_GENERATED, DOCS / "decisions"),
         "compliance/log-inventory.md": lambda: log_inventory.document(_GENERATED, LOG_DAYS),
         "openapi.json": openapi,
     }

@@ -43,6 +43,7 @@ def openapi() -> Any:
         "error-codes.md",
         "endpoint-map.md",
         "access-patterns.md",
+        "decisions.md",
         "compliance/log-inventory.md",
     ],
 )
