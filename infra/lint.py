@@ -18,7 +18,7 @@ from infra.parts import REGION, ROOT, Template
 from infra.spelling import spelt
 from infra.stacks import MOST_RESOURCES
 
-SPARE = 20
+SPARE = 30
 """So many resources stay free in each stack, and of the API: what a hotfix may need."""
 SPARE_CHARACTERS = 400
 """So many characters stay free in each role's policies."""
