@@ -1,0 +1,41 @@
+"""Does a phone without scripts take along every file of the page of one's own data? (0135)"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.stack import Stack, a_phone, sign_in
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = [pytest.mark.browser, pytest.mark.local]
+HOLDER = "+84900002002"
+"""Of the seed: who declares for an elder."""
+
+
+def test_every_link_of_the_page_saves_a_file(chromium: Browser, stack: Stack) -> None:
+    signed_in = a_phone(chromium, stack)
+    sign_in(signed_in.new_page(), stack, HOLDER)
+    without = a_phone(
+        chromium, stack, java_script_enabled=False, storage_state=signed_in.storage_state()
+    )
+    page = without.new_page()
+    page.goto("/ban-sao-du-lieu")
+    links = page.locator("a[download]")
+    names = set()
+    for number in range(links.count()):
+        with page.expect_download() as begun:
+            links.nth(number).click()
+        names.add(begun.value.suggested_filename)
+        assert isinstance(json.loads(begun.value.path().read_text("utf-8")), dict)
+    assert len(names) == links.count() > 15
+    assert {"la-chan-record.json", "la-chan-visits.json", "la-chan-doses.json"} <= names
+    ward = page.locator("#f-for option").nth(1).get_attribute("value")
+    page.goto(f"/ban-sao-du-lieu?for={ward}")
+    with page.expect_download() as begun:
+        page.locator(f'a[href="/api/results?for={ward}"]').click()
+    assert begun.value.suggested_filename == "la-chan-results.json"
