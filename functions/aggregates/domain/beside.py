@@ -1,9 +1,9 @@
 """Which places are behind, and how does a province stand beside others? Over seven days together.
 
 One day of a district is a handful of results; a week tells more and hides less. A place is behind
-in a figure that is worse than that of the whole by more than a little, so that half of all places
-are not marked for what differs by chance; it is told, never counted into a mark. What stands on too
-few people or doses is hidden (domain/cockpit.py), is never behind, and ranks nowhere.
+in a figure that is worse than that of the whole by more than chance may make (domain/behind.py); it
+is told, never counted into a mark. What stands on too few people or doses is hidden
+(domain/cockpit.py), is never behind, and ranks nowhere.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from functions.aggregates.domain.cockpit import DayShown, day_shown
+from functions.aggregates.domain.behind import SLOW, is_behind, is_worse, tolerance_on
+from functions.aggregates.domain.cockpit import DayShown, counted_behind, day_shown
 from functions.aggregates.domain.source import Cells, added
 
 DAYS: Final = 7
@@ -21,14 +22,9 @@ DAYS: Final = 7
 LEAST_OTHERS: Final = 2
 """Provinces that have to stand behind a figure of the others together: of one alone it would be
 that one's own, which is not told by name (ADR 0099)."""
-SLOW: Final = ("median", "most")
-"""Hours: fewer are better. Of all other figures more are."""
 QUALITY: Final = (*SLOW, "same_day", "verified")
 AWAKE: Final = "awake"
 """Of registered venues so many per cent had arrivals in the week."""
-MORE_HOURS, MORE_PERCENT, FEWER_POINTS = 1, 10, 2
-"""What is a little: an hour, or a tenth of the hours of the whole where that is more; of a share
-two points ([J], to be confirmed)."""
 STAFFED: Final = "staffed"
 """Of communes so many per cent have an account of staff that works (ADR 0139)."""
 SHARES: Final = (AWAKE, STAFFED)
@@ -69,11 +65,17 @@ class Against:
 def beside(
     places: Iterable[tuple[str, str]], day: date, figures: Mapping[str, Cells], whole: DayShown
 ) -> tuple[Beside, ...]:
-    """Places (path, name) beside each other, those behind in most figures first."""
+    """Places (path, name) beside each other, those behind in most figures first. Refuses
+    NoRuleInForce."""
     found = []
+    allowed = {one: tolerance_on(day, one) for one in QUALITY}
     for path, name in places:
-        week = day_shown(day, path, figures)
-        behind = frozenset(one for one in QUALITY if is_behind_in(one, week, whole))
+        week, counted = day_shown(day, path, figures), counted_behind(path, figures)
+        behind = frozenset(
+            one
+            for one in QUALITY
+            if is_behind(one, getattr(week, one), getattr(whole, one), counted[one], allowed[one])
+        )
         found.append(Beside(path, name, week, behind))
     return tuple(sorted(found, key=lambda one: (-len(one.behind), one.path)))
 
@@ -109,7 +111,7 @@ def _against(
 ) -> Against:
     own = values[province]
     told = [one for place, one in values.items() if place != province and one is not None]
-    better = sum(_is_worse(figure, own, one) for one in told) if own is not None else 0
+    better = sum(is_worse(figure, own, one) for one in told) if own is not None else 0
     return Against(
         figure=figure,
         own=own,
@@ -117,17 +119,3 @@ def _against(
         place=None if own is None else 1 + better,
         size=len(told) + (own is not None),
     )
-
-
-def is_behind_in(figure: str, week: DayShown, whole: DayShown) -> bool:
-    """Is a place's figure worse than that of the whole by more than a little?"""
-    own, all_ = getattr(week, figure), getattr(whole, figure)
-    if own is None or all_ is None:
-        return False
-    if figure in SLOW:
-        return bool(100 * (own - all_) > max(100 * MORE_HOURS, MORE_PERCENT * all_))
-    return bool(all_ - own > FEWER_POINTS)
-
-
-def _is_worse(figure: str, own: int, other: int) -> bool:
-    return own > other if figure in SLOW else own < other

@@ -82,6 +82,13 @@ def day_shown(day: date, place: str, figures: Mapping[str, Cells]) -> DayShown:
     )
 
 
+def counted_behind(place: str, figures: Mapping[str, Cells]) -> dict[str, int]:
+    """How many people or doses stand behind each figure of a day of the place (`DayShown`)."""
+    people = _within(figures.get(Measure.HOURS.value, {}), place).total()
+    doses = _within(figures.get(Measure.DOSES.value, {}), place).total()
+    return {"median": people, "most": people, "same_day": doses, "verified": doses}
+
+
 def place_shown(path: str, name: str, communes: Sequence[str], known: Awake) -> PlaceShown:
     """A place with its communes; a venue told of the district alone counts in the district."""
     inside = [kinds for leaf, kinds in known.venues.items() if _lies(leaf, path)]
