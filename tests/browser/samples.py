@@ -35,6 +35,7 @@ from tests.browser.followup_samples import FOLLOW_UP
 from tests.browser.immunization_samples import IMMUNIZATION
 from tests.browser.laboratory_samples import BOARDS
 from tests.browser.mode_samples import MODES
+from tests.browser.nation_samples import NATION
 from tests.browser.operations_samples import OPERATIONS
 from tests.browser.result_samples import RESULTS
 from tests.browser.rights_samples import RIGHTS
@@ -452,6 +453,7 @@ SAMPLES: dict[str, tuple[str, Role, dict[str, Any]]] = (
     | TRACING
     | FOLLOW_UP
     | TASKFORCE
+    | NATION
     | DATA_RIGHTS
     | TRAINING
     | OPERATIONS
