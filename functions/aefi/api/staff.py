@@ -48,7 +48,7 @@ def give_code(request: Request, body: reporting.ShowPerson) -> Answer:
 )
 def withdraw_code(request: Request, body: reporting.ShowPerson) -> Answer:
     """Take back the code of somebody before me."""
-    by_code.revoke(request.caller, body.sight(), request.now)
+    by_code.revoke(request.caller, body.sight(), request.now, request.request_id)
     return no_content()
 
 

@@ -83,7 +83,7 @@ def give_code(request: Request, form: PersonForm) -> Answer:
     caller, now = request.caller, request.now
     try:
         if form.step == "revoke":
-            by_code.revoke(caller, form.sight(), now)
+            by_code.revoke(caller, form.sight(), now, request.request_id)
             return render(request, SLIP, **fresh_form(**_slip(is_off=True)))
         code, opened = by_code.give(caller, form.sight(), now, request.request_id)
     except Refusal as refusal:

@@ -135,9 +135,21 @@ def give(
     raise Busy
 
 
-def revoke(caller: Caller, shown: registry.Sight, now: datetime) -> None:
-    """Take the code of that dose back; told again it changes nothing. Raises as `give`."""
-    own.take_back(_given_here(caller, shown, now))
+def revoke(caller: Caller, shown: registry.Sight, now: datetime, request_id: str = "") -> None:
+    """Take the code of that dose back; told again it changes nothing.
+
+    Audited and counted as to give one: who asks learns that there was a dose. Raises as `give`.
+    """
+    dose = _given_here(caller, shown, now)
+    registry.audited(
+        caller,
+        (dose.person,),
+        action="take_back_report_code",
+        fields=("aefi",),
+        now=now,
+        request_id=request_id,
+    )
+    own.take_back(dose)
 
 
 def _given_here(caller: Caller, shown: registry.Sight, now: datetime) -> Followed:

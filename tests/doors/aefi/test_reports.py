@@ -12,6 +12,7 @@ from functions.runtime import clock
 from tests.doors.aefi.aftercare import CODES, DAY, MINOR, REPORTS, SEVERE, Aftercare
 from tests.doors.checkin.town import later, phone_code
 from tests.doors.immunization.ward import SITE
+from tests.doors.tracing.test_volume import bound
 from tests.gateway import Reply
 from tests.world import Actor
 
@@ -143,6 +144,19 @@ def test_a_code_that_opens_nothing_is_answered_like_one_that_never_was(
     assert by_code(care, fresh).status == 201
     assert care.site.call("POST", f"{CODES}/withdraw", {"reading": phone_code(anh)}).status == 204
     assert by_code(care, fresh).status == 404
+    seen = [row["action"] for row in anh.get("/api/me/access-log").json["rows"]]
+    assert seen.count("take_back_report_code") == 1
+
+
+@pytest.mark.catalogue("Z09")
+def test_whoever_takes_codes_back_is_counted_for_whose_they_are(
+    care: Aftercare, anh: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = {"reading": phone_code(anh)}
+    bound(monkeypatch, hour=2, day=100)
+    for step in (CODES, f"{CODES}/withdraw", f"{CODES}/withdraw"):
+        reply = care.site.call("POST", step, shown)
+    assert (reply.status, reply.code) == (429, "VOLUME_LIMIT")
 
 
 def test_codes_are_given_by_the_site_that_gave_the_dose(care: Aftercare, anh: Actor) -> None:
