@@ -264,7 +264,10 @@ def test_chk_11_declarations_are_listed_newest_first_while_readable(keys_kept: d
         declarations.put_declaration(PERSON, at, {"packed": str(hours)}, UNTIL)
     found = declarations.declarations_of(PERSON, keys_kept)
     assert [body["packed"] for _, body in found] == ["1", "3", "5"]
-    assert len(declarations.declarations_of(PERSON, keys_kept, most=2)) == 2
+    for minutes in range(60):
+        at = keys_kept - timedelta(hours=6, minutes=minutes)
+        declarations.put_declaration(PERSON, at, {"packed": "older"}, UNTIL)
+    assert len(declarations.declarations_of(PERSON, keys_kept)) == 63, "a copy is not cut"
     assert declarations.declarations_of(PERSON, UNTIL) == []
 
 
