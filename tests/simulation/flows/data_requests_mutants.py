@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from unittest.mock import patch
@@ -19,11 +20,13 @@ from functions.runtime import entropy
 from functions.vaccination.service import erasing
 from functions.vaccination.store import erasing as erasures
 
-_heard, _id_of, _of_request = rules.heard, requests.id_of, notice.of_data_request
+_heard, _of_request = rules.heard, notice.of_data_request
+_id_of, _begin = requests.id_of, requests.begin
 
 
-def _new_id(person: Any, kind: Any, number: int) -> str:
-    return _id_of(person, kind, int.from_bytes(entropy.raw(3)))
+def _begin_another(made: Any, number: int) -> None:
+    drawn = int.from_bytes(entropy.raw(2))
+    _begin(replace(made, id=_id_of(made.person, made.kind, drawn)), drawn)
 
 
 def _put_over(made: Any) -> None:
@@ -77,7 +80,7 @@ def _never(*_: Any) -> bool:
 
 
 MUTANTS: dict[str, Callable[[], AbstractContextManager[object]]] = {
-    "each try opens a request": partial(patch.object, requests, "id_of", _new_id),
+    "each try opens a request": partial(patch.object, requests, "begin", _begin_another),
     "the last decision counts": partial(patch.object, requests, "put_next", _put_over),
     "what a dose followed is erased": partial(patch.object, erasing, "is_record", _never),
     "what is derived stays": partial(patch.object, erasures, "drop_traces", _nobody),
