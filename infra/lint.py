@@ -17,6 +17,7 @@ from infra.build import OUT, STAGES
 from infra.parts import REGION, ROOT, Template
 from infra.spelling import spelt
 from infra.stacks import MOST_RESOURCES
+from infra.wiring import of_type
 
 SPARE = 30
 """So many resources stay free in each stack, and of the API: what a hotfix may need."""
@@ -97,11 +98,12 @@ def refused(made: Template) -> list[str]:
     found = roles.too_long(made, SPARE_CHARACTERS)
     if many > paths.PLANNED - SPARE:
         found.append(f"{many} resources of the API; {paths.PLANNED} are planned for")
-    for name, one in sorted(made["Resources"].items()):
-        if one["Type"] == "AWS::Lambda::Function" and (size := _environment(one, made)) > (
-            MOST_ENVIRONMENT
-        ):
-            found.append(f"{name}: {size:,} bytes of variables; a function takes 4,096")
+    for name, one in sorted(of_type(made, "AWS::Lambda::Function").items()):
+        size = _environment(one, made)
+        if size > MOST_ENVIRONMENT:
+            found.append(
+                f"{name}: {size:,} bytes of variables; a function takes {MOST_ENVIRONMENT:,}"
+            )
     return found
 
 

@@ -13,7 +13,9 @@ from typing import Any, Final
 
 from infra.parts import Template
 from infra.spelling import length
+from infra.wiring import of_type
 
+ROLE: Final = "AWS::IAM::Role"
 MOST: Final = 10_240
 """Characters of all policies written into one role, white space not counted; can't be raised (IAM
 User Guide, IAM and AWS STS quotas)."""
@@ -24,7 +26,7 @@ LONG: Final = MOST // 2
 
 def join_alike(template: Template) -> None:
     """Join what allows the same acts, in each role that is long."""
-    for role in _roles(template).values():
+    for role in of_type(template, ROLE).values():
         if length_of(role, template) > LONG:
             for policy in role["Properties"]["Policies"]:
                 document = policy["PolicyDocument"]
@@ -50,17 +52,13 @@ def length_of(role: dict[str, Any], template: Template) -> int:
 
 def too_long(template: Template, spare: int) -> list[str]:
     """Roles that leave less than `spare` characters for a hotfix, one line each."""
-    told = {name: length_of(role, template) for name, role in sorted(_roles(template).items())}
+    roles = sorted(of_type(template, ROLE).items())
+    told = {name: length_of(role, template) for name, role in roles}
     return [
         f"{name}: {many:,} characters of policies; a role takes {MOST:,}, {spare} stay free"
         for name, many in told.items()
         if many > MOST - spare
     ]
-
-
-def _roles(template: Template) -> dict[str, dict[str, Any]]:
-    resources = template["Resources"].items()
-    return {name: one for name, one in resources if one["Type"] == "AWS::IAM::Role"}
 
 
 def _kind(statement: dict[str, Any]) -> str:

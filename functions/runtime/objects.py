@@ -140,6 +140,15 @@ def read(bucket: str, key: str, version: str = "") -> bytes:
     return body
 
 
+def read_if_there(bucket: str, key: str) -> bytes:
+    """As `read`, for who expects that it may be missing and may not list the bucket: what S3
+    withholds is not there. Raises NotFound, Busy."""
+    try:
+        return read(bucket, key)
+    except Withheld:
+        raise NotFound from None
+
+
 def versions(bucket: str, key: str) -> tuple[str, ...]:
     """The versions of an object of ours, oldest first, then "" for each deletion. Raises Busy."""
     told = _s3("list_object_versions", Bucket=settings.bucket(bucket), Prefix=key)

@@ -16,6 +16,7 @@ from typing import Final
 
 from functions.aggregates.domain.dormant import DAYS, Seen
 from functions.aggregates.domain.source import DISTRICT, Cells, Source, cut
+from functions.kernel.callers import covers
 from functions.kernel.periods import DAY
 
 LOOKED: Final = 38
@@ -118,9 +119,7 @@ def parts_of(venues: Iterable[Asleep]) -> Iterator[tuple[str, int, tuple[Asleep,
 
 def many_in(counts: Cells, place: str) -> int:
     """How many are dormant in a place, itself and all that lies in it."""
-    return sum(
-        sum(kinds.values()) for leaf, kinds in counts.items() if f"{leaf}/".startswith(f"{place}/")
-    )
+    return sum(sum(kinds.values()) for leaf, kinds in counts.items() if covers(place, leaf))
 
 
 def pieces_of(counts: Cells, place: str, start: int, stop: int) -> Iterator[Piece]:
@@ -129,7 +128,7 @@ def pieces_of(counts: Cells, place: str, start: int, stop: int) -> Iterator[Piec
     passed = 0
     for leaf in sorted(counts):
         district, many = cut(leaf, DISTRICT), sum(counts[leaf].values())
-        if f"{leaf}/".startswith(f"{place}/"):
+        if covers(place, leaf):
             first, last = max(start, passed), min(stop, passed + many)
             if first < last:
                 shift = at[district] - passed

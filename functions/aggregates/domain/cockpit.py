@@ -15,6 +15,7 @@ from typing import Final
 from functions.aggregates.domain.dormant import Venues
 from functions.aggregates.domain.source import Cells, Measure
 from functions.aggregates.domain.turnaround import percentile
+from functions.kernel.callers import covers
 from functions.kernel.suppression import LEAST
 
 SHADES: Final = 4
@@ -91,7 +92,7 @@ def counted_behind(place: str, figures: Mapping[str, Cells]) -> dict[str, int]:
 
 def place_shown(path: str, name: str, communes: Sequence[str], known: Awake) -> PlaceShown:
     """A place with its communes; a venue told of the district alone counts in the district."""
-    inside = [kinds for leaf, kinds in known.venues.items() if _lies(leaf, path)]
+    inside = [kinds for leaf, kinds in known.venues.items() if covers(path, leaf)]
     begun = [known.firsts[one] for one in communes if one in known.firsts]
     return PlaceShown(
         path=path,
@@ -110,7 +111,7 @@ def kinds_shown(
     """Venues of a place by kind."""
     found: dict[str, Venues] = {}
     for leaf, kinds in venues.items():
-        if _lies(leaf, place):
+        if covers(place, leaf):
             for kind, one in kinds.items():
                 found[kind] = found.get(kind, Venues()) + one
     return tuple(sorted(found.items()))
@@ -128,10 +129,6 @@ def _percent(part: int, whole: int) -> int | None:
 def _within(cells: Cells, place: str) -> Counter[str]:
     found: Counter[str] = Counter()
     for leaf, columns in cells.items():
-        if _lies(leaf, place):
+        if covers(place, leaf):
             found.update(columns)
     return found
-
-
-def _lies(leaf: str, place: str) -> bool:
-    return not place or leaf == place or leaf.startswith(f"{place}/")

@@ -14,9 +14,10 @@ from typing import Final
 
 from functions.access import service as access
 from functions.aggregates.domain.asleep import Asleep, many_in, pieces_of
+from functions.aggregates.domain.places import below
 from functions.aggregates.store import sleepers, weeks
 from functions.kernel.callers import Caller, Scope, covers
-from functions.kernel.divisions import divisions_in, print_place, read_path
+from functions.kernel.divisions import print_place, read_path
 from functions.kernel.errors import Invalid, NotFound
 from functions.kernel.identifiers import VenueCode, print_venue_code
 from functions.kernel.periods import DAY, day_of
@@ -98,12 +99,7 @@ def dormant(caller: Caller, place: str, page: str, now: datetime, size: int = PA
         page=number,
         pages=pages,
         venues=_named(rows, asked),
-        inside=tuple(
-            (path, name, many_in(week.dormant, path))
-            for path, name in (
-                (f"{asked}/{one.code}", one.name) for one in divisions_in(asked.rpartition("/")[2])
-            )
-        ),
+        inside=tuple((path, name, many_in(week.dormant, path)) for path, name in below(asked)),
     )
 
 

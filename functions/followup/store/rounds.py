@@ -24,6 +24,7 @@ from pynamodb.transactions import TransactWrite
 
 from functions.followup.domain.follow import FollowUp
 from functions.followup.store.sealed import TABLE
+from functions.kernel.callers import covers
 from functions.kernel.periods import day_of, day_or_none
 from functions.runtime.tables import Record, table_meta, translated
 
@@ -152,7 +153,7 @@ def sums(area: str, first: date, last: date) -> dict[date, Counter[str]]:
         for one in MadeRecord.query(SUMS + province, between):
             day = told.setdefault(date.fromisoformat(str(one.s).partition("#")[0]), Counter())
             for place, counts in json.loads(str(one.c)).items():
-                if f"{place}/".startswith(f"{area}/"):
+                if covers(area, place):
                     day.update(dict(zip(FIGURES, counts, strict=True)))
     return told
 

@@ -154,8 +154,8 @@ def _own(caller: Caller, id_: str) -> Amendment:
 
 def _redrawn(seen: Amendment) -> str:
     try:
-        body = objects.read("uploads", _sent(seen))
-    except (NotFound, objects.Withheld):
+        body = objects.read_if_there("uploads", _sent(seen))
+    except NotFound:
         raise photos.PhotoInvalid(FieldFault("photo", "REQUIRED")) from None
     key = f"dose-papers/{seen.id}.jpg"
     objects.put("documents", key, photos.redrawn(body), "image/jpeg")

@@ -206,10 +206,7 @@ def _texts(now: datetime) -> Mapping[str, str]:
     where none was since, Busy."""
 
     def read() -> Mapping[str, str]:
-        try:
-            told: Mapping[str, str] = json.loads(objects.read("documents", WALKED_TEXTS))
-        except objects.Withheld:
-            raise NotFound from None
+        told: Mapping[str, str] = json.loads(objects.read_if_there("documents", WALKED_TEXTS))
         return told
 
     return _kept.fresh("texts", now, read)
