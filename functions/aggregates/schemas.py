@@ -26,7 +26,8 @@ class DefinitionView(Out):
 
 class PlaceFigureView(Out):
     """A figure of a place; null where hidden. `columns` add up to `total`, and are null together
-    where one of them, or what would tell of it, is small."""
+    where one of them, or what would tell of it, is small. What is told of no place in the one
+    asked for stands under the division ``-`` in it, without a name."""
 
     division: str
     name: str

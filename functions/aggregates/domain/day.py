@@ -15,7 +15,7 @@ from typing import Any
 
 from functions.aggregates.domain.definitions import Definition, cells_of, definitions_on, rule_on
 from functions.aggregates.domain.hiding import Row, shown_table, totals_of
-from functions.aggregates.domain.source import Cells, Counted, added
+from functions.aggregates.domain.source import Cells, Counted, added, placed
 from functions.kernel.suppression import NATION, tree_of
 
 
@@ -70,7 +70,9 @@ def tables(body: bytes) -> tuple[Table, ...]:
     """The figures of a document as everybody may see them. Refuses NoRuleInForce."""
     told: dict[str, Any] = json.loads(body)
     known = definitions_on(date.fromisoformat(told["day"]))
-    cells: dict[str, Cells] = {one.id: told["figures"].get(one.id, {}) for one in known}
+    cells: dict[str, Cells] = {
+        one.id: placed(told["figures"].get(one.id, {}), one.depth) for one in known
+    }
     totals = {
         one.family: totals_of(cells[one.id]) for one in sorted(known, key=lambda each: each.depth)
     }

@@ -132,6 +132,12 @@ def at_depth(cells: Cells, depth: int) -> dict[str, dict[str, int]]:
     return {leaf: dict(columns) for leaf, columns in found.items()}
 
 
+def placed(cells: Cells, depth: int) -> dict[str, Columns]:
+    """The same, where what is told of a place less deep than `depth` is a place in it (`UNPLACED`):
+    so what lies in a place adds up to it, and the rest is hidden as any neighbour is."""
+    return {leaf if _is_whole(leaf, depth) else f"{leaf}/{UNPLACED}": cells[leaf] for leaf in cells}
+
+
 def added(tables: Iterable[Cells]) -> dict[str, dict[str, int]]:
     """Tables added up, cell by cell: what lies in no province may name any."""
     found: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -139,6 +145,10 @@ def added(tables: Iterable[Cells]) -> dict[str, dict[str, int]]:
         for leaf, columns in cells.items():
             found[leaf].update(columns)
     return {leaf: dict(columns) for leaf, columns in found.items()}
+
+
+def _is_whole(leaf: str, depth: int) -> bool:
+    return leaf == UNPLACED or leaf.count("/") + 1 >= depth
 
 
 def _some(counts: Counter[str]) -> dict[str, int]:

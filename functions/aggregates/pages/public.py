@@ -73,7 +73,7 @@ def _map(found: Told) -> dict[str, Any]:
     scans = next((one for one in found.tables if one.definition.figure == "scans"), None)
     if scans is None or not found.inside:
         return {"blocks": (), "height": 0, "names": {}, "shades": {}, "totals": {}}
-    totals = {path: scans.row(path)[0] for path, _ in found.inside}
+    totals = {path: scans.row(path)[0] for path, name in found.inside if name}
     blocks, height = laid_out(totals)
     names = dict(found.inside) | {found.place: found.name}
     return {

@@ -11,6 +11,7 @@ from typing import Final
 
 from functions.aggregates.domain.day import Edition, Table, tables
 from functions.aggregates.domain.definitions import rule_on
+from functions.aggregates.domain.source import UNPLACED
 from functions.aggregates.store import editions
 from functions.kernel.divisions import DivisionUnknown, divisions_in, find_division, provinces
 from functions.kernel.errors import FieldFault, NotFound
@@ -28,7 +29,8 @@ _kept = Keeper(FRESH, most=60)
 @dataclass(frozen=True, slots=True)
 class Told:
     """A day as shown: its revision (None where nothing is published), the tables, the place asked
-    for, and the places that lie in it."""
+    for, and the places that lie in it; the last of them, without a name, is what is told of no
+    place in it, where there is anything."""
 
     day: date
     place: str
@@ -58,13 +60,14 @@ def told(place: str, day: str, revision: str, now: datetime) -> Told:
     asked = read_day(day, latest=yesterday) if day else yesterday
     numbers = _kept.fresh(("numbers", asked), now, lambda: editions.numbers(asked))
     found = _wanted(asked, revision, now)
+    shown = _tables(found, now)
     return Told(
         day=asked,
         place=place,
         name=name,
         edition=found,
-        tables=_tables(found, now),
-        inside=_inside(place),
+        tables=shown,
+        inside=(*_inside(place), *_rest(place, shown)),
         revisions=numbers,
         rule_id=rule_on(asked),
     )
@@ -138,6 +141,12 @@ def _named(place: str) -> str:
     if (division.parent or "") != above.rpartition("/")[2] or place.count("/") > 1:
         raise DivisionUnknown(FieldFault("place", "DIVISION_UNKNOWN"))
     return division.name
+
+
+def _rest(place: str, shown: tuple[Table, ...]) -> tuple[tuple[str, str], ...]:
+    path = f"{place}/{UNPLACED}" if place else UNPLACED
+    is_there = any(table.row(path)[0] != 0 for table in shown) and _inside(place)
+    return ((path, ""),) if is_there else ()
 
 
 def _inside(place: str) -> tuple[tuple[str, str], ...]:
