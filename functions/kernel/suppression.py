@@ -26,7 +26,7 @@ def suppressed(cells: Mapping[Cell, int]) -> dict[Cell, int | None]:
     ordered = sorted((one for one in cells if cells[one]), key=lambda one: cells[one])
     small = sum(1 for one in ordered if cells[one] < LEAST)
     hidden = ordered[:small]
-    while hidden and len(hidden) < len(ordered) and not _covered([cells[one] for one in hidden]):
+    while hidden and len(hidden) < len(ordered) and not is_covered([cells[one] for one in hidden]):
         hidden.append(ordered[len(hidden)])
     return {one: None if one in hidden else figure for one, figure in cells.items()}
 
@@ -47,7 +47,7 @@ def suppressed_tree(leaves: Mapping[str, int]) -> dict[str, int | None]:
         ordered = sorted((one for one in of if sums[one]), key=lambda one: (sums[one], one))
         hidden = [one for one in ordered if needed[one]]
         others = [one for one in ordered if not needed[one]]
-        while hidden and not _covered([sums[one] for one in hidden]):
+        while hidden and not is_covered([sums[one] for one in hidden]):
             if not others:
                 return None
             hidden.append(others.pop(0))
@@ -93,12 +93,12 @@ def summed(leaves: Mapping[str, int], tree: Mapping[str, set[str]]) -> dict[str,
     return sums
 
 
-def depth_of(path: str) -> int:
-    """0 for the nation, 1 for a province, and so on."""
-    return path.count("/") + 1 if path else 0
-
-
-def _covered(figures: list[int]) -> bool:
+def is_covered(figures: Collection[int]) -> bool:
     """Could each be several figures? Each is at least one, and their sum is known: five of one each
     would be read from their sum."""
     return len(figures) > 1 and sum(figures) >= LEAST and sum(figures) - len(figures) >= LEAST - 2
+
+
+def depth_of(path: str) -> int:
+    """0 for the nation, 1 for a province, and so on."""
+    return path.count("/") + 1 if path else 0

@@ -3,24 +3,28 @@
 Read are rollups of closed hours (63 items) and, for the hours that are not closed yet, one item for
 each batch of the packer, seconds old and kept for as long by each container; never a scan. At the
 nation's 400 million a day that is 4,800 items of half a kilobyte. Small figures are hidden here
-too: a task force sees no person (security.md P08); what runs in a province is added from five on.
+too, and what would tell of them on this board or another: a task force sees no person (security.md
+P08). What is closed is hidden as the published day hides it; what runs in a province is told from
+five on, and added where the closed part is shown.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from functions.access import service as access
-from functions.aggregates.domain.source import DISTRICT, Measure, at_depth
+from functions.aggregates.domain.hours import NONE, Hours, shown_hours
+from functions.aggregates.domain.source import Measure, placed
 from functions.aggregates.store import live, rollups
 from functions.kernel.callers import Caller, Scope
 from functions.kernel.divisions import divisions_in, find_division, provinces
 from functions.kernel.errors import Invalid, NotFound
 from functions.kernel.periods import HOUR, Period, day_of, hours_of, start_of_day
-from functions.kernel.suppression import LEAST, NATION, shown, suppressed_tree
+from functions.kernel.suppression import LEAST, suppressed_tree
 from functions.runtime.keeper import Keeper
 
 FRESH: Final = timedelta(seconds=15)
@@ -31,12 +35,13 @@ _kept = Keeper(FRESH, most=20)
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The day so far: `closed` by province and district, `hours` of the closed ones by province,
-    `running` by province in the hours that are not, `closed_until` the last closed one."""
+    """The day so far: `closed` by path of all levels and `hours` of the closed ones by province and
+    of the nation (""), as they may be seen; `running` by province in the hours that are not closed,
+    `closed_until` the last closed one."""
 
     as_of: datetime
-    closed: dict[str, dict[str, int]]
-    hours: dict[str, dict[str, int]]
+    closed: Mapping[str, int | None]
+    hours: Mapping[str, Hours]
     running: Counter[str]
     closed_until: str
 
@@ -50,7 +55,7 @@ class Board:
     name: str
     as_of: datetime
     total: int | None
-    running: int | None
+    running: int
     closed_until: str
     hours: tuple[tuple[int, int | None], ...]
     inside: tuple[tuple[str, str, int | None], ...]
@@ -60,11 +65,6 @@ def board(caller: Caller, place: str, now: datetime) -> Board:
     """The nation's board, or a province's. Raises NotFound (another's place), Busy."""
     asked = place_of(caller, place)
     today = _kept.fresh("today", now, lambda: _read(now))
-    found = _totals(today, asked)
-    of = [asked] if asked else list(today.hours)
-    hours = Counter[str]()
-    for one in of:
-        hours.update(today.hours.get(one, {}))
     running = today.running[asked] if asked else today.running.total()
     names = (
         [(f"{asked}/{one.code}", one.name) for one in divisions_in(asked)]
@@ -75,11 +75,16 @@ def board(caller: Caller, place: str, now: datetime) -> Board:
         place=asked,
         name=find_division(asked).name if asked else "Việt Nam",
         as_of=today.as_of,
-        total=found[asked],
-        running=shown(running),
+        total=_plus(today.closed.get(asked, 0), running),
+        running=running,
         closed_until=today.closed_until,
-        hours=tuple((int(hour[-2:]), shown(many)) for hour, many in sorted(hours.items())),
-        inside=tuple((path, name, found.get(path, 0)) for path, name in names),
+        hours=tuple(
+            (int(hour[-2:]), many) for hour, many in sorted(today.hours.get(asked, NONE).items())
+        ),
+        inside=tuple(
+            (path, name, _plus(today.closed.get(path, 0), today.running[path]))
+            for path, name in names
+        ),
     )
 
 
@@ -88,16 +93,8 @@ def forget() -> None:
     _kept.forget()
 
 
-def _totals(today: Today, place: str) -> dict[str, int | None]:
-    """Of the nation provinces with what runs in them; of a province its districts' closed hours."""
-    if not place:
-        sums = Counter({one: sum(cells.values()) for one, cells in today.closed.items()})
-        return suppressed_tree(sums + today.running)
-    inside = today.closed.get(place, {})
-    told = suppressed_tree(inside)
-    whole = sum(inside.values()) + today.running[place]
-    hides = inside and told[NATION] is None
-    return told | {place: None if hides else shown(whole)}
+def _plus(closed: int | None, running: int) -> int | None:
+    return None if closed is None else closed + running
 
 
 def _read(now: datetime) -> Today:
@@ -110,16 +107,14 @@ def _read(now: datetime) -> Today:
         if hour > last:
             running.update(live.of_hour(hour))
     running = Counter({one: many for one, many in running.items() if many >= LEAST})
-    closed = {
-        province: {
-            path: sum(columns.values())
-            for path, columns in at_depth(
-                one.counted.figures.get(Measure.SCANS.value, {}), DISTRICT
-            ).items()
-        }
-        for province, one in found.items()
+    scans = {
+        path: sum(columns.values())
+        for one in found.values()
+        for path, columns in placed(one.counted.figures.get(Measure.SCANS.value, {}), 3).items()
     }
-    return Today(now, closed, hours, running, last)
+    closed = suppressed_tree(scans)
+    hidden = {path for path, many in closed.items() if many is None}
+    return Today(now, closed, shown_hours(hours, hidden), running, last)
 
 
 def place_of(caller: Caller, place: str) -> str:
