@@ -16,7 +16,6 @@ import yaml
 from functions.access.domain.session import LIFE
 from functions.access.policy import policy_line
 from functions.access.service.refusals import KEPT as REFUSALS
-from functions.certificates.store.certificates import KEPT_AFTER
 from functions.checkin.service.locking import LOCK_OUTLIVES
 from functions.datarights.domain.copies import FOR, Held, Reach, Reason, held_at
 from functions.datarights.store.requests import KEPT as REQUESTS
@@ -31,6 +30,8 @@ from functions.runtime.http import ROUTES
 from functions.runtime.pages import phrases
 from functions.runtime.tables import Record
 from functions.tracing.store.contacts import KEPT as CONTACTS
+from functions.tracing.store.exports import KEPT as EXPORTS
+from functions.tracing.store.parts import KEPT as PARTS
 from infra.documents import ROOT, open_every_door
 
 FILE = ROOT / "docs" / "compliance" / "personal-data.yaml"
@@ -203,9 +204,14 @@ def test_every_door_of_ones_own_data_is_a_part_or_stands_here() -> None:
 
 
 def test_days_are_those_of_the_houses() -> None:
-    visits, lists = (
+    visits, lists, work, codes = (
         load_rule_set(f"functions.{house}.domain", f"data/{file}.json").versions[-1].body
-        for house, file in (("checkin", "retention"), ("vaccination", "list-retention"))
+        for house, file in (
+            ("checkin", "retention"),
+            ("vaccination", "list-retention"),
+            ("laboratory", "work-retention"),
+            ("aefi", "code-retention"),
+        )
     )
     gone = visits["gone_after_days"]
     assert {one.id: one.days for one in HELD.values() if one.days} == {
@@ -214,7 +220,6 @@ def test_days_are_those_of_the_houses() -> None:
         "visits": gone,
         "presence": gone,
         "parked_visits": gone,
-        "certificates": KEPT_AFTER.days,
         "registrations": lists["registrations_days"],
         "nominations": lists["nominations_days"],
         "vaccine_appointments": lists["ended_appointments_days"],
@@ -226,6 +231,12 @@ def test_days_are_those_of_the_houses() -> None:
         "notices": NOTICES.days,
         "message_counts": NOTICES.days,
         "contacts": CONTACTS.days,
+        "case_work": PARTS.days,
+        "case_exports": EXPORTS.days,
+        "sampling_appointments": work["appointments_days"],
+        "sample_work": work["work_days"],
+        "orphans": work["unplaced_days"],
+        "report_codes": codes["codes_days"],
         "visit_searches": LOCK_OUTLIVES.days,
         "result_files": FILES.days,
         "file_imports": IMPORTS.days,

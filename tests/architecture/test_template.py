@@ -28,6 +28,13 @@ from infra.watching import is_dead
 Template = dict[str, Any]
 FORGOTTEN_AT_ONCE = {"ChallengesTable", "LimitsTable"}
 EXPIRING = {
+    "orphans",
+    "worklist",
+    "sampling_slots",
+    "sampling_appointments",
+    "recollections",
+    "vaccine_slots",
+    "aefi",
     "vaccine_appointments",
     "data_requests",
     "aggregates",

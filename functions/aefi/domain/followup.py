@@ -14,7 +14,7 @@ from typing import Final
 
 from functions.kernel.errors import Gone, NotFound
 from functions.kernel.identifiers import PersonId, UnitId
-from functions.kernel.periods import day_of
+from functions.kernel.periods import day_of, end_of_day
 from functions.kernel.rules import Rule, RuleSet, in_force, load_rule_set
 
 PACKAGE: Final = "functions.aefi.domain"
@@ -113,6 +113,13 @@ def rule_of(dose: Followed) -> Rule:
 def ends_at(dose: Followed) -> datetime:
     """The first instant at which it is no longer followed up."""
     return dose.occurred_at + timedelta(days=rule_of(dose).body["days"])
+
+
+def code_until(ends: datetime) -> datetime:
+    """The end of the last day on which a code is kept that opens nothing from `ends` on
+    (data/code-retention.json, to be confirmed; decision 0147). Refuses NoRuleInForce."""
+    rule = in_force(load_rule_set(PACKAGE, "data/code-retention.json"), day_of(ends))
+    return end_of_day(day_of(ends) + timedelta(days=int(rule.body["codes_days"])))
 
 
 def check_followed(dose: Followed, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 The code itself is kept nowhere: it follows from dose and generation under a key, and only its keyed
 hash leads to the dose. A code that was taken back opens nothing; the next generation is another.
+Both records go at `x` (seconds), which is after the last instant at which a code could be given.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pynamodb.attributes import BinaryAttribute, BooleanAttribute, NumberAttribu
 from pynamodb.exceptions import DoesNotExist
 from pynamodb.transactions import TransactWrite
 
-from functions.aefi.domain.followup import Followed
+from functions.aefi.domain.followup import Followed, code_until
 from functions.aefi.store.sealed import name_of, open_body, seal_body
 from functions.kernel.identifiers import PersonId
 from functions.runtime.tables import Record, connection, table_meta, translated
@@ -32,6 +33,7 @@ class CodeRecord(Record):
     off = BooleanAttribute()
     y = NumberAttribute()
     b = BinaryAttribute(legacy_encoding=False)
+    x = NumberAttribute(null=True)
 
 
 class GivenRecord(Record):
@@ -42,6 +44,7 @@ class GivenRecord(Record):
     s = UnicodeAttribute(range_key=True)
     n = NumberAttribute()
     off = BooleanAttribute()
+    x = NumberAttribute(null=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def standing(dose: Followed) -> Generation:
 
 def put_given(dose: Followed, seen: Generation, until: datetime) -> str:
     """AEF-20: the next generation's code. Raises ConditionLost where another was given."""
-    number = seen.number + 1
+    number, goes = seen.number + 1, int(code_until(until).timestamp())
     code = code_of(dose, number)
     place, year = _place(code), dose.occurred_at.year
     body = {"p": dose.person, "i": dose.immunization}
@@ -90,13 +93,14 @@ def put_given(dose: Followed, seen: Generation, until: datetime) -> str:
         off=False,
         y=year,
         b=seal_body(place, HEAD, body, year),
+        x=goes,
     )
     new = GivenRecord.p.does_not_exist()
     as_seen = (GivenRecord.n == seen.number) & (GivenRecord.off == True)  # noqa: E712
     with translated(), TransactWrite(connection=connection()) as together:
         together.save(opens, condition=CodeRecord.p.does_not_exist())
         together.save(
-            GivenRecord(*_given(dose), n=number, off=False),
+            GivenRecord(*_given(dose), n=number, off=False, x=goes),
             condition=as_seen if seen.number else new,
         )
     return code

@@ -69,8 +69,10 @@ class Term(StrEnum):
     AUDIT = "audit"
     MEDICAL_RECORD = "medical_record"
     STANDING = "standing"
+    SOURCE = "source"
+    """As long as what it is a copy or a count of."""
     NOT_SET = "not_set"
-    """No term is set yet, and the page says so."""
+    """No instrument that was read names one, and the page says so: files of cases (0147)."""
 
 
 class Since(StrEnum):
@@ -79,6 +81,8 @@ class Since(StrEnum):
     MADE = "made"
     END = "end"
     """The end of what it is about: an appointment, a follow-up, a certificate's validity."""
+    GIVEN_BACK = "given_back"
+    """The day of an appointment that was cancelled or put off; others stay with the record."""
     PLAN = "plan"
     """The end of the vaccination plan."""
 

@@ -146,6 +146,12 @@ def parts_of(text: str) -> tuple[str, str, str]:
     return parts[1], parts[2], parts[3]
 
 
+def day_of_id(id_: SamplingId) -> date:
+    """The Vietnamese day of a session, from its id. Raises SessionUnknown."""
+    _, day, _ = parts_of(id_)
+    return date(int(day[:4]), int(day[4:6]), int(day[6:]))
+
+
 def slots_between(opens: time, closes: time, minutes: int, seats: int) -> tuple[Slot, ...]:
     """Slots of equal length that fit between two times of one day. Raises SlotsImpossible."""
     first, last = opens.hour * 60 + opens.minute, closes.hour * 60 + closes.minute

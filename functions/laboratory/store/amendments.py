@@ -13,6 +13,7 @@ from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttrib
 from functions.kernel.identifiers import TubeCode, UnitId
 from functions.kernel.periods import at_millis, millis_of
 from functions.laboratory.domain.amended import Amendment
+from functions.laboratory.domain.keeping import work_until
 from functions.laboratory.domain.release import Why
 from functions.runtime.tables import Record, table_meta, translated
 
@@ -29,6 +30,7 @@ class AmendmentRecord(Record):
     reason = UnicodeAttribute()
     withdrawn = BooleanAttribute()
     people = NumberAttribute()
+    x = NumberAttribute(null=True)
 
 
 def put_amendment(told: Amendment) -> None:
@@ -43,6 +45,7 @@ def put_amendment(told: Amendment) -> None:
             reason=told.reason.value,
             withdrawn=told.withdrawn,
             people=told.people,
+            x=work_until(told.at),
         ).save()
 
 

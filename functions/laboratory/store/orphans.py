@@ -22,6 +22,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from functions.kernel.identifiers import FileId, TubeCode, UnitId
 from functions.kernel.periods import at_millis, millis_of
+from functions.laboratory.domain.keeping import unplaced_until
 from functions.runtime import bulk
 from functions.runtime.tables import Record, table_meta, translated
 
@@ -39,6 +40,7 @@ class OrphanRecord(Record):
     row = NumberAttribute()
     why = UnicodeAttribute()
     at = NumberAttribute()
+    x = NumberAttribute(null=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ def put(orphans: Iterable[Orphan]) -> None:
                     row=orphan.row,
                     why=orphan.why,
                     at=millis_of(orphan.since),
+                    x=unplaced_until(orphan.since),
                 )
             )
 
@@ -101,7 +104,7 @@ def waited_for(tubes: Iterable[TubeCode]) -> set[TubeCode]:
 
     `store.row_writing` leaves word with the first such row, in its transaction.
     """
-    wanted = [word_of(tube) for tube in dict.fromkeys(tubes)]
+    wanted = [_word_at(tube) for tube in dict.fromkeys(tubes)]
     found = bulk.items_at("orphans", wanted, only="w")
     return {TubeCode(item["w"]["S"].removeprefix(WORD)) for item in found}
 
@@ -113,8 +116,12 @@ def forget_waited_for(tubes: Iterable[TubeCode]) -> None:
             batch.delete(OrphanRecord(f"{WORD}{tube}", WORD))
 
 
-def word_of(tube: TubeCode) -> dict[str, Any]:
-    """The item that says that a result waits for the tube, which is nothing but its key."""
+def word_of(tube: TubeCode, reported_at: datetime) -> dict[str, Any]:
+    """The item that says that a result waits for the tube: nothing but its key, and its end."""
+    return _word_at(tube) | {"x": {"N": str(unplaced_until(reported_at))}}
+
+
+def _word_at(tube: TubeCode) -> dict[str, Any]:
     return {"w": {"S": f"{WORD}{tube}"}, "s": {"S": WORD}}
 
 

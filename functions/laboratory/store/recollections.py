@@ -17,6 +17,7 @@ from pynamodb.expressions.update import Action
 
 from functions.kernel.identifiers import PersonId, TubeCode, UnitId
 from functions.kernel.periods import at_millis, millis_of
+from functions.laboratory.domain.keeping import work_until
 from functions.laboratory.domain.recollection import Task
 from functions.runtime.tables import ConditionLost, Record, table_meta, translated
 
@@ -41,6 +42,7 @@ class TaskRecord(Record):
     taken_ms = NumberAttribute(null=True)
     closed_ms = NumberAttribute(null=True)
     m = NumberAttribute(null=True)
+    x = NumberAttribute(null=True)
 
 
 def put_task(task: Task) -> None:
@@ -48,8 +50,10 @@ def put_task(task: Task) -> None:
 
     The pointer is written first, so that a task that exists can always be found by its subject.
     """
+    until = work_until(task.opened_at)
+    subject = _who(task.person, task.retest)
     with translated():
-        TaskRecord(_who(task.person, task.retest), task.tube, unit=task.unit, key=_key(task)).save()
+        TaskRecord(subject, task.tube, unit=task.unit, key=_key(task), x=until).save()
     wanted: list[Action] = [
         TaskRecord.tube.set(task.tube),
         TaskRecord.opened_ms.set(millis_of(task.opened_at)),
@@ -57,6 +61,7 @@ def put_task(task: Task) -> None:
         TaskRecord.rule_id.set(task.rule_id),
         TaskRecord.withdrawn.set(task.withdrawn),
         TaskRecord.n.set(task.edition),
+        TaskRecord.x.set(until),
     ]
     if task.person:
         wanted.append(TaskRecord.person.set(task.person))
@@ -79,7 +84,11 @@ def settle(
     edition: int,
 ) -> None:
     """LAB-77: a second tube was taken, or its result came; an older edition changes nothing."""
-    wanted: list[Action] = [TaskRecord.taken_by.set(by), TaskRecord.m.set(edition)]
+    wanted: list[Action] = [
+        TaskRecord.taken_by.set(by),
+        TaskRecord.m.set(edition),
+        TaskRecord.x.set(work_until(task.opened_at)),
+    ]
     if taken_at is not None:
         wanted.append(TaskRecord.taken_ms.set(millis_of(taken_at)))
     closing = TaskRecord.closed_ms.set(millis_of(closed_at)) if closed_at is not None else None

@@ -18,7 +18,8 @@ import botocore.exceptions
 
 from functions.kernel.errors import Busy
 from functions.kernel.identifiers import FileId, TubeCode, UnitId
-from functions.kernel.periods import millis_of
+from functions.kernel.periods import instant_at, millis_of
+from functions.laboratory.domain.keeping import unplaced_until
 from functions.laboratory.domain.row import ParkedRow
 from functions.laboratory.domain.words import Custody
 from functions.laboratory.store.homes import TUBE
@@ -76,6 +77,7 @@ def wanted_parked(
         "k": {"S": PARKED},
         "y": {"N": str(year)},
         "b": {"B": seal_body(w, key, body, year, table="orphans")},
+        "x": {"N": str(unplaced_until(reported_at))},
     }
     return Wanted(key, item, table="orphans")
 
@@ -177,7 +179,7 @@ def _operations(batch: list[Wanted]) -> Iterator[tuple[str, Item]]:
         if row.tube is not None and row.tube not in checked:
             checked.add(row.tube)
             yield row.tube, {"ConditionCheck": _no_tube(row.tube)}
-            word = {"TableName": settings.table_name("orphans"), "Item": word_of(row.tube)}
+            word = {"TableName": settings.table_name("orphans"), "Item": _word(row)}
             yield row.tube, {"Put": word}
 
 
@@ -188,6 +190,10 @@ def _put_once(row: Wanted) -> Item:
         "ConditionExpression": "attribute_not_exists(s)",
         "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
     }
+
+
+def _word(row: Wanted) -> Item:
+    return word_of(TubeCode(row.item["t"]["S"]), instant_at(int(row.item["a"]["N"])))
 
 
 def _no_tube(tube: TubeCode) -> Item:
@@ -209,4 +215,5 @@ def _orphan(row: ReportedRow, unit: UnitId) -> Item:
         "row": {"N": str(row.row)},
         "why": {"S": row.standing.value},
         "at": {"N": str(millis_of(row.reported_at))},
+        "x": {"N": str(unplaced_until(row.reported_at))},
     }

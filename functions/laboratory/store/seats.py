@@ -17,21 +17,29 @@ from pynamodb.attributes import (
 )
 from pynamodb.exceptions import DoesNotExist
 from pynamodb.expressions.condition import size
+from pynamodb.expressions.update import Action
 
 from functions.kernel.identifiers import PersonId, SamplingId, pack_person_id, person_id
 from functions.kernel.periods import at_millis, millis_of
 from functions.kernel.slots import SlotFull
-from functions.laboratory.domain.session import Appointment, AppointmentState, Session
+from functions.laboratory.domain.keeping import appointment_until
+from functions.laboratory.domain.session import (
+    Appointment,
+    AppointmentState,
+    Session,
+    day_of_id,
+)
 from functions.runtime.tables import ConditionLost, Record, table_meta, translated
 
 
 class SeatsRecord(Record):
-    """The people in a slot: `b` who has a seat, `d` whose seat is doubted."""
+    """The people in a slot: `b` who has a seat, `d` whose seat is doubted, `x` when it goes."""
 
     Meta = table_meta("sampling_slots")
     id = UnicodeAttribute(hash_key=True)
     b = BinarySetAttribute(legacy_encoding=False, null=True)
     d = BinarySetAttribute(legacy_encoding=False, null=True)
+    x = NumberAttribute(null=True)
 
 
 class AppointmentRecord(Record):
@@ -45,6 +53,7 @@ class AppointmentRecord(Record):
     state = UnicodeAttribute()
     by = UnicodeAttribute()
     at_ms = NumberAttribute()
+    x = NumberAttribute(null=True)
 
 
 def take_seat(session: SamplingId, start: str, person: PersonId, seats: int) -> None:
@@ -58,7 +67,7 @@ def take_seat(session: SamplingId, start: str, person: PersonId, seats: int) -> 
     try:
         with translated():
             SeatsRecord(_id(session, start)).update(
-                [SeatsRecord.b.add(me), SeatsRecord.d.delete(me)], condition=room
+                [SeatsRecord.b.add(me), SeatsRecord.d.delete(me), _goes(session)], condition=room
             )
     except ConditionLost:
         raise SlotFull from None
@@ -69,7 +78,7 @@ def doubt(session: SamplingId, start: str, people: Iterable[PersonId]) -> None:
     doubted = {pack_person_id(person) for person in people}
     if doubted:
         with translated():
-            SeatsRecord(_id(session, start)).update([SeatsRecord.d.add(doubted)])
+            SeatsRecord(_id(session, start)).update([SeatsRecord.d.add(doubted), _goes(session)])
 
 
 def return_doubted(session: SamplingId, start: str, person: PersonId) -> bool:
@@ -130,6 +139,7 @@ def put_appointment(made: Appointment, seen_version: int) -> None:
         state=made.state.value,
         by=made.by,
         at_ms=millis_of(made.at),
+        x=appointment_until(day_of_id(made.session)),
     )
     try:
         with translated():
@@ -137,6 +147,10 @@ def put_appointment(made: Appointment, seen_version: int) -> None:
     except ConditionLost:
         if appointment(made.person, made.session) != made:
             raise
+
+
+def _goes(session: SamplingId) -> Action:
+    return SeatsRecord.x.set(appointment_until(day_of_id(session)))
 
 
 def _id(session: SamplingId, start: str) -> str:

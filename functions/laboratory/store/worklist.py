@@ -17,6 +17,7 @@ from pynamodb.transactions import TransactWrite
 
 from functions.kernel.identifiers import TubeCode, UnitId
 from functions.kernel.periods import at_millis, day_of, millis_of
+from functions.laboratory.domain.keeping import work_until
 from functions.laboratory.domain.words import Kind
 from functions.laboratory.domain.worklist import Outcome, Worked
 from functions.runtime import crypto, keys
@@ -51,6 +52,7 @@ class WorkRecord(Record):
     release = NumberAttribute(default=0)
     year = NumberAttribute(null=True)
     b = BinaryAttribute(legacy_encoding=False, null=True)
+    x = NumberAttribute(null=True)
 
 
 TIMES = (
@@ -147,6 +149,8 @@ def _record(row: Worked, revision: int) -> WorkRecord:
     )
     for step in TIMES:
         setattr(record, f"{step}_ms", _milliseconds(getattr(row, f"{step}_at")))
+    told = [at for step in TIMES if (at := getattr(row, f"{step}_at")) is not None]
+    record.x = work_until(max(told)) if told else None
     dated = row.released_at or row.sealed_at
     if row.outcome is not None and dated is not None:
         record.year = day_of(dated).year

@@ -19,15 +19,17 @@ from pynamodb.expressions.condition import size
 from pynamodb.transactions import TransactWrite
 
 from functions.kernel.identifiers import PersonId, pack_person_id, person_id
+from functions.kernel.periods import day_of, end_of_day
 from functions.kernel.slots import SlotOver
 from functions.runtime.tables import ConditionLost, Record, change, table_meta, translated
 from functions.vaccination.domain.campaign import CampaignId, NotOpen
+from functions.vaccination.domain.keeping import ended_until
 from functions.vaccination.domain.session import CapacityBelowBooked, SlotId, SlotUnknown
 
 
 class SlotRecord(Record):
     """A slot: `b` who has a seat, `o` and `u` from when until when it can be booked (seconds),
-    `e` its epoch, `t` how many were taken, `r` the takes that were looked at."""
+    `e` its epoch, `t` how many were taken, `r` the takes that were looked at, `x` when it goes."""
 
     Meta = table_meta("vaccine_slots")
     id = UnicodeAttribute(hash_key=True)
@@ -39,6 +41,7 @@ class SlotRecord(Record):
     e = NumberAttribute(null=True)
     t = NumberAttribute(null=True)
     r = NumberAttribute(null=True)
+    x = NumberAttribute(null=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ def put_new(
         cap=seats,
         u=int(begins_at.timestamp()),
         o=int(opens_at.timestamp()) if opens_at else None,
+        x=int(end_of_day(ended_until(day_of(begins_at), None)).timestamp()),
     )
     together.save(record, condition=SlotRecord.id.does_not_exist())
 

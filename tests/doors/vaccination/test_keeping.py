@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 
 from functions.kernel.callers import Caller, Role
-from functions.kernel.periods import day_of
+from functions.kernel.periods import day_of, end_of_day
 from functions.runtime import aws, clock, settings
 from functions.vaccination import schedules
 from functions.vaccination.domain.campaign import CampaignId
 from functions.vaccination.domain.keeping import kept
-from functions.vaccination.service import counting, keeping, listing, nominated
+from functions.vaccination.domain.session import SlotId
+from functions.vaccination.service import counting, keeping, listing, nominated, releasing
 from functions.vaccination.store import campaigns, changed, marks, removing
 from functions.vaccination.store.rolls import SHARDS
 from infra.documents import ROOT
@@ -176,3 +177,21 @@ def test_by_day_nothing_is_taken_away_and_an_open_campaign_has_an_end_too(opened
         assert keeping.take_away(clock.now()) == 0
     page = opened.town.visitor().get(f"/dang-ky-tiem/{opened.campaign}").body.decode()
     assert "180 ngày sau khi đợt tiêm đóng" in page
+
+
+@pytest.mark.catalogue("P09")
+def test_who_had_a_seat_goes_a_month_after_the_day_of_the_slot(opened: Clinic) -> None:
+    """The slot goes whole; whoever comes late to it finds none, and nothing is written."""
+    visitor = opened.town.visitor()
+    assert opened.holds(visitor).status == 201
+    (held,) = [one for one in items_of("vaccine_slots") if "b" in one]
+    begins = datetime.fromtimestamp(int(held["u"]["N"]), UTC)
+    last = day_of(begins) + timedelta(days=30)
+    ends = {int(one["x"]["N"]) for one in items_of("vaccine_slots")}
+    assert ends == {int(end_of_day(last).timestamp())}
+    aws.client("dynamodb").delete_item(
+        TableName=settings.table_name("vaccine_slots"), Key={"id": held["id"]}
+    )
+    assert not releasing.release(visitor.person, SlotId(held["id"]["S"]))
+    assert opened.confirms(visitor).status < 500
+    assert held["id"] not in [one["id"] for one in items_of("vaccine_slots")]
