@@ -149,6 +149,15 @@ def read_if_there(bucket: str, key: str) -> bytes:
         raise NotFound from None
 
 
+def is_there(bucket: str, key: str) -> bool:
+    """Does an object of ours lie there? What S3 withholds does not. Raises Busy."""
+    try:
+        _s3("head_object", Bucket=settings.bucket(bucket), Key=key)
+    except (NotFound, Withheld):
+        return False
+    return True
+
+
 def versions(bucket: str, key: str) -> tuple[str, ...]:
     """The versions of an object of ours, oldest first, then "" for each deletion. Raises Busy."""
     told = _s3("list_object_versions", Bucket=settings.bucket(bucket), Prefix=key)

@@ -1,4 +1,8 @@
-"""The paper of a certificate: a PDF with its QR, drawn off the request path."""
+"""The paper of a certificate: a PDF with its QR, drawn off the request path.
+
+It says nothing that the record of its certificate does not: it is kept for a month alone (the
+lifecycle of `PLACE`, decision 0147) and drawn anew for whoever looks for it when it is gone.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,8 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT, EDGE = 210.0, 297.0, 20.0
 INK, SOFT = "#1d1a18", "#574f49"
+PLACE: Final = "certificates/papers/"
+"""What lies here goes by itself."""
 SIDE: Final = 82.0
 """Millimetres of the code: some 0.9 mm a module, read by any phone from a hand's distance."""
 TITLES: Final = {
@@ -37,12 +43,18 @@ def print_paper(identifier: str) -> None:
 
 def key_of(identifier: CertificateId) -> str:
     """Where the paper lies."""
-    return f"certificates/{identifier}.pdf"
+    return f"{PLACE}{identifier}.pdf"
 
 
 def link_of(found: Certificate) -> str:
-    """A link to the paper for five minutes, "" while it is being drawn or counts no more."""
+    """A link to the paper for five minutes, "" while it is being drawn or counts no more.
+
+    A paper that is gone is asked for again; its stream calls for the drawing. Raises Busy.
+    """
     if not found.printed or found.state is not State.ISSUED:
+        return ""
+    if not objects.is_there("documents", key_of(found.id)):
+        certificates.put_paper_gone(found.id)
         return ""
     return objects.link("documents", key_of(found.id), f"{found.id}.pdf")
 

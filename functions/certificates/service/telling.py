@@ -1,8 +1,9 @@
 """What follows when a certificate moves on; everything here is told by the stream of its table.
 
 Asked for: the facility's hand is called. Attested: the centre's. Issued: the fact is told, its
-paper is drawn, and what it takes the place of counts no more. Revoked: the fact is told. Where a
-key of the centre was lost both facts say so: its people are told once, not for each paper.
+paper is drawn, and what it takes the place of counts no more. Its paper was missed: it is drawn
+anew. Revoked: the fact is told. Where a key of the centre was lost both facts say so: its people
+are told once, not for each paper.
 """
 
 from __future__ import annotations
@@ -35,7 +36,11 @@ Image = Mapping[str, Any]
 def certificate_told(new: Image, old: Image, now: datetime) -> None:
     """A record of the stream: call whoever has to act on its new state. Raises Busy."""
     told, before = told_of_image(new), told_of_image(old)
-    if told is None or (before is not None and before.state is told.state):
+    if told is None:
+        return
+    if before is not None and before.state is told.state:
+        if told.state is State.ISSUED and before.printed and not told.printed:
+            _print(told)
         return
     match told.state:
         case State.REQUESTED:
@@ -77,7 +82,7 @@ def _issued(told: Told, now: datetime) -> None:
         stands = replaced is not None and replaced.state is State.ISSUED and replaced.expires_at
         if replaced and stands and not lost_key and not is_renewable(stands, now):
             certificates.put_revoked(replaced, Why.PERSON_CORRECTED, now)
-    queues.send(PRINT, CertificateToPrint(certificate=told.id).model_dump())
+    _print(told)
     facts.tell(
         CertificateIssued(
             certificate=told.id,
@@ -88,6 +93,10 @@ def _issued(told: Told, now: datetime) -> None:
             lost_key=lost_key,
         ).model_dump()
     )
+
+
+def _print(told: Told) -> None:
+    queues.send(PRINT, CertificateToPrint(certificate=told.id).model_dump())
 
 
 def _revoked(told: Told) -> None:

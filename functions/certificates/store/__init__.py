@@ -17,6 +17,7 @@ CER-12  a person's certificates      p#<person>, crt#… range        certificat
 CER-13  those of a facility's day    f#<unit>#<day>                 certificates.certificates_at
 CER-14  attested                     id, requested                  certificates.put_attested
 CER-15  issued, refused, printed     id, state as seen              certificates.put_issued
+CER-15  its paper is gone            id, issued and printed         certificates.put_paper_gone
 CER-16  revoked                      id active, CER-20              certificates.put_revoked
 CER-17  void with its key            id, issued                     certificates.put_void_by_key
 CER-18  what a key signed            k#<kid>#<day>#<shard> range    certificates.signed_by

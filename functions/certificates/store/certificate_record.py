@@ -76,6 +76,7 @@ class Told:
     revoked_at: datetime | None
     replaces: CertificateId | None
     kid: str
+    printed: bool
 
 
 def record_of(made: Certificate) -> CertificateRecord:
@@ -151,6 +152,7 @@ def told_of_image(image: Mapping[str, Any] | None) -> Told | None:
         revoked_at=_maybe(number.get("ra")),
         replaces=CertificateId(text["re"]) if "re" in text else None,
         kid=_bytes(image["kid"]["B"]).hex() if "kid" in image else "",
+        printed=bool(image.get("pr", {}).get("BOOL")),
     )
 
 

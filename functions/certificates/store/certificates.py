@@ -148,6 +148,18 @@ def put_printed(identifier: CertificateId) -> None:
     _move(identifier, tuple(State), [CertificateRecord.pr.set(True)])
 
 
+def put_paper_gone(identifier: CertificateId) -> None:
+    """CER-15: its paper lies there no more, which its stream hears once. Raises Busy."""
+    stands = (CertificateRecord.st == State.ISSUED.value) & (CertificateRecord.pr == True)  # noqa: E712
+    try:
+        with translated():
+            CertificateRecord(identifier, CERTIFICATE).update(
+                actions=[CertificateRecord.pr.remove()], condition=stands
+            )
+    except ConditionLost:
+        return
+
+
 def put_revoked(seen: Certificate, why: Why, now: datetime) -> bool:
     """CER-16: it counts no more, and stands in the list of those that don't, in one step.
 

@@ -15,7 +15,7 @@ import pytest
 
 from functions.certificates.domain.uvci import CertificateId
 from functions.certificates.service import printing
-from functions.certificates.service.printing import facts_of
+from functions.certificates.service.printing import facts_of, key_of
 from functions.certificates.store import certificates, signers
 from functions.runtime import aws, clock, objects
 from functions.runtime.documents import pdf, qr
@@ -86,7 +86,7 @@ def test_its_paper_is_drawn_behind_the_request_and_read_from_the_paper(office: O
     told = office.issued(anh, TUBE)
 
     assert told["pdf"]
-    page = pypdfium2.PdfDocument(objects.read("documents", f"certificates/{told['id']}.pdf"))[0]
+    page = pypdfium2.PdfDocument(objects.read("documents", key_of(told["id"])))[0]
     (code,) = zxingcpp.read_barcodes(page.render(scale=3).to_pil())
     assert code.text == told["text"]
 

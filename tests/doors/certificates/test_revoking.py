@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from functions.certificates import consumers, schedules
 from functions.certificates.domain import trust_list
 from functions.certificates.domain.trust_list import read_list
+from functions.certificates.service.printing import key_of
 from functions.certificates.store import signers
 from functions.kernel.callers import Role
 from functions.kernel.identifiers import tube_code
@@ -169,7 +170,7 @@ def test_a_paper_is_verified_with_nothing_but_files(
     """The API down, no network: the PDF, the signed list and the clock suffice."""
     _published(office)
     paper, trust, text = (tmp_path / name for name in ("paper.pdf", "trust.json", "qr.txt"))
-    paper.write_bytes(objects.read("documents", f"certificates/{held['id']}.pdf"))
+    paper.write_bytes(objects.read("documents", key_of(held["id"])))
     trust.write_text(office.somebody().get("/api/certificate-list").body.decode())
     text.write_text(held["text"] + "\n")
     key = tmp_path / "key.json"
