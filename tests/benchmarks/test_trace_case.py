@@ -72,9 +72,7 @@ def test_the_first_part_of_a_case_is_there_long_before_the_whole(
     keys_kept: datetime, monkeypatch: pytest.MonkeyPatch, venues: int, crowd: int
 ) -> None:
     now = keys_kept
-    for name in ("shown_to", "record_holder"):
-        one = (lambda person: (person,)) if name == "shown_to" else (lambda person: person)
-        monkeypatch.setattr(registry, name, one)
+    monkeypatch.setattr(registry, "records_of", lambda person: (person,))
     monkeypatch.setattr(registry, "venues_by_code", lambda _: {})
     lay(now, venues, crowd)
     tracer = Tracer(ME, now - timedelta(days=12), now)

@@ -69,8 +69,7 @@ def report(
 
 
 def _dose(shown: registry.Sight, day: date | None, now: datetime) -> Followed:
-    person = registry.record_holder(registry.see(shown, now, now).person)
-    for one in doses.doses_of(registry.shown_to(person)):
+    for one in doses.doses_of(registry.records_of(registry.see(shown, now, now).person)):
         if one.counts and day in (None, one.day):
             return one
     raise DoseNotFollowed

@@ -154,8 +154,7 @@ def revoke(caller: Caller, shown: registry.Sight, now: datetime, request_id: str
 
 def _given_here(caller: Caller, shown: registry.Sight, now: datetime) -> Followed:
     site = site_of(caller)
-    person = registry.record_holder(registry.see(shown, now, now).person)
-    for one in doses.doses_of(registry.shown_to(person)):
+    for one in doses.doses_of(registry.records_of(registry.see(shown, now, now).person)):
         if one.counts and one.site == site and now < ends_at(one):
             return one
     raise NothingToReport

@@ -63,14 +63,13 @@ def search(wish: Wish, year: int, now: datetime) -> None:
     except ConditionLost:
         return
     person = PersonId(wish.person)
-    holder = registry.record_holder(person)
-    persons = tuple(dict.fromkeys((*registry.shown_to(holder), person)))
+    persons = tuple(dict.fromkeys((*registry.records_of(person), person)))
     days = _days(wish.period, now)
     for one in persons:
         watched.put_person(wish.case, wish.trace, pack_person_id(one), days)
     registry.audited(
         READER,
-        [holder, person],
+        [persons[0], person],
         action="trace_visits",
         fields=["visits"],
         now=now,

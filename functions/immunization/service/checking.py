@@ -57,7 +57,7 @@ def check(person: PersonId, key: str, now: datetime) -> Quality | None:
             for site in dict.fromkeys((dose.site, seen.site or dose.site)):
                 recount(site, key)
             _settle(history, dose, made.state)
-            for record in registry.shown_to(registry.record_holder(person)):
+            for record in registry.records_of(person):
                 renumber(record)
         except ConditionLost:
             continue

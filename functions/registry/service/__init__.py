@@ -125,6 +125,7 @@ if TYPE_CHECKING:
         WayToPerson,
         record_holder,
         record_holders,
+        records_of,
         shown_to_verifier,
         to_certify,
         to_check,
@@ -226,7 +227,7 @@ __getattr__ = lazily(
         ),
         "functions.registry.service.reaching": (
             "ShownToVerifier ToCertify ToCheck ToCount WayToPerson record_holder record_holders "
-            "shown_to_verifier to_certify to_check to_count way_to_person"
+            "records_of shown_to_verifier to_certify to_check to_count way_to_person"
         ),
         "functions.registry.service.sealing": "opened_fields",
         "functions.registry.service.showing": "SIGHT_REFUSALS Seen ShownBy Sight see",

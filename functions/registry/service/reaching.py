@@ -14,6 +14,7 @@ from functions.registry import store
 from functions.registry.domain.disclosure import mask
 from functions.registry.domain.person import PersonField, Standing, number_index_text
 from functions.registry.service import sealing, vault
+from functions.registry.service.accounts import shown_to
 
 CERTIFIER = Caller(Role.SYSTEM, "certificates", purpose=Purpose.SELF_SERVICE)
 """In whose name a certificate is written: its person has asked for it, nobody sees it written."""
@@ -110,6 +111,16 @@ def record_holders(persons: Iterable[PersonId]) -> dict[PersonId, PersonId]:
     asked = tuple(dict.fromkeys(persons))
     known = store.persons.persons(asked)
     return {one: (known[one].joined_to if one in known else None) or one for one in asked}
+
+
+def records_of(person: PersonId) -> tuple[PersonId, ...]:
+    """All records of whoever stands behind this one: the one it all belongs to now, then those that
+    were taken up into it. For what is of one person under any of their records; what an account may
+    see of itself is `shown_to`. Raises Busy."""
+    held = store.persons.person(person)
+    if held is not None and held.joined_to:
+        return shown_to(held.joined_to)
+    return (person, *sorted(held.joined)) if held else (person,)
 
 
 def shown_to_verifier(

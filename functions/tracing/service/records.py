@@ -16,13 +16,8 @@ from functions.tracing.store import persons
 def known_of(person: PersonId, tube: str, day: date) -> Known:
     """What is known of a person where a finding of that tube and day is kept; an empty tube is that
     of no laboratory. Raises Busy, CryptoUnavailable."""
-    records = [persons.known(one) for one in records_of(person)]
+    records = [persons.known(one) for one in registry.records_of(person)]
     return keeper_of(records, tube, day)
-
-
-def records_of(person: PersonId) -> tuple[PersonId, ...]:
-    """All records of one person: whose it is first, then those that were taken up into it."""
-    return registry.shown_to(registry.record_holder(person))
 
 
 def holders(

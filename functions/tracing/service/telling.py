@@ -13,13 +13,13 @@ from typing import Any, Final
 
 from functions.messages.message import Message
 from functions.messages.tracing import ContactToTell, ExportToContinue, PartToJudge
+from functions.registry import service as registry
 from functions.runtime import facts, queues
 from functions.tracing.domain.case import Case
 from functions.tracing.domain.contact import Contact
 from functions.tracing.domain.export import Export, Stage
 from functions.tracing.domain.trace import Trace
 from functions.tracing.service import unfounding
-from functions.tracing.service.records import records_of
 from functions.tracing.service.wording import fact_of, followed_fact, wish_of
 from functions.tracing.store import contacts, parts, persons, ranks, traces
 from functions.tracing.store.cases import case_of_image
@@ -54,7 +54,7 @@ def _case(after: Case, before: Case | None, now: datetime) -> None:
     facts.tell(fact_of(after).model_dump())
     if before is None:
         # Whoever met other cases before has become one: the two are linked, nothing is rewritten.
-        for person in records_of(after.person):
+        for person in registry.records_of(after.person):
             for met in ranks.met_by(person):
                 ranks.put_turned(met.case, met.contact, after.id)
     elif before.counts is not after.counts:

@@ -52,7 +52,7 @@ def others_of(one: Registration) -> tuple[Registration, ...]:
 
     Raises Busy, CryptoUnavailable.
     """
-    own = registry.shown_to(registry.record_holder(one.person))
+    own = registry.records_of(one.person)
     told = likeness(one.identity, one.division)
     people = {*own, *(store.people_of(one.campaign, told) if told else ())} - {one.person}
     found = registrations.of_people(sorted(people), one.campaign)

@@ -43,8 +43,7 @@ def agreed(body: str, now: datetime) -> None:
     fact = DataRequestAgreed.model_validate_json(body)
     if not fact.acts.keys() & {REGISTRATIONS, LIST_STATUS} or store.is_finished(fact.request):
         return
-    holder = registry.record_holder(PersonId(fact.person))
-    people = registry.shown_to(holder)
+    people = registry.records_of(PersonId(fact.person))
     stopped = _stop(people, fact.request, now) if LIST_STATUS in fact.acts else 0
     kept = _erase(people, fact.request, now) if REGISTRATIONS in fact.acts else 0
     store.finish(fact.request, kept, stopped)

@@ -86,6 +86,7 @@ class DataRequests:
         world.replace("functions.runtime.sms.send_all", partial(played_gateway.each, self._sent))
         world.replace("functions.registry.service.shown_to", self._shown)
         world.replace("functions.registry.service.record_holder", self._holder)
+        world.replace("functions.registry.service.records_of", self._records)
 
     def plan(self, seed: object) -> Plan:
         """All faults; tables, queues and the topic may refuse for a while."""
@@ -157,3 +158,6 @@ class DataRequests:
 
     def _holder(self, person: PersonId) -> PersonId:
         return next((who for who in self._course.joined if CARDS[who] == person), person)
+
+    def _records(self, person: PersonId) -> tuple[PersonId, ...]:
+        return self._shown(self._holder(person))

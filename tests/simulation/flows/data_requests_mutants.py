@@ -87,7 +87,7 @@ MUTANTS: dict[str, Callable[[], AbstractContextManager[object]]] = {
     "an agreement is done as often as it is heard": _each_time,
     "erased first and counted after": partial(patch.object, erasures, "erase", _erased_anyhow),
     "one house speaks for all": partial(patch.object, hearing, "heard", _done_at_once),
-    "a card's record is forgotten": partial(patch.object, registry, "shown_to", _alone),
+    "a card's record is forgotten": partial(patch.object, registry, "records_of", _alone),
     "who asked is told each time": partial(
         patch.object, notice, "of_data_request", _told_each_time
     ),

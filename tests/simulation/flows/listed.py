@@ -128,6 +128,7 @@ def lay(world: World) -> None:
         ("registry.service.residence", lambda _: "01/001/00001"),
         ("registry.service.shown_to", lambda person: (person,)),
         ("registry.service.record_holder", lambda person: person),
+        ("registry.service.records_of", lambda person: (person,)),
         ("registry.service.family_of", lambda _: ()),
         ("registry.service.imports.CHUNK", 2),
         ("registry.service.imports.ROWS_A_MESSAGE", 4),

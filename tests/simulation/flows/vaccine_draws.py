@@ -123,6 +123,7 @@ class VaccineDraws:
             ("registry.service.residence", lambda _: "01/001/00001"),
             ("registry.service.shown_to", lambda person: (person,)),
             ("registry.service.record_holder", lambda person: person),
+            ("registry.service.records_of", lambda person: (person,)),
             ("runtime.facts.tell_all", self._tell_all),
             ("vaccination.service.inviting.A_TIME", 1),
             ("vaccination.store.rolls.SHARDS", "01"),

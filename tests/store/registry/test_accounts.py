@@ -46,7 +46,7 @@ def test_a_typed_number_neither_shows_nor_joins_the_visits_of_its_card(
 
     service.update_person(thief, thief.subject, MINE, keys_kept)
 
-    assert service.shown_to(thief.subject) == (thief.subject,)
+    assert service.shown_to(thief.subject) == service.records_of(thief.subject) == (thief.subject,)
     assert not service.number_is_proven(thief.subject, "cccd", "001090900001")
     assert service.person_of_card(card(), keys_kept) == at_gate
 
@@ -60,7 +60,9 @@ def test_card_and_phone_shown_at_one_gate_are_one_person(keys_kept: datetime) ->
 
     assert linked == [me.subject, me.subject]
     assert service.person_of_card(card(), keys_kept) == me.subject
-    assert set(service.shown_to(me.subject)) == {me.subject, at_gate}
+    assert service.shown_to(me.subject) == (me.subject, at_gate)
+    assert service.shown_to(at_gate) == (at_gate,)
+    assert service.records_of(me.subject) == service.records_of(at_gate) == (me.subject, at_gate)
     assert service.number_is_proven(me.subject, "cccd", "001090900001")
 
 
