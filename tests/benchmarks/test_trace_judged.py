@@ -33,10 +33,10 @@ and of a part its mark, its body (a packed kilobyte or some) and that it is done
 
 
 def first_of(people: int) -> int:
-    """Calls until a part is judged: the trace, its part as it was and is, its mark (6), the case
+    """Calls until a part is judged: the trace, its part as it was and is, its mark (5), the case
     with its traces (2), the part done and whether all are (2); its people read and written by the
     hundred, and whose records they are (ADR 0126)."""
-    return 10 + 3 * ceil(people / A_HUNDRED)
+    return 9 + 3 * ceil(people / A_HUNDRED)
 
 
 def ordered_of(people: int) -> int:

@@ -73,7 +73,7 @@ def _found(told: PresencesFound, now: datetime) -> None:
     for one in presences:
         person = holders[PersonId(one.person)]
         people[person] = (*people.get(person, ()), _presence(one))
-    parts.put_part(trace, told.part, told.edition, people)
+    parts.put_part(trace, told.part, told.edition, people, standing)
     judging.judge_part(trace, told.part, now)
     judging.settle(told.case, told.trace)
 

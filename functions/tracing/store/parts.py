@@ -74,11 +74,11 @@ def part(trace: Trace, name: str) -> Part | None:
         return None
 
 
-def put_part(trace: Trace, name: str, edition: int, people: By) -> None:
-    """TRC-31: a part in an edition, over older ones alone. Raises Busy, CryptoUnavailable."""
+def put_part(trace: Trace, name: str, edition: int, people: By, standing: Part | None) -> None:
+    """TRC-31: a part in an edition, over older ones alone; `standing` as it was seen before, read
+    anew where it is so no more. Raises Busy, CryptoUnavailable."""
     put_mark(trace, name)
     for _ in range(TRIES):
-        standing = part(trace, name)
         if standing is not None and standing.edition >= edition:
             return
         gone: frozenset[PersonId] = frozenset()
@@ -91,6 +91,7 @@ def put_part(trace: Trace, name: str, edition: int, people: By) -> None:
             with translated():
                 _record(trace, name, Part(edition, people, gone)).save(condition=condition)
         except ConditionLost:
+            standing = part(trace, name)
             continue
         return
     raise Busy

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 from unittest.mock import patch
 
 from functions.runtime import bulk
@@ -21,13 +22,13 @@ from functions.tracing.store.sealed import TABLE
 _put_part, _judged = parts.put_part, contact_rules.judged
 
 
-def _any_edition(trace: Trace, name: str, edition: int, people: parts.By) -> None:
+def _any_edition(trace: Trace, name: str, edition: int, people: parts.By, _: Any) -> None:
     parts.put_mark(trace, name)
     parts._record(trace, name, parts.Part(edition, people)).save()
 
 
-def _nobody_gone(trace: Trace, name: str, edition: int, people: parts.By) -> None:
-    _put_part(trace, name, edition, people)
+def _nobody_gone(trace: Trace, name: str, edition: int, people: parts.By, seen: Any) -> None:
+    _put_part(trace, name, edition, people, seen)
     stored = parts.part(trace, name)
     if stored is not None:
         parts._record(trace, name, replace(stored, gone=frozenset())).save()
