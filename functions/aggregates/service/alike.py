@@ -34,7 +34,6 @@ __all__ = ["Against", "alike", "forget"]
 FRESH: Final = timedelta(minutes=5)
 MEASURES: Final = (Measure.HOURS.value, Measure.DOSES.value, Measure.RECORDS.value)
 NONE: Final = Venues()
-NO_WEEK: Final = weeks.Week({}, {})
 _kept = Keeper(FRESH, most=4)
 
 
@@ -84,7 +83,7 @@ def _read(day: date, now: datetime) -> _Read:
     venues = {}
     for one, counted in register.items():
         registered = counted.counted.figures.get(Measure.VENUES.value, {})
-        known = week.get(one, NO_WEEK)
+        known = week.get(one, weeks.Week())
         found = by_commune(registered, known.seen, known.dormant).values()
         venues[one] = sum((each for kinds in found for each in kinds.values()), NONE)
     staff = access.active_in("", now).inside

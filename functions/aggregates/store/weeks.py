@@ -6,7 +6,7 @@ the night makes it again.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -43,10 +43,11 @@ class WeekRecord(Record):
 @dataclass(frozen=True, slots=True)
 class Week:
     """How many venues of a province were seen in a week and how many were dormant at its end, by
-    place and kind; `edition` names their list (store/sleepers.py), "" where none was made."""
+    place and kind; `edition` names their list (store/sleepers.py), "" where none was made. Of a
+    province that no night has counted nothing is known."""
 
-    seen: Cells
-    dormant: Cells
+    seen: Cells = field(default_factory=dict)
+    dormant: Cells = field(default_factory=dict)
     edition: str = ""
 
 

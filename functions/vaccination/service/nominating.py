@@ -11,7 +11,8 @@ it as for a look at a door, in a dry run too (Z09, ADR 0130).
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cached_property
@@ -134,16 +135,22 @@ class PeopleTaker:
 
         Raises StaffNotActive, VolumeLimit, Busy.
         """
-        if self.refused is not None:
-            raise self.refused
-        try:
+        with self._refusing():
             self.sender = self.sender or access.comparing(
                 self.file.by, self.file.unit, ROUTE, self.now
             )
+        return self.sender
+
+    @contextmanager
+    def _refusing(self) -> Iterator[None]:
+        """Whatever the sender is refused here is the answer for all rows to come."""
+        if self.refused is not None:
+            raise self.refused
+        try:
+            yield
         except (access.StaffNotActive, access.VolumeLimit) as refusal:
             self.refused = type(refusal)
             raise
-        return self.sender
 
     def _kept(self, row: _Row, own: Nomination | None, around: Around) -> Told:
         self._sender()
@@ -213,17 +220,11 @@ class PeopleTaker:
 
     def _compare(self, holder: PersonId) -> None:
         """Audited, and counted for the sender, before it is done. Raises VolumeLimit."""
-        try:
+        sender = self._sender()
+        with self._refusing():
             registry.audited(
-                self._sender(),
-                (holder,),
-                action="compare_identity",
-                fields=("identity",),
-                now=self.now,
+                sender, (holder,), action="compare_identity", fields=("identity",), now=self.now
             )
-        except access.VolumeLimit as refusal:
-            self.refused = type(refusal)
-            raise
 
 
 JOB = registry.Job(registry.ImportKind.PEOPLE, COLUMNS, OPTIONAL, PeopleTaker, GUIDE)
