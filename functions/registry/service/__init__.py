@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     # fmt: off
     from functions.registry.domain.changing import PosterMoved
     from functions.registry.domain.disclosure import MaskedPerson
-    from functions.registry.domain.family import Guardianship
     from functions.registry.domain.imports import (
         FileImport,
         ImportKind,
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
         RowFault,
         RowResult,
     )
-    from functions.registry.domain.order import Module, OrderKind, Standing, StandingOrder, Why
+    from functions.registry.domain.order import Module, StandingOrder
     from functions.registry.domain.person import (
         CardHeldByAnother,
         CardNotYours,
@@ -28,19 +27,11 @@ if TYPE_CHECKING:
         PersonField,
         PersonUnknown,
     )
-    from functions.registry.domain.personal_code import Material, NotAPerson, QrExpired, QrInvalid
-    from functions.registry.domain.poster import (
-        Assurance,
-        ForeignLink,
-        Poster,
-        PosterExpired,
-        PosterRevoked,
-    )
+    from functions.registry.domain.personal_code import NotAPerson, QrExpired, QrInvalid
+    from functions.registry.domain.poster import ForeignLink, PosterExpired, PosterRevoked
     from functions.registry.domain.venue import (
         Link,
-        PosterState,
         Venue,
-        VenueDetails,
         VenueState,
         VenueSuspended,
         VenueUnknown,
@@ -61,7 +52,6 @@ if TYPE_CHECKING:
         BESIDE,
         EmailNone,
         EmailShown,
-        EmailUse,
         choose_email_use,
         ease_email,
         email_of,
@@ -79,8 +69,8 @@ if TYPE_CHECKING:
         offer_member,
         remove_member,
     )
-    from functions.registry.service.imports import Job, RowTaker, receive_message
-    from functions.registry.service.joined import Join, join_looked_at, joins_to_look_at
+    from functions.registry.service.imports import Job, receive_message
+    from functions.registry.service.joined import join_looked_at, joins_to_look_at
     from functions.registry.service.joining import Twins, join_venue, part_venue, twins_of
     from functions.registry.service.keeping import (
         add_controller,
@@ -118,10 +108,7 @@ if TYPE_CHECKING:
         verified,
     )
     from functions.registry.service.reaching import (
-        ShownToVerifier,
         ToCertify,
-        ToCheck,
-        ToCount,
         WayToPerson,
         record_holder,
         record_holders,
@@ -133,14 +120,9 @@ if TYPE_CHECKING:
         way_to_person,
     )
     from functions.registry.service.sealing import opened_fields
-    from functions.registry.service.showing import SIGHT_REFUSALS, Seen, ShownBy, Sight, see
+    from functions.registry.service.showing import SIGHT_REFUSALS, ShownBy, Sight, see
     from functions.registry.service.staff_files import receive_office_message, template_of
-    from functions.registry.service.telling import (
-        EmailReach,
-        email_to_tell,
-        phone_to_tell,
-        ways_to_tell,
-    )
+    from functions.registry.service.telling import email_to_tell, phone_to_tell, ways_to_tell
     from functions.registry.service.uploads import (
         ImportShown,
         import_shown,
@@ -180,34 +162,29 @@ __getattr__ = lazily(
     {
         "functions.registry.domain.changing": "PosterMoved",
         "functions.registry.domain.disclosure": "MaskedPerson",
-        "functions.registry.domain.family": "Guardianship",
         "functions.registry.domain.imports": (
             "FileImport ImportKind ImportState ImportUnknown Outcome RowFault RowResult"
         ),
-        "functions.registry.domain.order": "Module OrderKind Standing StandingOrder Why",
+        "functions.registry.domain.order": "Module StandingOrder",
         "functions.registry.domain.person": (
             "CardHeldByAnother CardNotYours PersonDetails PersonField PersonUnknown"
         ),
-        "functions.registry.domain.personal_code": "Material NotAPerson QrExpired QrInvalid",
-        "functions.registry.domain.poster": (
-            "Assurance ForeignLink Poster PosterExpired PosterRevoked"
-        ),
-        "functions.registry.domain.venue": (
-            "Link PosterState Venue VenueDetails VenueState VenueSuspended VenueUnknown"
-        ),
+        "functions.registry.domain.personal_code": "NotAPerson QrExpired QrInvalid",
+        "functions.registry.domain.poster": "ForeignLink PosterExpired PosterRevoked",
+        "functions.registry.domain.venue": "Link Venue VenueState VenueSuspended VenueUnknown",
         "functions.registry.service.accounts": (
-            "change_phone known_person link_card number_is_proven open_account "
-            "person_of_card person_of_number person_told phone_index shown_to"
+            "change_phone known_person link_card number_is_proven open_account person_of_card "
+            "person_of_number person_told phone_index shown_to"
         ),
         "functions.registry.service.emails": (
-            "BESIDE EmailNone EmailShown EmailUse choose_email_use ease_email email_of "
-            "put_email remove_email stop_email"
+            "BESIDE EmailNone EmailShown choose_email_use ease_email email_of put_email "
+            "remove_email stop_email"
         ),
         "functions.registry.service.families": (
             "Member add_member claim_member family family_of is_guardian offer_member remove_member"
         ),
-        "functions.registry.service.imports": "Job RowTaker receive_message",
-        "functions.registry.service.joined": "Join join_looked_at joins_to_look_at",
+        "functions.registry.service.imports": "Job receive_message",
+        "functions.registry.service.joined": "join_looked_at joins_to_look_at",
         "functions.registry.service.joining": "Twins join_venue part_venue twins_of",
         "functions.registry.service.keeping": (
             "add_controller close_venue edit_venue open_again remove_controller rotate_poster"
@@ -226,14 +203,12 @@ __getattr__ = lazily(
             "synthetic_poster token_of verified"
         ),
         "functions.registry.service.reaching": (
-            "ShownToVerifier ToCertify ToCheck ToCount WayToPerson record_holder record_holders "
-            "records_of shown_to_verifier to_certify to_check to_count way_to_person"
+            "ToCertify WayToPerson record_holder record_holders records_of shown_to_verifier "
+            "to_certify to_check to_count way_to_person"
         ),
         "functions.registry.service.sealing": "opened_fields",
-        "functions.registry.service.showing": "SIGHT_REFUSALS Seen ShownBy Sight see",
-        "functions.registry.service.telling": (
-            "EmailReach email_to_tell phone_to_tell ways_to_tell"
-        ),
+        "functions.registry.service.showing": "SIGHT_REFUSALS ShownBy Sight see",
+        "functions.registry.service.telling": "email_to_tell phone_to_tell ways_to_tell",
         "functions.registry.service.uploads": (
             "ImportShown import_shown imports_of open_imports start_import upload_of"
         ),
@@ -243,8 +218,8 @@ __getattr__ = lazily(
         "functions.registry.service.staff_files": "receive_office_message template_of",
         "functions.registry.service.venue_search": "VenueNamed VenuesNamed venues_named",
         "functions.registry.service.venues": (
-            "districts_of is_linked link_of open_venue read_code register_venue units_behind venue "
-            "venue_behind venue_names venues_by_code venues_of"
+            "districts_of is_linked link_of open_venue read_code register_venue units_behind "
+            "venue venue_behind venue_names venues_by_code venues_of"
         ),
     },
 )
