@@ -83,9 +83,8 @@ def renew_card(request: Request, form: CardForm) -> Answer:
 
 
 def _of_family(request: Request, asked: str) -> PersonId:
-    own = PersonId(request.caller.subject)
-    person = registry.read_person(asked) if asked else own
-    if person != own and not registry.is_guardian(own, person):
+    person = registry.read_person(asked) if asked else PersonId(request.caller.subject)
+    if not registry.acts_for(request.caller, person):
         raise NotFound
     return person
 

@@ -117,10 +117,9 @@ def check_in(caller: Caller, scan: Scan, pass_text: str, now: datetime) -> Recor
 
 
 def _person(caller: Caller, scan: Scan) -> PersonId:
-    own = PersonId(caller.subject)
-    if scan.for_person is None or scan.for_person == own:
-        return own
-    if not registry.is_guardian(own, scan.for_person):
+    if scan.for_person is None:
+        return PersonId(caller.subject)
+    if not registry.acts_for(caller, scan.for_person):
         raise NotFound
     return scan.for_person
 

@@ -64,9 +64,8 @@ def declare(caller: Caller, wanted: Declaring, now: datetime) -> Declared:
     A repeat of the same instant changes nothing. Raises FormUnknown, FormOutdated,
     AnswersRefused, DeclarationSuspended, NotFound (not one's family).
     """
-    own = PersonId(caller.subject)
-    person = wanted.for_person or own
-    if person != own and not registry.is_guardian(own, person):
+    person = wanted.for_person or PersonId(caller.subject)
+    if not registry.acts_for(caller, person):
         raise NotFound
     if registry.module_suspended(registry.Module.DECLARATION, "", now) is not None:
         raise DeclarationSuspended
@@ -80,7 +79,7 @@ def declare(caller: Caller, wanted: Declaring, now: datetime) -> Declared:
         else {}
     )
     declaration = check_declaration(
-        form, wanted.answers, now, on_behalf=person != own, is_division=_is_division
+        form, wanted.answers, now, on_behalf=person != caller.subject, is_division=_is_division
     )
     if identity:
         registry.update_person(caller, person, _details(identity), now)
@@ -101,9 +100,8 @@ def declarations_of(
     caller: Caller, now: datetime, *, for_person: PersonId | None = None
 ) -> list[tuple[datetime, Declaration]]:
     """A person's own declarations (or a family member's), newest first. Raises NotFound."""
-    own = PersonId(caller.subject)
-    person = for_person or own
-    if person != own and not registry.is_guardian(own, person):
+    person = for_person or PersonId(caller.subject)
+    if not registry.acts_for(caller, person):
         raise NotFound
     registry.audited(caller, [person], action="read_declarations", fields=["answers"], now=now)
     return [

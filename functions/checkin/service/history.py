@@ -51,9 +51,8 @@ def visits_of(
     Read consistently, so that a check-in is shown at once. Audited first. Raises NotFound for
     somebody who is not of one's family.
     """
-    own = PersonId(caller.subject)
-    person = for_person or own
-    if person != own and not registry.is_guardian(own, person):
+    person = for_person or PersonId(caller.subject)
+    if not registry.acts_for(caller, person):
         raise NotFound
     days = _days(day, now)
     registry.audited(

@@ -66,7 +66,7 @@ def leave(
     OfflineTooOld, ReadOnly.
     """
     person = for_person or PersonId(caller.subject)
-    if person != caller.subject and not registry.is_guardian(PersonId(caller.subject), person):
+    if for_person is not None and not registry.acts_for(caller, person):
         raise VisitUnknown
     s, called = _parts(visit)
     person, day, entry = _standing(person, s, called, now)

@@ -25,7 +25,7 @@ def open_request(caller: Caller, wanted: Wanted, now: datetime) -> DataRequest:
     AuditUnavailable, CryptoUnavailable, Busy.
     """
     own = PersonId(caller.subject)
-    if wanted.person != own and not registry.is_guardian(own, wanted.person):
+    if not registry.acts_for(caller, wanted.person):
         raise registry.PersonUnknown
     known = store.own(wanted.person).get(wanted.kind, ())
     standing = store.newest(known[-1]) if known else None
@@ -54,8 +54,7 @@ def own_requests(
 
     Raises PersonUnknown, AuditUnavailable, CryptoUnavailable, Busy.
     """
-    own = PersonId(caller.subject)
-    if person != own and not registry.is_guardian(own, person):
+    if not registry.acts_for(caller, person):
         raise registry.PersonUnknown
     registry.audited(
         caller,

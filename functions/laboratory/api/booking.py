@@ -9,6 +9,7 @@ from functions.kernel.slots import SlotFull, SlotOver
 from functions.laboratory.domain import session as sessions
 from functions.laboratory.schemas import booking as schemas
 from functions.laboratory.service import booking, finding, planning
+from functions.registry import service as registry
 from functions.runtime.http import Answer, Api, Request, created, no_content, ok
 
 api = Api(__name__, audience="citizen")
@@ -91,7 +92,7 @@ def cancel_booking(request: Request, body: schemas.CancelBooking) -> Answer:
 )
 def list_appointments(request: Request) -> Answer:
     """Show my family's coming appointments."""
-    kept = booking.appointments(request.caller, booking.own_people(request.caller), request.now)
+    kept = booking.appointments(request.caller, registry.own_people(request.caller), request.now)
     shown = [schemas.AppointmentView.of(each, session) for each, session in kept]
     every = [schemas.KeptView.of(each) for each in booking.kept_of(request.caller)]
     return ok(schemas.AppointmentsView(appointments=shown, kept=every))

@@ -90,7 +90,7 @@ def _people(request: Request) -> list[tuple[str, str]]:
 def _appointments(request: Request) -> list[dict[str, Any]]:
     if request.caller.role is not Role.CITIZEN:
         return []
-    own = booking.own_people(request.caller)
+    own = registry.own_people(request.caller)
     names = dict(_people(request)) if len(own) > 1 else {}
     return [
         _shown(session)

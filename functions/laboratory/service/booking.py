@@ -121,14 +121,8 @@ def appointments(
 def kept_of(caller: Caller) -> tuple[Appointment, ...]:
     """All appointments of the caller and the family that are kept, also those that are past or
     were given back, by session and person. Raises Busy."""
-    found = [one for each in own_people(caller) for one in seats.appointments_of(each)]
+    found = [one for each in registry.own_people(caller) for one in seats.appointments_of(each)]
     return tuple(sorted(found, key=lambda one: (one.session, one.person)))
-
-
-def own_people(caller: Caller) -> tuple[PersonId, ...]:
-    """The caller and those the caller looks after."""
-    own = PersonId(caller.subject)
-    return (own, *(kept.member for kept in registry.family_of(own)))
 
 
 def return_seats(now: datetime) -> int:
@@ -182,8 +176,7 @@ def _booked(person: PersonId, session: Session) -> Appointment:
 
 
 def _check_own(caller: Caller, person: PersonId) -> None:
-    own = PersonId(caller.subject)
-    if person != own and not registry.is_guardian(own, person):
+    if not registry.acts_for(caller, person):
         raise AppointmentUnknown
 
 

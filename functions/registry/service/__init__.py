@@ -61,12 +61,13 @@ if TYPE_CHECKING:
     )
     from functions.registry.service.families import (
         Member,
+        acts_for,
         add_member,
         claim_member,
         family,
-        family_of,
         is_guardian,
         offer_member,
+        own_people,
         remove_member,
     )
     from functions.registry.service.imports import Job, receive_message
@@ -181,7 +182,8 @@ __getattr__ = lazily(
             "remove_email stop_email"
         ),
         "functions.registry.service.families": (
-            "Member add_member claim_member family family_of is_guardian offer_member remove_member"
+            "Member acts_for add_member claim_member family is_guardian offer_member own_people "
+            "remove_member"
         ),
         "functions.registry.service.imports": "Job receive_message",
         "functions.registry.service.joined": "join_looked_at joins_to_look_at",

@@ -67,6 +67,18 @@ def family_of(holder: PersonId) -> tuple[Guardianship, ...]:
     return tuple(sorted(kept, key=lambda each: (each.since, each.member)))
 
 
+def own_people(caller: Caller) -> tuple[PersonId, ...]:
+    """The caller and those the caller looks after, longest first. Raises Busy."""
+    own = PersonId(caller.subject)
+    return (own, *(kept.member for kept in family_of(own)))
+
+
+def acts_for(caller: Caller, person: PersonId) -> bool:
+    """Is it the caller, or somebody the caller looks after? Raises Busy."""
+    own = PersonId(caller.subject)
+    return person == own or is_guardian(own, person)
+
+
 def is_guardian(holder: PersonId, member: PersonId) -> bool:
     """May the holder declare for the member now?"""
     kept = store.families.guardianship(holder, member)

@@ -15,6 +15,7 @@ from functions.kernel.callers import Caller
 from functions.kernel.errors import Busy
 from functions.kernel.identifiers import PersonId
 from functions.kernel.slots import SlotFull
+from functions.registry import service as registry
 from functions.runtime.tables import ConditionLost
 from functions.vaccination.domain.appointment import (
     STANDING,
@@ -30,7 +31,6 @@ from functions.vaccination.domain.campaign import CampaignId
 from functions.vaccination.domain.session import SlotId
 from functions.vaccination.domain.ticket import QueueTokenInvalid
 from functions.vaccination.service import sold_out, tickets
-from functions.vaccination.service.own import acts_for
 from functions.vaccination.service.releasing import TRIES, release
 from functions.vaccination.store import appointments, slots
 from functions.vaccination.store.appointments import InTheWay
@@ -136,7 +136,7 @@ def cancel(
 
 def check_own(caller: Caller, person: PersonId) -> None:
     """Raises AppointmentUnknown for a person whom the caller does not look after."""
-    if not acts_for(caller, person):
+    if not registry.acts_for(caller, person):
         raise AppointmentUnknown
 
 

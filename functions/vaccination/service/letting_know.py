@@ -15,7 +15,6 @@ from functions.registry import service as registry
 from functions.vaccination.domain.nomination import NominationUnknown, Place
 from functions.vaccination.domain.sharing import NotTakenUp, Share, check_text
 from functions.vaccination.service import nominated, sharing
-from functions.vaccination.service.own import own_people
 from functions.vaccination.store import registrations
 from functions.vaccination.store import shares as store
 
@@ -77,7 +76,7 @@ def take_back(caller: Caller, nomination: str, now: datetime) -> None:
 
 def shares_of(caller: Caller) -> tuple[Share, ...]:
     """What the caller and those they look after let organisations know. Raises Busy."""
-    return tuple(one for person in own_people(caller) for one in store.of_person(person))
+    return tuple(one for person in registry.own_people(caller) for one in store.of_person(person))
 
 
 def _audit(caller: Caller, person: PersonId, text: str, now: datetime) -> None:

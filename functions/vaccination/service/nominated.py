@@ -26,7 +26,6 @@ from functions.vaccination.domain.nomination import (
 )
 from functions.vaccination.domain.sharing import NotTakenUp
 from functions.vaccination.service import keeping, listing, sharing
-from functions.vaccination.service.own import own_people
 from functions.vaccination.store import nomination_lines as lines
 from functions.vaccination.store import nominations as store
 from functions.vaccination.store import registrations
@@ -54,7 +53,7 @@ def nominations_of(
 
     Audited before. Raises AuditUnavailable, CryptoUnavailable, Busy.
     """
-    own = own_people(caller)
+    own = registry.own_people(caller)
     found = [
         one for one in _under_phone(caller, now, request_id) if campaign in (None, one.campaign)
     ]
@@ -100,7 +99,7 @@ def taken_up_by(caller: Caller, place: Place, now: datetime) -> PersonId:
     if _found(caller, place, now).state is NominationState.OBJECTED:
         raise NominationUnknown
     holder = registrations.holder_of(place.campaign, place.mark)
-    if holder is None or holder not in own_people(caller):
+    if holder is None or holder not in registry.own_people(caller):
         raise NotTakenUp
     return holder
 

@@ -14,11 +14,11 @@ from functions.access import service as access
 from functions.kernel.callers import Caller
 from functions.kernel.errors import Forbidden
 from functions.kernel.identifiers import PersonId
+from functions.registry import service as registry
 from functions.vaccination.domain.appointment import STANDING
 from functions.vaccination.domain.campaign import Campaign, CampaignId
 from functions.vaccination.domain.ticket import Ticket
 from functions.vaccination.service import tickets
-from functions.vaccination.service.own import own_people
 from functions.vaccination.store import appointments
 
 MOST: Final = 600
@@ -56,6 +56,6 @@ def offers(
 def _check(caller: Caller, campaign: CampaignId, address: str, now: datetime) -> None:
     if access.paced("vaccine.ticket.network", caller, address, now, most=MOST, per=PER):
         return
-    held = (appointments.appointment(person, campaign) for person in own_people(caller))
+    held = (appointments.appointment(person, campaign) for person in registry.own_people(caller))
     if not any(one is not None and one.state in STANDING for one in held):
         raise StepUpNeeded

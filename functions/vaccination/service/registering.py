@@ -36,7 +36,6 @@ from functions.vaccination.domain.registration import (
 )
 from functions.vaccination.service import alike, booking, keeping, listing
 from functions.vaccination.service.allocating import rank_of
-from functions.vaccination.service.own import acts_for, own_people
 from functions.vaccination.service.reconsidering import known_of
 from functions.vaccination.store import registrations as store
 
@@ -74,7 +73,7 @@ def register(caller: Caller, wanted: Wanted, now: datetime, request_id: str = ""
     VaccineConsentMissing, IdentityMissing, the registry's refusals of what a person is,
     RegistrationChanged, AuditUnavailable, CryptoUnavailable, Busy.
     """
-    if not acts_for(caller, wanted.person):
+    if not registry.acts_for(caller, wanted.person):
         raise RegistrationUnknown
     campaign, today = listing.published(wanted.campaign, now), day_of(now)
     told = read_said(
@@ -122,7 +121,7 @@ def withdraw(caller: Caller, person: PersonId, campaign: CampaignId, now: dateti
     Audited before either; withdrawing again changes nothing. Raises RegistrationUnknown,
     RegistrationChanged, AuditUnavailable, Busy.
     """
-    if not acts_for(caller, person):
+    if not registry.acts_for(caller, person):
         raise RegistrationUnknown
     seen = store.standing(person, campaign)
     if seen is None:
@@ -153,7 +152,7 @@ def registrations_of(caller: Caller, now: datetime, request_id: str = "") -> tup
 
     Raises AuditUnavailable, CryptoUnavailable, Busy.
     """
-    people = own_people(caller)
+    people = registry.own_people(caller)
     registry.audited(
         caller,
         people,

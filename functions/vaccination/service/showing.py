@@ -14,7 +14,6 @@ from functions.vaccination.domain.appointment import Appointment, AppointmentSta
 from functions.vaccination.domain.eligibility import Bound, put_off
 from functions.vaccination.domain.session import Session, read_slot_id
 from functions.vaccination.service import listing
-from functions.vaccination.service.own import own_people
 from functions.vaccination.service.reconsidering import known_of
 from functions.vaccination.store import appointments, sessions
 
@@ -40,7 +39,7 @@ def booked(caller: Caller, now: datetime) -> tuple[Booked, ...]:
     A hold of which the time is over does not stand.
     """
     found = []
-    for person in own_people(caller):
+    for person in registry.own_people(caller):
         for kept in appointments.of_person(person):
             id_, start = read_slot_id(kept.slot)
             session = sessions.session(id_) if kept.stands(now) else None
@@ -52,7 +51,9 @@ def booked(caller: Caller, now: datetime) -> tuple[Booked, ...]:
 def kept_of(caller: Caller) -> tuple[Appointment, ...]:
     """All appointments of the caller and the family that are kept, also those that are past or
     were given back, by campaign and person. Raises Busy."""
-    found = [one for person in own_people(caller) for one in appointments.of_person(person)]
+    found = [
+        one for person in registry.own_people(caller) for one in appointments.of_person(person)
+    ]
     return tuple(sorted(found, key=lambda one: (one.campaign, one.person)))
 
 
@@ -60,7 +61,7 @@ def called_off(caller: Caller, now: datetime) -> tuple[Booked, ...]:
     """The appointments of the caller and the family that a site has called off and whose hour has
     not come yet: another can be chosen. Raises Busy."""
     found = []
-    for person in own_people(caller):
+    for person in registry.own_people(caller):
         for kept in appointments.of_person(person):
             id_, start = read_slot_id(kept.slot)
             is_ended = kept.state is AppointmentState.CANCELLED and kept.why is Cause.SITE
@@ -87,7 +88,7 @@ def put_off_of(caller: Caller, now: datetime, request_id: str = "") -> tuple[Put
     CryptoUnavailable, Busy.
     """
     today, found = day_of(now), []
-    kept = [one for person in own_people(caller) for one in appointments.of_person(person)]
+    kept = [one for person in registry.own_people(caller) for one in appointments.of_person(person)]
     waiting = [one for one in kept if one.put_off is not None and one.put_off > today]
     if not waiting:
         return ()

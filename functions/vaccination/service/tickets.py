@@ -16,6 +16,7 @@ from functions.kernel.callers import Caller
 from functions.kernel.errors import FieldFault
 from functions.kernel.identifiers import PersonId
 from functions.kernel.periods import day_of
+from functions.registry import service as registry
 from functions.runtime import crypto, entropy, keys
 from functions.vaccination.domain import ticket as tickets
 from functions.vaccination.domain.allocation import Standing
@@ -27,7 +28,6 @@ from functions.vaccination.domain.ticket import Holder, NotInvited, QueueTokenIn
 from functions.vaccination.service import closing
 from functions.vaccination.service.allocating import rank_of
 from functions.vaccination.service.listing import published
-from functions.vaccination.service.own import acts_for, own_people
 from functions.vaccination.service.reconsidering import known_of
 from functions.vaccination.store import registrations
 
@@ -53,7 +53,7 @@ def give(
     Raises CampaignUnknown, RegistrationUnknown (not of the caller's family), NotEligible,
     NotInvited, Busy, CryptoUnavailable.
     """
-    if not acts_for(caller, person):
+    if not registry.acts_for(caller, person):
         raise RegistrationUnknown
     found = published(campaign, now)
     one = registrations.standing(person, campaign)
@@ -88,7 +88,7 @@ def of_eligible(
 def offers(caller: Caller, campaign: Campaign, now: datetime) -> tuple[Offer, ...]:
     """A ticket for each of the family who may be vaccinated, and why the others may not."""
     found = []
-    for person in own_people(caller):
+    for person in registry.own_people(caller):
         one = registrations.standing(person, campaign.id)
         eligible = judge(one, campaign, day_of(now), known_of(person))
         try:

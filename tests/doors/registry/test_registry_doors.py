@@ -253,15 +253,15 @@ def test_the_family_page_works_with_forms_alone(world: World) -> None:
     page = world.call("GET", "/gia-dinh").body.decode()
     assert "Nguyễn T*** C***" in page
     assert "Thị Chi" not in page
-    (member,) = service.family_of(world.caller.subject)
-    assert world.call("POST", "/gia-dinh/bo", form={"member": member.member}).status == 303
+    _, member = service.own_people(world.caller)
+    assert world.call("POST", "/gia-dinh/bo", form={"member": member}).status == 303
 
 
 def test_a_member_takes_over_with_forms_alone(world: World) -> None:
     form = {"full_name": "Nguyễn Thị Chi", "birth": "2005", "sex": "2", "relation": "child"}
     world.call("POST", "/gia-dinh", form=form | {"idempotency_key": "f-000001"})
-    holder, (member,) = world.caller, service.family_of(world.caller.subject)
-    page = world.call("POST", "/gia-dinh/trao", form={"member": member.member}).body.decode()
+    holder, (_, member) = world.caller, service.own_people(world.caller)
+    page = world.call("POST", "/gia-dinh/trao", form={"member": member}).body.decode()
     code = re.findall(r"<textarea readonly[^>]*>([\w-]+)</textarea>", page)[0]
     broken = f" {code[:30]}\r\n{code[30:]} "
 
@@ -269,7 +269,7 @@ def test_a_member_takes_over_with_forms_alone(world: World) -> None:
     world.caller = actors.citizen(actors.OTHER_PHONE, world.now)
     wrong = [world.call("POST", "/gia-dinh/nhan", form={"code": c}) for c in ("", "x", "A" * 90)]
     taken = [world.call("POST", "/gia-dinh/nhan", form={"code": broken}) for _ in range(2)]
-    stranger = world.call("POST", "/gia-dinh/trao", form={"member": member.member})
+    stranger = world.call("POST", "/gia-dinh/trao", form={"member": member})
     world.caller = actors.citizen(actors.THIRD_PHONE, world.now)
     late = world.call("POST", "/gia-dinh/nhan", form={"code": code})
 
@@ -277,7 +277,7 @@ def test_a_member_takes_over_with_forms_alone(world: World) -> None:
     assert [reply.status for reply in (*wrong, late)] == [410] * 4
     assert [reply.status for reply in taken] == [200, 200]
     assert stranger.status == 404
-    assert service.family_of(holder.subject) == ()
+    assert service.own_people(holder) == (holder.subject,)
 
 
 def test_an_unknown_venue_is_a_page_too(world: World) -> None:

@@ -79,7 +79,7 @@ def lay(world: World) -> None:
         _subscribe(queue, facts)
     province = type("Province", (), {"code": "01"})
     world.replace("functions.datarights.service.watching.provinces", lambda: [province])
-    world.replace("functions.registry.service.is_guardian", _looks_after)
+    world.replace("functions.registry.service.acts_for", _acts_for)
     world.replace("functions.registry.service.ways_to_tell", _ways)
     for person in LIVED:
         account = SealedPerson(person, Standing.ACCOUNT, START, division=HOME)
@@ -186,8 +186,8 @@ def _subscribe(queue: str, facts: list[str]) -> None:
     )
 
 
-def _looks_after(own: PersonId, person: PersonId) -> bool:
-    return (own, person) == (GUARDIAN, WARD)
+def _acts_for(caller: Caller, person: PersonId) -> bool:
+    return person == caller.subject or (caller.subject, person) == (GUARDIAN, WARD)
 
 
 def _ways(people: Any, now: Any, **_: Any) -> dict[PersonId, Reach]:

@@ -129,7 +129,7 @@ def lay(world: World) -> None:
         ("registry.service.shown_to", lambda person: (person,)),
         ("registry.service.record_holder", lambda person: person),
         ("registry.service.records_of", lambda person: (person,)),
-        ("registry.service.family_of", lambda _: ()),
+        ("registry.service.own_people", lambda caller: (caller.subject,)),
         ("registry.service.imports.CHUNK", 2),
         ("registry.service.imports.ROWS_A_MESSAGE", 4),
         ("vaccination.store.rolls.SHARDS", "0"),
