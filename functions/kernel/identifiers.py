@@ -47,7 +47,6 @@ CARD_BITS: Final = 60
 OPAQUE_BYTES: Final = 16
 
 TUBE_MARK: Final = "LC"
-TUBE_BITS: Final = 45
 RESULT_CODE_BYTES: Final = 5
 
 _TUBE: Final = re.compile(r"[A-Z0-9][A-Z0-9-]{4,22}[A-Z0-9]")

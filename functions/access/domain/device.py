@@ -18,7 +18,6 @@ from functions.kernel.errors import Invalid, NotFound, Unidentified
 
 LEEWAY_SECONDS: Final = 60
 PAIRING_LIFE: Final = timedelta(minutes=10)
-PAIRING_BITS: Final = 40
 PAIRING_LENGTH: Final = 8
 LONGEST_LABEL: Final = 40
 _ID: Final = re.compile(r"[0-9A-Z]{26}")

@@ -31,8 +31,6 @@ DATA: Final = {
     "vaccination.events": Purpose.VACCINATION,
 }
 """Kinds of data that a right may open, ``platform.fields``, and the one purpose of each."""
-PLATFORMS: Final = ("checkin", "testing", "vaccination")
-PURPOSES: Final = tuple(dict.fromkeys(DATA.values()))
 SHORTEST_WORDS: Final = 10
 LONGEST_WORDS: Final = 500
 SYSTEM: Final = "system"

@@ -39,11 +39,6 @@ class Declaration:
     answers: Answers
 
 
-def identity_kind(on_behalf: bool) -> int:
-    """`LoaiDinhDanh` of Decision 1405: 0 for oneself, 1 on behalf of another."""
-    return int(on_behalf)
-
-
 def check_declaration(
     form: Form,
     answers: Mapping[str, object],

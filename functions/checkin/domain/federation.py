@@ -20,7 +20,6 @@ from functions.checkin.domain.row_refusal import RowRefused
 from functions.checkin.domain.row_time import read_row_time
 from functions.kernel.errors import Invalid
 from functions.kernel.identifiers import VenueCodeInvalid, read_venue_code
-from functions.kernel.names import search_key
 from functions.kernel.periods import write_instant
 from functions.kernel.phones import read_phone
 
@@ -73,24 +72,6 @@ class FederatedVisit:
     venue_known: bool
     entered_at: datetime
     left_at: datetime | None
-
-
-def read_header(header: Sequence[str]) -> dict[str, int]:
-    """Which field stands in which column, by any of its names. Raises ColumnsMissing.
-
-    Case, accents and signs do not matter; the first column of a name counts; others are ignored.
-    """
-    wanted = {alias: field for field, aliases in COLUMNS.items() for alias in aliases}
-    columns: dict[str, int] = {}
-    for place, title in enumerate(header):
-        field = wanted.get(search_key(title[:80].lstrip("\ufeff")))
-        if field is not None:
-            columns.setdefault(field, place)
-    person = columns.keys() & {"qid", "phone", "hash"}
-    venue = columns.keys() & {"venue", "their_venue"}
-    if not person or not venue or "in" not in columns:
-        raise ColumnsMissing
-    return columns
 
 
 def read_row(

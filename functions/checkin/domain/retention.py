@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from functions.kernel.errors import Invalid, KeyDestroyed
-from functions.kernel.periods import day_of, days_between, start_of_day, write_instant
+from functions.kernel.periods import days_between, start_of_day, write_instant
 from functions.kernel.rules import Rule, in_force, load_rule_set
 
 STATEMENT_VERSION = 1
@@ -84,11 +84,6 @@ def readable_days(today: date) -> tuple[date, ...]:
 def expires_at(day: date) -> datetime:
     """The first instant at which what belongs to `day` is no longer readable (TTL and filter)."""
     return start_of_day(day + timedelta(days=int(_rule(day).body["readable_days"])))
-
-
-def readable_until(at: datetime) -> datetime:
-    """`expires_at` of the Vietnamese day of the instant `at`."""
-    return expires_at(day_of(at))
 
 
 def keys_wanted(today: date) -> tuple[date, ...]:

@@ -66,7 +66,6 @@ class Channel(StrEnum):
     FEDERATED = "federated"
 
 
-AT_GATE = frozenset({Channel.GATE_PERSONAL, Channel.GATE_CARD, Channel.GATE_TYPED})
 # A reading at the venue by its own device, or a code that changes there, shows presence. A poster
 # can be photographed (PM-02), a typed code told by telephone, another province's row not checked.
 _SEEN_THERE = frozenset({Channel.DISPLAY, Channel.GATE_PERSONAL, Channel.GATE_CARD})

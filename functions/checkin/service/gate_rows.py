@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from functions.checkin.domain.gate import Direction
-from functions.checkin.domain.personal_code import CodeUsedElsewhere
+from functions.checkin.domain.gate import CodeUsedElsewhere, Direction
 from functions.checkin.domain.retention import expires_at
 from functions.checkin.domain.visit import Channel, ScanTime, assure, lying_day
 from functions.checkin.service.gate_placing import (

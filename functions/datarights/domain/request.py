@@ -32,7 +32,6 @@ from functions.datarights.domain.refusals import (
 from functions.kernel.callers import Caller
 from functions.kernel.errors import FieldFault
 from functions.kernel.identifiers import PersonId
-from functions.kernel.periods import day_of
 
 LEAST_WORDS: Final = 5
 MOST_WORDS: Final = 500
@@ -119,10 +118,6 @@ class DataRequest:
     def refused_on(self) -> Ground | None:
         """The ground it was refused on, as the rule of that day named it."""
         return ground_of(self.ground, self.decided_by_rule) if self.ground else None
-
-    def age_days(self, now: datetime) -> int:
-        """For how many Vietnamese days it has been open, 0 on the first."""
-        return (day_of(now) - day_of(self.opened_at)).days
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final, Protocol
+from typing import Protocol
 
 from functions.kernel.identifiers import FileId, TubeCode, UnitId
 from functions.laboratory.domain.specimen import Specimen
 from functions.laboratory.domain.words import Finding, Method, RowStatus
-
-MOST_VERSIONS: Final = 999
 
 
 class Outcome(StrEnum):

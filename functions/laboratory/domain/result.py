@@ -15,9 +15,6 @@ from functions.kernel.errors import NotFound
 from functions.kernel.identifiers import PersonId, TubeCode, UnitId
 from functions.laboratory.domain.words import Custody, Kind, Method, Told
 
-FORGOTTEN: Final = "0" * 26
-"""An id that no result has."""
-
 
 class ResultUnknown(NotFound):
     """No such result, or not one of the caller's."""

@@ -200,14 +200,6 @@ def key_after(key: str, void: FileId) -> str:
     return _digest("again:v1", key, void)
 
 
-def result_key(laboratory: UnitId, row: ResultRow) -> str:
-    """Which result a row is of (a test on a tube at a time), whatever was found: 26 characters.
-
-    Rows of one result key and different row keys are versions of one result, or a conflict.
-    """
-    return _digest("result:v1", *_test(laboratory, row))
-
-
 def _test(laboratory: UnitId, row: Tested) -> tuple[str, ...]:
     return (laboratory, row.tube, row.assay, str(int(row.tested_at.timestamp())))
 

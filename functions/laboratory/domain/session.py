@@ -26,7 +26,6 @@ AHEAD: Final = timedelta(days=30)
 LONGEST_PLACE: Final = 120
 
 _ID: Final = re.compile(r"([0-9]{2})-([0-9]{8})-([0-9A-HJKMNP-TV-Z]{26})")
-_START: Final = re.compile(r"[0-2][0-9][0-5][0-9]")
 
 
 class SessionUnknown(NotFound):
@@ -189,10 +188,3 @@ def check_bookable(session: Session, start: str, now: datetime) -> Slot:
     if now >= begins_at(session, start):
         raise SlotOver
     return slot
-
-
-def read_start(text: str) -> str:
-    """A slot's start from outside. Raises SlotUnknown."""
-    if not _START.fullmatch(text):
-        raise SlotUnknown
-    return text

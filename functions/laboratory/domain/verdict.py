@@ -28,11 +28,6 @@ class Verdict:
     finding: Finding | None
     basis: Reported
 
-    @property
-    def is_conflict(self) -> bool:
-        """Do the reports contradict one another?"""
-        return self.finding is None
-
 
 def verdict(rows: Iterable[Reported], rule: Rule) -> Verdict | None:
     """What the rows say together; None where nothing is left of them."""

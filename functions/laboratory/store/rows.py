@@ -174,13 +174,6 @@ def row_of_image(image: Mapping[str, Any] | None) -> ReportedRow | None:
     return row_of_item({**image, "b": {"B": plain_bytes(image["b"]["B"])}})
 
 
-def origin_of_image(image: Mapping[str, Any] | None) -> Origin | None:
-    """Who brought the row of a stream record's image; nothing is opened. None for other items."""
-    if not image or not image.get("s", {}).get("S", "").startswith(ROW):
-        return None
-    return origin_of(image)
-
-
 def plain_bytes(told: bytes | str) -> bytes:
     """Binary of an item: bytes, or the base64 text that a stream's record holds."""
     return b64decode(told) if isinstance(told, str) else bytes(told)

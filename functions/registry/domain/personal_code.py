@@ -121,11 +121,6 @@ def window_in(text: str) -> int | None:
     return int(found[2]) if found else None
 
 
-def is_code(text: str) -> bool:
-    """Does this claim to be a code of ours?"""
-    return text.startswith(("LC1.", "LC5."))
-
-
 def is_card(text: str) -> bool:
     """Is this the text of a printed card?"""
     return text.startswith("LC5.")

@@ -223,14 +223,6 @@ def check_standing(poster: Poster, orders: Iterable[StandingOrder], now: datetim
         raise PosterExpired
 
 
-def check_version(poster: Poster, current: int) -> None:
-    """Is it the venue's present version? Refuses PosterRevoked if older, QrInvalid if not yet."""
-    if poster.version < current:
-        raise PosterRevoked
-    if poster.version > current:
-        raise QrInvalid
-
-
 def _pack_division(path: str) -> bytes:
     province, district, commune = ([int(code) for code in path.split("/")] + [0])[:3]
     return (province << 27 | district << 17 | commune).to_bytes(5)

@@ -14,9 +14,6 @@ from functions.training.domain import at_the_desk, at_the_door, at_the_office, a
 from functions.training.domain.guide import Said
 from functions.training.domain.practice import Draw, Task
 
-IN_A_ROW: Final = 3
-"""Right answers one after the other that make an exercise done; operator's own, to be confirmed."""
-
 
 class ExerciseUnknown(NotFound):
     """There is no such exercise for this role."""

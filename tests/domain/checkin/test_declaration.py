@@ -17,7 +17,6 @@ from functions.checkin.domain.declaration import (
     FullDeclarationNeeded,
     check_declaration,
     confirm_nothing_changed,
-    identity_kind,
 )
 from functions.checkin.domain.form import (
     Asks,
@@ -154,12 +153,6 @@ def test_an_unknown_kind_or_version_or_day_has_no_form() -> None:
         form_answered("domestic", 99, AT)
     with pytest.raises(FormUnknown):
         current_form("domestic", datetime(2019, 1, 1, tzinfo=UTC))
-
-
-def test_a_declaration_on_behalf_is_marked_as_the_decision_says() -> None:
-    declared = check_declaration(DOMESTIC, healthy(), AT, on_behalf=True)
-    assert identity_kind(declared.on_behalf) == 1
-    assert identity_kind(check_declaration(DOMESTIC, healthy(), AT).on_behalf) == 0
 
 
 @pytest.mark.catalogue("Z03", "I07", "I12")

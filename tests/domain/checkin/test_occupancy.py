@@ -1,4 +1,4 @@
-"""How many came and how many are inside, hour by hour, and who may see which number?"""
+"""How many came and how many are inside, hour by hour?"""
 
 from __future__ import annotations
 
@@ -9,15 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.checkin.domain.occupancy import (
-    MOST_LISTED,
-    SMALLEST_SHOWN,
-    Visitor,
     count_hours,
-    hide_small,
-    hide_small_total,
     inside_at,
-    list_visitors,
-    mask_visitor,
 )
 from functions.checkin.domain.presence import Presence
 from functions.checkin.domain.visit import Assurance, Certainty
@@ -65,45 +58,3 @@ def test_a_stay_is_half_open() -> None:
     one = stay(1, 1)
     assert inside_at([one], one.entered_at) == 1
     assert inside_at([one], one.left_at) == 0
-
-
-@pytest.mark.catalogue("Z10")
-@given(st.lists(st.integers(0, 40), max_size=24))
-def test_no_small_count_is_shown_nor_follows_from_the_others(counts: list[int]) -> None:
-    shown = hide_small(counts)
-    assert all(count is None or count == 0 or count >= SMALLEST_SHOWN for count in shown)
-    assert all(told in (None, count) for told, count in zip(shown, counts, strict=True))
-    total = hide_small_total(counts)
-    if total is not None:
-        assert total == sum(counts)
-        assert shown.count(None) != 1
-
-
-@pytest.mark.catalogue("Z10")
-def test_a_single_small_count_takes_its_smallest_neighbour_with_it() -> None:
-    assert hide_small([3, 0, 9, 6]) == (None, 0, 9, None)
-    assert hide_small_total([3, 0, 9, 6]) == 18
-    assert hide_small([0, 3]) == (0, None)
-    assert hide_small_total([0, 3]) is None
-    assert hide_small([7, 0]) == (7, 0)
-
-
-def test_the_owner_sees_a_masked_name_and_number_and_no_end_that_is_to_come() -> None:
-    now = MIDNIGHT + timedelta(hours=3)
-    seen = mask_visitor("Nguyễn Văn An", "+84900001234", stay(2, 2), now)
-    assert (seen.masked_name, seen.masked_phone) == ("Nguyễn***", "0900001***")
-    assert seen.left_at is None
-    gone = mask_visitor("", "", stay(1, 1), now)
-    assert (gone.masked_name, gone.masked_phone) == ("***", "")
-    assert gone.left_at == now - timedelta(hours=1)
-
-
-def test_the_list_holds_the_day_only_latest_first_and_has_an_end() -> None:
-    many = [
-        Visitor("T***", "", MIDNIGHT + timedelta(minutes=number), None) for number in range(600)
-    ]
-    yesterday = Visitor("Y***", "", MIDNIGHT - timedelta(minutes=1), None)
-    listed = list_visitors([yesterday, *many], DAY)
-    assert len(listed) == MOST_LISTED
-    assert listed[0] == many[-1]
-    assert yesterday not in listed

@@ -8,13 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.checkin.domain.personal_code import (
-    CodeUsedElsewhere,
-    Reading,
-    Use,
-    admit_reading,
-    compare_use,
-)
 from functions.checkin.domain.plausibility import (
     Circumstances,
     Hours,
@@ -126,33 +119,3 @@ def test_suspect_spans_are_apart_and_in_order(seconds: list[int], capacity: int)
     spans = suspect_spans([NOON + timedelta(seconds=s) for s in seconds], SHOP, capacity)
     for earlier, later in zip(spans, spans[1:], strict=False):
         assert earlier.start <= earlier.end < later.start
-
-
-def test_the_first_venue_owns_the_half_minute_of_a_code() -> None:
-    first = Reading("A", NOON, window=7)
-    assert compare_use(None, first) is Use.FIRST
-    assert compare_use(first, Reading("A", NOON, window=7)) is Use.AGAIN
-    assert compare_use(first, Reading("B", NOON, window=8)) is Use.FIRST
-
-
-@pytest.mark.catalogue("B07")
-def test_a_screenshot_shown_at_another_venue_is_refused() -> None:
-    first, second = Reading("A", NOON, window=7), Reading("B", NOON, window=7)
-    with pytest.raises(CodeUsedElsewhere):
-        admit_reading(first, second, assurance=Assurance.HIGH, offline=False)
-
-
-def test_who_walked_through_an_offline_gate_with_a_screenshot_is_recorded_as_unsure() -> None:
-    first, second = Reading("A", NOON, window=7), Reading("B", NOON, window=7)
-    told = admit_reading(first, second, assurance=Assurance.HIGH, offline=True)
-    assert told is Assurance.LOW
-
-
-def test_a_card_at_two_venues_within_minutes_is_unsure_and_never_refused() -> None:
-    first = Reading("A", NOON)
-    soon, later = (Reading("B", NOON + timedelta(minutes=m)) for m in (5, 6))
-    told = [
-        admit_reading(first, reading, assurance=Assurance.HIGH, offline=False)
-        for reading in (soon, later, Reading("A", NOON))
-    ]
-    assert told == [Assurance.LOW, Assurance.HIGH, Assurance.HIGH]

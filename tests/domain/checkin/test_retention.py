@@ -14,11 +14,11 @@ from functions.checkin.domain.retention import (
     Deletion,
     KeyState,
     check_readable,
+    expires_at,
     is_readable,
     keys_to_delete,
     keys_wanted,
     readable_days,
-    readable_until,
     recovery_days,
     state_of,
     write_statement,
@@ -56,7 +56,7 @@ def test_the_life_of_a_days_key(age: int, state: KeyState) -> None:
 def test_readers_stop_at_the_very_instant_the_expiry_says(day: date, age: int, second: int) -> None:
     scanned = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(seconds=second)
     now = scanned + timedelta(days=age)
-    assert is_readable(day_of(scanned), day_of(now)) is (now < readable_until(scanned))
+    assert is_readable(day_of(scanned), day_of(now)) is (now < expires_at(day_of(scanned)))
 
 
 @pytest.mark.catalogue("P05")

@@ -16,7 +16,6 @@ from functions.laboratory.domain.row import (
     ParkedRow,
     RawRow,
     ResultRow,
-    result_key,
     row_key,
 )
 from functions.laboratory.domain.row_check import OLDEST, SKEW, check
@@ -364,14 +363,6 @@ def test_the_key_of_a_row_is_its_content_and_nothing_else() -> None:
     assert row_key(UnitId("LAB2"), row) != row_key(LAB, row)
     assert len(row_key(LAB, row)) == 26
     assert row_key(LAB, result(device="khác", full_name="Lê An")) == row_key(LAB, row)
-
-
-def test_versions_of_one_test_share_its_key_and_another_test_does_not() -> None:
-    first, corrected = result(), result(finding="Dương tính", status="C", reason="x")
-
-    assert result_key(LAB, first) == result_key(LAB, corrected)
-    assert row_key(LAB, first) != row_key(LAB, corrected)
-    assert result_key(LAB, result(tested_at="2021-08-31 15:05")) != result_key(LAB, first)
 
 
 @pytest.mark.catalogue("T01", "L11")

@@ -29,7 +29,6 @@ from functions.registry.domain.poster import (
     PosterRevoked,
     Sign,
     check_standing,
-    check_version,
     payload_bytes,
     read_payload,
     read_token,
@@ -212,15 +211,6 @@ def test_a_poster_stands_to_the_end_of_its_printed_day_in_vietnam() -> None:
     check_standing(POSTER, [], last)
     with pytest.raises(PosterExpired):
         check_standing(POSTER, [], last + timedelta(seconds=1))
-
-
-@pytest.mark.catalogue("B06")
-def test_only_the_present_version_is_taken() -> None:
-    check_version(POSTER, 3)
-    with pytest.raises(PosterRevoked):
-        check_version(POSTER, 4)
-    with pytest.raises(QrInvalid):
-        check_version(POSTER, 2)
 
 
 def test_the_words_name_the_official_address_the_code_and_the_last_day() -> None:

@@ -57,7 +57,7 @@ def test_a_row_comes_back_as_it_was_reported(keys_kept: datetime) -> None:
     assert rows.rows_of(row.tube) == (row,)
     stored = items_of("specimens")[0]
     assert rows.row_of_image(stored) == row
-    assert rows.origin_of_image(stored) == Origin(row.file, 1, "matched")
+    assert rows.origin_of(stored) == Origin(row.file, 1, "matched")
     assert rows.row_of_image({"t": {"S": "x"}, "s": {"S": "tube"}}) is None
 
 
