@@ -26,7 +26,7 @@ from functions.tracing.domain.export import Ending, Export, Stage, rule_on
 from functions.tracing.service import judging
 from functions.tracing.service.exporting import row_of
 from functions.tracing.service.looking import CONTACTS
-from functions.tracing.store import contacts, exports, ranks
+from functions.tracing.store import cases, contacts, exports, ranks
 
 PAGE: Final = 200
 FILE: Final = "GET /can-bo/xuat-tep/{export}"
@@ -107,6 +107,12 @@ def end(one: Export, why: Ending, now: datetime) -> None:
     else:
         raise Busy
     exports.drop_pages(one)
+
+
+def stands(one: Export, now: datetime) -> bool:
+    """May whoever asked still see whom the case met, and does the case count? Raises Busy."""
+    case, asker = cases.case(one.case), _still_at_work(one, now)
+    return case is not None and case.counts and asker is not None and _may(asker, one, now)
 
 
 def _still_at_work(one: Export, now: datetime) -> Caller | None:

@@ -17,14 +17,19 @@ from pynamodb.transactions import TransactWrite
 
 from functions.access import service as access
 from functions.kernel.callers import Caller, Scope
-from functions.kernel.errors import Forbidden, Refusal
+from functions.kernel.errors import Forbidden
 from functions.kernel.periods import day_of, write_instant
 from functions.registry import service as registry
 from functions.runtime import idempotency
 from functions.runtime.idempotency import Claim
 from functions.runtime.tables import ConditionLost, connection, translated
 from functions.tracing.domain.export import Ending, Export, Stage, rule_on, until_of
-from functions.tracing.domain.refusals import ExportNotReady, ExportUnknown, SecondPersonOfExport
+from functions.tracing.domain.refusals import (
+    ExportNotReady,
+    ExportUnknown,
+    NoCaseBasis,
+    SecondPersonOfExport,
+)
 from functions.tracing.service import packing
 from functions.tracing.service.exporting import COLUMNS
 from functions.tracing.service.looking import based_on, refused
@@ -129,8 +134,8 @@ def register(caller: Caller, now: datetime) -> tuple[Line, ...]:
 def file_of(caller: Caller, id_: str, now: datetime, request_id: str = "") -> bytes:
     """The file, for the unit that asked for it; audited before it is told.
 
-    Where the right or the case is no more, what was packed is deleted. Raises ExportUnknown,
-    ExportNotReady, NoCaseBasis, AuditUnavailable, CryptoUnavailable, Busy.
+    Where the right of whoever asked or the case is no more, what was packed is deleted. Raises
+    ExportUnknown, ExportNotReady, NoCaseBasis, AuditUnavailable, CryptoUnavailable, Busy.
     """
     from functions.runtime.documents.exports import write_csv
 
@@ -139,8 +144,10 @@ def file_of(caller: Caller, id_: str, now: datetime, request_id: str = "") -> by
         raise ExportUnknown
     try:
         case = based_on(caller, one.case, one.purpose, now, request_id)
-    except Refusal:
-        packing.end(one, Ending.RIGHT, now)
+    except NoCaseBasis:
+        # Somebody of the unit without the opening by which another asked takes nothing from them.
+        if not packing.stands(one, now):
+            packing.end(one, Ending.RIGHT, now)
         raise
     if one.stage is not Stage.READY:
         raise ExportNotReady
