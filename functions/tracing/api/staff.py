@@ -29,7 +29,7 @@ STEP = (
     "GET",
     "/api/traced-cases",
     answers={200: lists.BoardView},
-    refuses=(access.RightInvalid,),
+    refuses=(access.RightInvalid, access.CursorInvalid),
     query=("province", "cursor"),
 )
 def show_board(request: Request) -> Answer:
@@ -57,7 +57,7 @@ def show_case(request: Request) -> Answer:
     "GET",
     "/api/traced-cases/{case}/contacts",
     answers={200: lists.CandidatesView},
-    refuses=BASIS,
+    refuses=(*BASIS, access.CursorInvalid),
     query=("purpose", "cursor"),
 )
 def show_contacts(request: Request) -> Answer:

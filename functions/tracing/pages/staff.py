@@ -38,7 +38,12 @@ KINDS = ("card", "cccd", "cmnd", "passport", "bhyt")
 BASIS = (NoCaseBasis, PurposeNotAllowed)
 
 
-@pages.page("GET", PLACE, refuses=(access.RightInvalid,), query=("province", "rule", "cursor"))
+@pages.page(
+    "GET",
+    PLACE,
+    refuses=(access.RightInvalid, access.CursorInvalid),
+    query=("province", "rule", "cursor"),
+)
 def show_board(request: Request) -> Answer:
     """Show the cases of my area by day, and how far their traces are; or another rule's dry run."""
     return render(request, BOARD, **fresh_form(**_board(request)))
@@ -57,7 +62,12 @@ def draft_or_sign(request: Request, form: DraftForm) -> Answer:
     return see_other(PLACE)
 
 
-@pages.page("GET", PLACE + "/{case}", refuses=(CaseUnknown, *BASIS), query=("purpose", "cursor"))
+@pages.page(
+    "GET",
+    PLACE + "/{case}",
+    refuses=(CaseUnknown, *BASIS, access.CursorInvalid),
+    query=("purpose", "cursor"),
+)
 def show_case(request: Request) -> Answer:
     """Show a case; with a purpose, its candidates page by page."""
     asked = request.query
@@ -85,7 +95,7 @@ def take_step(request: Request, form: CaseForm) -> Answer:
     "GET",
     PLACE + "/{case}/tep",
     answers={200: "text/csv"},
-    refuses=BASIS,
+    refuses=(*BASIS, access.CursorInvalid),
     query=("purpose", "cursor"),
 )
 def download_contacts(request: Request) -> Answer:

@@ -50,7 +50,7 @@ class Progress:
 @dataclass(frozen=True, slots=True)
 class Board:
     """Cases of an area, the newest first; `by_day` counts those that count; `more` follow
-    after `cursor`, the place of the last one shown, "" where none do."""
+    after `cursor`, the sealed place of the last one shown, "" where none do."""
 
     area: str
     lines: tuple[Line, ...]
@@ -88,8 +88,8 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """A page of candidates in their order; `cursor` is the place of the last, "" where none
-    follow; `venues` names the places that are shown by the names on their posters."""
+    """A page of candidates in their order; `cursor` is the sealed place of the last, ""
+    where none follow; `venues` names the places that are shown by the names on their posters."""
 
     case: Case
     rule: Rule
@@ -112,8 +112,9 @@ def area_of(caller: Caller, province: str) -> str:
 
 def board(caller: Caller, province: str, now: datetime, after: str = "") -> Board:
     """The cases of the last 14 days in the caller's area, or one they have a right to, those that
-    follow a place of the list. Raises RightInvalid, Busy, CryptoUnavailable."""
+    follow a place of the list. Raises RightInvalid, CursorInvalid, Busy, CryptoUnavailable."""
     area, today = area_of(caller, province), day_of(now)
+    after = access.open_cursor(caller, after, f"cases|{area}") if after else ""
     since = today - timedelta(days=DAYS - 1)
     found = listed.listed_in(area, since, today)
     left = [one for one in found if not after or one.place < after]
@@ -126,7 +127,7 @@ def board(caller: Caller, province: str, now: datetime, after: str = "") -> Boar
         by_day=tuple((day, counts[day]) for day in days_between(since, today)),
         progress=_progress_of(shown),
         more=more,
-        cursor=shown[-1].place if more else "",
+        cursor=access.seal_cursor(caller, shown[-1].place, f"cases|{area}") if more else "",
     )
 
 
@@ -166,10 +167,12 @@ def candidates(
     with_names: bool = True,
 ) -> Candidates:
     """A page of candidates of a case, each audited. Raises PurposeNotAllowed, NoCaseBasis,
-    AuditUnavailable, CryptoUnavailable, Busy."""
+    CursorInvalid, AuditUnavailable, CryptoUnavailable, Busy."""
     case = based_on(caller, id_, purpose, now, request_id)
+    order = f"candidates|{case.id}"
+    after = access.open_cursor(caller, cursor, order) if cursor else ""
     by = judging.situation_of(case.id) or Situation(case, {}, rule_of(case))
-    places = ranks.order_of(case.id, most, cursor)
+    places = ranks.order_of(case.id, most, after)
     found = contacts.contacts_at(case.id, [place.split(".")[2] for place in places])
     people = [one.person for one in found.values()]
     registry.audited(
@@ -198,7 +201,7 @@ def candidates(
         case=case,
         rule=by.rule,
         rows=tuple(rows),
-        cursor=places[-1] if len(places) == most else "",
+        cursor=access.seal_cursor(caller, places[-1], order) if len(places) == most else "",
         venues=_places(met) if with_names else {},
     )
 
