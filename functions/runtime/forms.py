@@ -11,6 +11,7 @@ from functions.kernel.errors import Refusal
 from functions.runtime import entropy, objects
 from functions.runtime.http import Answer, Request, problem_of, status_of
 from functions.runtime.http.answers import PAGE_HEADERS
+from functions.runtime.idempotency import IdempotencyKeyReused
 from functions.runtime.pages import render
 
 FORM_KEY_BITS = 128
@@ -51,11 +52,15 @@ def fresh_form(**context: Any) -> dict[str, Any]:
 def again(
     request: Request, template: str, form: Form, refusal: Refusal | None, **context: Any
 ) -> Answer:
-    """Show a form again with what was typed; with the refusal, if there is one."""
+    """Show a form again with what was typed; with the refusal, if there is one.
+
+    It keeps its key, but where the key was spent on something else: sent again, it would be refused
+    for ever.
+    """
     problem = problem_of(refusal, request.request_id) if refusal else None
     status = status_of(type(refusal)) if refusal else 200
     shown = fresh_form(**context) | {"values": form.values(), "problem": problem}
-    if form.idempotency_key:
+    if form.idempotency_key and not isinstance(refusal, IdempotencyKeyReused):
         shown["form_key"] = form.idempotency_key
     return render(request, template, status, **shown)
 

@@ -29,8 +29,8 @@ class IdempotencyKeyReused(Conflict):
     """The same key with another request."""
 
     code = "IDEMPOTENCY_KEY_REUSED"
-    vi = "Mã chống gửi trùng đã dùng cho một yêu cầu khác."
-    en = "This Idempotency-Key was used for another request."
+    vi = "Nội dung này đã gửi trước đó với thông tin khác (trùng mã gửi); hãy xem lại rồi gửi lại."
+    en = "This Idempotency-Key was used for another request; see what was sent, then send again."
 
 
 @dataclass(frozen=True, slots=True)

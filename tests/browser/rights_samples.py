@@ -69,7 +69,9 @@ RIGHTS: dict[str, tuple[str, Role, dict[str, Any]]] = {
         | {
             "place": f"{PLACE}/{RIGHT.id}",
             "shown": ShownRightView.of(RIGHT, (USE,), NOW),
-            "may_decide": True,
+            "waits": True,
+            "may_agree": True,
+            "may_refuse": True,
             "may_revoke": True,
             "may_review": True,
         },

@@ -70,8 +70,8 @@ class ApplicationOver(Conflict):
     """It was decided before."""
 
     code = "APPLICATION_OVER"
-    vi = "Hồ sơ này đã được giải quyết."
-    en = "This application has been decided."
+    vi = "Hồ sơ này đã được giải quyết: đơn vị đã hoạt động hoặc hồ sơ đã bị từ chối."
+    en = "This application has been decided: the unit works already, or was refused."
 
 
 class ApplicationUnknown(NotFound):

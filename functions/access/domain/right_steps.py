@@ -24,6 +24,20 @@ from functions.access.domain.rights import (
 from functions.kernel.callers import Caller, covers
 
 
+def may_agree(seen: Right, caller: Caller, now: datetime) -> bool:
+    """Would a hand of the ministry be taken, where it saw the terms as they are?"""
+    try:
+        return approved(seen, caller, seen.terms.seal, now) is not seen
+    except (RightInvalid, RightOver):
+        return False
+
+
+def may_refuse(seen: Right, caller: Caller) -> bool:
+    """May this one of the ministry refuse what is proposed? Whoever drew it up may not."""
+    theirs = caller.subject == seen.by or caller.unit == seen.terms.unit
+    return seen.state is State.PROPOSED and not theirs
+
+
 def approved(seen: Right, caller: Caller, seal: str, now: datetime) -> Right:
     """After a hand of the ministry agreed to the terms it saw; the last one needed puts it in
     force.

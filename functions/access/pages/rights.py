@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from functions.access.domain import right_refusals as refusals
+from functions.access.domain.right_steps import may_agree, may_refuse
 from functions.access.domain.rights import DATA, Kind, State
 from functions.access.schemas.rights import RightForm, RightView, ShownRightView, StepForm
 from functions.access.service import opening, rights
@@ -85,7 +86,9 @@ def _one(request: Request) -> dict[str, Any]:
     return {
         "place": f"{PLACE}/{found.id}",
         "shown": ShownRightView.of(found, uses, request.now),
-        "may_decide": acts and found.state is State.PROPOSED,
+        "waits": acts and found.state is State.PROPOSED,
+        "may_agree": acts and may_agree(found, request.caller, request.now),
+        "may_refuse": acts and may_refuse(found, request.caller),
         "may_revoke": acts and found.state is State.ACTIVE and found.terms.until > request.now,
         "may_review": acts and opening,
     }

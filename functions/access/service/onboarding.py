@@ -7,6 +7,7 @@ from datetime import datetime
 
 from functions.access.domain.onboarding import (
     Application,
+    ApplicationOver,
     ApplicationUnknown,
     Wanted,
     checked,
@@ -14,13 +15,13 @@ from functions.access.domain.onboarding import (
     refused,
     unit_applied_for,
 )
-from functions.access.domain.staff import Unit
+from functions.access.domain.staff import Unit, UnitState
 from functions.access.service.audit import write_audit
 from functions.access.service.guard import require
 from functions.access.store import onboarding as store
 from functions.kernel.callers import Caller, Scope, covers
 from functions.kernel.divisions import read_path
-from functions.kernel.errors import Busy
+from functions.kernel.errors import Busy, FieldFault, NotFound
 from functions.runtime.tables import ConditionLost
 
 
@@ -31,7 +32,7 @@ def apply_for_unit(
 
     `at` is when it was asked for, where that was before. Raises DivisionUnknown,
     UnitKindUnknown, UnitNameMissing, LicenceInvalid, NotFound (not of the caller's area),
-    AuditUnavailable, Busy.
+    ApplicationOver (it works already, or was refused), AuditUnavailable, Busy.
     """
     unit, number = _read(caller, wanted)
     made = Application(unit, number, caller.subject, at or now)
@@ -42,6 +43,8 @@ def apply_for_unit(
         standing = store.application(made.unit.id)
         if standing is None:
             raise Busy from None
+        if standing.unit.state is not UnitState.PENDING:
+            raise ApplicationOver from None
         return standing
     return made
 
@@ -53,7 +56,10 @@ def application_of(caller: Caller, wanted: Wanted) -> Application | None:
 
 def _read(caller: Caller, wanted: Wanted) -> tuple[Unit, str]:
     path = read_path(wanted.division)
-    require(caller, Scope(division=path))
+    try:
+        require(caller, Scope(division=path))
+    except NotFound:
+        raise NotFound(FieldFault("division", NotFound.code)) from None
     number = read_licence(wanted.licence)
     return unit_applied_for(wanted.kind, wanted.name, path, number), number
 

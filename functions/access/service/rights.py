@@ -34,7 +34,7 @@ from functions.access.service.staff import working_unit_of
 from functions.access.store import rights as store
 from functions.kernel.base32 import CodeUnreadable
 from functions.kernel.callers import Caller, Relation, Role, covers
-from functions.kernel.errors import Busy, Refusal
+from functions.kernel.errors import Busy, FieldFault, NotFound, Refusal
 from functions.kernel.identifiers import opaque_id, read_opaque_id
 from functions.runtime.idempotency import IdempotencyKeyReused
 from functions.runtime.tables import ConditionLost
@@ -59,7 +59,10 @@ def propose(caller: Caller, wanted: Wanted, key: str, now: datetime) -> Right:
     Raises NotFound (no such unit), RightTermsInvalid, RightNeedless, IdempotencyKeyReused,
     NoRuleInForce, AuditUnavailable, Busy.
     """
-    unit = working_unit_of(wanted.unit)
+    try:
+        unit = working_unit_of(wanted.unit)
+    except NotFound:
+        raise NotFound(FieldFault("unit", NotFound.code)) from None
     terms = terms_of(wanted, now)
     if covers(unit.division, terms.area):
         raise RightNeedless

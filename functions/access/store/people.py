@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.exceptions import DoesNotExist
 
@@ -9,6 +11,9 @@ from functions.access.domain.staff import Staff, StaffState, Unit, UnitState
 from functions.kernel.callers import Role
 from functions.kernel.periods import at_millis
 from functions.runtime.tables import Record, table_meta, translated
+
+LIST: Final = "#"
+"""How lists begin that lie beside the units, such as those that wait: they are no unit."""
 
 
 class StaffRecord(Record):
@@ -92,7 +97,7 @@ def put_staff(member: Staff) -> None:
 
 def unit(identifier: str) -> Unit | None:
     """ACC-12. Raises Busy."""
-    if not identifier:
+    if not identifier or identifier.startswith(LIST):
         return None
     try:
         with translated():

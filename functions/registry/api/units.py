@@ -25,6 +25,7 @@ api = Api(__name__, audience="staff")
         access.UnitKindUnknown,
         access.UnitNameMissing,
         access.LicenceInvalid,
+        access.ApplicationOver,
     ),
 )
 def apply_for_unit(request: Request, body: ApplyForUnit) -> Answer:

@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from functions.access import service as access
-from functions.kernel.errors import FieldFault, NotFound
 from functions.registry.domain.imports import FileImport, ImportKind, Outcome, RowFault, RowResult
 from functions.registry.domain.staff_rows import (
     STAFF_COLUMNS,
@@ -102,10 +101,7 @@ class UnitTaker(_Taker):
         wanted = access.Wanted(
             kind_of(read["kind"]), read["name"], read["division"], read["licence"]
         )
-        try:
-            standing = access.application_of(caller, wanted)
-        except NotFound:
-            raise NotFound(FieldFault("division", NotFound.code)) from None
+        standing = access.application_of(caller, wanted)
         if standing is not None:
             return self.outcome(row, standing.by, standing.at)
         if self.file.dry_run:

@@ -102,3 +102,19 @@ def test_only_the_ministry_checks_and_only_the_province_applies(ward: Ward) -> N
     form = {"kind": "hospital", "name": "Bệnh viện (thử)", "division": "01/001", "licence": "7/BYT"}
     assert ward.province.call("POST", "/can-bo/don-vi", form=form).status == 303
     assert len(ward.province.get(APPLICATIONS).json["waiting"]) == 2
+
+
+def test_whoever_applies_again_is_told_that_it_was_decided(ward: Ward) -> None:
+    unit = applied(ward)
+    assert applied(ward) == unit
+    assert checks(ward.ministry, unit, step="refuse").json["state"] == "refused"
+    again = ward.province.call("POST", APPLICATIONS, ASKED)
+    page = ward.province.call("POST", "/can-bo/don-vi", form=ASKED)
+    far = ward.province.call("POST", APPLICATIONS, ASKED | {"division": "79"})
+
+    assert (again.status, again.code) == (409, "APPLICATION_OVER")
+    assert page.status == 409 and "hồ sơ đã bị từ chối" in page.body.decode()
+    assert far.status == 404
+    assert far.json["errors"] == [{"field": "division", "code": "NOT_FOUND"}]
+    # The ministry's refusal of a name that was mistyped is not for good: it is applied for anew.
+    assert applied(ward, name="Điểm tiêm phường Trúc Bạch (thử)") != unit

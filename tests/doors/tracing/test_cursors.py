@@ -60,9 +60,7 @@ def test_a_cursor_is_of_one_person_and_one_case(bureau: Bureau, met: str) -> Non
     first = bureau.contacts(met, bureau.tracer)
     cursor = first.json["cursor"]
     hearing.hear(result(D, tube="VN-000009"), clock.now())
-    (other,) = (
-        one["case"] for one in bureau.tracer.get(CASES).json["cases"] if one["case"] != met
-    )
+    (other,) = (one["case"] for one in bureau.tracer.get(CASES).json["cases"] if one["case"] != met)
 
     assert B not in cursor and len(cursor) > 60
     assert bureau.contacts(met, bureau.tracer, cursor=cursor).json["candidates"][0]["person"] == C
