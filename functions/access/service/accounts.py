@@ -62,7 +62,7 @@ def draw_up(caller: Caller, wanted: WantedAccount, key: str, now: datetime) -> D
     standing = account_of(terms.member)
     rules.check_change(caller, terms, standing)
     made = Proposal(
-        id=opaque_id(hashlib.sha256(f"account|{caller.subject}|{key}".encode()).digest()[:16]),
+        id=id_of(caller, key),
         terms=terms,
         state=State.PROPOSED,
         by=caller.subject,
@@ -72,6 +72,11 @@ def draw_up(caller: Caller, wanted: WantedAccount, key: str, now: datetime) -> D
         before=f"{standing.staff.role}@{standing.staff.unit}" if standing else "",
     )
     return Drawn(made, standing)
+
+
+def id_of(caller: Caller, key: str) -> str:
+    """The id of what a caller proposes under a key: the same asked again has the same one."""
+    return opaque_id(hashlib.sha256(f"account|{caller.subject}|{key}".encode()).digest()[:16])
 
 
 def propose(

@@ -9,6 +9,7 @@ from functions.access.domain.accounts import Proposal, WantedAccount
 from functions.access.domain.staff import StaffNotActive, caller_of
 from functions.access.policy import policy_line
 from functions.access.service import accounts, volume
+from functions.access.service.accounts import Drawn
 from functions.access.store import people
 from functions.kernel.callers import Caller
 
@@ -44,17 +45,18 @@ def account_in_file(
 ) -> tuple[Proposal | None, bool]:
     """The proposal that stands where a row's would be put (None: it is new), and whether it changes
     an account that stands; nothing is written. Raises as `accounts.draw_up`."""
-    drawn = accounts.draw_up(caller, wanted, _key(caller, wanted, now), now)
-    return accounts.proposal_of(drawn.proposal.id), drawn.standing is not None
+    drawn = accounts.draw_up(caller, wanted, "", now)
+    id_ = accounts.id_of(caller, _key(drawn))
+    return accounts.proposal_of(id_), drawn.standing is not None
 
 
 def propose_in_file(caller: Caller, wanted: WantedAccount, now: datetime, at: datetime) -> Proposal:
     """Propose the account of a row of a file that was announced at `at`. Raises as
     `accounts.propose`."""
-    return accounts.propose(caller, wanted, _key(caller, wanted, now), now, at)
+    key = _key(accounts.draw_up(caller, wanted, "", now))
+    return accounts.propose(caller, wanted, key, now, at)
 
 
-def _key(caller: Caller, wanted: WantedAccount, now: datetime) -> str:
+def _key(drawn: Drawn) -> str:
     """A row is named by its content and by the account it would change."""
-    drawn = accounts.draw_up(caller, wanted, "", now)
     return f"file|{drawn.proposal.terms.seal}|{drawn.proposal.base}"

@@ -153,7 +153,7 @@ def _receive(file: FileImport, version: str, copy: IO[bytes], job: Job, now: dat
         if not _advance(file, counted):
             return
         file, taken = counted, taken + len(chunk)
-        if taken >= ROWS_A_MESSAGE and file.processed < file.received and not file.dry_run:
+        if taken >= ROWS_A_MESSAGE and file.processed < file.received:
             go_on = FileToContinue(import_id=file.id, processed=file.processed)
             queues.send(QUEUES[file.kind], go_on.model_dump())
             return

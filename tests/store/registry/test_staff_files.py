@@ -12,8 +12,9 @@ from functions.access.domain.staff import Staff, StaffState, Unit
 from functions.kernel.callers import Caller, Purpose, Relation, Role
 from functions.kernel.errors import Forbidden
 from functions.registry import service, store
+from functions.registry.domain.imports import ImportState
 from functions.registry.service import FileImport, ImportKind, imports, staff_files
-from functions.runtime import settings
+from functions.runtime import aws, settings
 from tests.store.registry.actors import items_of, sent
 
 STAFF = "Tên tài khoản,Họ và tên,Điện thoại,Vai trò,Mã đơn vị,Từ ngày,Đến ngày"
@@ -80,6 +81,29 @@ def test_a_dry_run_writes_nothing_and_says_what_the_run_then_does(
     assert (run.accepted, run.duplicate, run.rejected) == (1, 1, 6)
     assert [code for _, _, code in said] == CODES
     assert len([one for one in items_of("accounts") if one["of"]["S"] == "waiting"]) == 1
+
+
+@pytest.mark.parametrize("dry", [True, False])
+def test_a_long_file_goes_on_in_messages_of_its_own_and_knows_its_rows(
+    department: Caller, keys_kept: datetime, monkeypatch: pytest.MonkeyPatch, dry: bool
+) -> None:
+    # A dry run too: all its rows in one message would outlast the function's five minutes.
+    monkeypatch.setattr(imports, "CHUNK", 2)
+    monkeypatch.setattr(imports, "ROWS_A_MESSAGE", 2)
+    rows = (GOOD, BAD[1], GOOD.replace("tran-thi-mau", "le-thi-mau"), GOOD, BAD[2])
+    file, _ = receive(department, keys_kept, "key-0001", STAFF, *rows, dry_run=dry)
+    assert (file.state, file.processed) == (ImportState.RECEIVING, 2)
+
+    queue = settings.queue_url("venue-files")
+    while told := aws.client("sqs").receive_message(QueueUrl=queue).get("Messages"):
+        staff_files.receive_office_message(told[0]["Body"], 1, keys_kept)
+        aws.client("sqs").delete_message(QueueUrl=queue, ReceiptHandle=told[0]["ReceiptHandle"])
+
+    done = _head(file)
+    assert done.state is ImportState.DONE_WITH_ERRORS
+    assert (done.accepted, done.duplicate, done.rejected) == (2, 1, 2)
+    waiting = [one for one in items_of("accounts") if one["of"]["S"] == "waiting"]
+    assert len(waiting) == (0 if dry else 2)
 
 
 def test_the_same_file_again_is_all_duplicates_and_nothing_works_by_itself(
