@@ -64,6 +64,7 @@ OWN: dict[str, Any] = NOTHING | {
 }
 COPY: dict[str, Any] = {
     "place": "/ban-sao-du-lieu",
+    "archive": "la-chan-2021-11-20.zip",
     "ward": "",
     "family": OWN["family"],
     "given": [(one, one.link()) for one in taken_along(held_at(NOW))],

@@ -1,9 +1,11 @@
-"""Does a phone without scripts take along every file of the page of one's own data? (0135)"""
+"""Does a phone take along every file of the page of one's own data: one by one without scripts, all
+in one archive with them? (0135)"""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 import pytest
 
@@ -22,7 +24,8 @@ a second: its requests are never sent (seen at the eleventh of 21 links on an id
 
 def test_every_link_of_the_page_saves_a_file(chromium: Browser, stack: Stack) -> None:
     signed_in = a_phone(chromium, stack)
-    sign_in(signed_in.new_page(), stack, HOLDER)
+    whole = signed_in.new_page()
+    sign_in(whole, stack, HOLDER)
     without = a_phone(
         chromium, stack, java_script_enabled=False, storage_state=signed_in.storage_state()
     )
@@ -38,6 +41,11 @@ def test_every_link_of_the_page_saves_a_file(chromium: Browser, stack: Stack) ->
         page.wait_for_timeout(BETWEEN_TAPS_MS)
     assert len(names) == links.count() > 15
     assert {"la-chan-record.json", "la-chan-visits.json", "la-chan-doses.json"} <= names
+    whole.goto("/ban-sao-du-lieu")
+    with whole.expect_download() as begun:
+        whole.click("#take-all")
+    with ZipFile(begun.value.path()) as archive:
+        assert names < set(archive.namelist())
     ward = page.locator("#f-for option").nth(1).get_attribute("value")
     page.goto(f"/ban-sao-du-lieu?for={ward}")
     with page.expect_download() as begun:

@@ -1,4 +1,5 @@
-"""Pages on which people ask about their own data, and take along a copy of it. No scripts.
+"""Pages on which people ask about their own data, and take along a copy of it. They work without
+scripts; with them the copy is taken as one archive as well.
 
 The page of the copy reads nothing of anybody but the names of one's wards: each file comes from its
 house's own door, which asks who is asking and puts the look on record (decision 0135).
@@ -14,6 +15,7 @@ from functions.datarights.schemas.wishes import AskForm, read_whose
 from functions.datarights.service import asking
 from functions.kernel.errors import Refusal
 from functions.kernel.identifiers import PersonId
+from functions.kernel.periods import day_of
 from functions.kernel.rules import NoRuleInForce
 from functions.registry import service as registry
 from functions.registry.service import PersonUnknown
@@ -54,6 +56,7 @@ def show_copy(request: Request) -> Answer:
         request,
         "datarights/copy.html",
         place=COPY,
+        archive=f"la-chan-{day_of(request.now).isoformat()}.zip",
         ward=ward,
         family=[(one.person, one.full_name) for one in family],
         given=[(one, one.link(ward)) for one in taken_along(held)],
