@@ -111,6 +111,7 @@ def wired(
     wiring.split_by_audience(template, audiences)
     wiring.set_throttles(template, patterns["x-throttles"])
     gateway.set_responses(template)
+    gateway.set_title(template)
     gateway.set_no_doors(template)
     gateway.drop_defaults(template)
     wiring.name_functions(template, doors())

@@ -20,16 +20,12 @@ from infra import paths
 from infra.build import OUT
 from infra.gateway import NOT_FOUND_KEY, not_found_page
 from infra.parts import REGION, ROOT, Template
+from infra.standing import DeploymentFailed, change_set_ready, is_whole, settled, state_of
 
 Client = Callable[[str], Any]
 TEMPLATES = ("logs", "template", "watching")
 YEAR = "public, max-age=31536000, immutable"
 _CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
-_UNCHANGED = ("didn't contain changes", "No updates are to be performed", "no changes")
-
-
-class DeploymentFailed(Exception):
-    """The stack did not become what the template says."""
 
 
 def stack_name(stage: str) -> str:
@@ -63,8 +59,11 @@ def with_code(template: Template, code: Mapping[str, str]) -> Template:
 def deploy(
     client: Client, name: str, template: Template, bucket: str, parameters: Mapping[str, str]
 ) -> dict[str, str]:
-    """Create or update a stack by a change set and wait; its outputs. Raises DeploymentFailed."""
+    """Create or update a stack by a change set and wait; its outputs. Raises DeploymentFailed.
+
+    One that never stood is left as far as it came and gone on with (infra/standing.py)."""
     cloudformation = client("cloudformation")
+    state = state_of(cloudformation, name)
     text = json.dumps(template, ensure_ascii=False, separators=(",", ":"))
     key = f"templates/{hashlib.sha256(text.encode()).hexdigest()}.json"
     store = client("s3")
@@ -73,16 +72,18 @@ def deploy(
     cloudformation.create_change_set(
         StackName=name,
         ChangeSetName=change,
-        ChangeSetType="UPDATE" if _exists(cloudformation, name) else "CREATE",
+        ChangeSetType="UPDATE" if state else "CREATE",
         TemplateURL=f"{store.meta.endpoint_url}/{bucket}/{key}",
         Capabilities=_CAPABILITIES,
         Parameters=[
             {"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()
         ],
     )
-    if _change_set_ready(cloudformation, name, change):
-        cloudformation.execute_change_set(StackName=name, ChangeSetName=change)
-    return _settled(cloudformation, name)
+    if change_set_ready(cloudformation, name, change):
+        cloudformation.execute_change_set(
+            StackName=name, ChangeSetName=change, DisableRollback=not is_whole(state)
+        )
+    return settled(cloudformation, name)
 
 
 def deploy_stage(
@@ -111,7 +112,7 @@ def begin(
 
     Raises DeploymentFailed, also where the stage stands: it would lose its doors.
     """
-    if _exists(client("cloudformation"), stack_name(stage)):
+    if is_whole(state_of(client("cloudformation"), stack_name(stage))):
         raise DeploymentFailed(f"{stack_name(stage)} stands: deploy it without --first")
     few = {**templates, "template": paths.first_of(templates["template"])}
     outputs = deploy_stage(client, stage, few, bucket, parameters)
@@ -124,46 +125,6 @@ def begin(
 def templates_of(folder: Path) -> dict[str, Template]:
     """The templates of a built stage, by the names of their files."""
     return {name: json.loads((folder / f"{name}.json").read_text("utf-8")) for name in TEMPLATES}
-
-
-def _exists(cloudformation: Any, name: str) -> bool:
-    from botocore.exceptions import ClientError
-
-    try:
-        stacks = cloudformation.describe_stacks(StackName=name)["Stacks"]
-    except ClientError:
-        return False
-    return stacks[0]["StackStatus"] not in ("REVIEW_IN_PROGRESS", "DELETE_COMPLETE")
-
-
-def _change_set_ready(cloudformation: Any, name: str, change: str) -> bool:
-    while True:
-        told = cloudformation.describe_change_set(StackName=name, ChangeSetName=change)
-        if told["Status"] == "CREATE_COMPLETE":
-            return True
-        if told["Status"] == "FAILED":
-            reason = told.get("StatusReason", "")
-            if any(words in reason for words in _UNCHANGED):
-                return False
-            raise DeploymentFailed(reason)
-        time.sleep(0.5)
-
-
-def _settled(cloudformation: Any, name: str) -> dict[str, str]:
-    while True:
-        stack = cloudformation.describe_stacks(StackName=name)["Stacks"][0]
-        status = stack["StackStatus"]
-        if status in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
-            return {out["OutputKey"]: out["OutputValue"] for out in stack.get("Outputs", [])}
-        if not status.endswith("IN_PROGRESS"):
-            told = cloudformation.describe_stack_events(StackName=name)["StackEvents"]
-            reasons = [
-                f"{event['LogicalResourceId']}: {event.get('ResourceStatusReason', '')}"
-                for event in told
-                if event["ResourceStatus"].endswith("FAILED")
-            ]
-            raise DeploymentFailed(f"{status} {stack.get('StackStatusReason', '')} {reasons[:8]}")
-        time.sleep(0.5)
 
 
 def publish_static(client: Client, bucket: str) -> int:

@@ -65,6 +65,12 @@ def set_responses(template: Template) -> None:
     template["Resources"]["RestAPI"]["Properties"]["GatewayResponses"] = told
 
 
+def set_title(template: Template) -> None:
+    """Give the API's description its name: alarms name it, and which of two counts isn't told."""
+    api = template["Resources"]["RestAPI"]["Properties"]
+    api["DefinitionBody"]["info"]["title"] = api["Name"]
+
+
 def set_no_doors(template: Template) -> None:
     """Answer below /api/ where no door is: the least of all paths, and any method left over."""
     paths = template["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]["paths"]

@@ -14,7 +14,7 @@ from functions.messages.notifications import GatewayDayTold, MailWanted, SmsRepo
 from functions.messages.registry import PhoneChanged
 from functions.notifications.service import codes, hearing, mailing, reports
 from functions.notifications.service.wanted import Prepared
-from functions.runtime import clock, settings
+from functions.runtime import clock, mail, settings
 from functions.runtime.batches import each_prepared, each_record
 
 doors = Blueprint(__name__)
@@ -115,6 +115,8 @@ def take_reports(record: dict[str, Any]) -> None:
     """The gateway says what became of a message, or what it counted on a day; the post office, what
     became of an e-mail."""
     body, now = record["body"], clock.now()
+    if body == mail.GREETING:
+        return
     told = json.loads(body)
     if "eventType" in told:
         reports.take_of_mail(MailEvent.model_validate(told), now)

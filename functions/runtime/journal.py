@@ -12,8 +12,11 @@ import traceback
 from dataclasses import dataclass, fields
 from typing import ClassVar, Literal
 
+from functions.runtime import settings
+
 Level = Literal["INFO", "WARNING", "ERROR"]
-NAMESPACE = "LaChan"
+NAMESPACE = f"LaChan/{settings.STAGE}"
+"""Of this stage: CloudWatch tells two in one account apart by nothing else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from functions.runtime import aws, settings
 
 REFERENCE: Final = "ref"
 """The tag that comes back with each event of an e-mail (letters, digits, ``-`` and ``_``)."""
+GREETING: Final = "Successfully validated SNS topic for Amazon SES event publishing."
+"""What SES says to a topic once, as text, when it is told to report there."""
 _NEVER: Final = frozenset(("BadRequestException", "MessageRejected", "NotFoundException"))
 
 

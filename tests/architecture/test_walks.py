@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from functions.operations.domain.journeys import EVERY, RED_AFTER, Journey, Step
-from functions.runtime import journal
+from functions.runtime import journal, settings
 from infra import watching
 from infra.parts import ROOT, read_part
 
@@ -18,6 +18,11 @@ def alarms() -> dict[str, dict[str, Any]]:
     template: dict[str, Any] = {"Resources": {}}
     watching.set_journey_alarms(template, read_part("alarms"))
     return {name: one["Properties"] for name, one in template["Resources"].items()}
+
+
+def of_stage(told: str) -> str:
+    """A name of the template as it is in this stage."""
+    return told.replace("${Stage}", settings.STAGE)
 
 
 def dimensions_of(told: str) -> list[dict[str, str]]:
@@ -48,7 +53,8 @@ def test_an_alarm_watches_the_very_metric_that_a_walk_puts(
     failed = alarms()[f"Walk{journey.value.capitalize()}FailedAlarm"]
     silent = read_part("alarms")["Resources"]["WalksSilentAlarm"]["Properties"]
 
-    assert (failed["Namespace"], failed["MetricName"]) == (journal.NAMESPACE, "JourneyFailed")
+    assert of_stage(failed["Namespace"]["Fn::Sub"]) == journal.NAMESPACE
+    assert failed["MetricName"] == "JourneyFailed"
     assert failed["Dimensions"] == told
     assert silent["Dimensions"][1:] == told[1:] and silent["MetricName"] == "JourneyFailed"
 
@@ -56,7 +62,7 @@ def test_an_alarm_watches_the_very_metric_that_a_walk_puts(
 def test_the_dashboard_shows_every_journey_and_every_step() -> None:
     widgets = read_part("dashboard")["Resources"]["Dashboard"]["Properties"]["DashboardBody"]
     shown = [one for each in widgets["widgets"] for one in each["properties"]["metrics"]]
-    found = {(one[1], one[3]) for one in shown if one[0] == journal.NAMESPACE}
+    found = {(one[1], one[3]) for one in shown if of_stage(one[0]) == journal.NAMESPACE}
 
     assert found == {("JourneyFailed", one.value) for one in Journey} | {
         ("StepTime", one.value) for one in Step

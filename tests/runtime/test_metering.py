@@ -32,7 +32,7 @@ def test_a_line_of_the_code_that_measures_is_one_datum(capsys: pytest.CaptureFix
     found = [datum for line in lines for datum in embedded(line)]
 
     assert [(space, one["MetricName"], one["Value"]) for space, one in found] == [
-        ("LaChan", "ProbesLate", 3.0), ("LaChan", "Rows", 2.0),
+        (journal.NAMESPACE, "ProbesLate", 3.0), (journal.NAMESPACE, "Rows", 2.0),
     ]  # fmt: skip
     assert {one["Name"] for one in found[0][1]["Dimensions"]} == {"platform", "service"}
 

@@ -87,18 +87,19 @@ def kinds(stage: str) -> tuple[Kind, ...]:
     """The charts, in the order of looking."""
     texts = Metric("AWS/SNS", "NumberOfMessagesPublished", (("TopicName", f"lachan-{stage}-sms"),))
     at_once = Metric("AWS/Lambda", "ConcurrentExecutions")
+    own = f"LaChan/{stage}"
     return (
         Kind("throughput", "AWS/ApiGateway", "Count", "Sum", sum),
         Kind("latency", "AWS/ApiGateway", "Latency", "p99", max),
         Kind("failed", "AWS/ApiGateway", "5XXError", "Sum", sum),
-        Kind(WALKS, "LaChan", "JourneyFailed", "Maximum", sum),
-        Kind("walking", "LaChan", "JourneyTime", "Maximum", max),
+        Kind(WALKS, own, "JourneyFailed", "Maximum", sum),
+        Kind("walking", own, "JourneyTime", "Maximum", max),
         Kind("errors", "AWS/Lambda", "Errors", "Sum", sum),
         Kind("throttles", "AWS/Lambda", "Throttles", "Sum", sum),
         Kind("waiting", "AWS/SQS", "ApproximateAgeOfOldestMessage", "Maximum", max),
         Kind("dead", "AWS/SQS", "ApproximateNumberOfMessagesVisible", "Maximum", sum),
         Kind("lag", "AWS/Lambda", "IteratorAge", "Maximum", max),
-        Kind("laboratories", f"LaChan/{stage}", "LaboratorySilent", "Sum", sum),
+        Kind("laboratories", own, "LaboratorySilent", "Sum", sum),
         Kind("texts", texts.space, texts.name, "Sum", sum, texts),
         Kind("at_once", at_once.space, at_once.name, "Maximum", max, at_once),
     )

@@ -15,7 +15,7 @@ from functions.notifications.domain.notice import Notice
 from functions.notifications.service import counting, references
 from functions.notifications.store import counting as counts
 from functions.notifications.store import notices
-from functions.runtime import clock, sms
+from functions.runtime import clock, mail, sms
 from tests.doors.certificates.office import Office
 from tests.doors.notifications.ear import Ear
 from tests.doors.notifications.test_gates import Post, ticks
@@ -59,6 +59,15 @@ def test_a_message_leaves_with_a_reference_that_says_nothing_and_comes_back_with
     assert post.states() == {"exposure": "delivered"}
     with post.at(minutes=31):
         assert notices.undelivered(post.now.date()) == ()
+
+
+def test_what_the_post_office_says_of_itself_is_no_event(ear: Ear) -> None:
+    """SES greets each topic that it is told to report to, once, in text."""
+    record = {"messageId": "m", "body": mail.GREETING, "eventSource": "aws:sqs"}
+    assert consumers.take_reports({"Records": [record]}, None) == {"batchItemFailures": []}
+    other = record | {"body": "Successfully validated"}
+    told = consumers.take_reports({"Records": [other]}, None)
+    assert told == {"batchItemFailures": [{"itemIdentifier": "m"}]}
 
 
 @pytest.mark.parametrize("made_up", ["", "bm90LW9uZS1vZi1vdXJz", "é", "A" * 400])

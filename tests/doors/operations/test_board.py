@@ -15,7 +15,7 @@ from functions.access.domain.staff import Staff, StaffState, Unit
 from functions.kernel.callers import Role
 from functions.operations.service import watching
 from functions.operations.store import metrics
-from functions.runtime import aws, clock, settings
+from functions.runtime import aws, clock, journal, settings
 from tests.doors.access.world import Issuer, open_doors
 from tests.doors.checkin.conftest import issuer
 from tests.doors.checkin.town import Officer, later
@@ -170,7 +170,7 @@ def walked(journey: str, *values: float) -> None:
     cloudwatch, of = aws.client("cloudwatch"), {"journey": journey, "service": "lachan"}
     dimensions = [{"Name": name, "Value": value} for name, value in of.items()]
     cloudwatch.put_metric_alarm(
-        AlarmName=f"lachan-test-walk-{journey}-Failed", Namespace="LaChan",
+        AlarmName=f"lachan-test-walk-{journey}-Failed", Namespace=journal.NAMESPACE,
         MetricName="JourneyFailed", Dimensions=dimensions, Statistic="Maximum", Period=300,
         EvaluationPeriods=3, Threshold=1.0, ComparisonOperator="GreaterThanOrEqualToThreshold",
     )  # fmt: skip
@@ -178,7 +178,7 @@ def walked(journey: str, *values: float) -> None:
         at = clock.now() - timedelta(minutes=5 * ago + 1)
         datum = {"MetricName": "JourneyFailed", "Value": value, "Timestamp": at}
         cloudwatch.put_metric_data(
-            Namespace="LaChan", MetricData=[datum | {"Dimensions": dimensions}]
+            Namespace=journal.NAMESPACE, MetricData=[datum | {"Dimensions": dimensions}]
         )
 
 
