@@ -123,11 +123,17 @@ def _end_upon(one: Registration, now: datetime) -> None:
     def made(seen: Share | None) -> Share | None:
         if seen is None or not seen.given or seen.person != one.person or seen.upon >= one.version:
             return None
-        return _ended(seen, now)
+        return None if seen.at > one.at and _is_anew(one) else _ended(seen, now)
 
     for share in store.of_person(one.person):
         if share.place.campaign == one.campaign:
             put_next(share.place, made)
+
+
+def _is_anew(one: Registration) -> bool:
+    """Was it erased since, and has its person registered again? Versions then begin anew."""
+    standing = registrations.standing(one.person, one.campaign)
+    return standing is not None and standing.version < one.version
 
 
 def _ended(seen: Share, now: datetime) -> Share:

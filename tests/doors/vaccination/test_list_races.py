@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from functions.kernel.errors import Busy
 from functions.registry.store import imports
+from functions.runtime import clock
 from functions.vaccination import consumers
 from functions.vaccination.domain.nomination import Place
+from functions.vaccination.service import sharing
 from functions.vaccination.store import shares
+from functions.vaccination.store.registration_record import RegistrationRecord
 from tests.doors.checkin.town import items_of
 from tests.doors.vaccination.clinic import REGISTRATIONS
 from tests.doors.vaccination.test_list_status import (
@@ -134,3 +138,23 @@ def test_a_row_that_dies_and_never_comes_again_leaves_no_line_and_nobody_first(
         if not crashed:
             break
     assert set(seen) >= {0, 1, 3, 6} and len(seen) > 10
+
+
+def test_a_withdrawal_heard_after_an_erasure_ends_nothing_that_was_let_known_since(
+    works: Works,
+) -> None:
+    works.sends(row(1))
+    person = nominee(works)
+    takes_up(works.clinic, person)
+    withdraws = {"campaign": works.campaign}
+    assert person.call("POST", f"{REGISTRATIONS}/withdraw", withdraws).status == 204
+    states = [one for one in items_of("vaccine_registrations") if "state" in one]
+    (late,) = (one for one in states if one["state"]["S"] == "withdrawn")
+    RegistrationRecord(person.person, works.campaign).delete()
+    with clock.fixed(clock.now() + timedelta(minutes=1)):
+        takes_up(works.clinic, person)
+        assert lets_know(person).status == 204
+
+        sharing.registration_told(late, clock.now())
+
+        assert statuses(works) == [(1, "registered", [])]
