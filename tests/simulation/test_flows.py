@@ -40,8 +40,6 @@ FEW = {
 REPEATS = 50
 FOUND_WITHIN = 100
 """Seeds within which a planted bug must be found (security.md G1)."""
-LATER = {"people-lists": 150}
-"""A row below a later one is met at seed 123 since a nomination and its lines are one write."""
 
 
 @pytest.mark.catalogue(
@@ -79,11 +77,12 @@ def test_a_schedule_is_disturbed_and_its_trace_says_how(stage: Stage) -> None:
 
 @pytest.mark.slow
 def test_every_planted_bug_is_found(stage: Stage) -> None:
-    within = LATER.get(stage.flow.name, FOUND_WITHIN)
     missed = [
         name
         for name in stage.flow.mutants()
-        if not run(stage.world, stage.flow, range(1, within + 1), name, until_found=True).failed
+        if not run(
+            stage.world, stage.flow, range(1, FOUND_WITHIN + 1), name, until_found=True
+        ).failed
     ]
     assert missed == []
     assert len(stage.flow.mutants()) >= 5

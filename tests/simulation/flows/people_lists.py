@@ -76,8 +76,10 @@ SCRIPTS = (
     ("object",),
     ("register", "object", "share"),
 )
-EARLY, SOME = 0.6, 0.5
+EARLY, SOME = 0.3, 0.5
 """How likely the first lists are taken before people act; how likely each end is played."""
+SOON = 20
+"""Pauses before the next later list at most: often one comes while an earlier one is half taken."""
 TWIN = (("share",), ("object",), ("unshare",), ("share", "object"), ("unregister",))
 """What a second phone of the same person does meanwhile."""
 
@@ -175,7 +177,7 @@ class PeopleLists:
 
     def _sends(self, simulation: Simulation, later: list[PeopleList]) -> None:
         for one in later:
-            _idle(simulation, 60)
+            _idle(simulation, SOON)
             simulation.quietly(lambda one=one: self._announced(simulation, [one]))
 
     @staticmethod
