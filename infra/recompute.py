@@ -23,15 +23,15 @@ from infra.verify_audit import point_at
 def told(day: date) -> Iterator[tuple[bool, str]]:
     """(is it well, one line) about each province that differs, each figure, and the whole. Raises
     Busy. Refuses NoRuleInForce."""
-    from functions.aggregates.domain.day import Edition, document, sums_of
+    from functions.aggregates.domain.day import Edition, document, kept_in, sums_of
     from functions.aggregates.service.recomputing import recomputed
     from functions.aggregates.store import editions
 
     provinces, differing = recomputed(day)
     for province in differing:
         yield False, f"province {province}: the rollup is not what its sources say"
-    body = document(day, provinces)
     found = editions.newest(day)
+    body = document(day, provinces, kept_in(found.body) if found else None)
     if found is None and not provinces:
         yield True, f"{day}: nothing was told of this day, and nothing is published"
         return

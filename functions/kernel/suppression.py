@@ -31,12 +31,13 @@ def suppressed(cells: Mapping[Cell, int]) -> dict[Cell, int | None]:
     return {one: None if one in hidden else figure for one, figure in cells.items()}
 
 
-def suppressed_tree(leaves: Mapping[str, int]) -> dict[str, int | None]:
+def suppressed_tree(leaves: Mapping[str, int], kept: Collection[str] = ()) -> dict[str, int | None]:
     """Each figure of a nation ("") and of all that lies in it, by path; None where hidden.
 
     Leaves are paths of any depth (``01/001/00001``); all levels are published, so each is a table
     whose total is the level above. What is hidden takes all that lies in it along, for their sum
-    would tell it; and where a table can't be hidden otherwise, its total goes too.
+    would tell it; and where a table can't be hidden otherwise, its total goes too. `kept` are
+    hidden whatever they are, nought excepted.
     """
     tree = tree_of(leaves)
     sums = summed(leaves, tree)
@@ -53,11 +54,14 @@ def suppressed_tree(leaves: Mapping[str, int]) -> dict[str, int | None]:
             hidden.append(others.pop(0))
         return hidden
 
+    def _stays(node: str) -> bool:
+        return node in kept and sums[node] > 0
+
     needed: dict[str, bool] = {}
     groups: dict[str, list[str] | None] = {}
     for node in sorted(sums, key=lambda one: (-depth_of(one), one)):
         groups[node] = chosen(tree.get(node, ()))
-        needed[node] = 0 < sums[node] < LEAST or groups[node] is None
+        needed[node] = 0 < sums[node] < LEAST or groups[node] is None or _stays(node)
     for node in sorted(sums, key=lambda one: (depth_of(one), one)):
         if node in gone or (node == NATION and needed[node]):
             gone.add(node)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -50,8 +50,11 @@ class Table:
         return (0, dict.fromkeys(self.definition.columns, 0))
 
 
-def document(day: date, provinces: Mapping[str, Counted]) -> bytes:
-    """The document of a day: equal figures are equal bytes. Refuses NoRuleInForce."""
+def document(
+    day: date, provinces: Mapping[str, Counted], kept: Mapping[str, list[str]] | None = None
+) -> bytes:
+    """The document of a day: equal figures are equal bytes; `kept` is what stays hidden for the
+    sake of the revision before (domain/keeping.py). Refuses NoRuleInForce."""
     figures: dict[str, dict[str, dict[str, int]]] = {}
     for one in definitions_on(day):
         told = [cells_of(one, each.figures.get(one.measure, {})) for each in provinces.values()]
@@ -62,7 +65,7 @@ def document(day: date, provinces: Mapping[str, Counted]) -> bytes:
         "definitions": rule_on(day),
         "hours": hours,
         "figures": figures,
-    }
+    } | ({"kept": kept} if kept else {})
     return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
@@ -70,13 +73,29 @@ def tables(body: bytes) -> tuple[Table, ...]:
     """The figures of a document as everybody may see them. Refuses NoRuleInForce."""
     told: dict[str, Any] = json.loads(body)
     known = definitions_on(date.fromisoformat(told["day"]))
-    cells: dict[str, Cells] = {
-        one.id: placed(told["figures"].get(one.id, {}), one.depth) for one in known
-    }
+    cells, kept = cells_in(body), kept_in(body)
     totals = {
-        one.family: totals_of(cells[one.id]) for one in sorted(known, key=lambda each: each.depth)
+        one.family: totals_of(cells[one.id], kept.get(one.family, ()))
+        for one in sorted(known, key=lambda each: each.depth)
     }
-    return tuple(Table(one, _shown(one, cells[one.id], totals[one.family])) for one in known)
+    return tuple(
+        Table(one, _shown(one, cells[one.id], totals[one.family], kept.get(one.id, ())))
+        for one in known
+    )
+
+
+def cells_in(body: bytes) -> dict[str, Cells]:
+    """The exact figures of a document by definition id, each at the depth to which it is told, with
+    a place of its own for what is told of none. Refuses NoRuleInForce."""
+    told: dict[str, Any] = json.loads(body)
+    known = definitions_on(date.fromisoformat(told["day"]))
+    return {one.id: placed(told["figures"].get(one.id, {}), one.depth) for one in known}
+
+
+def kept_in(body: bytes) -> dict[str, list[str]]:
+    """What a document hides for the sake of the revision before it."""
+    kept: dict[str, list[str]] = json.loads(body).get("kept", {})
+    return kept
 
 
 def sums_of(body: bytes) -> dict[str, int]:
@@ -88,7 +107,9 @@ def sums_of(body: bytes) -> dict[str, int]:
     }
 
 
-def _shown(one: Definition, cells: Cells, totals: Mapping[str, int | None]) -> dict[str, Row]:
+def _shown(
+    one: Definition, cells: Cells, totals: Mapping[str, int | None], kept: Collection[str]
+) -> dict[str, Row]:
     if not one.columns:
         return {path: (totals[path], {}) for path in (NATION, *_places(cells))}
     return {
@@ -96,7 +117,7 @@ def _shown(one: Definition, cells: Cells, totals: Mapping[str, int | None]) -> d
             total,
             None if columns is None else {each: columns.get(each, 0) for each in one.columns},
         )
-        for path, (total, columns) in shown_table(cells, totals).items()
+        for path, (total, columns) in shown_table(cells, totals, kept).items()
     }
 
 

@@ -21,23 +21,28 @@ from functions.kernel.suppression import LEAST, NATION, depth_of, suppressed_tre
 WIDTH: Final = LEAST - 2
 """How many more values than one a small cell might have, as for totals (kernel.suppression)."""
 
+NONE: Final[Counter[str]] = Counter()
 Shown = Mapping[str, "Row"]
 Row = tuple[int | None, Mapping[str, int] | None]
 """Total and columns of a place; None where hidden."""
 
 
-def totals_of(leaves: Cells) -> dict[str, int | None]:
-    """The totals of all places of a table, None where hidden."""
-    return suppressed_tree({leaf: sum(columns.values()) for leaf, columns in leaves.items()})
+def totals_of(leaves: Cells, kept: Collection[str] = ()) -> dict[str, int | None]:
+    """The totals of all places of a table, None where hidden, as those `kept` are."""
+    return suppressed_tree({leaf: sum(columns.values()) for leaf, columns in leaves.items()}, kept)
 
 
-def shown_table(leaves: Cells, totals: Mapping[str, int | None]) -> dict[str, Row]:
+def shown_table(
+    leaves: Cells, totals: Mapping[str, int | None], kept: Collection[str] = ()
+) -> dict[str, Row]:
     """Each place of a table, of all levels: its total and columns as everybody may see them.
 
-    `totals` are those of the deepest table with the same total: what it hides is hidden here.
+    `totals` are those of the deepest table with the same total: what it hides is hidden here. The
+    columns of those `kept` are hidden too.
     """
-    rows = _rows(leaves)
-    gone = hidden_rows(leaves, {one for one, total in totals.items() if total is None})
+    rows = rows_of(leaves)
+    hidden = {one for one, total in totals.items() if total is None}
+    gone = hidden_rows(leaves, hidden | {one for one in kept if rows.get(one, NONE).total()})
     return {
         one: (totals[one], None if one in gone else dict(columns)) for one, columns in rows.items()
     }
@@ -45,7 +50,7 @@ def shown_table(leaves: Cells, totals: Mapping[str, int | None]) -> dict[str, Ro
 
 def hidden_rows(leaves: Cells, hidden_totals: Collection[str]) -> set[str]:
     """The places whose columns are hidden; those whose total is hidden are among them."""
-    tree, rows = tree_of(leaves), _rows(leaves)
+    tree, rows = tree_of(leaves), rows_of(leaves)
     below = {NATION: list(rows)} | {
         one: [other for other in rows if other == one or other.startswith(f"{one}/")]
         for one in rows
@@ -107,7 +112,8 @@ def _covered(
     return True
 
 
-def _rows(leaves: Cells) -> dict[str, Counter[str]]:
+def rows_of(leaves: Cells) -> dict[str, Counter[str]]:
+    """Each place of a table, of all levels, with the columns of all that lies in it."""
     rows: dict[str, Counter[str]] = {NATION: Counter()}
     for leaf, columns in leaves.items():
         node = leaf

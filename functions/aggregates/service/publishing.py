@@ -1,8 +1,9 @@
 """A day that is over is published in the night, and again where something came late.
 
-A document follows from the rollups of its day and from the dated definitions alone: a run made
-twice or late makes the same bytes, and where they differ from the revision that stands a further
-one is put (F15, T07). Earlier ones stay. 28 days are gone through each night.
+A document follows from the rollups of its day, from the dated definitions and from what the
+revision before hides: a run made twice or late makes the same bytes, and where its figures differ
+from the revision that stands a further one is put (F15, T07). Earlier ones stay. 28 days are gone
+through each night.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import ClassVar, Final
 
-from functions.aggregates.domain.day import Edition, document
+from functions.aggregates.domain.day import Edition, document, kept_in
+from functions.aggregates.domain.keeping import kept_after
 from functions.aggregates.service import counting, waking
 from functions.aggregates.store import editions, lines, rollups
 from functions.kernel.periods import DAY, day_of, start_of_day
@@ -91,9 +93,12 @@ def revise(day: date, now: datetime, until: date | None = None) -> Edition | Non
     found = rollups.of_day(day)
     if before is None and not found:
         return None
-    body = document(day, {province: one.counted for province, one in found.items()})
-    if before is not None and before.body == body:
-        return None
+    provinces = {province: one.counted for province, one in found.items()}
+    body = document(day, provinces, kept_in(before.body) if before else None)
+    if before is not None:
+        if before.body == body:
+            return None
+        body = document(day, provinces, kept_after(before.body, body))
     try:
         waking.keep_day(day, until or day, found)
         return editions.put_next(before, day, body, now)
