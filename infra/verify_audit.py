@@ -21,7 +21,11 @@ BUCKETS = ("audit", "documents", "static", "uploads")
 
 
 def point_at(stage: str, endpoint: str) -> None:
-    """Let `functions` see this stage, in AWS or behind another endpoint (the local AWS)."""
+    """Let `functions` see this stage, in AWS or behind another endpoint (the local AWS).
+
+    Ends the command with 2 where nobody answers there: 1 says that something was found.
+    """
+    import botocore.exceptions
     import botocore.session
 
     os.environ.update(LACHAN_STAGE=stage, AWS_REGION=REGION, AWS_DEFAULT_REGION=REGION)
@@ -32,7 +36,11 @@ def point_at(stage: str, endpoint: str) -> None:
     unnamed = [name for name in BUCKETS if f"LACHAN_{name.upper()}_BUCKET" not in os.environ]
     if unnamed:
         sts = botocore.session.Session().create_client("sts", region_name=REGION)
-        account = sts.get_caller_identity()["Account"]
+        try:
+            account = sts.get_caller_identity()["Account"]
+        except (botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError) as failed:
+            print(f"nothing was looked at: {failed}", file=sys.stderr)
+            raise SystemExit(2) from None
         for name in unnamed:
             os.environ[f"LACHAN_{name.upper()}_BUCKET"] = f"lachan-{stage}-{name}-{account}"
 

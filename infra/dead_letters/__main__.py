@@ -8,8 +8,16 @@ import sys
 
 from infra.build import STAGES
 from infra.dead_letters import acting
-from infra.dead_letters.letters import Refused, depth_of, sources
+from infra.dead_letters.letters import HELD_SECONDS, Refused, depth_of, sources
 from infra.verify_audit import point_at
+
+
+def _rate(text: str) -> float:
+    """How many a second, from one in five minutes on: no letter is held longer."""
+    rate = float(text)
+    if not 1 / HELD_SECONDS < rate < float("inf"):
+        raise ValueError
+    return rate
 
 
 def options() -> argparse.ArgumentParser:
@@ -27,7 +35,7 @@ def options() -> argparse.ArgumentParser:
     which = back.add_mutually_exclusive_group(required=True)
     which.add_argument("--all", action="store_true")
     which.add_argument("--message", default="", help="one, by its id")
-    back.add_argument("--rate", type=float, default=0, help="at most so many a second")
+    back.add_argument("--rate", type=_rate, default=0, help="at most so many a second")
     away = acts.add_parser("discard", help="take one away; who and why goes to the register")
     away.add_argument("queue")
     away.add_argument("--message", required=True)

@@ -64,9 +64,14 @@ def list_affected(asked: argparse.Namespace) -> bool:
     from functions.access.domain.chain import hours_between
 
     sought = breach.Sought(asked.by, asked.session, asked.unit, asked.role)
-    found = breach.affected(sought, hours_between(asked.from_hour, asked.to_hour))
+    hours = tuple(hours_between(asked.from_hour, asked.to_hour))
+    if not hours:
+        raise ValueError(f"no hour lies from {asked.from_hour} to {asked.to_hour}")
+    found = breach.affected(sought, hours)
     breach.write(found, sys.stdout)
     print(f"{len(found.affected)} affected, of {found.rows} rows of the audit", file=sys.stderr)
+    if not found.own:
+        print("none of these rows is theirs: are hours and name written right?", file=sys.stderr)
     for subject in sorted(found.gone):
         print(f"INCOMPLETE: a row about {subject} is gone (make verify-audit)", file=sys.stderr)
     return not found.gone
@@ -76,6 +81,7 @@ def main() -> int:
     """0 if all is well, 1 if not, 2 where it could not be done."""
     asked = options().parse_args()
     point_at(asked.stage, asked.endpoint)
+    from functions.kernel.errors import Refusal
     from functions.runtime import aws
 
     try:
@@ -86,6 +92,9 @@ def main() -> int:
         move = exports.export if asked.act == "export" else exports.load
         content = move(aws.client("dynamodb"), asked.stage, asked.table, asked.file)
         print(f"{asked.table}: {content.items} items, digest {content.digest[:16]}")
+    except Refusal as refused:
+        print(f"not done: {refused.en}", file=sys.stderr)
+        return 2
     except (restoring.NotRestored, ValueError) as failed:
         print(failed, file=sys.stderr)
         return 2

@@ -16,7 +16,8 @@ COLUMNS: Final = ("subject", "first", "last", "acts", "refused", "fields", "acti
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """Who is looked for; what is "" is not asked. At least one must be given."""
+    """Who is looked for; what is "" is not asked. At least one must be given. An account is known
+    by its whole id or by what its issuer calls it (after ``|``)."""
 
     by: str = ""
     session: str = ""
@@ -25,7 +26,10 @@ class Sought:
 
     def is_of(self, row: dict[str, str]) -> bool:
         """Is this row one of theirs?"""
-        asked = {"by": self.by, "session": self.session, "unit": self.unit, "who_role": self.role}
+        asked = {"session": self.session, "unit": self.unit, "who_role": self.role}
+        by = row.get("by", "")
+        if self.by and self.by not in (by, by.rpartition("|")[2]):
+            return False
         return all(row.get(name, "") == value for name, value in asked.items() if value)
 
 
@@ -57,11 +61,13 @@ class Affected:
 
 @dataclass
 class Breach:
-    """The list, and the subjects of rows that were noted and are gone."""
+    """The list, and the subjects of rows that were noted and are gone. `rows` were read, `own` of
+    them are of those who are sought."""
 
     people: dict[str, Affected] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
     rows: int = 0
+    own: int = 0
 
     @property
     def affected(self) -> list[Affected]:
@@ -82,6 +88,7 @@ def affected(sought: Sought, hours: Iterable[str]) -> Breach:
         found.rows += 1
         plain = {name: str(next(iter(value.values()))) for name, value in row.items()}
         if sought.is_of(plain):
+            found.own += 1
             one = found.people.setdefault(plain["subject"], Affected(plain["subject"]))
             one.add(plain, allowed=bool(row["allowed"]["BOOL"]))
     return found

@@ -197,3 +197,10 @@ def test_the_command_refuses_half_an_order() -> None:
         with pytest.raises(SystemExit) as ended:
             options().parse_args(words)
         assert ended.value.code == 2, words
+
+
+@pytest.mark.parametrize("rate", ["-1", "0", "0.001", "nan", "inf", "many"])
+def test_a_rate_that_cannot_be_kept_is_refused_before_anything_moves(rate: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        options().parse_args(["redrive", "notices", "--all", "--rate", rate])
+    assert ended.value.code == 2

@@ -13,6 +13,7 @@ from functions.access.domain.chain import hours_between
 from functions.access.store import audit, notes
 from functions.kernel.callers import Purpose, Role
 from functions.kernel.periods import hour_of
+from infra.recovery import __main__ as recovery
 from infra.recovery.breach import Sought, affected, write
 from tests.doors.access.test_sealing import BEGUN, audited, hear, record, remove
 
@@ -93,3 +94,24 @@ def test_a_row_that_was_taken_away_makes_the_list_incomplete(audited: datetime) 
 
     assert [one.subject for one in found.affected] == ["0000000000001"]
     assert found.gone == {"0000000000002"}
+
+
+@pytest.mark.catalogue("P13")
+def test_an_empty_list_says_whether_nobody_was_affected_or_nothing_was_asked(
+    audited: datetime, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    look(1, 3, f"https://issuer.example/oidc|{THIEF}")
+    monkeypatch.setattr(recovery, "point_at", lambda *_: None)
+    hour, later = hour_of(BEGUN), hour_of(BEGUN + timedelta(hours=1))
+
+    def asked(first: str, last: str, by: str) -> tuple[int, str]:
+        told = ["breach", "--from-hour", first, "--to-hour", last, "--by", by]
+        monkeypatch.setattr("sys.argv", ["recovery", *told])
+        code = recovery.main()
+        return code, capsys.readouterr().err
+
+    assert asked(hour, later, THIEF) == (0, "1 affected, of 1 rows of the audit\n")
+    assert "written right?" in asked(hour, later, "staff-thef")[1]
+    assert asked(later, hour, THIEF) == (2, f"no hour lies from {later} to {hour}\n")
+    code, said = asked("2021-11-22", later, THIEF)
+    assert code == 2 and said.startswith("not done: ")
