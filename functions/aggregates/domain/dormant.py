@@ -24,11 +24,13 @@ Seen = Mapping[str, Mapping[str, AbstractSet[str]]]
 
 @dataclass(frozen=True, slots=True)
 class Venues:
-    """Venues of a kind or a place: registered and open, seen in the week, dormant."""
+    """Venues of a kind or a place: registered and open, seen in the week, dormant; of `unknown`
+    ones no night has counted yet whether they are."""
 
     registered: int = 0
     seen: int = 0
     dormant: int = 0
+    unknown: int = 0
 
     def __add__(self, other: Venues) -> Venues:
         """Both together."""
@@ -36,13 +38,20 @@ class Venues:
             self.registered + other.registered,
             self.seen + other.seen,
             self.dormant + other.dormant,
+            self.unknown + other.unknown,
         )
 
     @property
     def percent(self) -> int | None:
-        """Of those registered so many per cent are not dormant, rounded down; None of none."""
-        awake = max(0, self.registered - self.dormant)
-        return 100 * awake // self.registered if self.registered else None
+        """Of those registered so many per cent are not dormant, rounded down; None of none, and
+        where nothing is known."""
+        known = self.registered - self.unknown
+        return 100 * max(0, known - self.dormant) // known if known > 0 else None
+
+    @property
+    def is_counted(self) -> bool:
+        """Has a night counted any of them, if there are any?"""
+        return not self.unknown or self.registered > self.unknown
 
 
 def seen_in(sources: Iterable[Source]) -> dict[str, Seen]:
@@ -68,12 +77,21 @@ def counted_of(days: Iterable[Seen]) -> dict[str, dict[str, int]]:
     }
 
 
-def by_commune(registered: Cells, seen: Cells, dormant: Cells) -> dict[str, dict[str, Venues]]:
-    """Venues of each commune, by kind."""
+def by_commune(
+    registered: Cells, seen: Cells, dormant: Cells, counted: Collection[str] | None = None
+) -> dict[str, dict[str, Venues]]:
+    """Venues of each commune, by kind; `counted` are the provinces whose week a night has counted,
+    all if None."""
     tables = (registered, seen, dormant)
+
+    def of(leaf: str, kind: str) -> Venues:
+        many, awake, asleep = (one.get(leaf, {}).get(kind, 0) for one in tables)
+        is_known = counted is None or leaf.partition("/")[0] in counted
+        return Venues(many, awake, asleep, 0 if is_known else many)
+
     return {
         leaf: {
-            kind: Venues(*(one.get(leaf, {}).get(kind, 0) for one in tables))
+            kind: of(leaf, kind)
             for kind in sorted({kind for one in tables for kind in one.get(leaf, {})})
         }
         for leaf in sorted({leaf for one in tables for leaf in one})

@@ -84,7 +84,7 @@ def _read(day: date, now: datetime) -> _Read:
     for one, counted in register.items():
         registered = counted.counted.figures.get(Measure.VENUES.value, {})
         known = week.get(one, weeks.Week())
-        found = by_commune(registered, known.seen, known.dormant).values()
+        found = by_commune(registered, known.seen, known.dormant, week.keys()).values()
         venues[one] = sum((each for kinds in found for each in kinds.values()), NONE)
     staff = access.active_in("", now).inside
     reached = {one: found.communes for one, found in staff.items()}

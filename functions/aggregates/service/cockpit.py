@@ -7,7 +7,7 @@ access is asked.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -60,12 +60,14 @@ class Cockpit:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What was read of provinces: cells of days, of the register, of the week; first days."""
+    """What was read of provinces: cells of days, of the register, of the week, the provinces whose
+    week a night has `counted`; first days."""
 
     days: Mapping[date, Mapping[str, Cells]]
     seen: Cells
     register: Mapping[str, Cells]
     week: weeks.Week
+    counted: Collection[str]
     firsts: Mapping[str, date]
 
 
@@ -98,7 +100,7 @@ def _shown(place: str, now: datetime) -> Cockpit:
     day, province = day_of(now) - DAY, place.partition("/")[0]
     read = _read(province, day)
     registered = read.register.get(Measure.VENUES.value, {})
-    venues = by_commune(registered, read.week.seen, read.week.dormant)
+    venues = by_commune(registered, read.week.seen, read.week.dormant, read.counted)
     known = Awake(venues, read.seen.keys(), read.firsts)
     names = {"": "Việt Nam"} | dict(below(""))
 
@@ -148,6 +150,7 @@ def _read(province: str, day: date) -> _Read:
     counted = {one: _counted(one, province) for one in days_between(day - DAY * (DAYS - 1), day)}
     measures = (Measure.HOURS.value, Measure.DOSES.value, Measure.RECORDS.value)
     codes = [province] if province else [str(one.code) for one in provinces()]
+    week = weeks.standing_weeks(day, province)
     return _Read(
         days={
             one: {name: added(each.figures.get(name, {}) for each in found) for name in measures}
@@ -158,16 +161,16 @@ def _read(province: str, day: date) -> _Read:
             name: added(each.figures.get(name, {}) for each in _counted(REGISTER, province))
             for name in (Measure.VENUES.value, Measure.CORRECTIONS.value)
         },
-        week=_week(day, province),
+        week=_together(week.values()),
+        counted=week.keys(),
         firsts={leaf: first for one in codes for leaf, first in weeks.firsts(one).days.items()},
     )
 
 
-def _week(day: date, province: str) -> weeks.Week:
-    found = weeks.standing_weeks(day, province)
+def _together(found: Collection[weeks.Week]) -> weeks.Week:
     return weeks.Week(
-        seen=added(one.seen for one in found.values()),
-        dormant=added(one.dormant for one in found.values()),
+        seen=added(one.seen for one in found),
+        dormant=added(one.dormant for one in found),
     )
 
 

@@ -194,3 +194,19 @@ def test_of_few_people_and_few_doses_nothing_is_shown() -> None:
     assert of(4, 4) == (None, None)
     assert of(5, 5) == (3, 100)
     assert of(0, 0) == (None, None)
+
+
+def test_what_no_night_has_counted_yet_is_not_told_as_wide_awake(
+    town: Town, issuer: Issuer
+) -> None:
+    hear(venue("0A1B2C3D4"), venue("0A1B2C3D5", "shop"))
+    counting.count_left(clock.now())
+    cockpit.forget()
+    found = cells(officer_of(town, issuer, "01", Role.PROVINCE_OFFICER))
+    assert found[:2] == ["2", "–"], "two are registered, of none is known that it sleeps"
+    shop = found.index("Cửa hàng")
+    assert found[shop + 1 : shop + 4] == ["1", "–", "–"]
+    row = last(found, "Quận Ba Đình")
+    assert found[row + 1 : row + 4] == ["2", "–", "–"]
+    page = officer_of(town, issuer, "01", Role.PROVINCE_OFFICER).get(PAGE).body.decode()
+    assert "100 %" not in page
