@@ -88,6 +88,17 @@ def refusal_of(
     return None
 
 
+def room_of(key: str, modes: Iterable[Mode]) -> Mode | None:
+    """The waiting room before a door, None where there is none. Of several the one that began
+    first: who had to have a turn in two at once might never come in."""
+    rooms = [
+        one
+        for one in modes
+        if one.kind is ModeKind.WAITING_ROOM and one.subject in plan_of(key, one.rule_id).features
+    ]
+    return min(rooms, key=lambda one: (one.starts or one.at, one.id), default=None)
+
+
 def concerns(mode: Mode, key: str) -> bool:
     """Does a mode close a door, let people in by turns, or take what comes there into the queue?"""
     plan = plan_of(key, mode.rule_id)

@@ -11,9 +11,9 @@ from datetime import datetime
 from typing import Final
 
 from functions.access.domain.mode_doors import refusal_of as _refusal_of
-from functions.access.domain.mode_doors import wait_of
+from functions.access.domain.mode_doors import room_of, wait_of
 from functions.access.domain.mode_refusals import ClosedByMode
-from functions.access.domain.modes import Mode, ModeKind
+from functions.access.domain.modes import Mode
 from functions.kernel.callers import Caller
 from functions.runtime import crypto, keys
 
@@ -25,10 +25,9 @@ def refusal_of(
 ) -> ClosedByMode | None:
     """What the door of a key answers the caller, None where it is open. Raises CryptoUnavailable
     where a turn can't be drawn."""
-    rooms = [one for one in modes if one.kind is ModeKind.WAITING_ROOM]
-    waits = [wait_of(one, _draw(one, caller.subject), now) for one in rooms if caller.subject]
-    longest = max((one for one in waits if one is not None), default=None)
-    return _refusal_of(key, caller.role, modes, now, longest)
+    room = room_of(key, modes) if caller.subject else None
+    wait = wait_of(room, _draw(room, caller.subject), now) if room else None
+    return _refusal_of(key, caller.role, modes, now, wait)
 
 
 def _draw(mode: Mode, subject: str) -> int:

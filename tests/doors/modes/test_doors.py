@@ -99,6 +99,23 @@ def test_everybody_has_a_turn_in_each_round_of_a_waiting_room(surge: Surge) -> N
         assert visitor.call("POST", "/api/sampling/appointments", asked).status == 422
 
 
+def test_a_second_waiting_room_takes_nobody_the_turn_of_the_first(surge: Surge) -> None:
+    """Each account has its turn in each room at another time: both at once might never come."""
+    people = [surge.town.somebody().sign_in(f"09000031{one:02}") for one in range(6)]
+    surge.begins("waiting_room:sampling_booking")
+    surge.begins("waiting_room:vaccination_registration")
+    surge.begins("waiting_room:sampling_booking", "01")
+    surge.begins("waiting_room:sampling_booking")
+    asked = {"session": "01-20211123-" + "0" * 26, "slot": "x"}
+    let_in = [0] * len(people)
+    for minute in range(0, 30, 2):
+        with later(minutes=minute):
+            for place, visitor in enumerate(people):
+                told = visitor.call("POST", "/api/sampling/appointments", asked)
+                let_in[place] += told.status != 503
+    assert all(one in (2, 3) for one in let_in), let_in
+
+
 def test_a_container_asks_once_in_half_a_minute(
     surge: Surge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
