@@ -15,7 +15,7 @@ class CodeRequested(BaseModel):
     and the challenge; `open_code` opens it.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     fact: Literal["CodeRequested"] = "CodeRequested"
     version: Literal[1] = 1
@@ -36,7 +36,7 @@ class ResultCodeRequested(BaseModel):
     opens it.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     fact: Literal["ResultCodeRequested"] = "ResultCodeRequested"
     version: Literal[1] = 1
@@ -53,7 +53,7 @@ class EmailCodeRequested(BaseModel):
     `CodeRequested`; `functions.access.service.open_email_code` opens both.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     fact: Literal["EmailCodeRequested"] = "EmailCodeRequested"
     version: Literal[1] = 1

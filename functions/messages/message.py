@@ -8,4 +8,4 @@ from pydantic import BaseModel, ConfigDict
 class Message(BaseModel):
     """Base of the messages of all tellers."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)

@@ -22,7 +22,7 @@ Line = Field(default="", max_length=LONGEST)
 class Form(BaseModel):
     """Base of forms: text, empty fields left out, unknown fields refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     idempotency_key: str = Field(default="", max_length=64)
     step: str = Field(default="", max_length=20)

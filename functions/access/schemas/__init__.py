@@ -22,13 +22,19 @@ PathText = Annotated[str, Field(max_length=500)]
 class In(BaseModel):
     """What comes in: no field but these, no conversion."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid", strict=True, defer_build=True)
 
 
 class Form(BaseModel):
     """A form's fields are all text."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
+
+
+class View(BaseModel):
+    """What goes out."""
+
+    model_config = ConfigDict(defer_build=True)
 
 
 class StartChallenge(In):
@@ -93,14 +99,14 @@ class Nothing(Form):
 class FinishSignIn(BaseModel):
     """The issuer's answer. It may say more (session_state …); what we don't know is left unread."""
 
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(extra="ignore", defer_build=True)
 
     state: Annotated[str, Field(max_length=200)] = ""
     code: Annotated[str, Field(max_length=4000)] = ""
     iss: Annotated[str, Field(max_length=500)] = ""
 
 
-class ChallengeView(BaseModel):
+class ChallengeView(View):
     """A code is on its way; seconds."""
 
     challenge: str
@@ -108,14 +114,14 @@ class ChallengeView(BaseModel):
     resend_in: int
 
 
-class SessionView(BaseModel):
+class SessionView(View):
     """Signed in."""
 
     person: str
     expires_at: str
 
 
-class MeView(BaseModel):
+class MeView(View):
     """Who am I here?"""
 
     person: str
@@ -124,7 +130,7 @@ class MeView(BaseModel):
     has_declaration: bool
 
 
-class AccessRowView(BaseModel):
+class AccessRowView(View):
     """One look at one's data."""
 
     at: str
@@ -149,7 +155,7 @@ class AccessRowView(BaseModel):
         )
 
 
-class AccessLogView(BaseModel):
+class AccessLogView(View):
     """Who looked at my data, newest first; `next` is the cursor of older rows, `next_link` the
     address that gives them, both "" at the end."""
 
@@ -164,21 +170,21 @@ class AccessLogView(BaseModel):
         return cls(rows=[AccessRowView.of(row) for row in rows], next=cursor, next_link=link)
 
 
-class PairingView(BaseModel):
+class PairingView(View):
     """Type this into the device within so many seconds."""
 
     pairing_code: str
     expires_in: int
 
 
-class EnrolledView(BaseModel):
+class EnrolledView(View):
     """The device's name and its venue."""
 
     device: str
     venue: str
 
 
-class DeviceView(BaseModel):
+class DeviceView(View):
     """A device of a venue."""
 
     device: str
@@ -197,7 +203,7 @@ class DeviceView(BaseModel):
         )
 
 
-class DevicesView(BaseModel):
+class DevicesView(View):
     """The devices of a venue, oldest first."""
 
     devices: list[DeviceView]

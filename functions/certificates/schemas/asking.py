@@ -17,13 +17,13 @@ Shown = Annotated[str, Field(min_length=1, max_length=8192)]
 class In(BaseModel):
     """No field but these, no conversion."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid", strict=True, defer_build=True)
 
 
 class Form(BaseModel):
     """A form's fields are all text."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
 
 class AskForCertificate(In):

@@ -14,13 +14,13 @@ PaperText = Annotated[str, Field(min_length=1, max_length=512)]
 class In(BaseModel):
     """No field but these, no conversion."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid", strict=True, defer_build=True)
 
 
 class Form(BaseModel):
     """A form's fields are all text."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
 
 class AskForResult(In):

@@ -13,7 +13,7 @@ from functions.laboratory.service.board import Board, ProvinceBoard
 class _Out(BaseModel):
     """A view; it never holds more than its fields."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class LegView(_Out):

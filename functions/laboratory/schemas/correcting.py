@@ -75,7 +75,7 @@ class SettingsForm(Form):
 class SetLaboratory(BaseModel):
     """How a laboratory is to release from a day on; figures that are left out stay."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     mode: ReleaseMode
     manifest_required: bool

@@ -22,7 +22,7 @@ PARTS = ("matched", "orphaned", "parked", "duplicate", "rejected")
 class AnnounceFile(BaseModel):
     """A file to announce; `size` in bytes. What is told of its rows and bytes is checked."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     filename: str = Field(min_length=1, max_length=400)
     size: int
@@ -57,7 +57,7 @@ class FileForm(Form):
 class SubmitAgain(BaseModel):
     """Why a file that approvers refused is submitted again."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     reason: str = Field(max_length=600)
 

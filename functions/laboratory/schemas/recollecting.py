@@ -18,7 +18,7 @@ from functions.runtime.http.views import Out
 class Reach(BaseModel):
     """Whom to reach, by the id that the list gives."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     id: str = Field(max_length=40)
 

@@ -19,7 +19,7 @@ Short = Field(min_length=1, max_length=40)
 class In(BaseModel):
     """Base of what comes in: unknown fields are refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Nothing(In):
