@@ -22,7 +22,8 @@ from chalice.app import Chalice
 
 from functions.access import service as access
 from functions.kernel.callers import Caller
-from functions.runtime import http, pages, settings
+from functions.kernel.errors import Refusal
+from functions.runtime import http, settings
 
 
 def _of(house: str, *doors: str) -> tuple[str, ...]:
@@ -188,6 +189,12 @@ def _open() -> None:
             app.register_blueprint(import_module(place).doors)
 
 
+def _error_page(request: http.Request, refusal: Refusal) -> http.Answer:
+    """Only a page that is refused loads what shows it."""
+    shown: http.Answer = import_module("functions.runtime.pages").error_page(request, refusal)
+    return shown
+
+
 def _registry() -> Any:
     return import_module("functions.registry.service")
 
@@ -214,7 +221,7 @@ access.install_neighbours(
     )
 )
 http.install_guard(access.admit)
-http.install_error_page(pages.error_page)
+http.install_error_page(_error_page)
 _open()
 gc.freeze()
 gc.enable()

@@ -20,7 +20,7 @@ from moto.core.botocore_stubber import BotocoreStubber, MockRawResponse
 
 from functions.access import service as access
 from functions.aggregates.service import board, lags, showing
-from functions.registry.service import orders, posters
+from functions.registry.service import orders, reading
 from functions.runtime import aws as runtime_aws
 from functions.runtime import clock, daykeys, keys, settings, signing
 from functions.vaccination.service import listing, sold_out
@@ -181,7 +181,7 @@ def forget_containers() -> None:
 FORGETTERS: list[Callable[[], None]] = [
     access.forget,
     orders.forget,
-    posters.forget,
+    reading.forget,
     listing.forget,
     sold_out.forget,
     showing.forget,

@@ -19,7 +19,8 @@ from enum import StrEnum
 from typing import Final, TypeVar
 
 from functions.kernel.births import BirthDate
-from functions.kernel.errors import Invalid, Refusal
+from functions.kernel.card_refusals import CardEmpty, CardTooLong
+from functions.kernel.errors import Refusal
 from functions.kernel.identity_numbers import (
     CccdCheck,
     NumberKind,
@@ -49,22 +50,6 @@ _CARD_BIRTH: Final = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4})")
 _BHYT_NUMBER: Final = re.compile(r"(?:[A-Z]{2}[0-9]{3})?[0-9]{10}")
 _QID: Final = re.compile(r"[0-9]{6,32}")
 _SEXES: Final = dict.fromkeys(("nam", "1"), Sex.MALE) | dict.fromkeys(("nữ", "nu", "2"), Sex.FEMALE)
-
-
-class CardTooLong(Invalid):
-    """More characters than any QR holds."""
-
-    code = "CARD_TOO_LONG"
-    vi = "Nội dung quét được quá dài, không phải mã trên giấy tờ."
-    en = "What was scanned is too long to be the code of a card."
-
-
-class CardEmpty(Invalid):
-    """The reader gave nothing."""
-
-    code = "CARD_EMPTY"
-    vi = "Chưa quét được mã, vui lòng quét lại."
-    en = "Nothing was scanned; please scan again."
 
 
 class CardKind(StrEnum):

@@ -16,8 +16,7 @@ from functions.kernel.identifiers import DivisionPath, PersonId, VenueCode, pers
 from functions.kernel.periods import day_of
 from functions.registry.domain import poster as posters
 from functions.registry.domain.poster import Poster
-from functions.registry.service import orders
-from functions.registry.service import posters as poster_service
+from functions.registry.service import orders, reading
 from functions.runtime import aws, clock, crypto, daykeys, keys, settings, signing
 from tests.fixtures import KEY_NAMES
 from tests.simulation.schedule import START
@@ -40,7 +39,7 @@ class Person:
 
 def forget() -> None:
     """What a fresh container would not know, but its clients, which cost much and know nothing."""
-    for house in (keys, daykeys, signing, orders, poster_service, access):
+    for house in (keys, daykeys, signing, orders, reading, access):
         house.forget()
 
 
@@ -103,6 +102,6 @@ def warm(world: World, tokens: list[str]) -> None:
         daykeys.day_key(day_of(clock.now()))
         keys.key("pass")
         for token in tokens:
-            poster_service.read_poster(token, clock.now())
+            reading.read_poster(token, clock.now())
 
     simulation.quietly(look)

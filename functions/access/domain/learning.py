@@ -12,15 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any
 
-from functions.access.domain.passage import Line
+from functions.access.domain.passage import PRACTICE, Line
 from functions.kernel.callers import Caller, Relation, Role
 from functions.kernel.errors import Conflict, Forbidden, NotFound
 from functions.kernel.rules import Rule, in_force, load_rule_set
-
-PRACTICE: Final = "/can-bo/luyen-tap"
-"""Doors below this path are open to whoever has still to learn."""
 
 
 class TrainingNeeded(Forbidden):

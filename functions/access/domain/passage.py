@@ -38,6 +38,9 @@ SECRET_NAMES: Final = frozenset(
 SESSION_MARK: Final = "LS1."
 """How a session token begins, so that one in a wrong place is recognised."""
 
+PRACTICE: Final = "/can-bo/luyen-tap"
+"""Doors below this path are open to whoever has still to learn."""
+
 LONGEST_PARAMETER: Final = 1024
 _LOCAL_PATH: Final = re.compile(
     r"/(?:[A-Za-z0-9._~%!$&'()*+,;=:@?-][A-Za-z0-9._~%!$&'()*+,;=:@?/-]*)?"

@@ -6,8 +6,7 @@ from typing import Final
 
 from functions.access.domain.grants import EVERYONE, HERE, OWN, STAFF, Grants
 from functions.access.domain.grants import line as _line
-from functions.access.domain.learning import PRACTICE
-from functions.access.domain.passage import Line
+from functions.access.domain.passage import PRACTICE, Line
 from functions.kernel.callers import Purpose, Role
 
 _OPEN, _ADMIN = Purpose.TRANSPARENCY, Purpose.ADMINISTRATION

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar, Final
 
-from functions.access.store import audit as store
 from functions.kernel.callers import Caller
 from functions.kernel.errors import Refusal
 from functions.kernel.periods import day_of
@@ -56,6 +55,8 @@ def keep_refusal(
     """Put a refusal on record; never fails, and never more than some a minute per container."""
     if not _has_room(now):
         return
+    from functions.access.store import audit as store
+
     try:
         store.put_refusal(
             day_of(now).isoformat(),

@@ -13,7 +13,7 @@ from functions.checkin.domain.visit import CheckOutBeforeCheckIn, CheckOutTooLat
 from functions.checkin.service import arriving, leaving, replaying
 from functions.checkin.service.passes import COOKIE
 from functions.checkin.service.recording import Outcome
-from functions.kernel.cards import CardEmpty, CardTooLong
+from functions.kernel.card_refusals import CardEmpty, CardTooLong
 from functions.kernel.errors import KeyDestroyed, NotFound
 from functions.kernel.identifiers import PersonId
 from functions.kernel.periods import write_instant

@@ -8,14 +8,12 @@ from functions.runtime.facade import lazily
 
 if TYPE_CHECKING:
     # fmt: off
+    from functions.checkin.schemas.filling import CardForm, Declare, LeaveForm
     from functions.checkin.schemas.incoming import (
-        CardForm,
         Confirmation,
-        Declare,
         GateReading,
         Instant,
         KeptEvent,
-        LeaveForm,
         LinkCard,
         PassGate,
         PersonRef,
@@ -60,9 +58,10 @@ if TYPE_CHECKING:
 __getattr__ = lazily(
     __name__,
     {
+        "functions.checkin.schemas.filling": "CardForm Declare LeaveForm",
         "functions.checkin.schemas.incoming": (
-            "CardForm Confirmation Declare GateReading Instant KeptEvent LeaveForm LinkCard "
-            "PassGate PersonRef RecordCheckIn RecordCheckOut ReplayKept Sequence Typed instant"
+            "Confirmation GateReading Instant KeptEvent LinkCard PassGate PersonRef "
+            " RecordCheckIn RecordCheckOut ReplayKept Sequence Typed instant"
         ),
         "functions.checkin.schemas.outgoing": (
             "CheckInView CheckOutView GateResult GateStateView GateView KeptResult ReplayView"

@@ -1,9 +1,9 @@
-"""What comes in at the doors of check-in."""
+"""What comes in at the hot doors of check-in: scans, exits, gates."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -41,19 +41,6 @@ class RecordCheckOut(In):
     for_person: PersonRef | None = None
     offline: bool = False
     sent_at: Instant | None = None
-
-
-class LeaveForm(In):
-    """The form by which one leaves."""
-
-    visit: Annotated[str, Field(min_length=19, max_length=30)]
-    at: Instant
-
-
-class CardForm(In):
-    """The form for a new printed card; `person` is of the family, "" for oneself."""
-
-    person: Annotated[str, Field(max_length=13)] = ""
 
 
 class KeptEvent(In):
@@ -110,16 +97,6 @@ class LinkCard(In):
 
     card: Annotated[str, Field(min_length=1, max_length=4296)]
     personal: Annotated[str, Field(min_length=1, max_length=400)]
-
-
-class Declare(In):
-    """A health declaration."""
-
-    kind: Literal["domestic", "movement", "entry"]
-    version: Annotated[int, Field(ge=1, le=99)]
-    for_person: PersonRef | None = None
-    identity: dict[Annotated[str, Field(max_length=40)], Any] = {}
-    answers: dict[Annotated[str, Field(max_length=40)], Any]
 
 
 def instant(text: str) -> datetime:

@@ -11,7 +11,8 @@ from functions.kernel.errors import Forbidden
 from functions.kernel.identifiers import PersonId
 from functions.kernel.names import masked_name, owner_masked_name, search_key
 from functions.kernel.phones import mask_phone, read_phone
-from functions.registry.domain.person import PersonField, PersonUnknown
+from functions.registry.domain.person import PersonField
+from functions.registry.domain.person_refusals import PersonUnknown
 
 
 @dataclass(frozen=True, slots=True)

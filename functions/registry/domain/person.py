@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from functions.kernel.births import read_birth
 from functions.kernel.divisions import read_path
-from functions.kernel.errors import Conflict, FieldFault, Invalid, NotFound
+from functions.kernel.errors import FieldFault, Invalid
 from functions.kernel.identifiers import PersonId
 from functions.kernel.identity_numbers import (
     NumberKind,
@@ -58,38 +58,6 @@ class Standing(StrEnum):
     PROVISIONAL = "provisional"
     MEMBER = "member"
     JOINED = "joined"
-
-
-class PersonUnknown(NotFound):
-    """No such person, or not one of the caller's."""
-
-    code = "PERSON_UNKNOWN"
-    vi = "Không tìm thấy người này."
-    en = "This person was not found."
-
-
-class PhoneTaken(Conflict):
-    """The new number already has an account of its own."""
-
-    code = "PHONE_TAKEN"
-    vi = "Không thể chuyển sang số điện thoại này."
-    en = "The account can't be moved to this number."
-
-
-class CardNotYours(Conflict):
-    """The name on the card is neither the phone's person nor one of the family."""
-
-    code = "CARD_NOT_YOURS"
-    vi = "Tên trên thẻ không khớp với chủ điện thoại hoặc người được khai hộ."
-    en = "The name on the card is neither the phone's owner nor one of their family."
-
-
-class CardHeldByAnother(Conflict):
-    """The card has been shown together with another phone."""
-
-    code = "CARD_HELD_BY_ANOTHER"
-    vi = "Thẻ này đã gắn với một người khác."
-    en = "This card belongs to another person's record."
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,10 @@ if TYPE_CHECKING:
         RowResult,
     )
     from functions.registry.domain.order import Module, StandingOrder
-    from functions.registry.domain.person import (
+    from functions.registry.domain.person import PersonDetails, PersonField
+    from functions.registry.domain.person_refusals import (
         CardHeldByAnother,
         CardNotYours,
-        PersonDetails,
-        PersonField,
         PersonUnknown,
     )
     from functions.registry.domain.personal_code import NotAPerson, QrExpired, QrInvalid
@@ -102,11 +101,9 @@ if TYPE_CHECKING:
         files_of,
         poster_files,
         poster_told,
-        read_poster,
         render_poster,
         synthetic_poster,
         token_of,
-        verified,
     )
     from functions.registry.service.reaching import (
         ToCertify,
@@ -120,6 +117,7 @@ if TYPE_CHECKING:
         to_count,
         way_to_person,
     )
+    from functions.registry.service.reading import read_poster, verified
     from functions.registry.service.sealing import opened_fields
     from functions.registry.service.showing import SIGHT_REFUSALS, ShownBy, Sight, see
     from functions.registry.service.staff_files import receive_office_message, template_of
@@ -167,9 +165,8 @@ __getattr__ = lazily(
             "FileImport ImportKind ImportState ImportUnknown Outcome RowFault RowResult"
         ),
         "functions.registry.domain.order": "Module StandingOrder",
-        "functions.registry.domain.person": (
-            "CardHeldByAnother CardNotYours PersonDetails PersonField PersonUnknown"
-        ),
+        "functions.registry.domain.person": "PersonDetails PersonField",
+        "functions.registry.domain.person_refusals": "CardHeldByAnother CardNotYours PersonUnknown",
         "functions.registry.domain.personal_code": "NotAPerson QrExpired QrInvalid",
         "functions.registry.domain.poster": "ForeignLink PosterExpired PosterRevoked",
         "functions.registry.domain.venue": "Link Venue VenueState VenueSuspended VenueUnknown",
@@ -201,9 +198,9 @@ __getattr__ = lazily(
             "read_personal_code renew_printed_card"
         ),
         "functions.registry.service.posters": (
-            "PosterFiles files_of poster_files poster_told read_poster render_poster "
-            "synthetic_poster token_of verified"
+            "PosterFiles files_of poster_files poster_told render_poster synthetic_poster token_of"
         ),
+        "functions.registry.service.reading": "read_poster verified",
         "functions.registry.service.reaching": (
             "ToCertify WayToPerson record_holder record_holders records_of shown_to_verifier "
             "to_certify to_check to_count way_to_person"

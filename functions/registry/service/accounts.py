@@ -23,17 +23,19 @@ from functions.registry.domain.card import index_text_of, values_of
 from functions.registry.domain.disclosure import same_person
 from functions.registry.domain.family import Hold
 from functions.registry.domain.person import (
-    CardHeldByAnother,
-    CardNotYours,
     PersonDetails,
     PersonField,
-    PersonUnknown,
-    PhoneTaken,
     Standing,
     check_details,
     number_index_text,
     phone_index_text,
     sealed_values,
+)
+from functions.registry.domain.person_refusals import (
+    CardHeldByAnother,
+    CardNotYours,
+    PersonUnknown,
+    PhoneTaken,
 )
 from functions.registry.service import sealing, vault
 from functions.runtime import queues

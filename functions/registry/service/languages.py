@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from functions.kernel.identifiers import PersonId
 from functions.registry import store
-from functions.registry.domain.person import PersonUnknown
+from functions.registry.domain.person_refusals import PersonUnknown
 from functions.runtime.tables import ConditionLost
 
 

@@ -16,11 +16,11 @@ from functions.registry import store
 from functions.registry.domain.person import (
     PersonDetails,
     PersonField,
-    PersonUnknown,
     check_details,
     number_index_text,
     sealed_values,
 )
+from functions.registry.domain.person_refusals import PersonUnknown
 from functions.registry.service import sealing, vault
 from functions.registry.service.reaching import record_holder
 from functions.runtime.tables import ConditionLost

@@ -16,7 +16,7 @@ from functions.kernel.identifiers import CardCode, PersonId, print_card_code, re
 from functions.kernel.periods import day_of
 from functions.registry import store
 from functions.registry.domain import personal_code
-from functions.registry.domain.person import PersonUnknown
+from functions.registry.domain.person_refusals import PersonUnknown
 from functions.registry.domain.personal_code import Crypto, Material, QrInvalid
 from functions.registry.domain.poster_words import CardWords, card_words
 from functions.registry.service import sealing

@@ -1,38 +1,23 @@
-"""Render a venue's poster, lend its files, and read what a scanner saw.
-
-Reading is hot: a verified token stays in memory, the public key is fetched once per container,
-orders are read once a minute per province; a warm scan calls nothing.
-"""
+"""Render a venue's poster and lend its files; `reading` reads what a scanner saw of it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 
 from functions.kernel.callers import Caller
 from functions.kernel.identifiers import VenueCode
 from functions.kernel.periods import DAY, day_of
 from functions.messages.registry import PosterWanted
 from functions.registry.domain import poster as posters
-from functions.registry.domain.changing import PosterMoved
-from functions.registry.domain.order import OrderKind, StandingOrder, Why, standing_against
-from functions.registry.domain.poster import Poster
 from functions.registry.domain.poster_words import poster_words
 from functions.registry.domain.synthetic import synthetic_venue
-from functions.registry.domain.venue import (
-    PosterState,
-    Venue,
-    VenueSuspended,
-    VenueUnknown,
-)
-from functions.registry.service import keeping, orders, venues
+from functions.registry.domain.venue import PosterState, Venue, VenueUnknown
+from functions.registry.service import keeping, venues
+from functions.registry.service.reading import KEY, KEY_ID
 from functions.runtime import objects, queues, settings, signing
 
-KEY = "posters"
-KEY_ID = 1
-TOKENS_KEPT = 4096
 FORMATS = {"pdf": "application/pdf", "svg": "image/svg+xml", "png": "image/png"}
 
 
@@ -51,30 +36,6 @@ class PosterFiles:
     pdf: str = ""
     svg: str = ""
     png: str = ""
-
-
-def read_poster(text: str, now: datetime) -> Poster:
-    """The poster of a token or of our link, if it stands now at an open venue.
-
-    Raises QrInvalid, ForeignLink, PosterRevoked (PosterMoved where the venue moved),
-    PosterExpired, VenueSuspended; Busy, CryptoUnavailable where nothing is in memory yet.
-    """
-    poster = verified(text)
-    standing = orders.orders_in_force(poster.division)
-    if _moved(standing, poster, now):
-        raise PosterMoved
-    posters.check_standing(poster, standing, now)
-    if standing_against(standing, OrderKind.VENUE, poster.venue, now):
-        raise VenueSuspended
-    return poster
-
-
-def verified(text: str) -> Poster:
-    """The poster of a token or link, its signature verified, standing or not.
-
-    Raises QrInvalid, ForeignLink, CryptoUnavailable.
-    """
-    return _verified(posters.token_in(text, settings.public_origin()))
 
 
 def token_of(code: str, now: datetime) -> str:
@@ -155,27 +116,8 @@ def render_poster(code: str, version: int, now: datetime) -> None:
     keeping.poster_rendered(found.code, version, token)
 
 
-def forget() -> None:
-    """Drop verified tokens."""
-    _verified.cache_clear()
-
-
-@lru_cache(maxsize=TOKENS_KEPT)
-def _verified(token: str) -> Poster:
-    return posters.read_token(token, _signed)
-
-
-def _signed(key_id: int, message: bytes, signature: bytes) -> bool:
-    return key_id == KEY_ID and signing.verified(signing.public_key(KEY), message, signature)
-
-
 def _number(image: Image, name: str) -> int:
     return int(image.get(name, {}).get("N", "0"))
-
-
-def _moved(standing: tuple[StandingOrder, ...], poster: Poster, now: datetime) -> bool:
-    ended = standing_against(standing, OrderKind.POSTER, poster.subject, now)
-    return ended is not None and ended.why is Why.MOVED
 
 
 def _key(found: Venue, ending: str) -> str:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from functions.kernel.cards import CardEmpty, CardKind, CardTooLong, read_card
+from functions.kernel.card_refusals import CardEmpty, CardTooLong
+from functions.kernel.cards import CardKind, read_card
 from functions.kernel.identifiers import CardCodeInvalid, PersonId
 from functions.kernel.identity_numbers import IdentityNumberInvalid
 from functions.registry.domain.personal_code import NotAPerson, QrExpired, QrInvalid

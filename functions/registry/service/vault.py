@@ -21,11 +21,11 @@ from functions.registry.domain.family import Hold
 from functions.registry.domain.person import (
     PersonDetails,
     PersonField,
-    PersonUnknown,
     check_details,
     details_said,
     sealed_values,
 )
+from functions.registry.domain.person_refusals import PersonUnknown
 from functions.registry.service import sealing
 from functions.runtime import journal
 from functions.runtime.tables import ConditionLost

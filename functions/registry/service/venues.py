@@ -19,7 +19,8 @@ from functions.kernel.names import canonical_name
 from functions.kernel.synthetic import SYNTHETIC_VENUE
 from functions.registry import store
 from functions.registry.domain.joining import place_keys
-from functions.registry.domain.person import PersonField, PersonUnknown
+from functions.registry.domain.person import PersonField
+from functions.registry.domain.person_refusals import PersonUnknown
 from functions.registry.domain.synthetic import synthetic_venue
 from functions.registry.domain.venue import (
     Link,

@@ -35,16 +35,23 @@ REG-31  it was looked at             REG-30, number as seen                  joi
 REG-32  venues by name               venue_links name#<province>, name from  venues.names_from
 """
 
-from functions.registry.store import (
-    families,
-    identities,
-    imports,
-    joins,
-    orders,
-    persons,
-    venues,
-    writing,
-)
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from functions.runtime.facade import by_name
+
+if TYPE_CHECKING:
+    from functions.registry.store import (
+        families,
+        identities,
+        imports,
+        joins,
+        orders,
+        persons,
+        venues,
+        writing,
+    )
 
 __all__ = [
     "families",
@@ -56,3 +63,5 @@ __all__ = [
     "venues",
     "writing",
 ]
+
+__getattr__ = by_name(__name__, __all__)

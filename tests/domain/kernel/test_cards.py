@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from functions.kernel import cards
 from functions.kernel.births import BirthDate
-from functions.kernel.cards import LONGEST, CardEmpty, CardKind, CardReading, CardTooLong, read_card
+from functions.kernel.card_refusals import CardEmpty, CardTooLong
+from functions.kernel.cards import LONGEST, CardKind, CardReading, read_card
 from functions.kernel.errors import Refusal
 from functions.kernel.identity_numbers import Agreement, NumberKind
 from functions.kernel.valuesets import Sex

@@ -8,13 +8,13 @@ import pytest
 
 from functions.access import service as access
 from functions.access.service import issuer as issuer_service
-from functions.registry.service import orders, posters
+from functions.registry.service import orders, reading
 from tests import fixtures
 from tests.cloud import kept
 from tests.doors.access.world import Issuer
 from tests.doors.checkin.town import Gate, Town
 
-for _forget in (access.forget, orders.forget, posters.forget):
+for _forget in (access.forget, orders.forget, reading.forget):
     if _forget not in fixtures.FORGETTERS:
         fixtures.FORGETTERS.append(_forget)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functions.registry.service import orders, posters
+from functions.registry.service import orders, reading
 from tests import fixtures
 
-for _forget in (orders.forget, posters.forget):
+for _forget in (orders.forget, reading.forget):
     if _forget not in fixtures.FORGETTERS:
         fixtures.FORGETTERS.append(_forget)

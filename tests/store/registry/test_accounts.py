@@ -11,7 +11,7 @@ from functions.kernel.cards import read_card
 from functions.kernel.errors import Busy
 from functions.registry import service, store
 from functions.registry.domain.family import ConsentMissing, MemberUnknown, OfferOver, OwnOffer
-from functions.registry.domain.person import PhoneTaken
+from functions.registry.domain.person_refusals import PhoneTaken
 from functions.registry.service import (
     CardHeldByAnother,
     CardNotYours,
