@@ -60,8 +60,8 @@ __getattr__ = lazily(
     {
         "functions.checkin.schemas.filling": "CardForm Declare LeaveForm",
         "functions.checkin.schemas.incoming": (
-            "Confirmation GateReading Instant KeptEvent LinkCard PassGate PersonRef "
-            " RecordCheckIn RecordCheckOut ReplayKept Sequence Typed instant"
+            "Confirmation GateReading Instant KeptEvent LinkCard PassGate PersonRef RecordCheckIn "
+            "RecordCheckOut ReplayKept Sequence Typed instant"
         ),
         "functions.checkin.schemas.outgoing": (
             "CheckInView CheckOutView GateResult GateStateView GateView KeptResult ReplayView"

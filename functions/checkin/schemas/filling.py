@@ -1,4 +1,4 @@
-"""What people fill in: a declaration, the forms of their own pages. The hot doors load none of it."""
+"""What people fill in: a declaration, forms of their own pages. The hot doors load none of it."""
 
 from __future__ import annotations
 
