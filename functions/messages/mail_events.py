@@ -33,7 +33,7 @@ class MailEvent(_Part):
         alias="eventType"
     )
     mail: SentMail
-    bounce: Bounce = Bounce()
+    bounce: Bounce = Field(default_factory=Bounce)
 
     @property
     def reference(self) -> str:

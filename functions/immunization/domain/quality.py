@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Final
 
@@ -161,6 +160,8 @@ def similarity(one: str, other: str) -> float:
     difflib of the standard library: names are short, one comparison a dose, and a library of some
     megabytes would be in the package of every function.
     """
+    from difflib import SequenceMatcher
+
     first, second = (sorted(search_key(text).split()) for text in (one, other))
     return SequenceMatcher(None, " ".join(first), " ".join(second), autojunk=False).ratio()
 

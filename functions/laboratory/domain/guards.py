@@ -9,11 +9,10 @@ medians it is held against.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
-from statistics import median
 from typing import Final
 
 from functions.laboratory.domain.settings import Guards
@@ -109,7 +108,7 @@ def silence(day: date, days: Days, least_days: int = 3) -> Alarm | None:
     volumes = [each.rows for each in _before(day, days, VOLUME_DAYS)]
     if len(volumes) < least_days:
         return None
-    usual, measured = median(volumes), days.get(day, Day()).rows
+    usual, measured = _median(volumes), days.get(day, Day()).rows
     bound = usual * SILENT_SHARE
     return Alarm(Guard.VOLUME_LOW, measured, usual, bound) if measured < bound else None
 
@@ -118,7 +117,7 @@ def _too_many(whole: Counted, day: date, days: Days, guards: Guards) -> Alarm | 
     volumes = [each.rows for each in _before(day, days, VOLUME_DAYS)]
     if len(volumes) < guards.history_days:
         return None
-    usual = median(volumes)
+    usual = _median(volumes)
     bound = max(usual, guards.volume_floor) * guards.volume_most
     return Alarm(Guard.VOLUME_HIGH, whole.rows, usual, bound) if whole.rows >= bound else None
 
@@ -129,7 +128,7 @@ def _too_few(file: Counted, day: date, days: Days, guards: Guards) -> Alarm | No
     if len(before) < guards.history_days:
         return None
     sizes: Counter[int] = sum((Counter(each.sizes) for each in before), Counter())
-    usual = median(sizes.elements())
+    usual = _median(sizes.elements())
     bound = usual * guards.volume_least
     if usual < guards.volume_floor or file.rows >= bound:
         return None
@@ -141,7 +140,7 @@ def _too_positive(
 ) -> Alarm | None:
     """Of the file, or of the whole day so that many small files are seen too."""
     shares = [each.whole.positivity for each in _before(day, days, POSITIVITY_DAYS)]
-    usual = median(shares) if len(shares) >= guards.history_days else 0.0
+    usual = _median(shares) if len(shares) >= guards.history_days else 0.0
     bound = min(1.0, max(usual, guards.positivity_floor) * guards.positivity_times)
     judged = [each.positivity for each in samples if each.rows >= guards.positivity_rows]
     highest = max(judged, default=0.0)
@@ -158,3 +157,10 @@ def _size(rows: int) -> int:
     """A number of rows in two significant figures, rounded down."""
     unit: int = 10 ** max(0, len(str(rows)) - _FIGURES)
     return rows // unit * unit
+
+
+def _median(values: Iterable[float]) -> float:
+    """The library loads five more, so only a file that is weighed loads it."""
+    from statistics import median
+
+    return median(values)
