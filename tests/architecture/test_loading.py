@@ -22,6 +22,7 @@ HEAVY = {
 }  # fmt: skip
 """Libraries that one call in many needs: whoever makes it loads them."""
 NOT_TO_SCAN = (
+    "cbor2",
     "functions.access.domain.learning",
     "functions.access.store.audit",
     "functions.checkin.schemas.filling",
