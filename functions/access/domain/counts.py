@@ -16,7 +16,7 @@ from typing import Any, Final
 from functions.access.domain.chain import Act, Noted
 from functions.access.domain.volume import people_in
 from functions.kernel.callers import Purpose, Role
-from functions.kernel.suppression import shown, suppressed
+from functions.kernel.suppression import is_covered, shown, suppressed
 
 DEFINITION: Final = "access.looks.v1"
 KINDS: Final[Mapping[Role, str]] = {
@@ -68,6 +68,9 @@ def month_of(month: str, looks: Mapping[str, int]) -> Month:
     cells = {_cell(name): figure for name, figure in looks.items() if figure}
     total = shown(sum(cells.values()))
     hidden = dict.fromkeys(cells) if total is None else suppressed(cells)
+    gone = [cells[one] for one, figure in hidden.items() if figure is None]
+    if gone and not is_covered(gone):  # nothing is left to hide them: the total would tell them
+        total, hidden = None, dict.fromkeys(cells)
     ordered = sorted(hidden, key=lambda one: (list(Purpose).index(Purpose(one[0])), one[1]))
     return Month(month, total, {one: hidden[one] for one in ordered})
 

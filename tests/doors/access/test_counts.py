@@ -59,6 +59,15 @@ def test_small_figures_of_a_month_are_hidden_with_what_would_tell_them() -> None
     assert (few.total, dict(few.cells)) == (None, {("testing", "officers"): None})
 
 
+@pytest.mark.catalogue("P08")
+def test_a_total_that_would_tell_its_cells_is_hidden_with_them() -> None:
+    kinds = ("officers", "laboratories", "sampling", "epidemiologists", "ministry")
+    ones = month_of("2021-10", {f"testing|{kind}": 1 for kind in kinds})
+    assert ones.total is None, "five kinds of hands and five looks: one each"
+    alone = month_of("2021-10", {"testing|officers": 6})
+    assert (alone.total, list(alone.cells.values())) == (6, [6])
+
+
 def test_a_month_is_told_once_it_is_over_and_a_replay_counts_nothing_twice(
     country: Country,
 ) -> None:
