@@ -24,7 +24,7 @@ from functions.vaccination.domain.registration import Registration, Registration
 from functions.vaccination.service import keeping, sharing
 from functions.vaccination.service.reconsidering import known_of
 from functions.vaccination.store import erasing as store
-from functions.vaccination.store import registrations, shares
+from functions.vaccination.store import marks, registrations, shares
 from functions.vaccination.store.registration_record import registration_of_image
 
 PLATFORM: Final = Caller(
@@ -63,7 +63,8 @@ def told(new: Mapping[str, Any]) -> None:
 
 
 def gone(new: Mapping[str, Any], old: Mapping[str, Any], now: datetime) -> None:
-    """From the stream: a withdrawn registration was deleted; what was derived of it goes too.
+    """From the stream: a withdrawn registration was deleted; what was derived of it goes too, but
+    for whoever has registered again since: they are counted by their new one's versions.
 
     Where its campaign's time is over the nightly round has seen to that. Raises Busy,
     CryptoUnavailable.
@@ -73,6 +74,8 @@ def gone(new: Mapping[str, Any], old: Mapping[str, Any], now: datetime) -> None:
         return
     if registrations.standing(one.person, one.campaign) is None:
         store.drop_traces(one.campaign, one.person, one)
+    else:
+        marks.begin_anew(one.campaign, one.person, one.version)
 
 
 def _stop(people: tuple[PersonId, ...], request: str, now: datetime) -> int:

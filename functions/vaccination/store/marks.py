@@ -74,6 +74,12 @@ def put_registered(campaign: CampaignId, person: PersonId, version: int, mark: M
     _put(campaign, person, actions, MarkRecord.rn.does_not_exist() | (MarkRecord.rn < version))
 
 
+def begin_anew(campaign: CampaignId, person: PersonId, version: int) -> None:
+    """VAX-90: the registration was erased at that version, and whoever has registered again begins
+    with the first: so it is counted. Raises Busy."""
+    _put(campaign, person, [MarkRecord.rn.set(0)], MarkRecord.rn == version)
+
+
 def put_booked(campaign: CampaignId, person: PersonId, version: int, mark: Mark) -> None:
     """VAX-91: what a version of an appointment says, unless a later one did. Raises Busy."""
     actions = [

@@ -17,9 +17,11 @@ from functions.vaccination.domain.campaign import CampaignId
 from functions.vaccination.domain.counting import Mark
 from functions.vaccination.service import openness
 from functions.vaccination.store import marks, published
+from functions.vaccination.store.registration_record import RegistrationRecord
+from functions.vaccination.store.rolls import SHARDS
 from infra.parts import ROOT
 from tests.doors.checkin.town import OTHER, VISITOR, later
-from tests.doors.vaccination.clinic import PLANS, SITE, Clinic
+from tests.doors.vaccination.clinic import PLANS, REGISTRATIONS, SITE, Clinic
 from tests.doors.vaccination.test_supplying import LOT, expects, moved, shares
 from tests.world import Actor, stream_records
 
@@ -214,3 +216,23 @@ def test_a_revision_is_numbered_and_the_page_and_its_file_say_the_same(clinic: C
     with clock.fixed(clock.now() + timedelta(minutes=4)):  # nobody waits longer than minutes
         assert opened_to(who, province="01") == told
     assert LOT not in page
+
+
+def test_who_registers_again_before_an_erasure_is_heard_is_counted(opened: Clinic) -> None:
+    clinic, person = opened, opened.town.visitor()
+    assert clinic.registers(person).status == 201
+    withdraws = {"campaign": clinic.campaign}
+    assert person.call("POST", f"{REGISTRATIONS}/withdraw", withdraws).status == 204
+    clinic.ends()
+    RegistrationRecord(person.person, clinic.campaign).delete()
+    assert clinic.registers(person).status == 201
+
+    clinic.ends()
+
+    assert [one.is_registered for one in known_marks(clinic)] == [True]
+
+
+def known_marks(clinic: Clinic) -> list[Mark]:
+    """The marks of all lists of the campaign."""
+    campaign = CampaignId(clinic.campaign)
+    return [one for shard in SHARDS for one in marks.marks_of(campaign, shard)]
