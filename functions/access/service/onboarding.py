@@ -18,10 +18,11 @@ from functions.access.domain.onboarding import (
 from functions.access.domain.staff import Unit, UnitState
 from functions.access.service.audit import write_audit
 from functions.access.service.guard import require
+from functions.access.service.refusals import keep_refusal
 from functions.access.store import onboarding as store
 from functions.kernel.callers import Caller, Scope, covers
 from functions.kernel.divisions import read_path
-from functions.kernel.errors import Busy, FieldFault, NotFound
+from functions.kernel.errors import Busy, FieldFault, Forbidden, NotFound
 from functions.runtime.tables import ConditionLost
 
 
@@ -97,7 +98,11 @@ def _decide(
     if seen is None or not covers(caller.division, seen.unit.division):
         raise ApplicationUnknown
     _audit(caller, unit, action, now)
-    decided = step(seen)
+    try:
+        decided = step(seen)
+    except Forbidden as refusal:
+        keep_refusal(caller, caller.route, refusal, now)
+        raise
     if decided != seen:
         try:
             store.put_decision(decided, seen)

@@ -12,9 +12,11 @@ from datetime import date
 from typing import Final
 
 from functions.kernel.errors import FieldFault, Invalid
+from functions.kernel.identity_numbers import IdentifierMangled
 from functions.kernel.names import search_key
 from functions.kernel.periods import DateInvalid, read_day
-from functions.registry.domain.venue_rows import CellEmpty
+from functions.kernel.phones import Phone, PhoneInvalid
+from functions.registry.domain.venue_rows import CellEmpty, phone_of
 
 STAFF_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "account": ("TEN TAI KHOAN", "TAI KHOAN"),
@@ -95,6 +97,15 @@ def role_of(text: str) -> str:
 def kind_of(text: str) -> str:
     """The code of a kind of unit that is written by its name; another text as it is."""
     return KINDS.get(search_key(text), text)
+
+
+def phone_of_cell(text: str) -> Phone:
+    """A phone. Refuses IdentifierMangled (a spreadsheet took its zero), PhoneInvalid, naming the
+    column."""
+    try:
+        return phone_of(text)
+    except (IdentifierMangled, PhoneInvalid) as wrong:
+        raise type(wrong)(FieldFault("phone", wrong.code)) from None
 
 
 def day_of_cell(text: str, column: str) -> date:

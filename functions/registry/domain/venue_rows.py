@@ -118,7 +118,7 @@ def read_row(cells: Mapping[str, str], area: str) -> VenueRow | tuple[RowFault, 
             return ""
 
     kind = taken("kind", _kind)
-    phone = taken("phone", _phone)
+    phone = taken("phone", phone_of)
     name = taken("registrant_name", canonical_name)
     province = taken("province", lambda text: _division(text, 2, ""))
     district = taken("district", lambda text: _division(text, 3, province)) if province else ""
@@ -162,7 +162,8 @@ def _kind(text: str) -> str:
     return venue_kinds().read(text).code
 
 
-def _phone(text: str) -> str:
+def phone_of(text: str) -> Phone:
+    """A phone in a spreadsheet. Refuses IdentifierMangled (its zero lost), PhoneInvalid."""
     if _FLOATED.fullmatch(text) or _ZERO_LOST.fullmatch(text):
         raise IdentifierMangled
     return read_phone(text)

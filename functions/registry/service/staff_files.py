@@ -24,6 +24,7 @@ from functions.registry.domain.staff_rows import (
     day_of_cell,
     full,
     kind_of,
+    phone_of_cell,
     role_of,
 )
 from functions.registry.service import imports, venue_files
@@ -69,7 +70,7 @@ class StaffTaker(_Taker):
         wanted = access.WantedAccount(
             account=read["account"],
             name=read["name"],
-            phone=read["phone"],
+            phone=phone_of_cell(read["phone"]),
             role=role_of(read["role"]),
             unit=read["unit"],
             first=day_of_cell(read["first"], "first"),

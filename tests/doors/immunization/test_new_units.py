@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
+from functions.access import service as access
+from functions.access.domain.staff import Staff, StaffState
 from functions.kernel.callers import Role
-from tests.doors.checkin.town import Officer
+from functions.runtime import settings
+from tests.doors.checkin.town import Officer, items_of
 from tests.doors.immunization.ward import STOCK, Ward
 from tests.gateway import Reply
 
@@ -87,6 +90,14 @@ def test_only_the_ministry_checks_and_only_the_province_applies(ward: Ward) -> N
     assert far.call("POST", APPLICATIONS, ASKED).status == 404
     assert far.get(APPLICATIONS).json["waiting"] == []
     assert checks(ward.ministry, "u-unknown").code == "APPLICATION_UNKNOWN"
+    # Whoever applied and works at the ministry since checks nothing of it, which is on record.
+    mover = ward.member(Role.PROVINCE_OFFICER, "province-01", "-mover")
+    moved = mover.call("POST", APPLICATIONS, ASKED | {"name": "Điểm tiêm khác (thử)"}).json["unit"]
+    called = access.staff_id(settings.issuer(), "province_officer-province-01-mover")
+    access.put_staff(Staff(called, Role.MINISTRY_OPERATOR, "moh", StaffState.ACTIVE))
+    assert checks(mover, moved).code == "OWN_APPLICATION"
+    assert [one["code"]["S"] for one in items_of("refusals")].count("OWN_APPLICATION") == 1
+    assert checks(ward.ministry, moved, step="refuse").status == 200
     # A unit that was never applied for has no application either.
     assert checks(ward.ministry, "site-01").code == "APPLICATION_UNKNOWN"
     refused = {

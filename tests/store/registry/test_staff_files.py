@@ -106,6 +106,18 @@ def test_a_long_file_goes_on_in_messages_of_its_own_and_knows_its_rows(
     assert len(waiting) == (0 if dry else 2)
 
 
+def test_a_phone_whose_zero_a_spreadsheet_took_is_told_as_that(
+    department: Caller, keys_kept: datetime
+) -> None:
+    lost = GOOD.replace("0900001234", "900001234")
+    _, told = receive(department, keys_kept, "key-0001", STAFF, lost, BAD[1], dry_run=True)
+
+    assert told == [(1, "rejected", "IDENTIFIER_MANGLED"), (2, "rejected", "PHONE_INVALID")]
+    (file,) = store.imports.imports_of(department.unit, 5)
+    columns = {fault.column for one in store.imports.faults_of(file.id) for fault in one.faults}
+    assert columns == {"phone"}
+
+
 def test_the_same_file_again_is_all_duplicates_and_nothing_works_by_itself(
     department: Caller, keys_kept: datetime
 ) -> None:
