@@ -80,7 +80,7 @@ def main() -> int:
     options.add_argument("--seed", type=int, default=1)
     asked = options.parse_args()
     try:
-        check(asked.origin, asked.requests, asked.seconds)
+        check(asked.origin, asked.requests, asked.seconds, asked.visitors)
         visitors = []
         for number in range(asked.visitors):
             phone = WELL % number

@@ -16,6 +16,8 @@ import httpx
 from infra.load.day import Planned, peak_rate
 
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
+MOST_VISITORS: Final = 1_000
+"""Each has a telephone number of their own, of three digits."""
 MOST_RATE: Final = 200.0
 """Requests a second in the busiest hour; more would measure this machine's scheduler."""
 MOST_UNDER_WAY: Final = 64
@@ -139,12 +141,14 @@ def account(visitors: Sequence[Visitor]) -> Account:
     return Account(acknowledged, lost, changed)
 
 
-def check(origin: str, total: int, seconds: float) -> None:
-    """Raises NotDriven for another host than this machine, or too much for it."""
+def check(origin: str, total: int, seconds: float, visitors: int = 1) -> None:
+    """Raises NotDriven for another host than this machine, for nothing, or too much for it."""
     if urlsplit(origin).hostname not in LOOPBACK:
         raise NotDriven(f"{origin} is not this machine; load is driven on loopback alone")
+    if total < 1 or not seconds > 0 or not 1 <= visitors <= MOST_VISITORS:
+        raise NotDriven(f"say at least one request, a second, and 1 to {MOST_VISITORS} visitors")
     rate = peak_rate(total, seconds)
-    if total < 1 or seconds <= 0 or rate > MOST_RATE:
+    if rate > MOST_RATE:
         raise NotDriven(
             f"{rate:.0f} requests/s in the busiest hour; at most {MOST_RATE:.0f} are driven"
         )

@@ -185,20 +185,25 @@ def test_the_day_has_the_nations_shape_and_comes_again_by_its_seed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("origin", "total", "seconds"),
+    ("origin", "total", "seconds", "visitors"),
     [
-        ("https://lachan.example.vn", 10, 60),
-        ("http://localhost.evil.example", 10, 60),
-        ("http://localhost:8000", 100_000, 60),
-        ("http://localhost:8000", 0, 60),
-        ("http://localhost:8000", 10, 0.0001),
+        ("https://lachan.example.vn", 10, 60, 6),
+        ("http://localhost.evil.example", 10, 60, 6),
+        ("http://localhost:8000", 100_000, 60, 6),
+        ("http://localhost:8000", 0, 60, 6),
+        ("http://localhost:8000", 10, 0.0001, 6),
+        ("http://localhost:8000", 10, 0, 6),
+        ("http://localhost:8000", 10, -1, 6),
+        ("http://localhost:8000", 10, float("nan"), 6),
+        ("http://localhost:8000", 10, 60, 0),
+        ("http://localhost:8000", 10, 60, 1_001),
     ],
 )
 def test_only_this_machine_is_driven_and_only_so_hard(
-    origin: str, total: int, seconds: float
+    origin: str, total: int, seconds: float, visitors: int
 ) -> None:
     with pytest.raises(NotDriven):
-        check(origin, total, seconds)
+        check(origin, total, seconds, visitors)
 
 
 def test_what_may_be_driven_is_driven() -> None:
