@@ -5,8 +5,8 @@ They ask for certificates, twice when no answer comes; their site signs for its 
 revokes one, or all of the site's day; the nation revokes the key that signs. Everything dies as
 everybody does. In the end nothing stands but one certificate of the dose as it now stands, signed
 by a key that counts; what counts no more is on the list that goes to those offline; and nobody who
-asked is left without a certificate that they may have. KMS and the registry's names stand still:
-what is tried is who has a certificate of what.
+asked is left without a certificate that they may have, or without its paper. KMS and the registry's
+names stand still: what is tried is who has a certificate of what.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from functions.certificates.service import (
     attesting,
     batching,
     hearing,
+    printing,
     requesting,
     revoking,
     signing,
@@ -92,6 +93,7 @@ HELD = 0.6
 """How often everybody has a certificate before anything else happens."""
 EXPLAINED = {
     "ask": ("CERTIFICATE_SOURCE_UNKNOWN", "DOSE_IN_QUESTION", "OBSERVATION_OPEN"),
+    "look": (),
     "sign": (),
     "revoke": ("CERTIFICATE_UNKNOWN", "CERTIFICATE_NOT_ACTIVE"),
     "order": (),
@@ -118,6 +120,7 @@ class Certificates:
         self.facts: list[dict[str, Any]] = []
         self.names: dict[str, str] = {}
         self.wishes: list[Wish] = []
+        self.papers: set[str] = set()
 
     def mutants(self) -> Mutants:
         """Ways of being wrong, planted in the real services and stores."""
@@ -137,7 +140,9 @@ class Certificates:
         world.replace("functions.runtime.signing.verified", _verified)
         world.replace("functions.runtime.signing.public_key", cache(lambda name: name))
         world.replace("functions.runtime.cose_keys.sign", _signed_by_scheme)
-        world.replace("functions.runtime.objects.put", lambda *_: None)
+        world.replace("functions.runtime.objects.put", self._put)
+        world.replace("functions.runtime.objects.is_there", self._lies_there)
+        world.replace("functions.runtime.objects.link", lambda *_: "a link")
         world.replace("functions.certificates.service.printing.drawn", lambda found: b"")
         for name in ("audited", "is_guardian"):
             world.replace(f"functions.registry.service.{name}", lambda *_, **__: None)
@@ -165,7 +170,7 @@ class Certificates:
         """Everybody at work, then all is mended, asked again and drained."""
         rng = simulation.rng
         self.forget()
-        self.facts, self.wishes = [], []
+        self.facts, self.wishes, self.papers = [], [], set()
         self.names = dict.fromkeys(PEOPLE, "Nguyễn Văn An")
         if rng.random() < HELD:
             simulation.quietly(self._hold)
@@ -190,11 +195,16 @@ class Certificates:
             clients["officer"] = partial(self._work, simulation, wanted, rng.randrange(60))
         if rng.random() < 0.3:
             clients["registry"] = partial(self._renames, simulation, rng.choice(PEOPLE))
+        if rng.random() < 0.3:
+            clients["lifecycle"] = partial(self._papers_go, simulation)
         simulation.run({**clients, "lambda": poll(simulation, doors, clients)})
         simulation.heal()
         run_dry(doors)
         self._work(simulation, self._unanswered(simulation))
         self._work(simulation, [self._wish("ask", person) for person in PEOPLE])
+        run_dry(doors)
+        self.papers.clear()
+        self._work(simulation, [self._wish("look", person) for person in PEOPLE])
         run_dry(doors)
         found: list[Violation] = simulation.quietly(partial(self._verdict, simulation, doors))
         return found
@@ -238,6 +248,19 @@ class Certificates:
             simulation.pause()
         self.names[person] = "Nguyễn Văn Ân"
 
+    def _put(self, _: str, key: str, *__: Any) -> None:
+        self.papers.add(key)
+
+    def _lies_there(self, _: str, key: str) -> bool:
+        return key in self.papers
+
+    def _papers_go(self, simulation: Simulation) -> None:
+        """All papers go, and people look for theirs while everything moves on."""
+        for _ in range(simulation.rng.randrange(80)):
+            simulation.pause()
+        self.papers.clear()
+        self._work(simulation, [self._wish("look", person) for person in PEOPLE])
+
     def _work(self, simulation: Simulation, wanted: Sequence[Wish], pauses: int = 0) -> None:
         for _ in range(pauses):
             simulation.pause()
@@ -252,6 +275,9 @@ class Certificates:
                 caller = Caller(Role.CITIZEN, person, relations=frozenset({Relation.OWN}))
                 made = requesting.request(caller, Kind.VACCINATION, DOSE, now, person=person)
                 return str(made.id)
+            case "look":
+                for one in certificates.certificates_of(person):
+                    printing.link_of(one)
             case "sign":
                 batching.sign_day(STAFF, DAY, now)
             case "revoke":
@@ -301,6 +327,7 @@ class Certificates:
             *conserved("offline too", unlisted, []),
             *conserved("issued is told", signed - told["CertificateIssued"], set()),
             *conserved("void is told", {o.id for o in void} - told["CertificateRevoked"], set()),
+            *conserved("papers are drawn anew", self._without_paper(issued), []),
             *conserved("nobody is left out", self._left_out(found), []),
             *conserved("nothing is buried", [o for door in doors for o in door.dead], []),
         ]
@@ -327,6 +354,10 @@ class Certificates:
             if not stands and not ordered:
                 left.append(str(person))
         return left
+
+    def _without_paper(self, issued: Sequence[Certificate]) -> list[str]:
+        """All papers had gone and everybody looked."""
+        return [one.id for one in issued if printing.key_of(one.id) not in self.papers]
 
     def _rightly(self, told: Told) -> bool:
         wish = told.intention

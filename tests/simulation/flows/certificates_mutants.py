@@ -64,6 +64,9 @@ MUTANTS: dict[str, Callable[[], AbstractContextManager[object]]] = {
     "the next generation is not begun": partial(
         patch.object, sources, "next_generation", lambda *_: None
     ),
+    "a paper that is gone is asked for in vain": partial(
+        patch.object, certificates, "put_paper_gone", lambda *_: None
+    ),
     "facts are forgotten": partial(patch.object, facts, "tell", lambda *_: None),
     "listed under another shard of its key": partial(
         patch.object, certificates, "shard_of", lambda _: "f"
