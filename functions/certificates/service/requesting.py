@@ -7,6 +7,7 @@ source, and the rest is read where it was recorded (security.md PM-26, Z11).
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from functions.access import service as access
@@ -57,20 +58,19 @@ def put_wish(
     Unless it `renews`, one that was issued stays as it is. Raises what `read` raises,
     NotCertifiable and its kinds, NoRuleInForce, CryptoUnavailable, Busy.
     """
-    replaced: Certificate | None = None
     for _ in range(TRIES):
         source = read()
         rule = terms_on(day_of(now))
         rules.check(kind, source, rule, now)
-        made = wish_for(kind, source, rule.rule_id, now, replaced)
-        standing = certificates.certificate(made.id)
-        if standing is not None:
-            if not _is_to_be_replaced(standing, now, renews=renews):
-                return standing
-            replaced = standing
+        standing = certificates.certificate(naming.id_of(kind, source))
+        if standing is None:
+            made = wish_for(kind, source, rule.rule_id, now, _before(kind, source))
+            if certificates.put_requested(made, source):
+                return made
+        elif _is_to_be_replaced(standing, now, renews=renews):
             store.next_generation(source)
-        elif certificates.put_requested(made, source):
-            return made
+        else:
+            return standing
     raise Busy
 
 
@@ -112,6 +112,19 @@ def wish_for(
         rule_id=rule_id,
         replaces=replaced.id if replaced else None,
     )
+
+
+def _before(kind: Kind, source: Source) -> Certificate | None:
+    """The certificate whose place the next one of this source takes.
+
+    It is asked of the store each time: whoever made room for the next one may have been cut off
+    before they asked for it, and somebody else asks in their stead.
+    """
+    for generation in reversed(range(source.generation)):
+        found = certificates.certificate(naming.id_of(kind, replace(source, generation=generation)))
+        if found is not None:
+            return found
+    return None
 
 
 def _is_to_be_replaced(standing: Certificate, now: datetime, *, renews: bool) -> bool:

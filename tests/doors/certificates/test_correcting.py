@@ -10,6 +10,7 @@ import pytest
 
 from functions.certificates.service import requesting
 from functions.certificates.store import certificates
+from functions.kernel.errors import Busy
 from functions.kernel.identifiers import PersonId
 from functions.runtime import facts
 from tests.doors.certificates.office import DOSE, TUBE, Office
@@ -133,6 +134,26 @@ def test_a_corrected_name_gives_a_new_version_and_revokes_the_old(office: Office
     assert office.check(first["text"])["reason"] == "revoked"
     why = anh.get(f"/api/certificates/{first['id']}").json["why"]
     assert why == "person_corrected"
+
+
+def test_the_old_is_revoked_also_where_whoever_made_room_for_the_new_was_cut_off(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anh = office.named(full_name="Nguyễn Văn Ann")
+    office.hears(office.result(anh.person))
+    first = office.issued(anh, TUBE)
+    office.declares(anh, full_name="Nguyễn Văn An")
+
+    def cut_off(*_: object) -> bool:
+        raise Busy
+
+    with monkeypatch.context() as patched:
+        patched.setattr(certificates, "put_requested", cut_off)
+        assert office.asks(anh, TUBE).status == 503
+    second = office.issued(anh, TUBE)
+
+    assert second["replaces"] == first["id"]
+    assert office.check(first["text"])["reason"] == "revoked"
 
 
 def test_one_that_ends_soon_is_issued_anew_and_the_old_runs_out_by_itself(office: Office) -> None:
