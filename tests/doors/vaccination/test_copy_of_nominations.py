@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from functions.registry import service as registry
 from tests.doors.checkin.town import items_of
 from tests.doors.vaccination.clinic import REGISTRATIONS
 from tests.doors.vaccination.test_list_status import lets_know, nominee, takes_up
@@ -96,7 +95,7 @@ def test_whom_a_guardians_number_was_given_for_is_in_the_guardians_file_by_a_mas
         assert told not in text, told
     other = nominee(works, 2)
     assert organisations(other) == []
-    assert registry.family_of(guardian.person) == ()
+    assert guardian.get("/api/family").json["members"] == []
 
 
 def test_whose_number_was_given_by_mistake_sees_nothing_once_it_is_put_right(works: Works) -> None:
