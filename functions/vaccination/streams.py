@@ -63,7 +63,7 @@ def end_unregistered(record: dict[str, Any]) -> None:
     image, before = told.get("NewImage", {}), told.get("OldImage", {})
     erasing.told(image)
     erasing.gone(image, before, clock.now())
-    alike.registration_told(image, clock.now())  # one person's second waits for an officer
+    alike.registration_told(image, before, clock.now())  # a second one waits for an officer
     reconsidering.registration_told(image, clock.now())
     marking.registration_told(image)
     sharing.registration_told(image, clock.now())  # and what organisations may know of it

@@ -25,14 +25,26 @@ from functions.vaccination.store.registration_record import registration_of_imag
 LOOKED_AT: Final = (RegistrationState.REGISTERED, RegistrationState.IDENTITY_CONFLICT)
 
 
-def registration_told(new: Mapping[str, Any], now: datetime) -> None:
-    """From the stream: a version of a registration; is it somebody's second one?
+def registration_told(new: Mapping[str, Any], old: Mapping[str, Any], now: datetime) -> None:
+    """From the stream: a version of a registration; is it somebody's second one? The line of a name
+    or place that it no longer has goes.
 
     Doing it again changes nothing. Raises Busy, CryptoUnavailable.
     """
-    one = registration_of_image(new)
-    if one is not None:
-        look_at(one, now)
+    one, former = registration_of_image(new), registration_of_image(old)
+    if one is None:
+        return
+    look_at(one, now)
+    if former is not None and likeness(former.identity, former.division) != likeness(
+        one.identity, one.division
+    ):
+        forget(former)
+
+
+def forget(former: Registration) -> None:
+    """Nobody is led to by what a registration no longer says. Raises Busy, CryptoUnavailable."""
+    if told := likeness(former.identity, former.division):
+        store.drop_line(former.campaign, told, former.person)
 
 
 def look_at(one: Registration, now: datetime) -> None:

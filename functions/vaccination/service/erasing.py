@@ -21,7 +21,7 @@ from functions.runtime import facts
 from functions.runtime.tables import ConditionLost
 from functions.vaccination.domain.erasing import is_record
 from functions.vaccination.domain.registration import Registration, RegistrationState
-from functions.vaccination.service import keeping, sharing
+from functions.vaccination.service import alike, keeping, sharing
 from functions.vaccination.service.reconsidering import known_of
 from functions.vaccination.store import erasing as store
 from functions.vaccination.store import marks, registrations, shares
@@ -64,7 +64,8 @@ def told(new: Mapping[str, Any]) -> None:
 
 def gone(new: Mapping[str, Any], old: Mapping[str, Any], now: datetime) -> None:
     """From the stream: a withdrawn registration was deleted; what was derived of it goes too, but
-    for whoever has registered again since: they are counted by their new one's versions.
+    for whoever has registered again since: they are counted by their new one's versions, of which
+    the stream tells after this.
 
     Where its campaign's time is over the nightly round has seen to that. Raises Busy,
     CryptoUnavailable.
@@ -72,8 +73,9 @@ def gone(new: Mapping[str, Any], old: Mapping[str, Any], now: datetime) -> None:
     one = None if new else registration_of_image(old)
     if one is None or not keeping.has_registrations(one.campaign, now):
         return
+    alike.forget(one)
     if registrations.standing(one.person, one.campaign) is None:
-        store.drop_traces(one.campaign, one.person, one)
+        store.drop_mark(one.campaign, one.person)
     else:
         marks.begin_anew(one.campaign, one.person, one.version)
 

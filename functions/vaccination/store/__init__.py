@@ -58,7 +58,7 @@ VAX-66  nominations in doubt         registrations p=named-doubts#…      nomin
 VAX-67  an organisation's wish       campaigns c, s=org#<unit>           admissions.admission
 VAX-68  all wishes of a campaign     campaigns c, s=org#… range          admissions.admissions_of
 VAX-69  its next version             campaigns c, s=org#<unit>, n as seenadmissions.put
-VAX-48  a line of a likeness         vaccine_registrations alike#…, s=person alike.put_line
+VAX-48  a line of a likeness         vaccine_registrations alike#…, s=person alike.put_line …
 VAX-49  who is of a likeness         vaccine_registrations alike#…           alike.people_of
 VAX-70  a dose as told last          vaccine_histories p, s=dose#, if newer histories.put_dose
 VAX-71  a finding as told last       vaccine_histories p, s=result#, newer  histories.put_result
@@ -106,5 +106,5 @@ VAX-119 what a day said before       vaccine_figures former#<day>, <prov>#   pub
 VAX-115 items by key                 vaccine_registrations, batches of 25   removing._drop
 VAX-120 erased, and counted once     VAX-40, VAX-45 and erasure#<r>, n      erasing.erase
 VAX-121 a request is done, once      registrations p=erasure#<r>, ok new    erasing.finish
-VAX-122 what was derived of it       VAX-49, VAX-93                         erasing.drop_traces
+VAX-122 its mark is gone             VAX-93                                 erasing.drop_mark
 """

@@ -1,7 +1,8 @@
 """Which registrations of a campaign may be of one person, under other numbers? VAX-48, VAX-49.
 
 A line under a keyed hash of name, birth, sex and commune leads to each; it says nothing else, and
-what stands with the registration counts. A line of a former name or place is passed over.
+what stands with the registration counts. A line of a former name or place is passed over until the
+stream takes it away.
 """
 
 from __future__ import annotations
@@ -17,6 +18,13 @@ def put_line(campaign: CampaignId, likeness: str, person: PersonId) -> None:
     """VAX-48: a person is of that likeness; again is the same. Raises Busy, CryptoUnavailable."""
     with translated():
         RegistrationRecord(_place(campaign, likeness), person).save()
+
+
+def drop_line(campaign: CampaignId, likeness: str, person: PersonId) -> None:
+    """VAX-48: a person is of that likeness no more; again is the same. Raises Busy,
+    CryptoUnavailable."""
+    with translated():
+        RegistrationRecord(_place(campaign, likeness), person).delete()
 
 
 def people_of(campaign: CampaignId, likeness: str) -> tuple[PersonId, ...]:

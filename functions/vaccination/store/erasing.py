@@ -19,9 +19,8 @@ from pynamodb.transactions import TransactWrite
 from functions.kernel.identifiers import PersonId
 from functions.runtime.tables import ConditionLost, Record, connection, table_meta, translated
 from functions.vaccination.domain.campaign import CampaignId
-from functions.vaccination.domain.identity import likeness
 from functions.vaccination.domain.registration import Registration
-from functions.vaccination.store import alike, changed, marks, registrations, rolls
+from functions.vaccination.store import changed, marks, registrations, rolls
 from functions.vaccination.store.marks import MarkRecord
 from functions.vaccination.store.registration_record import RegistrationRecord
 
@@ -106,14 +105,12 @@ def finish(request: str, kept: int, stopped: int) -> None:
         return
 
 
-def drop_traces(campaign: CampaignId, person: PersonId, gone: Registration) -> None:
-    """VAX-122: what was derived of a registration that is gone; its list is counted anew. Again is
-    the same. Raises Busy, CryptoUnavailable."""
+def drop_mark(campaign: CampaignId, person: PersonId) -> None:
+    """VAX-122: the mark of a registration that is gone; its list is counted anew. Again is the
+    same. Raises Busy, CryptoUnavailable."""
     place, key = marks.key_of(campaign, person)
     with translated():
         MarkRecord(place, key).delete()
-        if told := likeness(gone.identity, gone.division):
-            RegistrationRecord(*alike.key_of(campaign, told, person)).delete()
     changed.put_list(campaign, place.rpartition("#")[2])
 
 

@@ -83,7 +83,7 @@ MUTANTS: dict[str, Callable[[], AbstractContextManager[object]]] = {
     "each try opens a request": partial(patch.object, requests, "begin", _begin_another),
     "the last decision counts": partial(patch.object, requests, "put_next", _put_over),
     "what a dose followed is erased": partial(patch.object, erasing, "is_record", _never),
-    "what is derived stays": partial(patch.object, erasures, "drop_traces", _nobody),
+    "what is derived stays": partial(patch.object, erasures, "drop_mark", _nobody),
     "an agreement is done as often as it is heard": _each_time,
     "erased first and counted after": partial(patch.object, erasures, "erase", _erased_anyhow),
     "one house speaks for all": partial(patch.object, hearing, "heard", _done_at_once),
