@@ -17,7 +17,7 @@ from functions.notifications.domain import notice
 from functions.notifications.domain.notice import Notice
 from functions.registry import service as registry
 from functions.runtime import entropy
-from functions.vaccination.service import erasing
+from functions.vaccination.service import alike, erasing
 from functions.vaccination.store import erasing as erasures
 
 _heard, _of_request = rules.heard, notice.of_data_request
@@ -84,6 +84,7 @@ MUTANTS: dict[str, Callable[[], AbstractContextManager[object]]] = {
     "the last decision counts": partial(patch.object, requests, "put_next", _put_over),
     "what a dose followed is erased": partial(patch.object, erasing, "is_record", _never),
     "what is derived stays": partial(patch.object, erasures, "drop_mark", _nobody),
+    "a line still leads to who was erased": partial(patch.object, alike, "forget", _nobody),
     "an agreement is done as often as it is heard": _each_time,
     "erased first and counted after": partial(patch.object, erasures, "erase", _erased_anyhow),
     "one house speaks for all": partial(patch.object, hearing, "heard", _done_at_once),
