@@ -134,7 +134,9 @@ def _put_unit(caller: Caller, unit: Unit, state: UnitState, words: str, now: dat
     try:
         onboarding.put_state(unit, state, entry, suffix())
     except ConditionLost:
-        raise Busy from None
+        standing = people.unit(unit.id)
+        if standing is None or standing.state is not state:
+            raise Busy from None
 
 
 def _unit(caller: Caller, identifier: str, now: datetime) -> Unit:

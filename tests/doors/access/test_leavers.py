@@ -3,14 +3,16 @@ request, with a session that was good a moment before (security.md Z14)."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from functions.access import service
 from functions.access.domain.rights import Kind, Right, State, Terms
 from functions.access.service import staff
-from functions.access.store import audit, rights
+from functions.access.store import audit, onboarding, people, rights
 from functions.kernel.callers import Purpose
 from functions.runtime import clock
 from tests.doors.access.offices import NEW, WHY, Offices, member, open_offices
@@ -126,6 +128,22 @@ def test_all_staff_of_a_closed_unit_are_out_on_the_next_request_and_its_rights_e
     assert service.unit_of("province-01").name == "Sở Y tế Hà Nội (thử)"
     refused = offices.propose("bo-2", unit="province-01", role="epidemiologist")
     assert refused.code == "UNIT_UNKNOWN"
+
+
+def test_who_closes_a_unit_that_a_colleague_has_just_closed_is_told_that_it_is(
+    offices: Offices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = onboarding.put_state
+
+    def after_a_colleague(unit: Any, state: Any, entry: Any, suffix: str) -> None:
+        real(unit, state, replace(entry, by=member("tinh-2")), "0" * len(suffix))
+        real(unit, state, entry, suffix)
+
+    monkeypatch.setattr(onboarding, "put_state", after_a_colleague)
+    told = offices.send("tinh-1", "POST", "/api/units/lab-01", {"step": "close", "words": WHY})
+
+    assert (told.status, told.json["state"]) == (200, "closed")
+    assert people.closed_by("lab-01") == member("tinh-2"), "the first hand stays"
 
 
 def test_a_closed_unit_is_opened_by_another_hand_of_the_ministry(offices: Offices) -> None:
