@@ -5,7 +5,7 @@ None of the unit that gets a right has a hand in it, nor has whoever drew it up 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -26,16 +26,12 @@ from functions.kernel.callers import Caller, covers
 
 def may_agree(seen: Right, caller: Caller, now: datetime) -> bool:
     """Would a hand of the ministry be taken, where it saw the terms as they are?"""
-    try:
-        return approved(seen, caller, seen.terms.seal, now) is not seen
-    except (RightInvalid, RightOver):
-        return False
+    return _is_taken(seen, lambda: approved(seen, caller, seen.terms.seal, now))
 
 
-def may_refuse(seen: Right, caller: Caller) -> bool:
+def may_refuse(seen: Right, caller: Caller, now: datetime) -> bool:
     """May this one of the ministry refuse what is proposed? Whoever drew it up may not."""
-    theirs = caller.subject == seen.by or caller.unit == seen.terms.unit
-    return seen.state is State.PROPOSED and not theirs
+    return _is_taken(seen, lambda: refused(seen, caller, now))
 
 
 def approved(seen: Right, caller: Caller, seal: str, now: datetime) -> Right:
@@ -118,6 +114,13 @@ def check_may_open(held: Iterable[Right], terms: Terms, caller: Caller, now: dat
 def _overlaps(one: Terms, other: Terms) -> bool:
     near = covers(one.area, other.area) or covers(other.area, one.area)
     return near and not set(one.data).isdisjoint(other.data)
+
+
+def _is_taken(seen: Right, step: Callable[[], Right]) -> bool:
+    try:
+        return step() is not seen
+    except (RightInvalid, RightOver):
+        return False
 
 
 def _check_hand(seen: Right, caller: Caller) -> None:

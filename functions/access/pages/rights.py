@@ -88,7 +88,7 @@ def _one(request: Request) -> dict[str, Any]:
         "shown": ShownRightView.of(found, uses, request.now),
         "waits": acts and found.state is State.PROPOSED,
         "may_agree": acts and may_agree(found, request.caller, request.now),
-        "may_refuse": acts and may_refuse(found, request.caller),
+        "may_refuse": acts and may_refuse(found, request.caller, request.now),
         "may_revoke": acts and found.state is State.ACTIVE and found.terms.until > request.now,
         "may_review": acts and opening,
     }

@@ -92,6 +92,12 @@ def propose(
     except (RoleTooWide, OwnAccount) as refusal:
         refusals.keep_refusal(caller, caller.route, refusal, now)
         raise
+    return put_drawn(caller, made, now, at)
+
+
+def put_drawn(caller: Caller, made: Proposal, now: datetime, at: datetime | None) -> Proposal:
+    """Put a proposal that was drawn up. The same again is the same. Raises IdempotencyKeyReused,
+    AuditUnavailable, Busy."""
     made = replace(made, at=at or now)
     audit(caller, made.terms.member, "propose_account", now)
     entry = Entry(made.terms.member, now, caller.subject, "propose", _told(made.terms))

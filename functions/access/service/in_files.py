@@ -53,8 +53,9 @@ def account_in_file(
 def propose_in_file(caller: Caller, wanted: WantedAccount, now: datetime, at: datetime) -> Proposal:
     """Propose the account of a row of a file that was announced at `at`. Raises as
     `accounts.propose`."""
-    key = _key(accounts.draw_up(caller, wanted, "", now))
-    return accounts.propose(caller, wanted, key, now, at)
+    drawn = accounts.draw_up(caller, wanted, "", now)
+    made = replace(drawn.proposal, id=accounts.id_of(caller, _key(drawn)))
+    return accounts.put_drawn(caller, made, now, at)
 
 
 def _key(drawn: Drawn) -> str:

@@ -60,14 +60,14 @@ def told(place: str, day: str, revision: str, now: datetime) -> Told:
     asked = read_day(day, latest=yesterday) if day else yesterday
     numbers = _kept.fresh(("numbers", asked), now, lambda: editions.numbers(asked))
     found = _wanted(asked, revision, now)
-    shown = _tables(found, now)
+    shown, inside = _tables(found, now), _inside(place)
     return Told(
         day=asked,
         place=place,
         name=name,
         edition=found,
         tables=shown,
-        inside=(*_inside(place), *_rest(place, shown)),
+        inside=(*inside, *_rest(place, shown)) if inside else (),
         revisions=numbers,
         rule_id=rule_on(asked),
     )
@@ -145,8 +145,7 @@ def _named(place: str) -> str:
 
 def _rest(place: str, shown: tuple[Table, ...]) -> tuple[tuple[str, str], ...]:
     path = f"{place}/{UNPLACED}" if place else UNPLACED
-    is_there = any(table.row(path)[0] != 0 for table in shown) and _inside(place)
-    return ((path, ""),) if is_there else ()
+    return ((path, ""),) if any(table.row(path)[0] != 0 for table in shown) else ()
 
 
 def _inside(place: str) -> tuple[tuple[str, str], ...]:

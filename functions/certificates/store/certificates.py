@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from pynamodb.exceptions import DoesNotExist
+from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
@@ -150,14 +151,8 @@ def put_printed(identifier: CertificateId) -> None:
 
 def put_paper_gone(identifier: CertificateId) -> None:
     """CER-15: its paper lies there no more, which its stream hears once. Raises Busy."""
-    stands = (CertificateRecord.st == State.ISSUED.value) & (CertificateRecord.pr == True)  # noqa: E712
-    try:
-        with translated():
-            CertificateRecord(identifier, CERTIFICATE).update(
-                actions=[CertificateRecord.pr.remove()], condition=stands
-            )
-    except ConditionLost:
-        return
+    lies_there = CertificateRecord.pr == True  # noqa: E712
+    _move(identifier, (State.ISSUED,), [CertificateRecord.pr.remove()], lies_there)
 
 
 def put_revoked(seen: Certificate, why: Why, now: datetime) -> bool:
@@ -235,8 +230,15 @@ def _all(ids: Iterable[CertificateId]) -> tuple[Certificate, ...]:
     return tuple(sorted(found, key=lambda one: (one.requested_at, one.id), reverse=True))
 
 
-def _move(identifier: CertificateId, states: tuple[State, ...], actions: list[Any]) -> bool:
-    condition = CertificateRecord.st.is_in(*(state.value for state in states))
+def _move(
+    identifier: CertificateId,
+    states: tuple[State, ...],
+    actions: list[Any],
+    only: Condition | None = None,
+) -> bool:
+    condition: Condition = CertificateRecord.st.is_in(*(state.value for state in states))
+    if only is not None:
+        condition &= only
     try:
         with translated():
             CertificateRecord(identifier, CERTIFICATE).update(actions=actions, condition=condition)

@@ -148,7 +148,7 @@ def parts_of(text: str) -> tuple[str, str, str]:
 def day_of_id(id_: SamplingId) -> date:
     """The Vietnamese day of a session, from its id. Raises SessionUnknown."""
     _, day, _ = parts_of(id_)
-    return date(int(day[:4]), int(day[4:6]), int(day[6:]))
+    return date.fromisoformat(day)
 
 
 def slots_between(opens: time, closes: time, minutes: int, seats: int) -> tuple[Slot, ...]:

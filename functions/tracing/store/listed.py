@@ -88,7 +88,7 @@ def _read(record: LineRecord) -> Line:
     day, _, case = str(record.s).partition("#")
     return Line(
         case=case,
-        day=date(int(day[:4]), int(day[4:6]), int(day[6:])),
+        day=date.fromisoformat(day),
         division=str(record.div),
         state=State(record.st),
         trace=str(record.tr),
