@@ -22,8 +22,10 @@ from tests.doors.vaccination.test_list_status import (
     lets_know,
     nominee,
     place_of,
+    registered,
     statuses,
     takes_up,
+    withdraws,
 )
 from tests.doors.vaccination.works import NOMINATIONS, Works, arrived, csv_of, row, told
 from tests.store.registry.breaking import Crash, crashing
@@ -46,9 +48,7 @@ def beforehand(monkeypatch: pytest.MonkeyPatch, where: Any, name: str, act: Any)
 def test_an_objection_that_overtakes_a_consent_ends_it(
     works: Works, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    works.sends(row(1))
-    person = nominee(works)
-    takes_up(works.clinic, person)
+    person = registered(works)
     body = {"nomination": place_of(person)}
     objects = lambda: person.call("POST", f"{NOMINATIONS}/object", body)  # noqa: E731
     beforehand(monkeypatch, shares, "give", objects)
@@ -82,12 +82,9 @@ def test_a_consent_that_crosses_an_objection_or_a_withdrawal_ends_with_it(
 def test_a_consent_ends_with_its_registration_though_another_stands_before_it_is_heard(
     works: Works,
 ) -> None:
-    works.sends(row(1))
-    person = nominee(works)
-    takes_up(works.clinic, person)
+    person = registered(works)
     lets_know(person)
-    body = {"campaign": works.campaign}
-    assert person.call("POST", f"{REGISTRATIONS}/withdraw", body).status == 204
+    assert withdraws(works, person).status == 204
     standing = person.get(REGISTRATIONS).json["registrations"][0]
     assert works.clinic.registers(person, version=standing["version"]).status == 201
     works.clinic.ends()
@@ -143,11 +140,8 @@ def test_a_row_that_dies_and_never_comes_again_leaves_no_line_and_nobody_first(
 def test_a_withdrawal_heard_after_an_erasure_ends_nothing_that_was_let_known_since(
     works: Works,
 ) -> None:
-    works.sends(row(1))
-    person = nominee(works)
-    takes_up(works.clinic, person)
-    withdraws = {"campaign": works.campaign}
-    assert person.call("POST", f"{REGISTRATIONS}/withdraw", withdraws).status == 204
+    person = registered(works)
+    assert withdraws(works, person).status == 204
     states = [one for one in items_of("vaccine_registrations") if "state" in one]
     (late,) = (one for one in states if one["state"]["S"] == "withdrawn")
     RegistrationRecord(person.person, works.campaign).delete()

@@ -38,6 +38,18 @@ def takes_up(clinic: Clinic, actor: Actor, number: int = 1) -> None:
     clinic.ends()
 
 
+def registered(works: Works) -> Actor:
+    """The person of a list's only row, who has registered."""
+    works.sends(row(1))
+    person = nominee(works)
+    takes_up(works.clinic, person)
+    return person
+
+
+def withdraws(works: Works, actor: Actor) -> Reply:
+    return actor.call("POST", f"{REGISTRATIONS}/withdraw", {"campaign": works.campaign})
+
+
 def place_of(actor: Actor) -> str:
     (one, *_) = actor.get(NOMINATIONS).json["nominations"]
     return str(one["nomination"])
@@ -144,12 +156,9 @@ def test_consent_is_to_the_text_in_force_by_who_registered_under_the_number(work
 def test_consent_ends_with_the_registration_and_with_the_row_and_does_not_come_back(
     works: Works,
 ) -> None:
-    works.sends(row(1))
-    person = nominee(works)
-    takes_up(works.clinic, person)
+    person = registered(works)
     lets_know(person)
-    body = {"campaign": works.campaign}
-    assert person.call("POST", f"{REGISTRATIONS}/withdraw", body).status == 204
+    assert withdraws(works, person).status == 204
     works.clinic.ends()
     assert statuses(works) == [(1, "no_information", [])]
     standing = person.get(REGISTRATIONS).json["registrations"][0]
@@ -166,9 +175,7 @@ def test_consent_ends_with_the_registration_and_with_the_row_and_does_not_come_b
 
 
 def test_a_phone_that_the_list_has_no_more_still_takes_the_consent_back(works: Works) -> None:
-    works.sends(row(1))
-    person = nominee(works)
-    takes_up(works.clinic, person)
+    person = registered(works)
     place = place_of(person)
     lets_know(person)
     works.sends(row(1, phone="0900005005"))
@@ -181,9 +188,7 @@ def test_a_phone_that_the_list_has_no_more_still_takes_the_consent_back(works: W
 def test_a_dose_heard_while_consent_is_given_is_told_in_either_order(
     works: Works, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    works.sends(row(1))
-    person = nominee(works)
-    takes_up(works.clinic, person)
+    person = registered(works)
     really, raced = shares.give, []
 
     def put(*words: Any) -> None:
@@ -200,9 +205,7 @@ def test_a_dose_heard_while_consent_is_given_is_told_in_either_order(
 def test_another_unit_reads_nothing_and_an_organisation_only_what_it_was_admitted_to(
     works: Works,
 ) -> None:
-    works.sends(row(1))
-    person = nominee(works)
-    takes_up(works.clinic, person)
+    person = registered(works)
     lets_know(person)
     place = f"/api/vaccination/campaigns/{works.campaign}/list-status"
     assert works.school.get(place).json["rows"] == []
